@@ -1,0 +1,164 @@
+package calendar
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestParseOutageBetween(t *testing.T) {
+	for _, tc := range []struct{ line, from, to, zone string }{
+		{"8 Nov 02:10 - 10 Nov 02:10 UTC", "2025-11-08T02:10:00Z", "2025-11-10T02:10:00Z", "UTC"},
+		{"8 Nov 02:10 UTC - 10 Nov 02:10", "2025-11-08T02:10:00Z", "2025-11-10T02:10:00Z", "UTC"},
+		{"2025-11-08 02:10 to 2025-11-10 02:10", "2025-11-08T02:10:00-05:00", "2025-11-10T02:10:00-05:00", "America/New_York"},
+		{"2025-11-08 02:10-2025-11-10 02:10", "2025-11-08T02:10:00-05:00", "2025-11-10T02:10:00-05:00", "America/New_York"},
+		{"from 8 Nov 2:10am until 10 Nov 2:10am", "2025-11-08T02:10:00-05:00", "2025-11-10T02:10:00-05:00", "America/New_York"},
+		{"8 Nov 22:00 – 02:30", "2025-11-08T22:00:00-05:00", "2025-11-09T02:30:00-05:00", "America/New_York"},
+		{"02:10–04:10", "2025-11-10T02:10:00-05:00", "2025-11-10T04:10:00-05:00", "America/New_York"},
+		{"yesterday 02:10 - today 02:10 Asia/Kolkata", "2025-11-10T02:10:00+05:30", "2025-11-11T02:10:00+05:30", "Asia/Kolkata"},
+		{"Sat 02:10 - Mon 02:10", "2025-11-08T02:10:00-05:00", "2025-11-10T02:10:00-05:00", "America/New_York"},
+		// Over the night on which clocks went back: one hour longer than it looks.
+		{"1 Nov 12:00 - 2 Nov 12:00", "2025-11-01T12:00:00-04:00", "2025-11-02T12:00:00-05:00", "America/New_York"},
+		{"30 Dec 2024 22:00 - 2 Jan 03:00 UTC", "2024-12-30T22:00:00Z", "2025-01-02T03:00:00Z", "UTC"},
+		{"30 Dec 22:00 - 2 Jan 2025 03:00 UTC", "2024-12-30T22:00:00Z", "2025-01-02T03:00:00Z", "UTC"},
+	} {
+		t.Run(tc.line, func(t *testing.T) {
+			now := meetingDay
+			if tc.zone == "Asia/Kolkata" {
+				now = At(2025, 11, 11, 5, 0, "Asia/Kolkata")
+			}
+			out, err := plain().ParseOutage(tc.line, now, "America/New_York")
+			require.NoError(t, err)
+			require.Equal(t, tc.from, out.From.Format(time.RFC3339))
+			require.Equal(t, tc.to, out.To.Format(time.RFC3339))
+			require.Equal(t, tc.zone, out.Zone)
+			require.Equal(t, tc.line, out.Typed)
+			require.False(t, out.Ongoing)
+			require.Zero(t, out.Length)
+		})
+	}
+}
+
+func TestParseOutageYear(t *testing.T) {
+	now := At(2026, 1, 3, 12, 0, "UTC")
+	out, err := plain().ParseOutage("30 Dec 22:00 - 2 Jan 03:00", now, "UTC")
+	require.NoError(t, err)
+	require.Equal(t, At(2025, 12, 30, 22, 0, "UTC"), out.From)
+	require.Equal(t, At(2026, 1, 2, 3, 0, "UTC"), out.To)
+}
+
+func TestParseOutageLeapDay(t *testing.T) {
+	out, err := plain().ParseOutage("29 Feb 02:10 - 03:10", At(2025, 2, 1, 0, 0, "UTC"), "UTC")
+	require.NoError(t, err)
+	require.Equal(t, At(2024, 2, 29, 2, 10, "UTC"), out.From)
+	_, err = plain().ParseOutage("29 Feb 02:10 - 03:10", At(2027, 2, 1, 0, 0, "UTC"), "UTC")
+	require.ErrorContains(t, err, "there is no 29 February in 2026")
+}
+
+func TestParseOutageSince(t *testing.T) {
+	for line, want := range map[string]string{
+		"since 02:10": "2025-11-10T02:10:00-05:00", "Since 8 Nov 02:10": "2025-11-08T02:10:00-05:00",
+		"since 8 Nov 02:10 UTC": "2025-11-08T02:10:00Z", "since yesterday 5pm": "2025-11-09T17:00:00-05:00",
+	} {
+		out, err := plain().ParseOutage(line, meetingDay, "America/New_York")
+		require.NoError(t, err, line)
+		require.Equal(t, want, out.From.Format(time.RFC3339), line)
+		require.True(t, out.Ongoing && out.To.IsZero() && out.Length == 0, line)
+	}
+}
+
+func TestParseOutageLength(t *testing.T) {
+	for line, want := range map[string]time.Duration{
+		"48 h": 48 * time.Hour, "48h": 48 * time.Hour, "48 hours": 48 * time.Hour, "48 Hours.": 48 * time.Hour,
+		"1h30": 90 * time.Minute, "1h30m": 90 * time.Minute, "1 h 30 min": 90 * time.Minute, "90 min": 90 * time.Minute,
+		"1 hour and 30 minutes": 90 * time.Minute, "1.5 h": 90 * time.Minute, "0.1 h": 6 * time.Minute,
+		"2 days": 48 * time.Hour, "1 day 4 hours": 28 * time.Hour, "for 43.2 min": 43*time.Minute + 12*time.Second,
+	} {
+		out, err := plain().ParseOutage(line, meetingDay, "America/New_York")
+		require.NoError(t, err, line)
+		require.Equal(t, want, out.Length, line)
+		require.True(t, out.From.IsZero() && out.To.IsZero() && !out.Ongoing, line)
+	}
+}
+
+func TestParseOutageRefuses(t *testing.T) {
+	for line, why := range map[string]string{
+		"":                                     "nothing was typed",
+		"about two days":                       "neither a start",
+		"48":                                   "neither a start",
+		"0 h":                                  "neither a start",
+		"1,5 h":                                "neither a start",
+		"30 min 1 h":                           "neither a start",
+		"999999 days":                          "neither a start",
+		"since Tuesday":                        "needs a time of day",
+		"since":                                "no time after",
+		"since 15:00":                          "10 November 2025 15:00 is still to come",
+		"since 20 Nov 02:10":                   "is still to come",
+		"8 Nov - 10 Nov":                       "start needs a time of day",
+		"8 Nov 02:10 - 10 Nov":                 "end needs a time of day",
+		"10 Nov 02:10 - 8 Nov 02:10":           "end is not after the start",
+		"8 Nov 02:10 - 8 Nov 02:10":            "end is not after the start",
+		"8 Nov 02:10 - 11 Nov 02:10":           "end is still to come",
+		"8/11 02:10 - 10/11 02:10":             "neither a start",
+		"8 Nov 02:10 - 10 Nov 02:10 IST":       "neither a start",
+		"Fri 8 Nov 02:10 - 10 Nov 2025 02:10":  "8 November 2025 is a Saturday",
+		"since 02:10 - 03:10 - 04:10 and more": "no time after",
+	} {
+		_, err := plain().ParseOutage(line, meetingDay, "America/New_York")
+		var refusal *TextError
+		require.ErrorAs(t, err, &refusal, line)
+		require.Contains(t, err.Error(), why, line)
+		require.Contains(t, err.Error(), "since 02:10 or 48 h", line)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		48 * time.Hour: "48 h", 90 * time.Minute: "1 h 30 min", 2 * time.Hour: "2 h", 45 * time.Minute: "45 min",
+		0: "0 min", time.Millisecond: "0 min", 43*time.Minute + 12*time.Second: "43 min 12 s", -time.Hour: "minus 1 h",
+	} {
+		require.Equal(t, want, Duration(d))
+	}
+}
+
+func TestParseClock(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"2:00 PM": {14, 0}, "14:00": {14, 0}, "5pm": {17, 0}, "9": {9, 0}, "12 am": {0, 0}, "12pm": {12, 0},
+		"00:00": {0, 0}, "2:30 p.m.": {14, 30}, "noon": {12, 0}, " 09:05 ": {9, 5},
+	} {
+		h, m, err := ParseClock(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, [2]int{h, m}, text)
+	}
+	for _, text := range []string{"", "24:00", "12:60", "0am", "13pm", "9:5", "nine", "14:00:00", "-1"} {
+		_, _, err := ParseClock(text)
+		require.ErrorContains(t, err, "for example 14:00", text)
+	}
+}
+
+func FuzzParseOutage(f *testing.F) {
+	for _, s := range []string{"8 Nov 02:10 - 10 Nov 02:10 UTC", "since 02:10", "48 h", "1h30", "2 days", "-", " to ", "02:10–04:10", "29 Feb 1:00 - 2:00"} {
+		f.Add(s, int64(0))
+	}
+	c := plain()
+	f.Fuzz(func(t *testing.T, text string, offset int64) {
+		now := meetingDay.Add(time.Duration(offset%(1<<28)) * time.Second)
+		out, err := c.ParseOutage(text, now, "Europe/Berlin")
+		if err != nil {
+			var refusal *TextError
+			require.ErrorAs(t, err, &refusal)
+			return
+		}
+		require.NotNil(t, lookup(out.Zone))
+		switch {
+		case out.Length > 0:
+			require.True(t, out.From.IsZero() && out.To.IsZero() && !out.Ongoing)
+			require.LessOrEqual(t, out.Length, maxLength)
+		case out.Ongoing:
+			require.True(t, !out.From.IsZero() && !out.From.After(now) && out.To.IsZero())
+		default:
+			require.True(t, out.To.After(out.From) && !out.To.After(now))
+		}
+	})
+}

@@ -1,0 +1,427 @@
+package meeting
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// VoteTime is how long a vote stays open unless its rules say otherwise.
+const VoteTime = 15 * time.Minute
+
+// Grace is how long a vote stays open after everybody has voted, so that a slip can be
+// corrected.
+const Grace = time.Minute
+
+// VoteRules are the settings of a vote. Zero values mean the defaults.
+type VoteRules struct {
+	Voters     []UserID      `json:",omitempty"`
+	Quorum     int           `json:",omitempty"` // 0: a majority of those who have not recused themselves
+	Functions  []Role        `json:",omitempty"` // each must have voted
+	Length     time.Duration `json:",omitempty"`
+	NeedReason bool          `json:",omitempty"`
+}
+
+// Ballot is one vote.
+type Ballot struct {
+	No      int
+	Rules   VoteRules
+	Options []int // numbers of the options asked
+	Opened  time.Time
+	By      UserID
+	Closes  time.Time
+	AllIn   time.Time       `json:",omitzero"` // when the last voter voted; it closes a Grace later
+	Cast    map[UserID]Cast `json:",omitempty"`
+	Nudged  bool            `json:",omitempty"`
+	Closed  time.Time       `json:",omitzero"`
+	Void    string          `json:",omitempty"` // why it does not count
+	Anyway  bool            `json:",omitempty"` // opened while something did not add up
+}
+
+// Cast is what one voter said.
+type Cast struct {
+	Choice Choice
+	Option int       `json:",omitempty"`
+	Reason string    `json:",omitempty"`
+	At     time.Time // the click's own time
+}
+
+// Choice is the kind of a cast ballot.
+type Choice string
+
+// The kinds. Whoever recuses leaves the quorum.
+const (
+	ForOption Choice = "option"
+	Abstain   Choice = "abstain"
+	Recuse    Choice = "recuse"
+)
+
+// Tally is the outcome of a ballot.
+type Tally struct {
+	Votes     map[int]int // by option
+	Abstained int
+	Recused   int
+	Voted     int // ballots that count for the quorum
+	Quorum    int // needed
+	Missing   []Role
+	Advice    int    // the option with most ballots; 0 is no advice
+	Why       string // why there is no advice
+}
+
+// Ballot is the current vote; nil when there never was one.
+func (e *Escalation) Ballot() *Ballot {
+	if len(e.Ballots) == 0 {
+		return nil
+	}
+	return &e.Ballots[len(e.Ballots)-1]
+}
+
+// Counting is the vote whose result advises the decision: the last one that closed and is
+// not void, of this round; nil without one.
+func (e *Escalation) Counting() *Ballot {
+	b := e.Ballot()
+	if b == nil || b.Closed.IsZero() || b.Void != "" {
+		return nil
+	}
+	return b
+}
+
+// Ends is the moment from which no ballot is taken any more.
+func (b *Ballot) Ends() time.Time {
+	if !b.AllIn.IsZero() && b.AllIn.Add(Grace).Before(b.Closes) {
+		return b.AllIn.Add(Grace)
+	}
+	return b.Closes
+}
+
+// Undecided is the voters who have not voted, in the rules' order.
+func (b *Ballot) Undecided() []UserID {
+	return slices.DeleteFunc(slices.Clone(b.Rules.Voters), func(id UserID) bool { _, ok := b.Cast[id]; return ok })
+}
+
+// quorum is how many ballots are needed.
+func (b *Ballot) quorum() int {
+	n := len(b.Rules.Voters)
+	for _, c := range b.Cast {
+		if c.Choice == Recuse {
+			n--
+		}
+	}
+	if b.Rules.Quorum > 0 {
+		return b.Rules.Quorum
+	}
+	return n/2 + 1
+}
+
+// Tally counts the ballot as it stands.
+func (e *Escalation) Tally(b *Ballot) Tally {
+	t := Tally{Votes: map[int]int{}, Quorum: b.quorum()}
+	for _, c := range b.Cast {
+		switch c.Choice {
+		case ForOption:
+			t.Votes[c.Option]++
+		case Abstain:
+			t.Abstained++
+		case Recuse:
+			t.Recused++
+		}
+	}
+	t.Voted = len(b.Cast) - t.Recused
+	for _, f := range b.Rules.Functions {
+		if !slices.ContainsFunc(e.function(f), func(id UserID) bool { c, ok := b.Cast[id]; return ok && c.Choice != Recuse }) {
+			t.Missing = append(t.Missing, f)
+		}
+	}
+	most, tie := 0, false
+	for _, no := range b.Options {
+		switch n := t.Votes[no]; {
+		case n > most:
+			most, tie, t.Advice = n, false, no
+		case n == most && n > 0:
+			tie = true
+		}
+	}
+	switch {
+	case t.Voted < t.Quorum:
+		t.Advice, t.Why = 0, "the quorum was missed"
+	case len(t.Missing) > 0:
+		t.Advice, t.Why = 0, "not every required function voted"
+	case tie:
+		t.Advice, t.Why = 0, "it was a tie"
+	case most == 0:
+		t.Advice, t.Why = 0, "nobody chose an option"
+	}
+	return t
+}
+
+// function is the people of a function of the vote.
+func (e *Escalation) function(f Role) []UserID {
+	if f == Legal {
+		return append(slices.Clone(e.With(Legal)), e.With(LegalCheck)...)
+	}
+	return e.With(f)
+}
+
+// DefaultVoters is everybody in the escalation except the approver and Legal.
+func (e *Escalation) DefaultVoters() []UserID {
+	var ids []UserID
+	for _, m := range e.Members() {
+		if m.Standing != Gone && !e.decides(m.ID) && !e.Is(m.ID, Legal) && !e.Is(m.ID, LegalCheck) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}
+
+// ReadyToVote refuses while something is missing that a vote needs.
+func (e *Escalation) ReadyToVote() error {
+	if e.Phase == Voting {
+		return Refuse("", "A vote is open already.")
+	}
+	if err := e.in("No vote can be opened", Reviewing, Deciding); err != nil {
+		return err
+	}
+	var out []string
+	for _, r := range e.Reviews {
+		if !r.In() {
+			out = append(out, string(r.Kind))
+		}
+	}
+	if len(out) > 0 {
+		return Refuse("", "The vote opens when the reviews are in or waived. Still out: %s.", strings.Join(out, ", "))
+	}
+	if n := len(e.LiveOptions()); n < MinOptions {
+		return Refuse("", "A vote needs at least two options; there is %d now.", n)
+	}
+	return nil
+}
+
+// OpenVote opens a vote.
+func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.Time) error {
+	if err := e.chair(by, "open the vote"); err != nil {
+		return err
+	}
+	if err := e.ReadyToVote(); err != nil {
+		return err
+	}
+	if len(rules.Voters) == 0 {
+		rules.Voters = e.DefaultVoters()
+	}
+	if rules.Length == 0 {
+		rules.Length = VoteTime
+	}
+	switch {
+	case len(rules.Voters) == 0:
+		return Refuse("voters", "There is nobody to vote. Please name at least one voter.")
+	case rules.Quorum > len(rules.Voters):
+		return Refuse("quorum", "The quorum cannot be more than the %d voters.", len(rules.Voters))
+	case rules.Length < time.Minute || rules.Length > 7*24*time.Hour:
+		return Refuse("length", "A vote stays open between one minute and seven days.")
+	}
+	for _, id := range rules.Voters {
+		if !e.Has(id) {
+			return Refuse("voters", "%s is not in this escalation. Add them first.", e.Name(id))
+		}
+	}
+	for _, f := range rules.Functions {
+		if !slices.ContainsFunc(e.function(f), func(id UserID) bool { return slices.Contains(rules.Voters, id) }) {
+			return Refuse("functions", "Nobody of %s is among the voters.", f)
+		}
+	}
+	e.openBallot(by.ID, rules, anyway, at)
+	return nil
+}
+
+func (e *Escalation) openBallot(by UserID, rules VoteRules, anyway bool, at time.Time) {
+	var nos []int
+	for _, o := range e.LiveOptions() {
+		nos = append(nos, o.No)
+	}
+	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: anyway})
+	e.card(BallotCard)
+	e.card(StatusCard)
+	for _, id := range rules.Voters {
+		e.askUrgently(AskVote, id, number(len(e.Ballots)))
+	}
+}
+
+// revote voids the present vote and asks the same voters again under the same rules.
+func (e *Escalation) revote(by UserID, why string, at time.Time) {
+	b := e.Ballot()
+	if b == nil {
+		return
+	}
+	rules := b.Rules
+	e.happen(at, by, VoteVoided{Why: why})
+	e.owe(Notice{Kind: SayVoided, Subject: number(b.No)})
+	e.openBallot(by, rules, b.Anyway, at)
+}
+
+// Vote records by's ballot; the one with the later click counts, whatever the order of
+// arrival. no is the number of the ballot that the button showed; click is the click's own
+// time, never later than at.
+func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
+	if err := e.actor(by); err != nil {
+		return err
+	}
+	b := e.Ballot()
+	if b == nil {
+		return Refuse("", "There is no vote yet.")
+	}
+	c.At = c.At.UTC().Truncate(time.Microsecond)
+	if c.At.IsZero() || c.At.After(at) {
+		c.At = at.UTC().Truncate(time.Microsecond)
+	}
+	prior, had := b.Cast[by.ID]
+	switch {
+	case no != b.No:
+		return stale("That vote is over: %s. Your ballot was not taken; this is the vote now.", e.voidWhy(no))
+	case !b.Closed.IsZero() || !c.At.Before(b.Ends()):
+		return Refuse("", "The vote closed at its time, so this ballot was not counted.")
+	case !slices.Contains(b.Rules.Voters, by.ID):
+		return Refuse("", "You are not among the voters of this vote. The chair, %s, chose them.", e.Name(e.Chair))
+	case c.Choice == ForOption && !slices.Contains(b.Options, c.Option):
+		return Refuse("", "This option is not on the ballot.")
+	case b.Rules.NeedReason && c.Choice != Recuse && strings.TrimSpace(c.Reason) == "":
+		return Refuse("reason", "This vote asks for a reason in a line.")
+	case had && c.At.Before(prior.At):
+		return Refuse("", "A later ballot of yours counts: %s.", e.choice(prior))
+	case had && prior.Choice == c.Choice && prior.Option == c.Option && prior.Reason == c.Reason:
+		return nil
+	}
+	e.happen(at, by.ID, VoteCast{No: no, Cast: c})
+	if len(b.Undecided()) == 0 && b.AllIn.IsZero() {
+		e.happen(at, "", EverybodyVoted{})
+	}
+	e.card(BallotCard)
+	return nil
+}
+
+func (e *Escalation) voidWhy(no int) string {
+	if no >= 1 && no <= len(e.Ballots) {
+		if why := e.Ballots[no-1].Void; why != "" {
+			return why
+		}
+	}
+	return "a new vote was opened"
+}
+
+// choice is a cast ballot in words, for its voter.
+func (e *Escalation) choice(c Cast) string {
+	switch c.Choice {
+	case Abstain:
+		return "you abstained"
+	case Recuse:
+		return "you recused yourself"
+	}
+	if o := e.Option(c.Option); o != nil {
+		return o.Label()
+	}
+	return "unknown"
+}
+
+// MyBallot is by's own ballot in words.
+func (e *Escalation) MyBallot(by Person) (string, error) {
+	if err := e.actor(by); err != nil {
+		return "", err
+	}
+	b := e.Ballot()
+	if b == nil {
+		return "", Refuse("", "There is no vote yet.")
+	}
+	if c, ok := b.Cast[by.ID]; ok {
+		return e.choice(c), nil
+	}
+	if !slices.Contains(b.Rules.Voters, by.ID) {
+		return "", Refuse("", "You are not among the voters of this vote.")
+	}
+	return "", Refuse("", "You have not voted yet.")
+}
+
+// CloseVote closes the vote before its time.
+func (e *Escalation) CloseVote(by Person, no int, at time.Time) error {
+	if err := e.chair(by, "close the vote"); err != nil {
+		return err
+	}
+	if e.Phase != Voting {
+		return Refuse("", "No vote is open: %s is %s. %s", e.ID, e.Phase, e.next())
+	}
+	if no != e.Ballot().No {
+		return stale("That vote was replaced by a new one. Nothing was closed.")
+	}
+	e.closeVote(by.ID, at)
+	return nil
+}
+
+func (e *Escalation) closeVote(by UserID, at time.Time) {
+	e.happen(at, by, VoteClosed{})
+	e.card(BallotCard)
+	e.card(StatusCard)
+	e.askDecision(at)
+}
+
+// VoteOpened is a vote that was opened.
+type VoteOpened struct {
+	Rules   VoteRules
+	Options []int
+	Anyway  bool `json:",omitempty"`
+}
+
+func (c VoteOpened) apply(e *Escalation, ev Event) {
+	e.enter(Voting)
+	e.Ballots = append(e.Ballots, Ballot{
+		No: len(e.Ballots) + 1, Rules: c.Rules, Options: c.Options, Opened: ev.At, By: ev.By,
+		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway,
+	})
+}
+
+// VoteCast is one voter's ballot.
+type VoteCast struct {
+	No   int
+	Cast Cast
+}
+
+func (c VoteCast) apply(e *Escalation, ev Event) {
+	b := &e.Ballots[c.No-1]
+	cast := maps.Clone(b.Cast)
+	if cast == nil {
+		cast = map[UserID]Cast{}
+	}
+	cast[ev.By] = c.Cast
+	b.Cast = cast
+}
+
+// EverybodyVoted is the moment at which the last voter voted.
+type EverybodyVoted struct{}
+
+func (EverybodyVoted) apply(e *Escalation, ev Event) { e.Ballot().AllIn = ev.At }
+
+// VoteNudged is the reminder of those who have not voted.
+type VoteNudged struct{}
+
+func (VoteNudged) apply(e *Escalation, _ Event) { e.Ballot().Nudged = true }
+
+// VoteClosed is the end of a vote.
+type VoteClosed struct{}
+
+func (VoteClosed) apply(e *Escalation, ev Event) {
+	e.enter(Deciding)
+	e.Ballot().Closed = ev.At
+}
+
+// VoteVoided is a vote that does not count, because an option was changed.
+type VoteVoided struct{ Why string }
+
+func (c VoteVoided) apply(e *Escalation, ev Event) {
+	b := e.Ballot()
+	b.Void = c.Why
+	if b.Closed.IsZero() {
+		b.Closed = ev.At
+	}
+	e.Phase = Deciding // a new vote follows at once
+}
+
+func init() {
+	register(VoteOpened{}, VoteCast{}, EverybodyVoted{}, VoteNudged{}, VoteClosed{}, VoteVoided{})
+}

@@ -1,0 +1,312 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Decision is the approver's word on an option. It is prepared by anybody, confirmed by the
+// approver, and never edited after that: another one supersedes it.
+type Decision struct {
+	No       int
+	Rev      int // of what was prepared; an approval names what it saw
+	Option   int
+	Reasons  []string
+	Why      string    `json:",omitempty"` // why it goes against the vote, or without its advice
+	By       UserID    // who prepared it
+	At       time.Time // when this revision was prepared
+	Asked    time.Time `json:",omitzero"` // when the approver was first asked
+	Nudged   time.Time `json:",omitzero"`
+	Approved UserID    `json:",omitempty"`
+	On       time.Time `json:",omitzero"`  // when it was approved
+	StandIn  bool      `json:",omitempty"` // approved by the stand-in
+	Ballot   int       `json:",omitempty"` // the vote that advised; 0: decided without a vote
+	Dissents []Dissent `json:",omitempty"`
+
+	Supersedes   int    `json:",omitempty"` // the decision that this one replaces
+	Reason       string `json:",omitempty"` // why it replaces it
+	SupersededBy int    `json:",omitempty"`
+}
+
+// Dissent is somebody who voted otherwise, or disagreed with a line of why.
+type Dissent struct {
+	Who  UserID
+	Line string `json:",omitempty"`
+}
+
+// DecisionDraft is what the decision form asks.
+type DecisionDraft struct {
+	Option  int
+	Reasons []string
+	Why     string // required against the vote, or when it gave no advice
+	Reason  string // required when a decision stands already: why it is superseded
+}
+
+// Decision finds a decision by its number; nil when there is none.
+func (e *Escalation) Decision(no int) *Decision {
+	if no < 1 || no > len(e.Decisions) {
+		return nil
+	}
+	return &e.Decisions[no-1]
+}
+
+// Pending is the decision that waits for the approver; nil without one.
+func (e *Escalation) Pending() *Decision {
+	if d := e.Decision(len(e.Decisions)); d != nil && d.Approved == "" && e.Phase.Open() {
+		return d
+	}
+	return nil
+}
+
+// Standing is the decision that holds now; nil while there is none.
+func (e *Escalation) Standing() *Decision {
+	for i := len(e.Decisions) - 1; i >= 0; i-- {
+		if d := &e.Decisions[i]; d.Approved != "" && d.SupersededBy == 0 {
+			return d
+		}
+	}
+	return nil
+}
+
+// Against says whether choosing the option goes against the vote's advice, or without any.
+// It is "" when the vote advised the option, or when there was no vote.
+func (e *Escalation) Against(option int) string {
+	b := e.Counting()
+	if b == nil {
+		return ""
+	}
+	t := e.Tally(b)
+	switch {
+	case t.Advice == 0:
+		return "The vote gave no advice: " + t.Why + "."
+	case t.Advice != option:
+		return "The vote advised " + e.Option(t.Advice).Label() + "."
+	}
+	return ""
+}
+
+// PrepareDecision writes the decision down for the approver; written by the approver (or
+// the stand-in) it is approved at once. seen is the number and revision of the pending
+// decision that the form was opened on (0, 0 for none).
+func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev int, at time.Time) error {
+	if err := e.actor(by); err != nil {
+		return err
+	}
+	if err := e.in("No decision can be prepared", Reviewing, Deciding, Decided); err != nil {
+		return err
+	}
+	pending := e.Pending()
+	if pending != nil && (pending.No != seenNo || pending.Rev != seenRev) {
+		return stale("The decision was changed meanwhile by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
+	}
+	d.Reasons = trimmed(d.Reasons)
+	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
+	o := e.Option(d.Option)
+	confirms := e.decides(by.ID)
+	standing := e.Standing()
+	switch {
+	case o == nil || !o.Withdrawn.IsZero():
+		return Refuse("option", "Please choose one of the options.")
+	case len(d.Reasons) == 0:
+		return Refuse("reasons", "Please give at least one reason, one a line. It is what people read in a year.")
+	case standing != nil && d.Reason == "":
+		return Refuse("reason", "A decision stands already. Please say why this one replaces it.")
+	case standing != nil && !confirms && by.ID != e.Chair:
+		return Refuse("", "Only the approver or the chair can prepare a decision that replaces one.")
+	case confirms && d.Why == "" && e.Against(d.Option) != "":
+		return Refuse("why", "%s Please say in a line why you decide this.", e.Against(d.Option))
+	case e.vacant(Approver) && e.vacant(StandIn):
+		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
+	}
+	c := DecisionPrepared{Draft: d}
+	if pending != nil {
+		c.Again = pending.No
+	}
+	e.happen(at, by.ID, c)
+	if confirms {
+		e.approve(by, at)
+		return nil
+	}
+	e.askDecision(at)
+	e.card(DecisionCard)
+	e.card(StatusCard)
+	return nil
+}
+
+// askDecision asks whoever can approve the pending decision.
+func (e *Escalation) askDecision(time.Time) {
+	d := e.Pending()
+	if d == nil {
+		return
+	}
+	for _, id := range append(slices.Clone(e.With(Approver)), e.With(StandIn)...) {
+		if e.Has(id) {
+			e.askUrgently(AskDecision, id, number(d.No))
+		}
+	}
+}
+
+// Approve is the approver's word. no and rev are what the button showed; why is asked when
+// the decision goes against the vote.
+func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) error {
+	if err := e.actor(by); err != nil {
+		return err
+	}
+	d := e.Decision(no)
+	why = strings.TrimSpace(why)
+	switch {
+	case d == nil:
+		return Refuse("", "There is no such decision.")
+	case !e.decides(by.ID):
+		return Refuse("", "Only the approver, %s, can approve it. You can press I disagree on its card.", e.Name(e.The(Approver)))
+	case d.Approved != "":
+		return Refuse("", "%s approved this decision already.", e.Name(d.Approved))
+	case !e.Phase.Open():
+		return e.open("The decision cannot be approved any more")
+	case no != len(e.Decisions) || d.Rev != rev:
+		return stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
+	case e.Phase == Voting:
+		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
+	case d.Why == "" && why == "" && e.Against(d.Option) != "":
+		return Refuse("why", "%s Please say in a line why you decide this.", e.Against(d.Option))
+	}
+	if o := e.Option(d.Option); o == nil || !o.Withdrawn.IsZero() {
+		return Refuse("", "The option was withdrawn. Please choose another one with Change.")
+	}
+	if why != "" && why != d.Why {
+		e.happen(at, by.ID, DecisionExplained{No: no, Why: why})
+	}
+	e.approve(by, at)
+	return nil
+}
+
+func (e *Escalation) approve(by Person, at time.Time) {
+	before := e.Standing()
+	d := e.Pending()
+	e.happen(at, by.ID, DecisionApproved{No: d.No, StandIn: !e.Is(by.ID, Approver)})
+	e.card(DecisionCard)
+	e.card(StatusCard)
+	e.cards(OptionsCard, ItemsCard, NotesCard)
+	if before != nil {
+		for _, it := range e.Items {
+			if it.Open() && it.Owner != by.ID {
+				e.tell(TellDecision, it.Owner, number(d.No))
+			}
+		}
+	}
+	if d := e.Standing(); d.By != by.ID && d.By != e.Chair {
+		e.tell(TellDecision, d.By, number(d.No))
+	}
+}
+
+// Disagree records by as dissenting from the decision, with one line.
+func (e *Escalation) Disagree(by Person, no int, line string, at time.Time) error {
+	if err := e.writable(by, "Dissent cannot be recorded any more"); err != nil {
+		return err
+	}
+	d := e.Decision(no)
+	line = strings.TrimSpace(line)
+	switch {
+	case d == nil || d.Approved == "":
+		return Refuse("", "This decision was not approved yet; say it to the chair, or in the channel.")
+	case d.SupersededBy != 0:
+		return stale("This decision was superseded by a newer one. Nothing was recorded.")
+	case d.Approved == by.ID:
+		return Refuse("", "You approved this decision yourself. You can supersede it instead.")
+	case line == "":
+		return Refuse("line", "Please say in a line why you disagree.")
+	}
+	e.happen(at, by.ID, Disagreed{No: no, Line: line})
+	e.card(DecisionCard)
+	e.cards(NotesCard)
+	return nil
+}
+
+func trimmed(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// DecisionPrepared is a decision written down, or written anew before its approval.
+type DecisionPrepared struct {
+	Draft DecisionDraft
+	Again int `json:",omitempty"` // the pending decision that this is a revision of
+}
+
+func (c DecisionPrepared) apply(e *Escalation, ev Event) {
+	if c.Again == 0 {
+		d := Decision{No: len(e.Decisions) + 1, Asked: ev.At, Nudged: ev.At}
+		if s := e.Standing(); s != nil {
+			d.Supersedes = s.No
+		}
+		e.Decisions = append(e.Decisions, d)
+	}
+	d := &e.Decisions[len(e.Decisions)-1]
+	d.Rev++
+	d.Option, d.Reasons, d.Why, d.Reason = c.Draft.Option, c.Draft.Reasons, c.Draft.Why, c.Draft.Reason
+	d.By, d.At = ev.By, ev.At
+}
+
+// DecisionExplained is the approver's line on a decision against the vote.
+type DecisionExplained struct {
+	No  int
+	Why string
+}
+
+func (c DecisionExplained) apply(e *Escalation, _ Event) { e.Decision(c.No).Why = c.Why }
+
+// DecisionApproved is the approver's word.
+type DecisionApproved struct {
+	No      int
+	StandIn bool `json:",omitempty"`
+}
+
+func (c DecisionApproved) apply(e *Escalation, ev Event) {
+	d := e.Decision(c.No)
+	if s := e.Standing(); s != nil {
+		s.SupersededBy = d.No
+		d.Supersedes = s.No
+	}
+	d.Approved, d.On, d.StandIn = ev.By, ev.At, c.StandIn
+	if b := e.Counting(); b != nil {
+		d.Ballot = b.No
+		for _, id := range b.Rules.Voters {
+			if v, ok := b.Cast[id]; ok && v.Choice == ForOption && v.Option != d.Option && id != ev.By {
+				d.Dissents = append(d.Dissents, Dissent{Who: id})
+			}
+		}
+	}
+	e.enter(Decided)
+}
+
+// DecisionNudged is a reminder of the pending decision that was sent on its way.
+type DecisionNudged struct{ No int }
+
+func (c DecisionNudged) apply(e *Escalation, ev Event) { e.Decision(c.No).Nudged = ev.At }
+
+// Disagreed is somebody's dissent.
+type Disagreed struct {
+	No   int
+	Line string
+}
+
+func (c Disagreed) apply(e *Escalation, ev Event) {
+	d := e.Decision(c.No)
+	for i := range d.Dissents {
+		if d.Dissents[i].Who == ev.By {
+			d.Dissents[i].Line = c.Line
+			return
+		}
+	}
+	d.Dissents = append(slices.Clone(d.Dissents), Dissent{Who: ev.By, Line: c.Line})
+}
+
+func init() {
+	register(DecisionPrepared{}, DecisionExplained{}, DecisionApproved{}, DecisionNudged{}, Disagreed{})
+}

@@ -1,0 +1,170 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+)
+
+// moment is something that Tick will do.
+type moment struct {
+	at time.Time
+	do func(now time.Time)
+}
+
+// NextDue is when Tick would next do something; zero when nothing lies ahead. It is computed
+// from the state, so there is no timer to cancel.
+func (e *Escalation) NextDue(p *Policy) time.Time {
+	var next time.Time
+	for _, m := range e.moments(p) {
+		if !m.at.IsZero() && (next.IsZero() || m.at.Before(next)) {
+			next = m.at
+		}
+	}
+	return next.UTC()
+}
+
+// Tick does what is due at now. Before NextDue it does nothing; a second Tick at the same
+// moment does nothing; after an outage everybody hears once, not once a missed rung.
+func (e *Escalation) Tick(now time.Time, p *Policy) {
+	for _, m := range e.moments(p) {
+		if !m.at.IsZero() && !m.at.After(now) {
+			m.do(now)
+		}
+	}
+}
+
+// moments is all that the clock will bring, as the state stands.
+func (e *Escalation) moments(p *Policy) []moment {
+	if !e.Phase.Open() {
+		return nil
+	}
+	all := e.voteMoments()
+	all = append(all, e.askMoments(p)...)
+	for i := range e.Items {
+		all = append(all, e.itemMoments(&e.Items[i], p)...)
+	}
+	all = append(all, e.pingMoments(p)...)
+	if p.Digest {
+		all = append(all, moment{e.digestDue(p), func(now time.Time) {
+			e.happen(now, "", DigestLooked{})
+			e.owe(Notice{Kind: SayDigest})
+		}})
+	}
+	if p.Undated {
+		all = append(all, moment{e.undatedDue(p), func(now time.Time) {
+			e.happen(now, "", DatesAsked{})
+			e.tell(AskDates, e.Chair, "")
+		}})
+	}
+	return all
+}
+
+// voteMoments: the undecided hear when a third of the time is left; the vote closes.
+func (e *Escalation) voteMoments() []moment {
+	b := e.Ballot()
+	if e.Phase != Voting || b == nil {
+		return nil
+	}
+	all := []moment{{b.Ends(), func(now time.Time) { e.closeVote("", now) }}}
+	at := b.Opened.Add(b.Rules.Length * 2 / 3)
+	if !b.Nudged && len(b.Undecided()) > 0 && at.Before(b.Ends()) {
+		all = append(all, moment{at, func(now time.Time) {
+			if !now.Before(b.Ends()) {
+				return // the close, above, has just been done
+			}
+			e.happen(now, "", VoteNudged{})
+			for _, id := range b.Undecided() {
+				e.owe(Notice{Kind: NudgeVote, To: id, Subject: number(b.No), Late: b.Closes})
+			}
+		}})
+	}
+	return all
+}
+
+// askMoments: reviews and decisions are asked for again after some working time, then each
+// working morning.
+func (e *Escalation) askMoments(p *Policy) []moment {
+	if p.AskAfter == 0 {
+		return nil
+	}
+	again := func(asked, nudged time.Time, zone string) time.Time {
+		if nudged.After(asked) {
+			return p.Calendar.NextMorning(nudged, zone)
+		}
+		return p.Calendar.AddHours(asked, p.AskAfter, zone)
+	}
+	var all []moment
+	for _, r := range e.Reviews {
+		who := e.present(e.With(r.Kind))
+		if e.Phase != Reviewing || r.In() || len(who) == 0 {
+			continue
+		}
+		all = append(all, moment{again(r.Asked, r.Nudged, e.Zone(who[0])), func(now time.Time) {
+			e.happen(now, "", ReviewNudged{r.Kind})
+			for _, id := range who {
+				e.tell(NudgeReview, id, string(r.Kind))
+			}
+		}})
+	}
+	if d := e.Pending(); d != nil && e.Phase != Voting {
+		who := e.present(append(slices.Clone(e.With(Approver)), e.With(StandIn)...))
+		if len(who) > 0 {
+			all = append(all, moment{again(d.Asked, d.Nudged, e.Zone(who[0])), func(now time.Time) {
+				e.happen(now, "", DecisionNudged{d.No})
+				for _, id := range who {
+					e.tell(NudgeDecision, id, number(d.No))
+				}
+			}})
+		}
+	}
+	return all
+}
+
+func (e *Escalation) present(ids []UserID) []UserID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id UserID) bool { return !e.Has(id) })
+}
+
+// pingMoments: the follow-up meeting is announced; announcements that were already past
+// when it was planned count as made.
+func (e *Escalation) pingMoments(p *Policy) []moment {
+	f := e.Upcoming()
+	if f == nil {
+		return nil
+	}
+	pings := slices.Clone(p.Pings)
+	slices.SortFunc(pings, func(a, b time.Duration) int { return int(b - a) })
+	for i, before := range pings {
+		at := f.Plan.Start.Add(-before)
+		if i < f.Pinged || !at.After(f.At) {
+			continue
+		}
+		return []moment{{at, func(now time.Time) {
+			made := i + 1
+			for made < len(pings) && !f.Plan.Start.Add(-pings[made]).After(now) {
+				made++
+			}
+			e.happen(now, "", FollowUpPinged{To: made})
+			if !now.Before(f.Plan.Start) {
+				return // it has begun; nothing is left to announce
+			}
+			subject := number(f.No) + "-" + number(made)
+			e.owe(Notice{Kind: SayPing, Subject: subject, Late: f.Plan.Start})
+			for _, id := range e.present(f.Plan.Invitees) {
+				e.owe(Notice{Kind: PingFollowUp, To: id, Subject: subject, Late: f.Plan.Start})
+			}
+		}}}
+	}
+	return nil
+}
+
+// DigestLooked is a look at what the channel's digest has to say.
+type DigestLooked struct{}
+
+func (DigestLooked) apply(e *Escalation, ev Event) { e.Digest = ev.At }
+
+// DatesAsked is the chair asked for dates.
+type DatesAsked struct{}
+
+func (DatesAsked) apply(e *Escalation, ev Event) { e.Dates = ev.At }
+
+func init() { register(DigestLooked{}, DatesAsked{}) }

@@ -1,0 +1,210 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// FollowUp is the meeting at which the promises are looked at again.
+type FollowUp struct {
+	No        int
+	By        UserID
+	At        time.Time
+	Plan      Plan
+	Pinged    int       `json:",omitempty"` // how many of the announcements were made
+	Cancelled time.Time `json:",omitzero"`
+	Moved     bool      `json:",omitempty"`
+	Effect    *Effect   `json:",omitempty"`
+}
+
+// Plan is when the follow-up meeting is and what will be looked at.
+type Plan struct {
+	Start    time.Time
+	Length   time.Duration
+	Zone     string `json:",omitempty"` // in which the time was meant
+	Invitees []UserID
+	Measures string `json:",omitempty"` // what will be measured
+}
+
+// Effect is the effectiveness review.
+type Effect struct {
+	By      UserID
+	At      time.Time
+	Then    string `json:",omitempty"` // satisfaction when it was opened
+	Now     string `json:",omitempty"`
+	Kept    []int  `json:",omitempty"` // numbers of the items whose promise was kept
+	Outcome Outcome
+	Remark  string `json:",omitempty"`
+}
+
+// Outcome is what follows from the effectiveness review.
+type Outcome string
+
+// The outcomes.
+const (
+	Resolved   Outcome = "resolved"
+	MeetAgain  Outcome = "another follow-up"
+	EscalateIt Outcome = "escalate again"
+)
+
+// FollowUp is the current follow-up meeting; nil when none is planned.
+func (e *Escalation) FollowUp() *FollowUp {
+	if len(e.FollowUps) == 0 {
+		return nil
+	}
+	f := &e.FollowUps[len(e.FollowUps)-1]
+	if !f.Cancelled.IsZero() {
+		return nil
+	}
+	return f
+}
+
+// Upcoming is the follow-up that is planned and was not reviewed yet; nil without one.
+func (e *Escalation) Upcoming() *FollowUp {
+	if f := e.FollowUp(); f != nil && f.Effect == nil {
+		return f
+	}
+	return nil
+}
+
+// Effect is the last effectiveness review; nil without one.
+func (e *Escalation) Effect() *Effect {
+	for i := len(e.FollowUps) - 1; i >= 0; i-- {
+		if f := e.FollowUps[i]; f.Effect != nil {
+			return f.Effect
+		}
+	}
+	return nil
+}
+
+// PlanFollowUp calls the follow-up meeting, or moves the one that is planned.
+func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.Time) error {
+	if err := e.writable(by, "No follow-up meeting can be planned any more"); err != nil {
+		return err
+	}
+	if err := named(invitees, "invitees"); err != nil {
+		return err
+	}
+	switch {
+	case !p.Start.After(at):
+		return Refuse("date", "That moment is past. Please choose one in the future.")
+	case p.Length < 5*time.Minute || p.Length > 12*time.Hour:
+		return Refuse("length", "Please choose a length between 5 minutes and 12 hours.")
+	case len(invitees) == 0:
+		return Refuse("invitees", "Please invite at least one person.")
+	}
+	p.Start, p.Invitees = p.Start.UTC().Truncate(time.Microsecond), personIDs(invitees)
+	e.admit(invitees, by.ID, at)
+	was := e.Upcoming()
+	c := FollowUpPlanned{Plan: p}
+	if was != nil {
+		c.Again = was.No
+	}
+	moved := was != nil && !was.Plan.Start.Equal(p.Start)
+	e.happen(at, by.ID, c)
+	if moved {
+		for _, id := range p.Invitees {
+			if id != by.ID {
+				e.tell(TellFollowUp, id, number(len(e.FollowUps)))
+			}
+		}
+	}
+	e.card(FollowUpCard)
+	e.cards(NotesCard)
+	return nil
+}
+
+// CancelFollowUp calls the planned meeting off.
+func (e *Escalation) CancelFollowUp(by Person, no int, at time.Time) error {
+	if err := e.chair(by, "cancel the follow-up"); err != nil {
+		return err
+	}
+	f := e.Upcoming()
+	if f == nil || f.No != no {
+		return Refuse("", "This follow-up meeting is not planned any more.")
+	}
+	invitees := f.Plan.Invitees
+	e.happen(at, by.ID, FollowUpCancelled{})
+	for _, id := range invitees {
+		if id != by.ID && e.Has(id) {
+			e.tell(TellFollowUp, id, number(no))
+		}
+	}
+	e.card(FollowUpCard)
+	e.cards(NotesCard)
+	return nil
+}
+
+// ReviewEffect records how well the decision worked. Without a planned follow-up one is
+// recorded as held now.
+func (e *Escalation) ReviewEffect(by Person, x Effect, at time.Time) error {
+	if err := e.chair(by, "record the effectiveness review"); err != nil {
+		return err
+	}
+	if err := e.in("There is nothing to review yet", Decided); err != nil {
+		return err
+	}
+	if !slices.Contains([]Outcome{Resolved, MeetAgain, EscalateIt}, x.Outcome) {
+		return Refuse("outcome", "Please choose what follows.")
+	}
+	for _, no := range x.Kept {
+		if e.Item(no) == nil {
+			return Refuse("kept", "There is no action item %d.", no)
+		}
+	}
+	x.Then, x.Now, x.Remark = strings.TrimSpace(x.Then), strings.TrimSpace(x.Now), strings.TrimSpace(x.Remark)
+	e.happen(at, by.ID, EffectReviewed{x})
+	e.card(FollowUpCard)
+	e.card(StatusCard)
+	e.cards(NotesCard)
+	return nil
+}
+
+// FollowUpPlanned is the follow-up meeting's time and people.
+type FollowUpPlanned struct {
+	Plan  Plan
+	Again int `json:",omitempty"` // the planned one that is changed
+}
+
+func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
+	if c.Again == 0 {
+		e.FollowUps = append(e.FollowUps, FollowUp{No: len(e.FollowUps) + 1, By: ev.By, At: ev.At, Plan: c.Plan})
+		return
+	}
+	f := &e.FollowUps[len(e.FollowUps)-1]
+	if !f.Plan.Start.Equal(c.Plan.Start) {
+		f.Moved, f.Pinged, f.At = true, 0, ev.At
+	}
+	f.Plan = c.Plan
+}
+
+// FollowUpCancelled is the planned meeting called off.
+type FollowUpCancelled struct{}
+
+func (FollowUpCancelled) apply(e *Escalation, ev Event) {
+	e.FollowUps[len(e.FollowUps)-1].Cancelled = ev.At
+}
+
+// FollowUpPinged is an announcement of the meeting; To counts those made or passed over.
+type FollowUpPinged struct{ To int }
+
+func (c FollowUpPinged) apply(e *Escalation, _ Event) {
+	e.FollowUps[len(e.FollowUps)-1].Pinged = c.To
+}
+
+// EffectReviewed is the effectiveness review.
+type EffectReviewed struct{ Effect Effect }
+
+func (c EffectReviewed) apply(e *Escalation, ev Event) {
+	x := c.Effect
+	x.By, x.At = ev.By, ev.At
+	if e.Upcoming() == nil {
+		e.FollowUps = append(e.FollowUps, FollowUp{No: len(e.FollowUps) + 1, By: ev.By, At: ev.At, Plan: Plan{Start: ev.At}})
+	}
+	e.FollowUps[len(e.FollowUps)-1].Effect = &x
+}
+
+func init() {
+	register(FollowUpPlanned{}, FollowUpCancelled{}, FollowUpPinged{}, EffectReviewed{})
+}

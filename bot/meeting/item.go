@@ -1,0 +1,428 @@
+package meeting
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"escalate/bot/calendar"
+)
+
+// Limits of action items: lines of one form, and characters of one task (ten items with
+// their buttons have to fit into one message).
+const (
+	MaxTasks = 20
+	MaxTask  = 300
+)
+
+// Quiet is how long after an item was given no rung is said: the person has just heard.
+const Quiet = time.Hour
+
+// Item is one thing that one person promised to do.
+type Item struct {
+	No       int
+	Text     string
+	Owner    UserID
+	By       UserID // who wrote it down
+	At       time.Time
+	Due      time.Time `json:",omitzero"` // zero: undated
+	DateOnly bool      `json:",omitempty"`
+	Zone     string    `json:",omitempty"` // in which the deadline was meant
+	Typed    string    `json:",omitempty"` // the deadline as it was typed: "within 24 hours"
+	Parts    []PartRef `json:",omitempty"` // what of the chosen option it delivers
+	Status   ItemStatus
+	On       time.Time `json:",omitzero"`  // when the status was reached
+	Reason   string    `json:",omitempty"` // why it is cancelled or refused
+	Last     ItemNews  `json:",omitempty"` // the last thing that happened to it
+	LastBy   UserID    `json:",omitempty"`
+	Past     []UserID  `json:",omitempty"` // earlier owners
+	Wish     *Deadline `json:",omitempty"` // a later date that the chair has not agreed to yet
+
+	Told        time.Time `json:",omitzero"` // rungs up to then were said
+	Snoozed     time.Time `json:",omitzero"` // silent until then
+	ChairTold   bool      `json:",omitempty"`
+	SponsorTold bool      `json:",omitempty"`
+}
+
+// Deadline is a date for an item.
+type Deadline struct {
+	At       time.Time
+	DateOnly bool   `json:",omitempty"`
+	Zone     string `json:",omitempty"`
+	Typed    string `json:",omitempty"`
+}
+
+// PartRef names a part of an option: the credit is part 0, then waivers and parts from 1 on
+// in the order of Offering.All.
+type PartRef struct{ Option, Part int }
+
+// ItemStatus is what became of an item.
+type ItemStatus string
+
+// The states of an item.
+const (
+	ItemOpen      ItemStatus = "open"
+	ItemDone      ItemStatus = "done"
+	ItemRefused   ItemStatus = "refused" // went back to the chair
+	ItemCancelled ItemStatus = "cancelled"
+)
+
+// ItemNews is the last thing that happened to an item, for whoever is told of it.
+type ItemNews string
+
+// What can happen to an item.
+const (
+	NewsDone       ItemNews = "done"
+	NewsReopened   ItemNews = "reopened"
+	NewsHandedOver ItemNews = "handed over"
+	NewsRefused    ItemNews = "refused"
+	NewsCancelled  ItemNews = "cancelled"
+	NewsMoved      ItemNews = "moved"
+	NewsWish       ItemNews = "later date asked"
+	NewsWishNo     ItemNews = "later date not agreed"
+)
+
+// Open says that the item still has to be done: by its owner, or, refused, by whoever the
+// chair finds.
+func (i Item) Open() bool { return i.Status == ItemOpen || i.Status == ItemRefused }
+
+// Overdue says that its time is past.
+func (i Item) Overdue(now time.Time) bool { return i.Open() && !i.Due.IsZero() && !now.Before(i.Due) }
+
+// ItemDraft is one line of the form.
+type ItemDraft struct {
+	Text  string
+	Due   calendar.Due // zero: undated; a length of time counts from the decision, if there is one
+	Parts []PartRef
+}
+
+// Item finds an item by its number; nil when there is none.
+func (e *Escalation) Item(no int) *Item {
+	if no < 1 || no > len(e.Items) {
+		return nil
+	}
+	return &e.Items[no-1]
+}
+
+// OpenItems is the items that are not done and not cancelled, in order.
+func (e *Escalation) OpenItems() []Item {
+	var open []Item
+	for _, i := range e.Items {
+		if i.Open() {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
+// AddItems gives one person tasks.
+func (e *Escalation) AddItems(by, owner Person, drafts []ItemDraft, at time.Time) error {
+	if err := e.writable(by, "Action items cannot be added any more"); err != nil {
+		return err
+	}
+	if err := named([]Person{owner}, "owner"); err != nil {
+		return err
+	}
+	switch {
+	case owner.ID == "":
+		return Refuse("owner", "Please name who does it.")
+	case len(drafts) == 0:
+		return Refuse("tasks", "Please write at least one task, one a line.")
+	case len(drafts) > MaxTasks:
+		return Refuse("tasks", "Please write at most %d tasks at once.", MaxTasks)
+	}
+	for _, d := range drafts {
+		if strings.TrimSpace(d.Text) == "" {
+			return Refuse("tasks", "Please write at least one task, one a line.")
+		}
+		if utf8.RuneCountInString(d.Text) > MaxTask {
+			return Refuse("tasks", "Please shorten each task to %d characters.", MaxTask)
+		}
+	}
+	e.admit([]Person{owner}, by.ID, at)
+	first := len(e.Items) + 1
+	for _, d := range drafts {
+		e.happen(at, by.ID, ItemGiven{Owner: owner.ID, Text: strings.TrimSpace(d.Text), Due: e.deadline(d.Due, at), Parts: d.Parts})
+	}
+	if owner.ID != by.ID {
+		e.tell(GiveItems, owner.ID, number(first)+"-"+number(len(e.Items)))
+	}
+	e.card(ItemsCard)
+	e.cards(NotesCard, DecisionCard)
+	return nil
+}
+
+// deadline resolves what was typed: a length of time counts from the decision, before one
+// from now.
+func (e *Escalation) deadline(d calendar.Due, at time.Time) Deadline {
+	out := Deadline{At: d.At, DateOnly: d.DateOnly, Zone: d.Zone, Typed: d.Typed}
+	if d.Within > 0 {
+		from := at
+		if s := e.Standing(); s != nil {
+			from = s.On
+		}
+		out.At = from.Add(d.Within)
+	}
+	out.At = out.At.UTC().Truncate(time.Microsecond)
+	if d.At.IsZero() && d.Within == 0 {
+		out = Deadline{}
+	}
+	return out
+}
+
+// own finds an open item for whoever may act on it: its owner, or the chair for them.
+func (e *Escalation) own(by Person, no int) (*Item, error) {
+	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
+		return nil, err
+	}
+	i := e.Item(no)
+	switch {
+	case i == nil:
+		return nil, Refuse("", "There is no such action item.")
+	case i.Owner != by.ID && by.ID != e.Chair:
+		return nil, Refuse("", "This item belongs to %s now.", e.Name(i.Owner))
+	case i.Status == ItemDone:
+		return nil, Refuse("", "This item is done already. Undo is on the items' card.")
+	case i.Status == ItemCancelled:
+		return nil, Refuse("", "This item was cancelled by %s: %s", e.Name(i.LastBy), i.Reason)
+	}
+	return i, nil
+}
+
+func (e *Escalation) itemChanged(at time.Time, by UserID, c Change) {
+	e.happen(at, by, c)
+	e.card(ItemsCard)
+	e.cards(NotesCard)
+}
+
+// Done says that the item is done.
+func (e *Escalation) Done(by Person, no int, at time.Time) error {
+	if _, err := e.own(by, no); err != nil {
+		return err
+	}
+	e.itemChanged(at, by.ID, ItemFinished{no})
+	return nil
+}
+
+// Undo takes a "done" back.
+func (e *Escalation) Undo(by Person, no int, at time.Time) error {
+	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
+		return err
+	}
+	i := e.Item(no)
+	switch {
+	case i == nil || i.Status != ItemDone:
+		return Refuse("", "This item is not marked as done.")
+	case i.Owner != by.ID && by.ID != e.Chair:
+		return Refuse("", "Only %s or the chair can take this back.", e.Name(i.Owner))
+	}
+	e.itemChanged(at, by.ID, ItemReopened{no})
+	return nil
+}
+
+// Snooze keeps the item silent until then, for its owner only. Before the deadline a snooze
+// ends at it; it hides nothing from chair or sponsor.
+func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
+	i, err := e.own(by, no)
+	switch {
+	case err != nil:
+		return err
+	case i.Owner != by.ID:
+		return Refuse("", "Only %s can snooze this reminder.", e.Name(i.Owner))
+	case !until.After(at):
+		return Refuse("until", "Please choose a moment in the future.")
+	}
+	if i.Due.After(at) && until.After(i.Due) {
+		until = i.Due
+	}
+	e.happen(at, by.ID, ItemSnoozed{No: no, Until: until.UTC().Truncate(time.Microsecond)})
+	return nil
+}
+
+// ChangeDate moves the deadline: earlier, or for the first time, at once; later when the
+// chair agrees.
+func (e *Escalation) ChangeDate(by Person, no int, due calendar.Due, at time.Time) error {
+	i, err := e.own(by, no)
+	if err != nil {
+		return err
+	}
+	d := e.deadline(due, at)
+	switch {
+	case d.At.IsZero():
+		return Refuse("due", "Please give a date.")
+	case !d.At.After(at):
+		return Refuse("due", "That moment is past. Please give one in the future.")
+	}
+	if by.ID != e.Chair && !i.Due.IsZero() && d.At.After(i.Due) {
+		e.itemChanged(at, by.ID, ItemWished{No: no, To: d})
+		e.tell(AskDate, e.Chair, number(no))
+		return nil
+	}
+	e.itemChanged(at, by.ID, ItemMoved{No: no, To: d})
+	if by.ID != i.Owner {
+		e.tell(TellItem, i.Owner, number(no))
+	}
+	return nil
+}
+
+// AgreeDate is the chair's answer to the wish for a later date. wish is the moment that the
+// button showed.
+func (e *Escalation) AgreeDate(by Person, no int, wish time.Time, agree bool, at time.Time) error {
+	if err := e.chair(by, "agree to a later date"); err != nil {
+		return err
+	}
+	i, err := e.own(by, no)
+	switch {
+	case err != nil:
+		return err
+	case i.Wish == nil:
+		return Refuse("", "No later date is asked for any more.")
+	case !i.Wish.At.Equal(wish):
+		return stale("Another date was asked for meanwhile. Nothing was changed; this is what is asked now.")
+	}
+	if agree {
+		e.itemChanged(at, by.ID, ItemMoved{No: no, To: *i.Wish})
+	} else {
+		e.itemChanged(at, by.ID, ItemWishRefused{no})
+	}
+	e.tell(TellItem, e.Item(no).Owner, number(no))
+	return nil
+}
+
+// HandOverItem gives the item to somebody else at once; new owner and chair hear.
+func (e *Escalation) HandOverItem(by Person, no int, to Person, at time.Time) error {
+	i, err := e.own(by, no)
+	if err != nil {
+		return err
+	}
+	if err := named([]Person{to}, "to"); err != nil {
+		return err
+	}
+	if to.ID == "" || to.ID == i.Owner && i.Status == ItemOpen {
+		return Refuse("to", "Please name somebody else.")
+	}
+	before := i.Owner
+	e.admit([]Person{to}, by.ID, at)
+	e.itemChanged(at, by.ID, ItemHandedOver{No: no, To: to.ID})
+	for _, id := range []UserID{to.ID, before, e.Chair} {
+		if id != by.ID && e.Has(id) {
+			e.tell(TellItem, id, number(no))
+		}
+	}
+	return nil
+}
+
+// WillNotDo gives the item back to the chair, with a reason.
+func (e *Escalation) WillNotDo(by Person, no int, reason string, at time.Time) error {
+	i, err := e.own(by, no)
+	reason = strings.TrimSpace(reason)
+	switch {
+	case err != nil:
+		return err
+	case i.Status == ItemRefused:
+		return Refuse("", "This item went back to the chair already.")
+	case reason == "":
+		return Refuse("reason", "Please say why, so that the chair can find another way.")
+	}
+	e.itemChanged(at, by.ID, ItemTurnedDown{No: no, Reason: reason})
+	if by.ID != e.Chair {
+		e.tell(TellItem, e.Chair, number(no))
+	}
+	return nil
+}
+
+// CancelItem takes an item off the list; it stays in the record.
+func (e *Escalation) CancelItem(by Person, no int, reason string, at time.Time) error {
+	if err := e.chair(by, "cancel an item"); err != nil {
+		return err
+	}
+	i, err := e.own(by, no)
+	reason = strings.TrimSpace(reason)
+	switch {
+	case err != nil:
+		return err
+	case reason == "":
+		return Refuse("reason", "Please say why it is not needed any more.")
+	}
+	owner := i.Owner
+	e.itemChanged(at, by.ID, ItemDropped{No: no, Reason: reason})
+	if owner != by.ID && e.Has(owner) {
+		e.tell(TellItem, owner, number(no))
+	}
+	return nil
+}
+
+// Link says which parts of the chosen option an item delivers.
+func (e *Escalation) Link(by Person, no int, parts []PartRef, at time.Time) error {
+	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
+		return err
+	}
+	if e.Item(no) == nil {
+		return Refuse("item", "There is no such action item.")
+	}
+	for _, p := range parts {
+		o := e.Option(p.Option)
+		if o == nil || p.Part < 0 || p.Part > len(o.Offer.All()) {
+			return Refuse("", "That part is not in the option any more.")
+		}
+	}
+	e.itemChanged(at, by.ID, ItemLinked{No: no, Parts: parts})
+	return nil
+}
+
+// Uncovered is the parts of the chosen option that no item delivers. What costs nothing to
+// deliver because it is a "no" (a free part) needs none.
+func (e *Escalation) Uncovered() []PartRef {
+	d := e.Standing()
+	if d == nil {
+		return nil
+	}
+	o := e.Option(d.Option).Offer
+	covered := map[PartRef]bool{}
+	for _, i := range e.Items {
+		if i.Status != ItemCancelled {
+			for _, p := range i.Parts {
+				covered[p] = true
+			}
+		}
+	}
+	var open []PartRef
+	ref := PartRef{Option: d.Option}
+	if (o.Amount.Stated() && o.Amount.Sign() > 0 || o.Percent.Stated() && o.Percent.Rat().Sign() > 0) && !covered[ref] {
+		open = append(open, ref)
+	}
+	for i, p := range o.All() {
+		if ref.Part = i + 1; p.Price != Free && !covered[ref] {
+			open = append(open, ref)
+		}
+	}
+	return open
+}
+
+// PartText is a part of an option in words.
+func (e *Escalation) PartText(p PartRef) string {
+	o := e.Option(p.Option)
+	if o == nil {
+		return ""
+	}
+	if p.Part == 0 {
+		return o.Offer.Credit()
+	}
+	if all := o.Offer.All(); p.Part <= len(all) {
+		return all[p.Part-1].Text
+	}
+	return ""
+}
+
+// Credit is the service credit in words: "25% service credit ($57.5K)"; "" without one.
+func (o Offering) Credit() string {
+	switch {
+	case o.Percent.Stated() && o.Amount.Stated():
+		return o.Percent.String() + " service credit (" + o.Amount.Short() + ")"
+	case o.Percent.Stated():
+		return o.Percent.String() + " service credit"
+	case o.Amount.Stated():
+		return "service credit of " + o.Amount.Short()
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package meeting
+
+import (
+	"time"
+)
+
+// itemMoments is the ladder of one item: its owner's rungs, then chair and sponsor.
+func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
+	if i.Status != ItemOpen || i.Due.IsZero() {
+		return nil
+	}
+	var all []moment
+	if e.Has(i.Owner) {
+		all = append(all, moment{e.rung(i, p), func(now time.Time) {
+			e.happen(now, "", ItemTold{i.No})
+			e.tell(NagItem, i.Owner, number(i.No))
+		}})
+	}
+	late := func(days int, told bool, to UserID, sponsor bool) {
+		if days <= 0 || told || to == "" || to == i.Owner || !e.Has(to) {
+			return
+		}
+		at := p.Calendar.Next(p.Calendar.AddDays(i.Due, days, e.Zone(i.Owner)), e.Zone(to))
+		all = append(all, moment{at, func(now time.Time) {
+			e.happen(now, "", ItemEscalated{No: i.No, Sponsor: sponsor})
+			e.tell(TellOverdue, to, number(i.No))
+		}})
+	}
+	late(p.ChairAfter, i.ChairTold, e.Chair, false)
+	late(p.SponsorAfter, i.SponsorTold, e.The(Sponsor), true)
+	return all
+}
+
+// rung is when the owner of an item next hears of it; zero for never.
+func (e *Escalation) rung(i *Item, p *Policy) time.Time {
+	zone, cal := e.Zone(i.Owner), p.Calendar
+	if i.Snoozed.After(i.Told) {
+		if !i.Snoozed.After(i.Due) {
+			return i.Snoozed
+		}
+		at, morning := cal.Next(i.Snoozed, zone), cal.NextMorning(i.Told, zone)
+		if morning.Before(at) {
+			return morning
+		}
+		return at
+	}
+	var next time.Time
+	take := func(at time.Time) {
+		if at.After(i.Told) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for _, before := range p.Before {
+		take(e.rungAt(i, before, p))
+	}
+	if next.IsZero() && p.Overdue != nil {
+		from := i.Due
+		if i.Told.After(from) {
+			from = i.Told
+		}
+		take(cal.Next(p.Overdue(from, zone), zone))
+	}
+	return next
+}
+
+// rungAt is the moment of one rung. Outside the owner's working hours it moves to the last
+// working moment before. Whoever sets a deadline on a free day or out of hours meant it: on
+// that day the later rungs are said all the same, between 7 and 22.
+func (e *Escalation) rungAt(i *Item, before time.Duration, p *Policy) time.Time {
+	zone, cal := e.Zone(i.Owner), p.Calendar
+	raw := i.Due.Add(-before)
+	last := cal.Last(raw, zone)
+	if last.Equal(raw) {
+		return raw
+	}
+	meant := !cal.Last(i.Due, zone).Equal(i.Due)
+	if meant && before < 24*time.Hour && cal.Waking(raw, zone) && sameDay(raw, i.Due, cal.Zone(zone)) {
+		return raw
+	}
+	return last
+}
+
+func sameDay(a, b time.Time, in *time.Location) bool {
+	ay, am, ad := a.In(in).Date()
+	by, bm, bd := b.In(in).Date()
+	return ay == by && am == bm && ad == bd
+}
+
+// InDigest says that the channel's digest of now lists the item: overdue, or due before the
+// end of the week in the chair's zone.
+func (e *Escalation) InDigest(i Item, now time.Time, p *Policy) bool {
+	return i.Open() && !i.Due.IsZero() && i.Due.Before(weekAfter(now, p.Calendar.Zone(e.Zone(e.Chair))))
+}
+
+// weekAfter is the Monday, 0:00, that ends the week of t.
+func weekAfter(t time.Time, in *time.Location) time.Time {
+	y, m, d := t.In(in).Date()
+	days := (8 - int(t.In(in).Weekday())) % 7
+	if days == 0 {
+		days = 7
+	}
+	return time.Date(y, m, d+days, 0, 0, 0, 0, in)
+}
+
+// digestDue is the next working morning on which the digest has something to list.
+func (e *Escalation) digestDue(p *Policy) time.Time {
+	zone := e.Zone(e.Chair)
+	in := p.Calendar.Zone(zone)
+	var next time.Time
+	for _, i := range e.Items {
+		if !i.Open() || i.Due.IsZero() || e.Channel.State != ChannelLive {
+			continue
+		}
+		from := e.Digest
+		for _, t := range []time.Time{i.At, i.On, weekAfter(i.Due, in).AddDate(0, 0, -7).Add(-time.Microsecond)} {
+			if t.After(from) {
+				from = t
+			}
+		}
+		if at := p.Calendar.NextMorning(from, zone); next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}
+
+// undatedDue is the first working morning of the next week, while an item has no date.
+func (e *Escalation) undatedDue(p *Policy) time.Time {
+	zone := e.Zone(e.Chair)
+	in := p.Calendar.Zone(zone)
+	var from time.Time
+	for _, i := range e.Items {
+		if i.Open() && i.Due.IsZero() && (from.IsZero() || i.At.Before(from)) {
+			from = i.At
+		}
+	}
+	if from.IsZero() || !e.Has(e.Chair) {
+		return time.Time{}
+	}
+	if e.Dates.After(from) {
+		from = e.Dates
+	}
+	return p.Calendar.NextMorning(weekAfter(from, in).Add(-time.Microsecond), zone)
+}

@@ -1,0 +1,237 @@
+package meeting
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"escalate/bot/money"
+)
+
+// The most options an escalation takes, the fewest a vote needs, and the most parts of one.
+const (
+	MaxOptions = 10
+	MinOptions = 2
+	MaxParts   = 20
+)
+
+// Option is one way to answer the customer.
+type Option struct {
+	No    int // 1, 2, 3: how people call it
+	Rev   int
+	By    UserID
+	At    time.Time
+	Offer Offering
+	// Withdrawn by its proposer; it stays in the record.
+	Withdrawn time.Time `json:",omitzero"`
+}
+
+// Offering is what an option offers, as the form takes it.
+type Offering struct {
+	Title       string
+	Percent     money.Percent `json:",omitzero"` // service credit
+	Amount      money.Amount  `json:",omitzero"` // service credit
+	Waivers     []Part        `json:",omitempty"`
+	Parts       []Part        `json:",omitempty"`
+	Contractual bool          `json:",omitempty"` // "this is what the contract gives"
+}
+
+// Part is one line of an option.
+type Part struct {
+	Text   string
+	Price  Price        `json:",omitempty"`
+	Amount money.Amount `json:",omitzero"`
+	If     string       `json:",omitempty"` // the condition of a contingent price
+}
+
+// Price says how a part is priced. The zero value is unpriced.
+type Price string
+
+// The kinds of price.
+const (
+	Unpriced   Price = ""
+	Free       Price = "free" // said to cost nothing: "No penalty waiver = 0"
+	Priced     Price = "priced"
+	Contingent Price = "contingent" // totalled apart
+)
+
+// Label is how people call the option: "Option 2 (Customer-Focused Resolution)".
+func (o Option) Label() string { return "Option " + strconv.Itoa(o.No) + " (" + o.Offer.Title + ")" }
+
+// All is every line of the option beside its credit: waivers, then parts.
+func (o Offering) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
+
+// Cost is what an option costs as far as its parts are priced.
+type Cost struct {
+	Total      money.Amount // credit and priced parts; not stated when nothing is priced
+	Contingent money.Amount // totalled apart
+	Unpriced   int          // parts without a price: the total is then "at least"
+	Mixed      bool         // amounts of several currencies: no total can be given
+}
+
+// Cost adds up the priced parts. Nothing is converted between currencies.
+func (o Offering) Cost() Cost {
+	var c Cost
+	add := func(to *money.Amount, a money.Amount) {
+		if !to.Stated() {
+			*to = a
+			return
+		}
+		sum, err := to.Add(a)
+		if err != nil {
+			c.Mixed = true
+			return
+		}
+		*to = sum
+	}
+	switch {
+	case o.Amount.Stated():
+		add(&c.Total, o.Amount)
+	case o.Percent.Stated() && o.Percent.Rat().Sign() > 0:
+		c.Unpriced++ // a credit by percent alone
+	}
+	for _, p := range o.All() {
+		switch p.Price {
+		case Priced:
+			add(&c.Total, p.Amount)
+		case Contingent:
+			add(&c.Contingent, p.Amount)
+		case Unpriced:
+			c.Unpriced++
+		}
+	}
+	return c
+}
+
+// LiveOptions is the options that were not withdrawn, in order.
+func (e *Escalation) LiveOptions() []Option {
+	return slices.DeleteFunc(slices.Clone(e.Options), func(o Option) bool { return !o.Withdrawn.IsZero() })
+}
+
+// Option finds an option by its number; nil when there is none.
+func (e *Escalation) Option(no int) *Option {
+	if no < 1 || no > len(e.Options) {
+		return nil
+	}
+	return &e.Options[no-1]
+}
+
+// AddOption proposes an option.
+func (e *Escalation) AddOption(by Person, o Offering, at time.Time) error {
+	if err := e.writable(by, "Options cannot be added any more"); err != nil {
+		return err
+	}
+	if err := e.in("Options are frozen from the opening of the vote to the decision", Reviewing); err != nil {
+		return err
+	}
+	if len(e.LiveOptions()) >= MaxOptions {
+		return Refuse("", "There are %d options already, and more cannot be compared. Withdraw one first.", MaxOptions)
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	e.happen(at, by.ID, OptionAdded{o})
+	e.card(OptionsCard)
+	e.card(StatusCard)
+	return nil
+}
+
+func (o Offering) check() error {
+	switch {
+	case strings.TrimSpace(o.Title) == "":
+		return Refuse("title", "Please give the option a short title.")
+	case len(o.Parts) > MaxParts:
+		return Refuse("parts", "Please put this into at most %d parts.", MaxParts)
+	case len(o.Waivers) > MaxParts:
+		return Refuse("waivers", "Please put this into at most %d lines.", MaxParts)
+	}
+	return nil
+}
+
+// EditOption changes an option. rev is the revision that was shown. While a vote is open or
+// the decision is awaited only the chair may, after a warning (confirmed): that voids the
+// vote and asks the same voters again under the same rules for the full time.
+func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bool, at time.Time) error {
+	if err := e.writable(by, "Options cannot be changed any more"); err != nil {
+		return err
+	}
+	was := e.Option(no)
+	if was == nil || !was.Withdrawn.IsZero() {
+		return Refuse("", "There is no such option any more.")
+	}
+	if was.Rev != rev {
+		return stale("Option %d was changed meanwhile. Nothing of yours was saved; this is how it reads now.", no)
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	switch e.Phase {
+	case Decided:
+		return e.in("Options cannot be changed after the decision", Reviewing)
+	case Voting, Deciding:
+		if by.ID != e.Chair {
+			return Refuse("", "Options are frozen from the opening of the vote to the decision. Only the chair, %s, can change one, and that voids the vote.", e.Name(e.Chair))
+		}
+		if len(e.Ballots) > 0 && !confirmed {
+			return Refuse("confirm", "Changing an option now voids the vote: everybody is asked again for the full time. Tick the box if you mean it.")
+		}
+	}
+	e.happen(at, by.ID, OptionEdited{No: no, Offer: o})
+	if e.Phase != Reviewing {
+		e.revote(by.ID, "Option "+strconv.Itoa(no)+" was changed by the chair", at)
+	}
+	e.card(OptionsCard)
+	return nil
+}
+
+// WithdrawOption takes an option back before the vote; it stays in the record.
+func (e *Escalation) WithdrawOption(by Person, no int, at time.Time) error {
+	if err := e.writable(by, "Options cannot be withdrawn any more"); err != nil {
+		return err
+	}
+	o := e.Option(no)
+	switch {
+	case o == nil:
+		return Refuse("", "There is no such option.")
+	case !o.Withdrawn.IsZero():
+		return Refuse("", "This option was withdrawn already.")
+	case by.ID != o.By && by.ID != e.Chair:
+		return Refuse("", "Only %s, who proposed it, or the chair can withdraw this option.", e.Name(o.By))
+	}
+	if err := e.in("Options are frozen from the opening of the vote to the decision", Reviewing); err != nil {
+		return err
+	}
+	e.happen(at, by.ID, OptionWithdrawn{no})
+	e.card(OptionsCard)
+	e.card(StatusCard)
+	return nil
+}
+
+// OptionAdded is a new option.
+type OptionAdded struct{ Offer Offering }
+
+func (c OptionAdded) apply(e *Escalation, ev Event) {
+	e.Options = append(e.Options, Option{No: len(e.Options) + 1, Rev: 1, By: ev.By, At: ev.At, Offer: c.Offer})
+}
+
+// OptionEdited is another content of an option.
+type OptionEdited struct {
+	No    int
+	Offer Offering
+}
+
+func (c OptionEdited) apply(e *Escalation, ev Event) {
+	o := e.Option(c.No)
+	o.Rev++
+	o.At, o.Offer = ev.At, c.Offer
+}
+
+// OptionWithdrawn is an option taken back.
+type OptionWithdrawn struct{ No int }
+
+func (c OptionWithdrawn) apply(e *Escalation, ev Event) { e.Option(c.No).Withdrawn = ev.At }
+
+func init() { register(OptionAdded{}, OptionEdited{}, OptionWithdrawn{}) }
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,259 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+)
+
+// named refuses people who cannot be given a part: guests, strangers, bots, the departed.
+// Somebody not looked up yet may be named.
+func named(people []Person, field string) error {
+	for _, p := range people {
+		switch p.Standing {
+		case Guest:
+			return Refuse(field, "%s is a guest of this workspace and cannot take part. Please name a full member.", p.Display())
+		case Stranger:
+			return Refuse(field, "%s belongs to another workspace and cannot take part. Please name a full member.", p.Display())
+		case Bot:
+			return Refuse(field, "%s is an app and cannot take part. Please name a person.", p.Display())
+		case Gone:
+			return Refuse(field, "%s's account is deactivated. Please name somebody else.", p.Display())
+		}
+	}
+	return nil
+}
+
+// fits refuses people who cannot hold the role. A role's field in a form is the role's name.
+func (e *Escalation) fits(r Role, people []Person) error {
+	if err := named(people, string(r)); err != nil {
+		return err
+	}
+	if r.single() && len(people) > 1 {
+		return Refuse(string(r), "%s: please name one person.", r.Label())
+	}
+	return nil
+}
+
+// admit takes people in who are not in the escalation yet, and has them invited.
+func (e *Escalation) admit(people []Person, by UserID, at time.Time) {
+	for _, p := range people {
+		if !e.Has(p.ID) {
+			e.happen(at, by, Joined{Person: p})
+		}
+	}
+	if slices.ContainsFunc(e.People, func(m Member) bool { return !m.Out && !m.In }) && e.Channel.State == ChannelLive {
+		e.owe(Notice{Kind: Invite})
+	}
+}
+
+// Assign names who holds a role, in place of who held it before; nobody empties it.
+// Approver and exception approvers are the chair's to name; the stand-in is the approver's,
+// or the sponsor's, or the chair's when there is neither.
+func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) error {
+	if err := e.writable(by, "Roles cannot be changed any more"); err != nil {
+		return err
+	}
+	if err := e.fits(r, people); err != nil {
+		return err
+	}
+	switch r {
+	case StandIn:
+		if by.ID != e.The(Approver) && by.ID != e.The(Sponsor) && (by.ID != e.Chair || e.The(Sponsor) != "") {
+			return Refuse(string(r), "The stand-in is named by the approver or the sponsor.")
+		}
+	case Approver, LegalCheck, FinanceCheck, Sponsor:
+		if by.ID != e.Chair && (len(e.With(r)) > 0 || r != Sponsor && !e.vacant(r)) {
+			return Refuse(string(r), "Only the chair, %s, can change this.", e.Name(e.Chair))
+		}
+	}
+	ids := personIDs(people)
+	if slices.Equal(ids, e.With(r)) {
+		return nil
+	}
+	before := e.With(r)
+	e.admit(people, by.ID, at)
+	e.happen(at, by.ID, RoleGiven{Role: r, To: ids})
+	if slices.Contains(reviewRoles, r) {
+		e.askReview(r, at, before...)
+	}
+	if r == Approver || r == StandIn {
+		e.askDecision(at)
+	}
+	e.card(StatusCard)
+	e.cards(DecisionCard)
+	return nil
+}
+
+// vacant says that nobody active holds the role.
+func (e *Escalation) vacant(r Role) bool {
+	return !slices.ContainsFunc(e.With(r), e.Has)
+}
+
+// Add takes people in as attendees.
+func (e *Escalation) Add(by Person, people []Person, at time.Time) error {
+	if err := e.chair(by, "add people"); err != nil {
+		return err
+	}
+	if err := e.open("Nobody can be added any more"); err != nil {
+		return err
+	}
+	if len(people) == 0 {
+		return Refuse("people", "Please name at least one person.")
+	}
+	if err := named(people, "people"); err != nil {
+		return err
+	}
+	e.admit(people, by.ID, at)
+	e.card(StatusCard)
+	return nil
+}
+
+// Remove takes somebody out; whoever has a role or an open item hands that on first. An
+// outsider who came into the channel by hand is only removed from there.
+func (e *Escalation) Remove(by Person, id UserID, at time.Time) error {
+	if err := e.chair(by, "remove people"); err != nil {
+		return err
+	}
+	if id == e.Chair {
+		return Refuse("", "The chair cannot be removed; hand the chair over first.")
+	}
+	if e.Has(id) {
+		if i := slices.IndexFunc(e.Items, func(i Item) bool { return i.Owner == id && i.Open() }); i >= 0 {
+			return Refuse("", "%s still has action item %d. Hand it over or cancel it first.", e.Name(id), e.Items[i].No)
+		}
+		e.happen(at, by.ID, Left{ID: id})
+		e.card(StatusCard)
+	}
+	e.owe(Notice{Kind: Kick, Subject: string(id)})
+	return nil
+}
+
+// CameIn is Slack's word that somebody is in the channel now. A full member becomes an
+// attendee; a guest, stranger or bot is named to the chair and gets no part.
+func (e *Escalation) CameIn(p Person, at time.Time) error {
+	if m, ok := e.Member(p.ID); ok && !m.Out && m.In {
+		return nil
+	}
+	switch p.Standing {
+	case Guest, Stranger, Bot:
+		e.tell(TellOutsider, e.Chair, string(p.ID))
+		e.happen(at, "", OutsiderSeen{Person: p})
+		return nil
+	}
+	e.happen(at, "", Joined{Person: p, In: true})
+	e.card(StatusCard)
+	return nil
+}
+
+// WentOut is Slack's word that somebody left the channel. They stay in the escalation:
+// direct messages and Home go on, and an invitation brings them back.
+func (e *Escalation) WentOut(id UserID, at time.Time) error {
+	if m, ok := e.Member(id); ok && m.In {
+		e.happen(at, "", OutOfChannel{ID: id})
+	}
+	return nil
+}
+
+// Profile is Slack's word that a profile changed: the zone follows the person, and whoever
+// is deactivated leaves what they had to others.
+func (e *Escalation) Profile(p Person, at time.Time) error {
+	m, ok := e.Member(p.ID)
+	if !ok || m.Out && p.Standing == Gone {
+		return nil
+	}
+	if p.Standing != Gone {
+		if m.Zone != p.Zone || m.Standing != p.Standing || m.Name == "" && p.Name != "" {
+			e.happen(at, "", ProfileSeen{Person: p})
+		}
+		return nil
+	}
+	e.happen(at, "", Left{ID: p.ID, Deactivated: true})
+	if !e.Phase.Open() {
+		return nil
+	}
+	if p.ID == e.Chair {
+		e.offerChair(at)
+	}
+	if p.ID == e.The(Approver) && e.vacant(StandIn) && e.Phase != Decided {
+		to := e.The(Sponsor)
+		if to == "" || !e.Has(to) {
+			to = e.Chair
+		}
+		e.tell(AskStandIn, to, "")
+	}
+	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Owner == p.ID && i.Open() }) {
+		e.tell(AskHandOn, e.Chair, string(p.ID))
+	}
+	e.card(StatusCard)
+	e.cards(ItemsCard)
+	return nil
+}
+
+// Joined is somebody taken into the escalation, or seen in its channel.
+type Joined struct {
+	Person Person
+	In     bool `json:",omitempty"`
+}
+
+func (c Joined) apply(e *Escalation, ev Event) {
+	i := e.memberIndex(c.Person.ID)
+	if i < 0 {
+		e.People = append(e.People, Member{Person: c.Person, Since: ev.At, In: c.In})
+		return
+	}
+	m := &e.People[i]
+	m.Out, m.In = false, m.In || c.In
+	m.Standing = c.Person.Standing
+}
+
+// Left is somebody taken out of the escalation, by the chair or by deactivation.
+type Left struct {
+	ID          UserID
+	Deactivated bool `json:",omitempty"`
+}
+
+func (c Left) apply(e *Escalation, _ Event) {
+	if i := e.memberIndex(c.ID); i >= 0 {
+		e.People[i].Out, e.People[i].In = true, false
+		if c.Deactivated {
+			e.People[i].Standing = Gone
+		}
+	}
+}
+
+// OutOfChannel is somebody who left the channel and stays in the escalation.
+type OutOfChannel struct{ ID UserID }
+
+func (c OutOfChannel) apply(e *Escalation, _ Event) {
+	if i := e.memberIndex(c.ID); i >= 0 {
+		e.People[i].In = false
+	}
+}
+
+// OutsiderSeen is a guest, stranger or bot seen in the channel. They get no part.
+type OutsiderSeen struct{ Person Person }
+
+func (c OutsiderSeen) apply(e *Escalation, _ Event) {
+	if e.memberIndex(c.Person.ID) < 0 {
+		m := Member{Person: c.Person, Out: true}
+		e.People = append(e.People, m)
+	}
+}
+
+// ProfileSeen is a profile as Slack shows it now. Name and title stay as they were when the
+// person was named, unless they were not known then.
+type ProfileSeen struct{ Person Person }
+
+func (c ProfileSeen) apply(e *Escalation, _ Event) {
+	i := e.memberIndex(c.Person.ID)
+	if i < 0 {
+		return
+	}
+	m := &e.People[i]
+	if m.Name == "" {
+		m.Name, m.Title = c.Person.Name, c.Person.Title
+	}
+	m.Zone, m.Standing = c.Person.Zone, c.Person.Standing
+}
+
+func init() { register(Joined{}, Left{}, OutOfChannel{}, OutsiderSeen{}, ProfileSeen{}) }

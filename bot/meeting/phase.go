@@ -1,0 +1,68 @@
+package meeting
+
+import "slices"
+
+// Phase is where an escalation stands. "Late" and "overdue" are never phases: they are
+// computed from the time.
+type Phase string
+
+// The phases, in the order of a life that goes well.
+const (
+	Reviewing Phase = "reviewing" // reviews and options are collected
+	Voting    Phase = "voting"    // a ballot is open
+	Deciding  Phase = "deciding"  // the vote is over, the approver's word is awaited
+	Decided   Phase = "decided"   // a decision stands; items, follow-up
+	Closed    Phase = "closed"
+	Withdrawn Phase = "withdrawn"
+)
+
+// phases is the one table of which phase can follow which.
+var phases = map[Phase][]Phase{
+	"":        {Reviewing},
+	Reviewing: {Voting, Decided, Withdrawn},
+	Voting:    {Deciding, Withdrawn},
+	Deciding:  {Voting, Decided, Withdrawn},
+	Decided:   {Deciding, Closed, Reviewing, Withdrawn}, // Deciding: a refused exception; Reviewing: escalated again
+	Closed:    {Reviewing},
+	Withdrawn: {},
+}
+
+// Open says that the escalation is still being worked on.
+func (p Phase) Open() bool { return p != Closed && p != Withdrawn }
+
+// in refuses when the escalation is in none of the phases named.
+func (e *Escalation) in(what string, allowed ...Phase) error {
+	if slices.Contains(allowed, e.Phase) {
+		return nil
+	}
+	return Refuse("", "%s: %s is %s. %s", what, e.ID, e.Phase, e.next())
+}
+
+// open refuses when the escalation is closed or withdrawn.
+func (e *Escalation) open(what string) error {
+	return e.in(what, Reviewing, Voting, Deciding, Decided)
+}
+
+// next says what can be done in the present phase, for the end of a refusal.
+func (e *Escalation) next() string {
+	switch e.Phase {
+	case Reviewing:
+		return "The reviews and options are being collected; the chair opens the vote."
+	case Voting:
+		return "The vote has to close first; the chair can close it now."
+	case Deciding:
+		return "The decision of the approver is awaited."
+	case Decided:
+		return "The decision stands; the approver can supersede it, or the chair can escalate again."
+	case Closed:
+		return "The chair can escalate it again."
+	}
+	return "Open a new escalation with /escalate if the matter goes on."
+}
+
+func (e *Escalation) enter(p Phase) {
+	if e.Phase != p && !slices.Contains(phases[e.Phase], p) {
+		panic("meeting: no way from phase " + string(e.Phase) + " to " + string(p))
+	}
+	e.Phase = p
+}

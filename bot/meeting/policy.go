@@ -1,0 +1,54 @@
+package meeting
+
+import (
+	"time"
+
+	"escalate/bot/calendar"
+)
+
+// Policy is how and when people are reminded; it comes from configuration. Every rung can
+// be switched off: an empty list, a nil cadence, a zero.
+type Policy struct {
+	Calendar *calendar.Calendar
+	// Before is the ladder: how long before an item's deadline its owner hears. Zero is the
+	// deadline itself.
+	Before []time.Duration
+	// Overdue is the cadence while an item stays overdue, read in the owner's zone.
+	Overdue calendar.Cadence
+	// ChairAfter and SponsorAfter are working days overdue until they hear; 0 never.
+	ChairAfter, SponsorAfter int
+	// AskAfter is the working time after which a review or a decision is asked for again,
+	// before each working morning; 0 never.
+	AskAfter time.Duration
+	// Pings is how long before a follow-up meeting it is announced.
+	Pings []time.Duration
+	// Digest posts what is overdue and due this week, each working day.
+	Digest bool
+	// Undated asks the chair for missing dates each Monday.
+	Undated bool
+	// Name is a digest of all this; when it differs from the one kept beside the due index,
+	// the index is computed anew.
+	Name string
+}
+
+// DefaultPolicy is what holds without configuration: one day, two hours and the deadline;
+// each working morning while overdue; the chair after one working day, the sponsor after
+// three; reviews after two working hours; pings a day and fifteen minutes before.
+func DefaultPolicy() *Policy {
+	every, err := calendar.ParseCadence("0 9 * * 1-5")
+	if err != nil {
+		panic(err) // a constant
+	}
+	return &Policy{
+		Calendar: calendar.New(calendar.DefaultHours(), nil), Overdue: every,
+		Before:     []time.Duration{24 * time.Hour, 2 * time.Hour, 0},
+		ChairAfter: 1, SponsorAfter: 3, AskAfter: 2 * time.Hour,
+		Pings: []time.Duration{24 * time.Hour, 15 * time.Minute}, Digest: true, Undated: true, Name: "default",
+	}
+}
+
+// Verdict is what becomes of a notice at the moment at which it would be sent.
+type Verdict struct {
+	Drop  bool      // not wanted any more
+	Until time.Time // not an hour for its reader: ask again then; zero: send it now
+}

@@ -1,0 +1,274 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+)
+
+// Receipt is Slack's answer to a notice. It enters the escalation like any command.
+type Receipt struct {
+	Channel string            `json:",omitempty"` // id of the channel made or posted to
+	Name    string            `json:",omitempty"` // name of the channel made
+	TS      string            `json:",omitempty"` // of the message posted
+	File    string            `json:",omitempty"` // id of the file
+	People  []UserID          `json:",omitempty"` // who was invited
+	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
+	// Parked is Slack's word for an answer that will never change: the notice was given up.
+	Parked string `json:",omitempty"`
+}
+
+// Receive takes Slack's answer to a notice.
+func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
+	if r.Parked != "" {
+		e.parked(n, r.Parked, at)
+		return nil
+	}
+	switch n.Kind {
+	case MakeChannel:
+		if e.Channel.State != ChannelLive {
+			e.happen(at, "", ChannelMade{ID: r.Channel, Name: r.Name})
+			e.channelReady()
+		}
+	case Invite:
+		e.happen(at, "", Invited{People: r.People})
+		for _, id := range sortedKeys(r.Failed) {
+			if r.Failed[id] == "user_not_found" || r.Failed[id] == "user_disabled" {
+				p := e.Person(id)
+				p.Standing = Gone
+				if err := e.Profile(p, at); err != nil {
+					return err
+				}
+				continue
+			}
+			e.tell(TellParked, e.Chair, "invite "+string(id))
+		}
+	case ShowCard:
+		k := CardKind(n.Subject)
+		if ref := (CardRef{Channel: r.Channel, TS: r.TS}); r.TS != "" && e.Cards[k] != ref {
+			e.happen(at, "", CardShown{Kind: k, Ref: ref})
+			if k == BriefCard || k == NotesCard {
+				e.owe(Notice{Kind: PinCard, Subject: n.Subject})
+			}
+			if k == NotesCard {
+				for _, v := range e.Notes {
+					if v.File == "" {
+						e.owe(Notice{Kind: UploadNotes, Subject: number(v.No)})
+					}
+				}
+			}
+		}
+	case UploadNotes:
+		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
+	case Archive:
+		e.happen(at, "", ChannelGone{Done: true})
+	}
+	return nil
+}
+
+// parked reacts to an answer of Slack that will not change.
+func (e *Escalation) parked(n Notice, why string, at time.Time) {
+	gone := []string{"channel_not_found", "is_archived", "not_in_channel", "is_inactive", "channel_is_archived"}
+	switch {
+	case n.Kind == MakeChannel:
+		e.happen(at, "", ChannelGone{Refused: true, Why: why})
+		e.tell(TellChannel, e.Chair, "")
+	case n.Kind == Archive && why == "already_archived":
+		e.happen(at, "", ChannelGone{Done: true})
+	case !n.Direct() && slices.Contains(gone, why):
+		if err := e.LoseChannel(why, at); err != nil {
+			return
+		}
+	case n.Kind == ShowCard && slices.Contains([]string{"message_not_found", "edit_window_closed", "cant_update_message"}, why):
+		e.happen(at, "", CardLost{Kind: CardKind(n.Subject)})
+		e.card(CardKind(n.Subject))
+	case n.Direct() && slices.Contains([]string{"user_disabled", "user_not_found", "account_inactive"}, why):
+		p := e.Person(n.To)
+		p.Standing = Gone
+		_ = e.Profile(p, at) // a profile is never refused
+	case n.Kind != TellParked:
+		e.happen(at, "", NoticeParked{Kind: n.Kind, To: n.To, Subject: n.Subject, Why: why})
+		if n.To != e.Chair {
+			e.tell(TellParked, e.Chair, string(n.Kind))
+		}
+	}
+}
+
+// channelReady leaves what a new channel needs: its topic, its people, its cards.
+func (e *Escalation) channelReady() {
+	e.owe(Notice{Kind: SetTopic})
+	e.owe(Notice{Kind: SetPurpose})
+	e.owe(Notice{Kind: Invite})
+	for _, k := range AllCards {
+		e.cards(k)
+	}
+	if len(e.Channel.Past) > 0 {
+		e.owe(Notice{Kind: SaySuccessor})
+	}
+}
+
+// LoseChannel is Slack's word that the channel was archived or deleted, or that the bot was
+// removed from it. Nothing is lost by that; the chair is asked what now.
+func (e *Escalation) LoseChannel(why string, at time.Time) error {
+	if e.Channel.State != ChannelLive {
+		return nil
+	}
+	e.happen(at, "", ChannelGone{Why: why})
+	if e.Phase.Open() {
+		e.tell(TellChannel, e.Chair, "")
+	}
+	return nil
+}
+
+// FindChannel is Slack's word that the channel is back: unarchived, or the bot was invited
+// again. Every card is brought up to date.
+func (e *Escalation) FindChannel(at time.Time) error {
+	if e.Channel.ID == "" || e.Channel.State == ChannelLive || e.Channel.State == ChannelAwaited {
+		return nil
+	}
+	e.happen(at, "", ChannelMade{ID: e.Channel.ID, Name: e.Channel.Name, Back: true})
+	e.channelReady()
+	return nil
+}
+
+// NewChannel asks for another channel in place of one that is lost: every card is posted
+// there again.
+func (e *Escalation) NewChannel(by Person, at time.Time) error {
+	if err := e.chair(by, "ask for a new channel"); err != nil {
+		return err
+	}
+	if e.Channel.State == ChannelLive || e.Channel.State == ChannelAwaited {
+		return Refuse("", "The channel is there; no new one is needed.")
+	}
+	e.happen(at, by.ID, ChannelAsked{})
+	e.owe(Notice{Kind: MakeChannel, Urgent: true})
+	return nil
+}
+
+// Adopt takes a private channel that a person made, where the workspace does not let apps
+// make one. shared says that people of other organisations can read it.
+func (e *Escalation) Adopt(by Person, channel, name string, shared bool, at time.Time) error {
+	if err := e.actor(by); err != nil {
+		return err
+	}
+	if shared {
+		return Refuse("", "This channel is shared with another organisation. Please make a private one of our own and type the command there.")
+	}
+	if e.Channel.State == ChannelLive {
+		return Refuse("", "%s has its channel already.", e.ID)
+	}
+	e.happen(at, by.ID, ChannelMade{ID: channel, Name: name})
+	e.channelReady()
+	return nil
+}
+
+// ChannelMade is the channel, once it exists.
+type ChannelMade struct {
+	ID, Name string
+	Back     bool `json:",omitempty"` // the same one again
+}
+
+func (c ChannelMade) apply(e *Escalation, _ Event) {
+	past := e.Channel.Past
+	if e.Channel.ID != "" && e.Channel.ID != c.ID {
+		past = append(slices.Clone(past), e.Channel.ID)
+	}
+	e.Channel = Channel{ID: c.ID, Name: c.Name, State: ChannelLive, Past: past}
+	if !c.Back {
+		e.Cards = nil
+		for i := range e.People {
+			e.People[i].In = false
+		}
+	}
+}
+
+// ChannelAsked is the wish for another channel.
+type ChannelAsked struct{}
+
+func (ChannelAsked) apply(e *Escalation, _ Event) { e.Channel.State = ChannelAwaited }
+
+// ChannelGone is the loss of the channel, or its archiving by us.
+type ChannelGone struct {
+	Why     string `json:",omitempty"`
+	Refused bool   `json:",omitempty"`
+	Done    bool   `json:",omitempty"`
+}
+
+func (c ChannelGone) apply(e *Escalation, _ Event) {
+	e.Channel.Why = c.Why
+	switch {
+	case c.Refused:
+		e.Channel.State = ChannelRefused
+	case c.Done:
+		e.Channel.State = ChannelDone
+	default:
+		e.Channel.State = ChannelLost
+	}
+}
+
+// Invited is who was brought into the channel.
+type Invited struct{ People []UserID }
+
+func (c Invited) apply(e *Escalation, _ Event) {
+	for _, id := range c.People {
+		if i := e.memberIndex(id); i >= 0 {
+			e.People[i].In = true
+		}
+	}
+}
+
+// CardShown is where a card stands now.
+type CardShown struct {
+	Kind CardKind
+	Ref  CardRef
+}
+
+func (c CardShown) apply(e *Escalation, _ Event) {
+	cards := map[CardKind]CardRef{}
+	for k, v := range e.Cards {
+		cards[k] = v
+	}
+	cards[c.Kind] = c.Ref
+	e.Cards = cards
+}
+
+// CardLost is a card that Slack will not let us edit any more; a new one takes its place.
+type CardLost struct{ Kind CardKind }
+
+func (c CardLost) apply(e *Escalation, _ Event) { delete(e.Cards, c.Kind) }
+
+// NotesUploaded is a version of the notes that stands in Slack as a file.
+type NotesUploaded struct {
+	No   int
+	File string
+}
+
+func (c NotesUploaded) apply(e *Escalation, _ Event) {
+	for i := range e.Notes {
+		if e.Notes[i].No == c.No {
+			e.Notes[i].File = c.File
+		}
+	}
+}
+
+// NoticeParked is something that Slack refused for good.
+type NoticeParked struct {
+	Kind    Kind
+	To      UserID `json:",omitempty"`
+	Subject string `json:",omitempty"`
+	Why     string
+}
+
+func (NoticeParked) apply(*Escalation, Event) {}
+
+func sortedKeys(m map[UserID]string) []UserID {
+	var ids []UserID
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func init() {
+	register(ChannelMade{}, ChannelAsked{}, ChannelGone{}, Invited{}, CardShown{}, CardLost{}, NotesUploaded{}, NoticeParked{})
+}

@@ -1,0 +1,36 @@
+package meeting
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Refusal is a rule saying no. Text is a sentence that the person can act on and is shown
+// as it stands; Field names the form field it belongs to, or is empty. A refusal is never
+// logged as an error: everything else that goes wrong is a fault.
+type Refusal struct {
+	Field string
+	Text  string
+	// Stale says that the button was drawn from an older state than the present one: the
+	// person is shown what it is now.
+	Stale bool
+}
+
+// Error returns the sentence.
+func (r *Refusal) Error() string { return r.Text }
+
+// Refuse makes a refusal. Field may be empty.
+func Refuse(field, format string, args ...any) error {
+	return &Refusal{Field: field, Text: fmt.Sprintf(format, args...)}
+}
+
+func stale(format string, args ...any) error {
+	return &Refusal{Text: fmt.Sprintf(format, args...), Stale: true}
+}
+
+// AsRefusal finds the refusal in err, if it is one.
+func AsRefusal(err error) (*Refusal, bool) {
+	var r *Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}

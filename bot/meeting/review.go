@@ -1,0 +1,327 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"escalate/bot/calendar"
+	"escalate/bot/money"
+)
+
+// reviewRoles are the three reviews, in their order.
+var reviewRoles = []Role{Technical, Business, Legal}
+
+// Review is one of the three reviews. Anyone in the escalation may prepare it; only its
+// reviewers confirm it, and only the chair waives it.
+type Review struct {
+	Kind      Role
+	Rev       int       // of the content; a confirmation names what it saw
+	Content   Content   `json:",omitzero"`
+	By        UserID    `json:",omitempty"` // who wrote this revision
+	At        time.Time `json:",omitzero"`
+	Confirmed UserID    `json:",omitempty"`
+	On        time.Time `json:",omitzero"`  // when it was confirmed or waived
+	Waived    string    `json:",omitempty"` // the reason
+	Waiver    UserID    `json:",omitempty"`
+	Asked     time.Time `json:",omitzero"`  // when its reviewers were asked
+	Nudged    time.Time `json:",omitzero"`  // when they were last reminded
+	Earlier   []Draft   `json:",omitempty"` // earlier revisions; Legal's are for Legal and the chair
+}
+
+// Draft is an earlier revision of a review.
+type Draft struct {
+	Rev     int
+	By      UserID
+	At      time.Time
+	Round   int
+	Content Content
+}
+
+// Content is what a review says: one of the three is set.
+type Content struct {
+	Technical *TechnicalReview `json:",omitempty"`
+	Business  *BusinessReview  `json:",omitempty"`
+	Legal     *LegalReview     `json:",omitempty"`
+}
+
+// Empty says that nothing was written.
+func (c Content) Empty() bool { return c.Technical == nil && c.Business == nil && c.Legal == nil }
+
+func (c Content) kind() Role {
+	switch {
+	case c.Technical != nil:
+		return Technical
+	case c.Business != nil:
+		return Business
+	case c.Legal != nil:
+		return Legal
+	}
+	return ""
+}
+
+// TechnicalReview says what happened. Texts of several lines are lists, one point a line.
+type TechnicalReview struct {
+	What        string
+	Outages     []calendar.Outage `json:",omitempty"`
+	RootCause   string            `json:",omitempty"`
+	Confirmed   bool              `json:",omitempty"` // the root cause; otherwise suspected
+	Data        CustomerData      `json:",omitempty"`
+	Prevention  string            `json:",omitempty"`
+	Maintenance string            `json:",omitempty"` // the announced window, if there was one
+	Notice      string            `json:",omitempty"` // when it was announced
+	AlsoFailed  string            `json:",omitempty"`
+}
+
+// CustomerData is what became of the customer's data.
+type CustomerData string
+
+// The answers about customer data; empty is not stated.
+const (
+	DataUntouched CustomerData = "untouched"
+	DataLost      CustomerData = "lost"
+	DataExposed   CustomerData = "exposed"
+	DataUnknown   CustomerData = "not known yet"
+)
+
+// BusinessReview says what is at stake.
+type BusinessReview struct {
+	Threat      string
+	Reference   string        `json:",omitempty"` // the risk to a reference account
+	Revenue     money.Amount  `json:",omitzero"`  // at risk a year, contracted
+	Expansion   money.Amount  `json:",omitzero"`  // pipeline
+	Probability money.Percent `json:",omitzero"`  // of the pipeline, if somebody wants to say
+}
+
+// LegalReview says what the contract gives.
+type LegalReview struct {
+	SLA       money.Percent `json:",omitzero"`
+	Period    Period        `json:",omitempty"`
+	Cap       money.Percent `json:",omitzero"`
+	CapOf     string        `json:",omitempty"` // of which fee: "monthly fees"
+	Penalties string        `json:",omitempty"` // termination penalties
+	Verdict   LegalVerdict  `json:",omitempty"`
+	Say       string        `json:",omitempty"` // what the notes shall say
+
+	Zone          string        `json:",omitempty"` // the contract's
+	Exclusion     string        `json:",omitempty"` // maintenance exclusion and its allowance
+	Tiers         string        `json:",omitempty"` // credit tiers, one a line
+	FeeBase       string        `json:",omitempty"`
+	ClaimDeadline string        `json:",omitempty"`
+	SoleRemedy    string        `json:",omitempty"`
+	Liability     string        `json:",omitempty"`
+	Stated        money.Percent `json:",omitzero"` // downtime as Legal states it
+}
+
+// Period is what an SLA percent is measured over.
+type Period string
+
+// The periods; empty is not stated.
+const (
+	Monthly   Period = "month"
+	Quarterly Period = "quarter"
+	Yearly    Period = "year"
+)
+
+// LegalVerdict is Legal's word on the allowance.
+type LegalVerdict string
+
+// The verdicts; empty is not stated.
+const (
+	Within  LegalVerdict = "within"
+	Above   LegalVerdict = "above"
+	Unknown LegalVerdict = "not yet known"
+)
+
+// In says that the review needs nothing more: confirmed or waived.
+func (r Review) In() bool { return r.Confirmed != "" || r.Waived != "" }
+
+// Drafted says that somebody wrote it and a reviewer has not confirmed it.
+func (r Review) Drafted() bool { return !r.In() && !r.Content.Empty() }
+
+// Review finds a review by its role; nil for a role that reviews nothing.
+func (e *Escalation) Review(kind Role) *Review {
+	i := slices.IndexFunc(e.Reviews, func(r Review) bool { return r.Kind == kind })
+	if i < 0 {
+		return nil
+	}
+	return &e.Reviews[i]
+}
+
+// ReviewsIn counts the reviews that are confirmed or waived.
+func (e *Escalation) ReviewsIn() int {
+	n := 0
+	for _, r := range e.Reviews {
+		if r.In() {
+			n++
+		}
+	}
+	return n
+}
+
+// WriteReview keeps a review. Written by one of its reviewers it is confirmed at once;
+// written by anybody else it is a draft that the reviewers are asked to confirm.
+func (e *Escalation) WriteReview(by Person, c Content, at time.Time) error {
+	if err := e.writable(by, "Reviews cannot be changed any more"); err != nil {
+		return err
+	}
+	kind := c.kind()
+	r := e.Review(kind)
+	if r == nil {
+		return Refuse("", "There is no such review.")
+	}
+	if field, ok := c.complete(); !ok {
+		return Refuse(field, "Please fill this in; the review needs it.")
+	}
+	e.happen(at, by.ID, ReviewWritten{Kind: kind, Content: c})
+	if e.Is(by.ID, kind) {
+		e.happen(at, by.ID, ReviewConfirmed{Kind: kind})
+	} else {
+		for _, id := range e.With(kind) {
+			e.askUrgently(AskConfirm, id, string(kind))
+		}
+	}
+	e.reviewsChanged()
+	return nil
+}
+
+// complete finds the required field that is empty.
+func (c Content) complete() (string, bool) {
+	switch {
+	case c.Technical != nil && strings.TrimSpace(c.Technical.What) == "":
+		return "what", false
+	case c.Business != nil && strings.TrimSpace(c.Business.Threat) == "":
+		return "threat", false
+	case c.Legal != nil && c.Legal.Verdict == "":
+		return "verdict", false
+	}
+	return "", true
+}
+
+// ConfirmReview is a reviewer's word that the draft is theirs. rev is the revision that
+// they saw.
+func (e *Escalation) ConfirmReview(by Person, kind Role, rev int, at time.Time) error {
+	if err := e.writable(by, "Reviews cannot be changed any more"); err != nil {
+		return err
+	}
+	r := e.Review(kind)
+	switch {
+	case r == nil || r.Content.Empty():
+		return Refuse("", "Nobody has written this review yet.")
+	case !e.Is(by.ID, kind):
+		return Refuse("", "Only the %s can confirm this review. You can change the draft.", strings.ToLower(kind.Label()))
+	case r.Rev != rev:
+		return stale("The draft was changed meanwhile by %s. Nothing was confirmed; this is how it reads now.", e.Name(r.By))
+	case r.Confirmed != "":
+		return Refuse("", "%s has confirmed this review already.", e.Name(r.Confirmed))
+	}
+	e.happen(at, by.ID, ReviewConfirmed{Kind: kind})
+	e.reviewsChanged()
+	return nil
+}
+
+// Waive lets the escalation go on without a review; the chair says why.
+func (e *Escalation) Waive(by Person, kind Role, reason string, at time.Time) error {
+	if err := e.chair(by, "waive a review"); err != nil {
+		return err
+	}
+	if err := e.open("Reviews cannot be waived any more"); err != nil {
+		return err
+	}
+	r := e.Review(kind)
+	reason = strings.TrimSpace(reason)
+	switch {
+	case r == nil:
+		return Refuse("", "There is no such review.")
+	case r.Confirmed != "":
+		return Refuse("", "This review is in already; there is nothing to waive.")
+	case reason == "":
+		return Refuse("reason", "Please say why the meeting goes on without this review.")
+	}
+	e.happen(at, by.ID, ReviewWaived{Kind: kind, Reason: reason})
+	e.reviewsChanged()
+	return nil
+}
+
+func (e *Escalation) reviewsChanged() {
+	e.card(StatusCard)
+	e.cards(OptionsCard, NotesCard)
+}
+
+// askReview asks the reviewers of a review that is not in. Those of before were asked.
+func (e *Escalation) askReview(kind Role, at time.Time, before ...UserID) {
+	r := e.Review(kind)
+	if r == nil || r.In() || len(e.With(kind)) == 0 {
+		return
+	}
+	ask := AskReview
+	if r.Drafted() {
+		ask = AskConfirm
+	}
+	e.happen(at, "", ReviewAsked{Kind: kind})
+	for _, id := range e.With(kind) {
+		if !slices.Contains(before, id) {
+			e.askUrgently(ask, id, string(kind))
+		}
+	}
+}
+
+// askUrgently leaves a request that a critical escalation makes at any hour.
+func (e *Escalation) askUrgently(k Kind, to UserID, subject string) {
+	if to != "" {
+		e.owe(Notice{Kind: k, To: to, Subject: subject, Urgent: e.Severity == Critical})
+	}
+}
+
+// ReviewAsked is the moment from which reminders of a review count.
+type ReviewAsked struct{ Kind Role }
+
+func (c ReviewAsked) apply(e *Escalation, ev Event) {
+	r := e.Review(c.Kind)
+	r.Asked, r.Nudged = ev.At, ev.At
+}
+
+// ReviewWritten is a new revision of a review.
+type ReviewWritten struct {
+	Kind    Role
+	Content Content
+}
+
+func (c ReviewWritten) apply(e *Escalation, ev Event) {
+	r := e.Review(c.Kind)
+	if !r.Content.Empty() {
+		r.Earlier = append(slices.Clone(r.Earlier), Draft{Rev: r.Rev, By: r.By, At: r.At, Round: e.Round, Content: r.Content})
+	}
+	r.Rev++
+	r.Content, r.By, r.At = c.Content, ev.By, ev.At
+	r.Confirmed, r.Waived, r.Waiver, r.On = "", "", "", time.Time{}
+	r.Asked, r.Nudged = ev.At, ev.At
+}
+
+// ReviewConfirmed is the reviewer's word.
+type ReviewConfirmed struct{ Kind Role }
+
+func (c ReviewConfirmed) apply(e *Escalation, ev Event) {
+	r := e.Review(c.Kind)
+	r.Confirmed, r.On, r.Waived, r.Waiver = ev.By, ev.At, "", ""
+}
+
+// ReviewWaived is the chair's word that the meeting goes on without a review.
+type ReviewWaived struct {
+	Kind   Role
+	Reason string
+}
+
+func (c ReviewWaived) apply(e *Escalation, ev Event) {
+	r := e.Review(c.Kind)
+	r.Waived, r.Waiver, r.On = c.Reason, ev.By, ev.At
+}
+
+// ReviewNudged is a reminder of a review that was sent on its way.
+type ReviewNudged struct{ Kind Role }
+
+func (c ReviewNudged) apply(e *Escalation, ev Event) { e.Review(c.Kind).Nudged = ev.At }
+
+func init() {
+	register(ReviewAsked{}, ReviewWritten{}, ReviewConfirmed{}, ReviewWaived{}, ReviewNudged{})
+}

@@ -1,0 +1,152 @@
+package meeting
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Lateness is how long after the end of working hours something is still said that fell due
+// within them: sending takes its time.
+const Lateness = 15 * time.Minute
+
+// Wanted is asked when a notice would be sent: is it still true, and is this an hour for its
+// reader? So an old notice tells today's truth, and a nag for a finished item evaporates.
+func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
+	if !n.Direct() {
+		return e.wantedInChannel(n, now, p)
+	}
+	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n) {
+		return Verdict{Drop: true}
+	}
+	m, _ := e.Member(n.To)
+	if n.Urgent || !n.Late.IsZero() {
+		return Verdict{}
+	}
+	if now.Before(m.Away) {
+		return Verdict{Until: m.Away}
+	}
+	if p.Calendar.Working(now, m.Zone) || p.Calendar.Working(now.Add(-Lateness), m.Zone) {
+		return Verdict{}
+	}
+	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
+		!p.Calendar.Last(i.Due, m.Zone).Equal(i.Due) && sameDay(now, i.Due, p.Calendar.Zone(m.Zone)) &&
+		(p.Calendar.Waking(now, m.Zone) || p.Calendar.Waking(now.Add(-Lateness), m.Zone)) {
+		return Verdict{} // a deadline out of hours was meant
+	}
+	return Verdict{Until: p.Calendar.Next(now, m.Zone)}
+}
+
+func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict {
+	if n.Kind == MakeChannel {
+		return Verdict{Drop: e.Channel.State != ChannelAwaited}
+	}
+	switch e.Channel.State {
+	case ChannelAwaited:
+		return Verdict{Until: now.Add(2 * time.Second)}
+	case ChannelLive:
+	default:
+		return Verdict{Drop: true} // every card is posted again when there is a channel
+	}
+	drop := false
+	switch n.Kind {
+	case Invite:
+		drop = !slices.ContainsFunc(e.People, func(m Member) bool { return !m.Out && !m.In })
+	case ShowCard:
+		drop = !e.Shows(CardKind(n.Subject))
+	case PinCard:
+		drop = e.Cards[CardKind(n.Subject)].TS == ""
+	case UploadNotes:
+		i := n.Number() - 1
+		drop = i < 0 || i >= len(e.Notes) || e.Notes[i].File != ""
+		if !drop && e.Cards[NotesCard].TS == "" {
+			return Verdict{Until: now.Add(2 * time.Second)}
+		}
+	case SayPing:
+		drop = !now.Before(n.Late) || !e.pinging(n)
+	case SayDigest:
+		drop = !e.Phase.Open() || !slices.ContainsFunc(e.Items, func(i Item) bool { return e.InDigest(i, now, p) })
+	case Kick:
+		drop = e.Has(UserID(n.Subject))
+	}
+	return Verdict{Drop: drop}
+}
+
+// pinging says that the follow-up that a ping announces is still planned for that time.
+func (e *Escalation) pinging(n Notice) bool {
+	no, _, _ := strings.Cut(n.Subject, "-")
+	f := e.Upcoming()
+	return f != nil && strconv.Itoa(f.No) == no && f.Plan.Start.Equal(n.Late)
+}
+
+// stillTrue says that the reader of a direct message still needs it.
+func (e *Escalation) stillTrue(n Notice) bool {
+	who := n.To
+	if !e.Has(who) {
+		return false
+	}
+	switch n.Kind {
+	case TellItem, TellChair, TellParked, TellAnswer:
+		return true // news that stays news when the escalation is over
+	case TellFollowUp:
+		return e.FollowUps != nil
+	}
+	if !e.Phase.Open() {
+		return false
+	}
+	switch n.Kind {
+	case AskReview, AskConfirm, NudgeReview:
+		r := e.Review(Role(n.Subject))
+		return r != nil && !r.In() && e.Is(who, r.Kind) && (n.Kind != AskReview || !r.Drafted())
+	case AskQuestion:
+		q := e.Question(n.Number())
+		return q != nil && q.To == who && q.Answer == ""
+	case AskVote, NudgeVote:
+		b := e.Ballot()
+		return e.Phase == Voting && b.No == n.Number() && slices.Contains(b.Undecided(), who)
+	case AskDecision, NudgeDecision:
+		d := e.Pending()
+		return d != nil && d.No == n.Number() && e.decides(who)
+	case GiveItems:
+		return slices.ContainsFunc(e.Given(n), func(i Item) bool { return i.Open() && i.Owner == who })
+	case NagItem:
+		i := e.Item(n.Number())
+		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At)
+	case TellOverdue:
+		i := e.Item(n.Number())
+		return i != nil && i.Open()
+	case AskDate:
+		i := e.Item(n.Number())
+		return i != nil && i.Open() && i.Wish != nil && who == e.Chair
+	case AskDates:
+		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && i.Due.IsZero() })
+	case OfferChair:
+		return e.Offered == who && e.Chair != who
+	case OfferHandOver:
+		return slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.To == who && string(o.From) == n.Subject })
+	case AskHandOn:
+		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) })
+	case AskStandIn:
+		return e.vacant(Approver) && e.vacant(StandIn)
+	case TellChannel:
+		return e.Channel.State == ChannelLost || e.Channel.State == ChannelRefused
+	case PingFollowUp:
+		return e.pinging(n)
+	}
+	return true
+}
+
+// Given is the items of a GiveItems notice.
+func (e *Escalation) Given(n Notice) []Item {
+	a, b, _ := strings.Cut(n.Subject, "-")
+	first, _ := strconv.Atoi(a)
+	last, _ := strconv.Atoi(b)
+	var items []Item
+	for no := first; no <= last; no++ {
+		if i := e.Item(no); i != nil {
+			items = append(items, *i)
+		}
+	}
+	return items
+}

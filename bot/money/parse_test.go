@@ -1,0 +1,189 @@
+package money
+
+import (
+	"encoding/json"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/bojanz/currency"
+	"github.com/stretchr/testify/require"
+)
+
+func TestParse(t *testing.T) {
+	for _, tc := range []struct{ text, number, code string }{
+		{"$2.3M", "2300000", "USD"}, {"57.5K", "57500", "USD"}, {"€1,200", "1200", "EUR"}, {"1 200 €", "1200", "EUR"},
+		{"1\u00a0200\u202f€", "", ""}, {"2.3 million", "2300000", "USD"}, {"USD 5m", "5000000", "USD"},
+		{"CHF 1'200.50", "1200.5", "CHF"}, {"CHF 1’200.50", "1200.5", "CHF"}, {"1.2bn", "1200000000", "USD"},
+		{"115K", "115000", "USD"}, {"0", "0", "USD"}, {"$57,500", "57500", "USD"}, {"  $ 57,500.25  ", "57500.25", "USD"},
+		{"5m USD", "5000000", "USD"}, {"5k€", "5000", "EUR"}, {"usd 5", "5", "USD"}, {"£1,234,567.89", "1234567.89", "GBP"},
+		{"¥1,200", "1200", "JPY"}, {"CA$5", "5", "CAD"}, {"$5 CAD", "5", "CAD"}, {"$5 USD", "5", "USD"}, {"US$5", "5", "USD"},
+		{"2.3 million dollars", "2300000", "USD"}, {"3 euros", "3", "EUR"}, {"KWD 1.234", "1.234", "KWD"},
+		{"$2.345678M", "2345678", "USD"}, {"12 345 678", "12345678", "USD"}, {"1234567", "1234567", "USD"},
+	} {
+		if tc.number == "" {
+			tc.number, tc.code = "1200", "EUR"
+		}
+		got, err := Parse(tc.text, "USD")
+		require.NoError(t, err, tc.text)
+		want, err := New(tc.number, tc.code)
+		require.NoError(t, err)
+		require.Equal(t, want, got, tc.text)
+	}
+	got, err := Parse("57.5K", "EUR")
+	require.NoError(t, err)
+	require.Equal(t, "€57,500", got.String())
+}
+
+func TestParseRefuses(t *testing.T) {
+	for text, why := range map[string]string{
+		"1,2":                   "a comma separates thousands",
+		"1,20,000":              "a comma separates thousands",
+		"1,200,50":              "a comma separates thousands",
+		"1.200,50 €":            "a comma separates thousands",
+		"0,500":                 "a comma separates thousands",
+		"1e9":                   "neither a currency nor",
+		"$€5":                   "is not a currency",
+		"€5 USD":                "two currencies",
+		"€5 $":                  "two currencies",
+		"-5":                    "no minus sign",
+		"−5":                    "no minus sign",
+		"5-6":                   "no minus sign",
+		"(5)":                   "no minus sign",
+		"abc":                   "no number",
+		"":                      "nothing was typed",
+		" \u00a0":               "nothing was typed",
+		"$":                     "no number",
+		"$1.234":                "at most 2 decimals",
+		"¥1.5":                  "JPY has no decimals",
+		"1..5":                  "unusual form",
+		"1.2.3":                 "unusual form",
+		"5.":                    "unusual form",
+		"12 34":                 "unusual form",
+		"1 200'000":             "unusual form",
+		"5 apples":              "neither a currency nor",
+		"about $5":              "is not a currency",
+		"5 KK":                  "neither a currency nor",
+		"$1000000bn":            "more than any amount",
+		"$5\xff":                "neither a currency nor",
+		strings.Repeat("9", 80): "too long",
+		"١٢":                    "no number",
+	} {
+		_, err := Parse(text, "USD")
+		var refusal *ParseError
+		require.ErrorAs(t, err, &refusal, text)
+		require.Equal(t, text, refusal.Text)
+		require.Contains(t, err.Error(), why, text)
+		require.Contains(t, err.Error(), "for example $57,500", text)
+	}
+	_, err := Parse("5", "")
+	require.ErrorContains(t, err, "names no currency")
+	_, err = Parse("5", "QQQ")
+	require.ErrorContains(t, err, "names no currency")
+}
+
+// TestEveryCurrencyReadsBack holds for all currencies, so that a form can be filled with what was saved.
+func TestEveryCurrencyReadsBack(t *testing.T) {
+	for _, code := range currency.GetCurrencyCodes() {
+		a := FromRat(round(big.NewRat(123456789, 1000), digits(code)), code)
+		for _, text := range []string{a.String(), a.Short()} {
+			back, err := Parse(text, "USD")
+			require.NoError(t, err, text)
+			require.Equal(t, a, back, text)
+		}
+		thousand := FromRat(big.NewRat(23000, 1), code)
+		back, err := Parse(thousand.Short(), "USD")
+		require.NoError(t, err)
+		require.Equal(t, thousand, back)
+	}
+}
+
+func TestParsePercent(t *testing.T) {
+	for _, tc := range []struct {
+		text     string
+		rat      *big.Rat
+		decimals int
+		printed  string
+	}{
+		{"99.9%", big.NewRat(999, 10), 1, "99.9%"},
+		{"99.9 %", big.NewRat(999, 10), 1, "99.9%"},
+		{"99.90", big.NewRat(999, 10), 2, "99.90%"},
+		{"10", big.NewRat(10, 1), 0, "10%"},
+		{"0.14 percent", big.NewRat(14, 100), 2, "0.14%"},
+		{"0", new(big.Rat), 0, "0%"},
+		{"010", big.NewRat(10, 1), 0, "10%"},
+		{"99.999999", big.NewRat(99999999, 1000000), 6, "99.999999%"},
+		{"1000%", big.NewRat(1000, 1), 0, "1000%"},
+	} {
+		p, err := ParsePercent(tc.text)
+		require.NoError(t, err, tc.text)
+		require.Zero(t, tc.rat.Cmp(p.Rat()), tc.text)
+		require.Equal(t, tc.decimals, p.Decimals())
+		require.Equal(t, tc.printed, p.String())
+		data, err := json.Marshal(p)
+		require.NoError(t, err)
+		require.Equal(t, `"`+strings.TrimSuffix(tc.printed, "%")+`"`, string(data))
+		var back Percent
+		require.NoError(t, json.Unmarshal(data, &back))
+		require.Equal(t, p, back)
+	}
+	for text, why := range map[string]string{
+		"": "nothing was typed", "99,9 %": "not a comma", "-1": "no minus", "1000.1": "more than 1000", "9999": "more than 1000",
+		"0.1234567": "six decimals", "abc": "six decimals", "10%%": "six decimals", "1e2": "six decimals", ".5": "six decimals",
+	} {
+		_, err := ParsePercent(text)
+		var refusal *ParseError
+		require.ErrorAs(t, err, &refusal, text)
+		require.Contains(t, err.Error(), why, text)
+		require.Contains(t, err.Error(), "for example 99.9%", text)
+	}
+	var none Percent
+	require.False(t, none.Stated())
+	require.Equal(t, "not stated", none.String())
+	require.Zero(t, none.Rat().Sign())
+	require.False(t, none.Of(usd(t, "5")).Stated())
+	data, err := json.Marshal(none)
+	require.NoError(t, err)
+	require.Equal(t, "null", string(data))
+	back := Percent{text: "5"}
+	require.NoError(t, json.Unmarshal(data, &back))
+	require.Equal(t, none, back)
+	require.Error(t, json.Unmarshal([]byte("5"), &back))
+	require.Error(t, json.Unmarshal([]byte(`"x"`), &back))
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"$2.3M", "57.5K", "€1,200", "1 200 €", "USD 5m", "CHF 1'200.50", "1.2bn", "1,2", "1e9", "$€5", "KWD 1.234", "¥5"} {
+		f.Add(s, "USD")
+	}
+	f.Fuzz(func(t *testing.T, text, fallback string) {
+		a, err := Parse(text, fallback)
+		if err != nil {
+			var refusal *ParseError
+			require.ErrorAs(t, err, &refusal)
+			return
+		}
+		require.GreaterOrEqual(t, a.Sign(), 0)
+		for _, printed := range []string{a.String(), a.Short()} {
+			back, err := Parse(printed, fallback)
+			require.NoError(t, err, printed)
+			require.Equal(t, a, back, printed)
+		}
+	})
+}
+
+func FuzzParsePercent(f *testing.F) {
+	for _, s := range []string{"99.9%", "10", "0.14 percent", "99,9 %", "1e2", "1000.1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := ParsePercent(text)
+		if err != nil {
+			return
+		}
+		require.LessOrEqual(t, p.Rat().Cmp(big.NewRat(maxPercent, 1)), 0)
+		back, err := ParsePercent(p.String())
+		require.NoError(t, err)
+		require.Equal(t, p, back)
+	})
+}

@@ -1,0 +1,113 @@
+// Package store is the contract of the memory: one interface, its errors and its promises.
+//
+// State changes only through Create and Update: the escalation, its events, its due moment,
+// its summary row and the notices it leaves are written in that one transaction or not at
+// all. When a call returned nil, its change survives a crash.
+//
+// This package and its keepers must never speak to Slack, never read the clock, and never
+// decide anything about a meeting.
+package store
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"escalate/bot/meeting"
+)
+
+// The errors that callers tell apart; all else is a fault.
+var (
+	// ErrNotFound: no escalation of that number or channel.
+	ErrNotFound = errors.New("no such escalation")
+	// ErrClosed: the store was closed.
+	ErrClosed = errors.New("the store is closed")
+	// ErrFenced: a settle came with an attempt that is not the present one, so somebody
+	// else has taken the batch since. The outcome was not written.
+	ErrFenced = errors.New("another attempt has taken this batch")
+)
+
+// Store keeps escalations. Implementations are safe for concurrent use. Values handed out
+// are copies; times are UTC, cut to microseconds; lists are in the order named.
+type Store interface {
+	// Create keeps a new escalation and numbers it, from 1 without holes. key names the
+	// request: a second Create with the same key returns the first one's escalation. open
+	// may run more than once and must do nothing but call the meeting; when it returns an
+	// error nothing is kept and that error is returned.
+	Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (*meeting.Escalation, error)
+
+	// Update is the only way an escalation changes. key names the request (the view id of a
+	// submission, the trigger id of a click or command, the event id of an event, "" for a
+	// tick). A key already kept for this escalation changes nothing and returns the
+	// escalation as it is; keys are kept for 25 hours or more of the escalation's own time
+	// (that of its events); a refusal keeps none. fn may run more than once and must do
+	// nothing but call the meeting. When fn returns an error nothing changes and that error
+	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.
+	Update(ctx context.Context, id meeting.ID, key string, fn func(*meeting.Escalation) error) (*meeting.Escalation, error)
+
+	// Get returns the escalation as last committed, or ErrNotFound.
+	Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error)
+	// ByChannel finds the escalation whose channel, present or past, has the id.
+	ByChannel(ctx context.Context, channel string) (meeting.ID, error)
+	// ByPerson returns the summary rows of the escalations that the person is in, newest first.
+	ByPerson(ctx context.Context, who meeting.UserID) ([]meeting.Row, error)
+	// ByCustomer returns the rows of the customer's escalations, newest first, whatever the
+	// case and spacing of the name. The caller shows a person only what they may see.
+	ByCustomer(ctx context.Context, customer string) ([]meeting.Row, error)
+	// Events returns the audit log from the first event on, after verifying its chain of
+	// digests; a broken chain is an error that names the event.
+	Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error)
+
+	// People returns those of the ids that the directory knows.
+	People(ctx context.Context, ids ...meeting.UserID) (map[meeting.UserID]meeting.Person, error)
+	// Learn keeps people as Slack shows them now.
+	Learn(ctx context.Context, people ...meeting.Person) error
+
+	// Due returns up to limit escalations whose next moment is at or before now, the
+	// earliest first. Its cost does not grow with what is not due.
+	Due(ctx context.Context, now time.Time, limit int) ([]meeting.ID, error)
+	// NextDue is the earliest moment in the due index; zero when there is none.
+	NextDue(ctx context.Context) (time.Time, error)
+
+	// Claim takes up to limit batches that may be sent now and writes the claim (attempt
+	// and lease) before it returns. Of each lane only the first waiting batch is handed out,
+	// and none while another batch of that lane is claimed and its lease runs; urgent before
+	// routine among lanes. Routine notices that wait for one person are frozen together as
+	// one batch, the same set at each attempt. A batch whose lease ran out is handed out
+	// again with the next attempt and Doubt set.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Batch, error)
+	// Delivered settles a batch with Slack's answer, which enters each escalation of the
+	// batch by meeting's Receive, in one transaction.
+	Delivered(ctx context.Context, b Batch, r meeting.Receipt, at time.Time) error
+	// Drop settles notices of the batch that are not wanted any more (by notice ID); the
+	// batch goes on with the rest, and is settled when none is left.
+	Drop(ctx context.Context, b Batch, notices []uint64) error
+	// Postpone gives the claim back: the batch waits until then. Doubt says that nobody
+	// knows whether this attempt arrived. Thaw lets the set grow again: allowed only when
+	// nothing of it can have been sent.
+	Postpone(ctx context.Context, b Batch, until time.Time, doubt, thaw bool) error
+	// Waiting signals (with a buffer of one) that something new may be claimed.
+	Waiting() <-chan struct{}
+	// NextClaim is the earliest moment at which something waiting may be claimed; zero when
+	// nothing waits.
+	NextClaim(ctx context.Context, now time.Time) (time.Time, error)
+
+	// Backup writes a whole copy, as of one moment, that opens as a store.
+	Backup(ctx context.Context, w io.Writer) error
+	// Close waits for what is being written and releases the file.
+	Close() error
+}
+
+// Batch is what goes out as one message or one call: a single notice, or the routine
+// notices that wait for one person.
+type Batch struct {
+	ID      string // opaque; goes into the message's metadata, so that doubt can be resolved
+	Lane    string
+	Notices []meeting.Notice // in the order in which they became owed
+	Attempt int              // from 1; fences a late settle
+	Began   time.Time        // when the present attempt was claimed
+	First   time.Time        // when the first attempt whose outcome nobody knows was claimed; zero without Doubt
+	Doubt   bool             // an earlier attempt may have arrived
+	Resent  bool             // kept true once a doubtful attempt was repeated
+}
