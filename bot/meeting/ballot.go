@@ -205,6 +205,7 @@ func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.T
 	if err := e.ReadyToVote(); err != nil {
 		return err
 	}
+	rules.Voters = distinct(rules.Voters)
 	if len(rules.Voters) == 0 {
 		rules.Voters = e.DefaultVoters()
 	}
@@ -214,8 +215,8 @@ func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.T
 	switch {
 	case len(rules.Voters) == 0:
 		return Refuse("voters", "There is nobody to vote. Please name at least one voter.")
-	case rules.Quorum > len(rules.Voters):
-		return Refuse("quorum", "The quorum cannot be more than the %d voters.", len(rules.Voters))
+	case rules.Quorum < 0 || rules.Quorum > len(rules.Voters):
+		return Refuse("quorum", "The quorum has to be between 1 and the %d voters; leave it empty for a majority.", len(rules.Voters))
 	case rules.Length < time.Minute || rules.Length > 7*24*time.Hour:
 		return Refuse("length", "A vote stays open between one minute and seven days.")
 	}
@@ -225,6 +226,9 @@ func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.T
 		}
 	}
 	for _, f := range rules.Functions {
+		if !slices.Contains([]Role{Technical, Business, Legal, Finance}, f) {
+			return Refuse("functions", "The functions of a vote are technical, business, legal and finance.")
+		}
 		if !slices.ContainsFunc(e.function(f), func(id UserID) bool { return slices.Contains(rules.Voters, id) }) {
 			return Refuse("functions", "Nobody of %s is among the voters.", f)
 		}
@@ -249,10 +253,14 @@ func (e *Escalation) openBallot(by UserID, rules VoteRules, anyway bool, at time
 // revote voids the present vote and asks the same voters again under the same rules.
 func (e *Escalation) revote(by UserID, why string, at time.Time) {
 	b := e.Ballot()
-	if b == nil {
-		return
+	if b == nil || b.Void != "" {
+		return // no vote of this round
 	}
 	rules := b.Rules
+	if here := e.present(rules.Voters); len(here) > 0 {
+		rules.Voters = here // whoever has left since cannot vote
+		rules.Quorum = min(rules.Quorum, len(here))
+	}
 	e.happen(at, by, VoteVoided{Why: why})
 	e.owe(Notice{Kind: SayVoided, Subject: number(b.No)})
 	e.openBallot(by, rules, b.Anyway, at)
@@ -267,23 +275,29 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 	}
 	b := e.Ballot()
 	if b == nil {
-		return Refuse("", "There is no vote yet.")
+		return Refuse("", "There is no vote yet. %s", e.next())
 	}
 	c.At = c.At.UTC().Truncate(time.Microsecond)
 	if c.At.IsZero() || c.At.After(at) {
 		c.At = at.UTC().Truncate(time.Microsecond)
+	}
+	c.Reason = strings.TrimSpace(c.Reason)
+	if c.Choice != ForOption {
+		c.Option = 0
 	}
 	prior, had := b.Cast[by.ID]
 	switch {
 	case no != b.No:
 		return stale("That vote is over: %s. Your ballot was not taken; this is the vote now.", e.voidWhy(no))
 	case !b.Closed.IsZero() || !c.At.Before(b.Ends()):
-		return Refuse("", "The vote closed at its time, so this ballot was not counted.")
+		return Refuse("", "This vote is closed, so your ballot was not counted.")
 	case !slices.Contains(b.Rules.Voters, by.ID):
 		return Refuse("", "You are not among the voters of this vote. The chair, %s, chose them.", e.Name(e.Chair))
+	case c.Choice != ForOption && c.Choice != Abstain && c.Choice != Recuse:
+		return Refuse("", "Please choose an option, abstain, or recuse yourself.")
 	case c.Choice == ForOption && !slices.Contains(b.Options, c.Option):
 		return Refuse("", "This option is not on the ballot.")
-	case b.Rules.NeedReason && c.Choice != Recuse && strings.TrimSpace(c.Reason) == "":
+	case b.Rules.NeedReason && c.Choice != Recuse && c.Reason == "":
 		return Refuse("reason", "This vote asks for a reason in a line.")
 	case had && c.At.Before(prior.At):
 		return Refuse("", "A later ballot of yours counts: %s.", e.choice(prior))
@@ -291,11 +305,27 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 		return nil
 	}
 	e.happen(at, by.ID, VoteCast{No: no, Cast: c})
-	if len(b.Undecided()) == 0 && b.AllIn.IsZero() {
-		e.happen(at, "", EverybodyVoted{})
-	}
+	e.allVoted(at)
 	e.card(BallotCard)
 	return nil
+}
+
+// allVoted lets the vote close a Grace later once nobody is left who could still vote.
+func (e *Escalation) allVoted(at time.Time) {
+	if b := e.Ballot(); e.Phase == Voting && b.AllIn.IsZero() && len(b.Cast) > 0 && len(e.present(b.Undecided())) == 0 {
+		e.happen(at, "", EverybodyVoted{})
+		e.card(BallotCard)
+	}
+}
+
+func distinct(ids []UserID) []UserID {
+	var out []UserID
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (e *Escalation) voidWhy(no int) string {
@@ -408,6 +438,7 @@ type VoteClosed struct{}
 func (VoteClosed) apply(e *Escalation, ev Event) {
 	e.enter(Deciding)
 	e.Ballot().Closed = ev.At
+	e.reaskedDecision(ev.At)
 }
 
 // VoteVoided is a vote that does not count, because an option was changed.

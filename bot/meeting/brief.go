@@ -38,6 +38,7 @@ type Meeting struct {
 	End       time.Time `json:",omitzero"`
 	Zone      string    `json:",omitempty"` // in which Start and End were meant
 	Location  string    `json:",omitempty"` // a room, or a call link
+	Attendees []UserID  `json:",omitempty"` // in the order in which the form listed them; SetMeeting fills it
 }
 
 // SetBackground keeps what is known of the customer.
@@ -77,6 +78,11 @@ func (e *Escalation) SetMeeting(by Person, m Meeting, attendees []Person, remote
 	if err := named(attendees, "attendees"); err != nil {
 		return err
 	}
+	if tooFar(m.Start, at) || tooFar(m.End, at) {
+		return Refuse("date", "That is more than ten years ahead. Please choose an earlier day.")
+	}
+	m.Start, m.End = m.Start.UTC().Truncate(time.Microsecond), m.End.UTC().Truncate(time.Microsecond)
+	m.Attendees = personIDs(attendees)
 	e.admit(attendees, by.ID, at)
 	e.happen(at, by.ID, MeetingSet{Meeting: m, Remote: remote})
 	e.card(BriefCard)

@@ -11,6 +11,7 @@ import (
 type Decision struct {
 	No       int
 	Rev      int // of what was prepared; an approval names what it saw
+	Round    int `json:",omitempty"` // of the escalation, in which it was prepared
 	Option   int
 	Reasons  []string
 	Why      string    `json:",omitempty"` // why it goes against the vote, or without its advice
@@ -51,9 +52,10 @@ func (e *Escalation) Decision(no int) *Decision {
 	return &e.Decisions[no-1]
 }
 
-// Pending is the decision that waits for the approver; nil without one.
+// Pending is the decision that waits for the approver; nil without one. What was prepared
+// in an earlier round waits no more.
 func (e *Escalation) Pending() *Decision {
-	if d := e.Decision(len(e.Decisions)); d != nil && d.Approved == "" && e.Phase.Open() {
+	if d := e.Decision(len(e.Decisions)); d != nil && d.Approved == "" && d.Round == e.Round && e.Phase.Open() {
 		return d
 	}
 	return nil
@@ -65,6 +67,14 @@ func (e *Escalation) Standing() *Decision {
 		if d := &e.Decisions[i]; d.Approved != "" && d.SupersededBy == 0 {
 			return d
 		}
+	}
+	return nil
+}
+
+// inRound is the standing decision, when it was made in the present round.
+func (e *Escalation) inRound() *Decision {
+	if d := e.Standing(); d != nil && d.Round == e.Round {
+		return d
 	}
 	return nil
 }
@@ -104,7 +114,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
 	o := e.Option(d.Option)
 	confirms := e.decides(by.ID)
-	standing := e.Standing()
+	standing := e.inRound() // one of an earlier round is replaced by the round itself
 	switch {
 	case o == nil || !o.Withdrawn.IsZero():
 		return Refuse("option", "Please choose one of the options.")
@@ -147,6 +157,14 @@ func (e *Escalation) askDecision(time.Time) {
 	}
 }
 
+// reaskedDecision counts the reminders of the pending decision from at: whoever can approve
+// it is asked anew.
+func (e *Escalation) reaskedDecision(at time.Time) {
+	if d := e.Pending(); d != nil {
+		d.Asked, d.Nudged = at, at
+	}
+}
+
 // Approve is the approver's word. no and rev are what the button showed; why is asked when
 // the decision goes against the vote.
 func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) error {
@@ -157,14 +175,14 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	why = strings.TrimSpace(why)
 	switch {
 	case d == nil:
-		return Refuse("", "There is no such decision.")
+		return Refuse("", "There is no such decision. %s", e.next())
 	case !e.decides(by.ID):
 		return Refuse("", "Only the approver, %s, can approve it. You can press I disagree on its card.", e.Name(e.The(Approver)))
 	case d.Approved != "":
 		return Refuse("", "%s approved this decision already.", e.Name(d.Approved))
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
-	case no != len(e.Decisions) || d.Rev != rev:
+	case e.Pending() == nil || no != e.Pending().No || d.Rev != rev:
 		return stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
 	case e.Phase == Voting:
 		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
@@ -241,7 +259,7 @@ type DecisionPrepared struct {
 
 func (c DecisionPrepared) apply(e *Escalation, ev Event) {
 	if c.Again == 0 {
-		d := Decision{No: len(e.Decisions) + 1, Asked: ev.At, Nudged: ev.At}
+		d := Decision{No: len(e.Decisions) + 1, Round: e.Round, Asked: ev.At, Nudged: ev.At}
 		if s := e.Standing(); s != nil {
 			d.Supersedes = s.No
 		}
@@ -298,13 +316,14 @@ type Disagreed struct {
 
 func (c Disagreed) apply(e *Escalation, ev Event) {
 	d := e.Decision(c.No)
+	d.Dissents = slices.Clone(d.Dissents)
 	for i := range d.Dissents {
 		if d.Dissents[i].Who == ev.By {
 			d.Dissents[i].Line = c.Line
 			return
 		}
 	}
-	d.Dissents = append(slices.Clone(d.Dissents), Dissent{Who: ev.By, Line: c.Line})
+	d.Dissents = append(d.Dissents, Dissent{Who: ev.By, Line: c.Line})
 }
 
 func init() {

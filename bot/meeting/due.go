@@ -26,6 +26,7 @@ func (e *Escalation) NextDue(p *Policy) time.Time {
 // Tick does what is due at now. Before NextDue it does nothing; a second Tick at the same
 // moment does nothing; after an outage everybody hears once, not once a missed rung.
 func (e *Escalation) Tick(now time.Time, p *Policy) {
+	now = now.UTC().Truncate(time.Microsecond)
 	for _, m := range e.moments(p) {
 		if !m.at.IsZero() && !m.at.After(now) {
 			m.do(now)
@@ -38,6 +39,7 @@ func (e *Escalation) moments(p *Policy) []moment {
 	if !e.Phase.Open() {
 		return nil
 	}
+	p = p.usable()
 	all := e.voteMoments()
 	all = append(all, e.askMoments(p)...)
 	for i := range e.Items {
@@ -56,7 +58,28 @@ func (e *Escalation) moments(p *Policy) []moment {
 			e.tell(AskDates, e.Chair, "")
 		}})
 	}
+	for i := range all {
+		all[i].at = roundUp(all[i].at)
+	}
 	return all
+}
+
+// roundUp is the first microsecond at or after t: events are kept in microseconds, and a
+// moment between two of them would seem not done after it was.
+func roundUp(t time.Time) time.Time {
+	if cut := t.Truncate(time.Microsecond); cut.Before(t) {
+		return cut.Add(time.Microsecond)
+	}
+	return t
+}
+
+// onward is at when it lies after what was done last; otherwise never. A calendar that finds
+// no working day must not make a moment that stays due for ever.
+func onward(at, done time.Time) time.Time {
+	if !at.After(done) {
+		return time.Time{}
+	}
+	return at
 }
 
 // voteMoments: the undecided hear when a third of the time is left; the vote closes.
@@ -84,14 +107,14 @@ func (e *Escalation) voteMoments() []moment {
 // askMoments: reviews and decisions are asked for again after some working time, then each
 // working morning.
 func (e *Escalation) askMoments(p *Policy) []moment {
-	if p.AskAfter == 0 {
+	if p.AskAfter <= 0 {
 		return nil
 	}
 	again := func(asked, nudged time.Time, zone string) time.Time {
 		if nudged.After(asked) {
-			return p.Calendar.NextMorning(nudged, zone)
+			return onward(p.Calendar.NextMorning(nudged, zone), nudged)
 		}
-		return p.Calendar.AddHours(asked, p.AskAfter, zone)
+		return onward(p.Calendar.AddHours(asked, p.AskAfter, zone), asked)
 	}
 	var all []moment
 	for _, r := range e.Reviews {

@@ -67,7 +67,7 @@ func (e *Escalation) Close(by Person, c Closing, at time.Time) error {
 		return Refuse("", "A decision waits for the approver. Have it approved, or wait for their word, before closing.")
 	case len(open) > 0 && c.Drop == "":
 		return Refuse("drop", "%d action items are still open. Finish them, or say here why they are not needed any more.", len(open))
-	case e.Effect() == nil && c.NoEffect == "":
+	case c.NoEffect == "" && (e.Effect() == nil || e.Effect().At.Before(e.RoundBegan())):
 		return Refuse("no_effect", "There was no effectiveness review. Record one, or say here why there is none.")
 	}
 	for _, i := range open {
@@ -202,6 +202,9 @@ func (c EscalationWithdrawn) apply(e *Escalation, ev Event) {
 	}
 }
 
+// newRound is why a vote that was closed and counted counts no more.
+const newRound = "a new round began"
+
 // ReEscalated is another round.
 type ReEscalated struct{ Reason string }
 
@@ -215,7 +218,7 @@ func (c ReEscalated) apply(e *Escalation, ev Event) {
 		r.Asked, r.Nudged = ev.At, ev.At
 	}
 	if b := e.Ballot(); b != nil && b.Void == "" {
-		b.Void = "a new round began"
+		b.Void = newRound
 	}
 }
 

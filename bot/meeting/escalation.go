@@ -22,6 +22,8 @@ const (
 	Normal   Severity = "normal"
 )
 
+func (s Severity) known() bool { return s == Critical || s == High || s == Normal }
+
 // Escalation is the whole record of one customer escalation. It is changed by its commands
 // only; the fields are exported to be stored and drawn.
 type Escalation struct {

@@ -74,6 +74,9 @@ func Replay(events []Event) (*Escalation, error) {
 		if ev.Seq != i+1 {
 			return nil, fmt.Errorf("event %d stands at place %d", ev.Seq, i+1)
 		}
+		if ev.Body == nil {
+			return nil, fmt.Errorf("event %d: its body was erased", ev.Seq)
+		}
 		e.take(ev)
 	}
 	return e, nil

@@ -89,6 +89,8 @@ func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.
 	switch {
 	case !p.Start.After(at):
 		return Refuse("date", "That moment is past. Please choose one in the future.")
+	case tooFar(p.Start, at):
+		return Refuse("date", "That is more than ten years ahead. Please choose an earlier day.")
 	case p.Length < 5*time.Minute || p.Length > 12*time.Hour:
 		return Refuse("length", "Please choose a length between 5 minutes and 12 hours.")
 	case len(invitees) == 0:

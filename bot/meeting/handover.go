@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// tooFar says that a moment lies further ahead than any contract runs: a slip of the finger.
+func tooFar(t, now time.Time) bool { return t.After(now.AddDate(10, 0, 1)) }
+
 // line is who is next in line for the chair: approver, sponsor, longest-standing reviewer.
 func (e *Escalation) line() []UserID {
 	ids := append(slices.Clone(e.With(Approver)), e.With(Sponsor)...)
@@ -128,6 +131,9 @@ func (e *Escalation) Away(by Person, until, at time.Time) error {
 	if err := e.actor(by); err != nil {
 		return err
 	}
+	if tooFar(until, at) {
+		return Refuse("until", "That is more than ten years ahead. Please choose an earlier day.")
+	}
 	e.happen(at, by.ID, WentAway{Until: until.UTC().Truncate(time.Microsecond)})
 	if e.Phase.Open() && by.ID != e.Chair && until.After(at) && e.Holds(by.ID) {
 		e.tell(TellAway, e.Chair, string(by.ID))
@@ -171,7 +177,7 @@ func (c AllTaken) apply(e *Escalation, ev Event) {
 					ids[i] = ev.By
 				}
 			}
-			RoleGiven{Role: r, To: slices.Compact(ids)}.apply(e, ev)
+			RoleGiven{Role: r, To: distinct(ids)}.apply(e, ev)
 		}
 	}
 	for i := range e.Items {

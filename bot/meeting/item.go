@@ -138,6 +138,12 @@ func (e *Escalation) AddItems(by, owner Person, drafts []ItemDraft, at time.Time
 		if utf8.RuneCountInString(d.Text) > MaxTask {
 			return Refuse("tasks", "Please shorten each task to %d characters.", MaxTask)
 		}
+		if due := e.deadline(d.Due, at); !due.At.IsZero() && !due.At.After(at) {
+			return Refuse("tasks", "\"%s\" has passed already, counted from the decision. Please give a date in the future.", due.Typed)
+		}
+		if err := e.parts(d.Parts); err != nil {
+			return err
+		}
 	}
 	e.admit([]Person{owner}, by.ID, at)
 	first := len(e.Items) + 1
@@ -158,7 +164,7 @@ func (e *Escalation) deadline(d calendar.Due, at time.Time) Deadline {
 	out := Deadline{At: d.At, DateOnly: d.DateOnly, Zone: d.Zone, Typed: d.Typed}
 	if d.Within > 0 {
 		from := at
-		if s := e.Standing(); s != nil {
+		if s := e.inRound(); s != nil {
 			from = s.On
 		}
 		out.At = from.Add(d.Within)
@@ -232,6 +238,9 @@ func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
 	case !until.After(at):
 		return Refuse("until", "Please choose a moment in the future.")
 	}
+	if tooFar(until, at) {
+		return Refuse("until", "That is more than ten years ahead. Please choose an earlier moment.")
+	}
 	if i.Due.After(at) && until.After(i.Due) {
 		until = i.Due
 	}
@@ -279,6 +288,8 @@ func (e *Escalation) AgreeDate(by Person, no int, wish time.Time, agree bool, at
 		return Refuse("", "No later date is asked for any more.")
 	case !i.Wish.At.Equal(wish):
 		return stale("Another date was asked for meanwhile. Nothing was changed; this is what is asked now.")
+	case agree && !wish.After(at):
+		return Refuse("", "That date has passed meanwhile. Give the item a new date, or do not agree.")
 	}
 	if agree {
 		e.itemChanged(at, by.ID, ItemMoved{No: no, To: *i.Wish})
@@ -360,13 +371,20 @@ func (e *Escalation) Link(by Person, no int, parts []PartRef, at time.Time) erro
 	if e.Item(no) == nil {
 		return Refuse("item", "There is no such action item.")
 	}
+	if err := e.parts(parts); err != nil {
+		return err
+	}
+	e.itemChanged(at, by.ID, ItemLinked{No: no, Parts: parts})
+	return nil
+}
+
+// parts refuses what is no part of an option.
+func (e *Escalation) parts(parts []PartRef) error {
 	for _, p := range parts {
-		o := e.Option(p.Option)
-		if o == nil || p.Part < 0 || p.Part > len(o.Offer.All()) {
+		if o := e.Option(p.Option); o == nil || p.Part < 0 || p.Part > len(o.Offer.All()) {
 			return Refuse("", "That part is not in the option any more.")
 		}
 	}
-	e.itemChanged(at, by.ID, ItemLinked{No: no, Parts: parts})
 	return nil
 }
 
@@ -408,7 +426,7 @@ func (e *Escalation) PartText(p PartRef) string {
 	if p.Part == 0 {
 		return o.Offer.Credit()
 	}
-	if all := o.Offer.All(); p.Part <= len(all) {
+	if all := o.Offer.All(); p.Part > 0 && p.Part <= len(all) {
 		return all[p.Part-1].Text
 	}
 	return ""

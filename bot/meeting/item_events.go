@@ -27,14 +27,13 @@ func (i *Item) move(d Deadline) {
 	i.Due, i.DateOnly, i.Zone, i.Typed = d.At, d.DateOnly, d.Zone, d.Typed
 }
 
-// now opens the silence after the owner has just heard, and forgets who was told.
+// news is what was done to it last, by whom and when.
 func (i *Item) news(n ItemNews, ev Event) {
 	i.Last, i.LastBy, i.On = n, ev.By, ev.At
 }
 
-func (i *Item) quiet(at time.Time) {
-	i.Told, i.Snoozed, i.ChairTold, i.SponsorTold = at.Add(Quiet), time.Time{}, false, false
-}
+// quiet opens the silence after the owner has just heard.
+func (i *Item) quiet(at time.Time) { i.Told, i.Snoozed = at.Add(Quiet), time.Time{} }
 
 // ItemFinished is an item done.
 type ItemFinished struct{ No int }
@@ -61,7 +60,13 @@ type ItemSnoozed struct {
 	Until time.Time
 }
 
-func (c ItemSnoozed) apply(e *Escalation, _ Event) { e.Item(c.No).Snoozed = c.Until }
+func (c ItemSnoozed) apply(e *Escalation, ev Event) {
+	i := e.Item(c.No)
+	i.Snoozed = c.Until
+	if ev.At.After(i.Told) {
+		i.Told = ev.At // who snoozes has just read it: an overdue snooze skips from here
+	}
+}
 
 // ItemMoved is another deadline.
 type ItemMoved struct {
@@ -72,7 +77,7 @@ type ItemMoved struct {
 func (c ItemMoved) apply(e *Escalation, ev Event) {
 	i := e.Item(c.No)
 	i.move(c.To)
-	i.Wish = nil
+	i.Wish, i.ChairTold, i.SponsorTold = nil, false, false // of the new date nobody has heard
 	i.news(NewsMoved, ev)
 	i.quiet(ev.At)
 }

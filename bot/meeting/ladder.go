@@ -117,7 +117,7 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 				from = t
 			}
 		}
-		if at := p.Calendar.NextMorning(from, zone); next.IsZero() || at.Before(next) {
+		if at := onward(p.Calendar.NextMorning(from, zone), e.Digest); !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
@@ -140,5 +140,5 @@ func (e *Escalation) undatedDue(p *Policy) time.Time {
 	if e.Dates.After(from) {
 		from = e.Dates
 	}
-	return p.Calendar.NextMorning(weekAfter(from, in).Add(-time.Microsecond), zone)
+	return onward(p.Calendar.NextMorning(weekAfter(from, in).Add(-time.Microsecond), zone), e.Dates)
 }

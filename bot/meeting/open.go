@@ -48,6 +48,9 @@ func Open(id ID, o Opening, by Person, at time.Time) (*Escalation, error) {
 	if o.Severity == "" {
 		o.Severity = High
 	}
+	if !o.Severity.known() {
+		return nil, Refuse("severity", "Please choose critical, high or normal.")
+	}
 	ids := map[Role][]UserID{}
 	for _, r := range AllRoles {
 		if err := e0.fits(r, o.Roles[r]); err != nil {
@@ -165,6 +168,12 @@ func (e *Escalation) SetSummary(by Person, summary string, s Severity, at time.T
 	if summary == "" || utf8.RuneCountInString(summary) > MaxSummary {
 		return Refuse("summary", "Please say what happened, in at most %d characters.", MaxSummary)
 	}
+	if s == "" {
+		s = e.Severity
+	}
+	if !s.known() {
+		return Refuse("severity", "Please choose critical, high or normal.")
+	}
 	if s != e.Severity {
 		e.happen(at, by.ID, SeveritySet{s})
 	}
@@ -187,7 +196,7 @@ type RoleGiven struct {
 	To   []UserID
 }
 
-func (c RoleGiven) apply(e *Escalation, _ Event) {
+func (c RoleGiven) apply(e *Escalation, ev Event) {
 	roles := maps.Clone(e.Roles)
 	if roles == nil {
 		roles = map[Role][]UserID{}
@@ -197,6 +206,9 @@ func (c RoleGiven) apply(e *Escalation, _ Event) {
 		delete(roles, c.Role)
 	}
 	e.Roles = roles
+	if c.Role == Approver || c.Role == StandIn {
+		e.reaskedDecision(ev.At)
+	}
 }
 
 func init() { register(Opened{}, SeveritySet{}, SummarySet{}, RoleGiven{}) }

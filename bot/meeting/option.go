@@ -166,6 +166,9 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	if err := o.check(); err != nil {
 		return err
 	}
+	if d := e.decidedOn(no); d != nil {
+		return Refuse("", "Option %d was approved in decision %d, and the record of that stays. Please propose another option instead.", no, d.No)
+	}
 	switch e.Phase {
 	case Decided:
 		return e.in("Options cannot be changed after the decision", Reviewing)
@@ -182,7 +185,22 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 		e.revote(by.ID, "Option "+strconv.Itoa(no)+" was changed by the chair", at)
 	}
 	e.card(OptionsCard)
+	if d := e.Pending(); d != nil && d.Option == no {
+		e.cards(DecisionCard)
+		if e.Phase != Voting { // after a vote it is asked anyway
+			e.askDecision(at)
+		}
+	}
 	return nil
+}
+
+// decidedOn is a decision that approved the option; nil without one.
+func (e *Escalation) decidedOn(no int) *Decision {
+	i := slices.IndexFunc(e.Decisions, func(d Decision) bool { return d.Option == no && d.Approved != "" })
+	if i < 0 {
+		return nil
+	}
+	return &e.Decisions[i]
 }
 
 // WithdrawOption takes an option back before the vote; it stays in the record.
@@ -225,6 +243,10 @@ func (c OptionEdited) apply(e *Escalation, ev Event) {
 	o := e.Option(c.No)
 	o.Rev++
 	o.At, o.Offer = ev.At, c.Offer
+	if d := e.Pending(); d != nil && d.Option == c.No {
+		d.Rev++ // a button drawn before decides nothing
+		e.reaskedDecision(ev.At)
+	}
 }
 
 // OptionWithdrawn is an option taken back.

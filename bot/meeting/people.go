@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,6 +10,9 @@ import (
 // Somebody not looked up yet may be named.
 func named(people []Person, field string) error {
 	for _, p := range people {
+		if p.ID == "" {
+			return Refuse(field, "Please name a person.")
+		}
 		switch p.Standing {
 		case Guest:
 			return Refuse(field, "%s is a guest of this workspace and cannot take part. Please name a full member.", p.Display())
@@ -47,8 +51,9 @@ func (e *Escalation) admit(people []Person, by UserID, at time.Time) {
 }
 
 // Assign names who holds a role, in place of who held it before; nobody empties it.
-// Approver and exception approvers are the chair's to name; the stand-in is the approver's,
-// or the sponsor's, or the chair's when there is neither.
+// Anybody may fill an empty review or sponsor's role; one that somebody holds is the chair's
+// or the holder's to change. Approver and exception approvers are the chair's to name; the
+// stand-in is the approver's, or the sponsor's, or the chair's when there is no sponsor.
 func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) error {
 	if err := e.writable(by, "Roles cannot be changed any more"); err != nil {
 		return err
@@ -56,18 +61,14 @@ func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) er
 	if err := e.fits(r, people); err != nil {
 		return err
 	}
-	switch r {
-	case StandIn:
-		if by.ID != e.The(Approver) && by.ID != e.The(Sponsor) && (by.ID != e.Chair || e.The(Sponsor) != "") {
-			return Refuse(string(r), "The stand-in is named by the approver or the sponsor.")
-		}
-	case Approver, LegalCheck, FinanceCheck, Sponsor:
-		if by.ID != e.Chair && (len(e.With(r)) > 0 || r != Sponsor && !e.vacant(r)) {
-			return Refuse(string(r), "Only the chair, %s, can change this.", e.Name(e.Chair))
-		}
+	if !slices.Contains(AllRoles, r) {
+		return Refuse("", "There is no such role.")
+	}
+	if err := e.mayAssign(by.ID, r); err != nil {
+		return err
 	}
 	ids := personIDs(people)
-	if slices.Equal(ids, e.With(r)) {
+	if slices.Equal(ids, e.With(r)) && len(e.present(ids)) == len(ids) {
 		return nil
 	}
 	before := e.With(r)
@@ -81,6 +82,25 @@ func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) er
 	}
 	e.card(StatusCard)
 	e.cards(DecisionCard)
+	return nil
+}
+
+func (e *Escalation) mayAssign(by UserID, r Role) error {
+	chairs := Refuse(string(r), "Only the chair, %s, can change this.", e.Name(e.Chair))
+	switch r {
+	case StandIn:
+		if by != e.The(Approver) && by != e.The(Sponsor) && (by != e.Chair || !e.vacant(Sponsor)) {
+			return Refuse(string(r), "The stand-in is named by the approver or the sponsor.")
+		}
+	case Approver, LegalCheck, FinanceCheck:
+		if by != e.Chair {
+			return chairs
+		}
+	default:
+		if by != e.Chair && !e.Is(by, r) && !e.vacant(r) {
+			return chairs
+		}
+	}
 	return nil
 }
 
@@ -117,11 +137,20 @@ func (e *Escalation) Remove(by Person, id UserID, at time.Time) error {
 	if id == e.Chair {
 		return Refuse("", "The chair cannot be removed; hand the chair over first.")
 	}
+	if id == "" {
+		return Refuse("", "Please name who is to be removed.")
+	}
 	if e.Has(id) {
+		for _, r := range AllRoles {
+			if e.Is(id, r) && e.Phase.Open() {
+				return Refuse("", "%s is still %s. Name somebody else for that first.", e.Name(id), strings.ToLower(r.Label()))
+			}
+		}
 		if i := slices.IndexFunc(e.Items, func(i Item) bool { return i.Owner == id && i.Open() }); i >= 0 {
 			return Refuse("", "%s still has action item %d. Hand it over or cancel it first.", e.Name(id), e.Items[i].No)
 		}
 		e.happen(at, by.ID, Left{ID: id})
+		e.allVoted(at)
 		e.card(StatusCard)
 	}
 	e.owe(Notice{Kind: Kick, Subject: string(id)})
@@ -139,8 +168,13 @@ func (e *Escalation) CameIn(p Person, at time.Time) error {
 		e.tell(TellOutsider, e.Chair, string(p.ID))
 		e.happen(at, "", OutsiderSeen{Person: p})
 		return nil
+	case Gone:
+		return nil
 	}
 	e.happen(at, "", Joined{Person: p, In: true})
+	if e.Phase.Open() && !e.Has(e.Chair) && !e.Has(e.Offered) {
+		e.offerChair(at)
+	}
 	e.card(StatusCard)
 	return nil
 }
@@ -158,23 +192,29 @@ func (e *Escalation) WentOut(id UserID, at time.Time) error {
 // is deactivated leaves what they had to others.
 func (e *Escalation) Profile(p Person, at time.Time) error {
 	m, ok := e.Member(p.ID)
-	if !ok || m.Out && p.Standing == Gone {
+	outsider := p.Standing == Guest || p.Standing == Stranger || p.Standing == Bot
+	if !ok || m.Out && (outsider || p.Standing == Gone) {
 		return nil
 	}
-	if p.Standing != Gone {
+	if p.Standing != Gone && !outsider {
 		if m.Zone != p.Zone || m.Standing != p.Standing || m.Name == "" && p.Name != "" {
 			e.happen(at, "", ProfileSeen{Person: p})
 		}
 		return nil
 	}
-	e.happen(at, "", Left{ID: p.ID, Deactivated: true})
+	if outsider { // a member who was made a guest takes part no more than any guest
+		e.happen(at, "", ProfileSeen{Person: p})
+		e.tell(TellOutsider, e.Chair, string(p.ID))
+	}
+	e.happen(at, "", Left{ID: p.ID, Deactivated: p.Standing == Gone})
 	if !e.Phase.Open() {
 		return nil
 	}
-	if p.ID == e.Chair {
+	e.allVoted(at)
+	if !e.Has(e.Chair) && (p.ID == e.Chair || p.ID == e.Offered) {
 		e.offerChair(at)
 	}
-	if p.ID == e.The(Approver) && e.vacant(StandIn) && e.Phase != Decided {
+	if p.ID == e.The(Approver) && e.vacant(StandIn) && (e.Phase != Decided || e.Pending() != nil) {
 		to := e.The(Sponsor)
 		if to == "" || !e.Has(to) {
 			to = e.Chair

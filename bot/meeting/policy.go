@@ -47,6 +47,20 @@ func DefaultPolicy() *Policy {
 	}
 }
 
+// usable fills in what nothing works without: no policy means the default one, no calendar
+// the default hours.
+func (p *Policy) usable() *Policy {
+	if p == nil {
+		return DefaultPolicy()
+	}
+	if p.Calendar == nil {
+		q := *p
+		q.Calendar = calendar.New(calendar.DefaultHours(), nil)
+		return &q
+	}
+	return p
+}
+
 // Verdict is what becomes of a notice at the moment at which it would be sent.
 type Verdict struct {
 	Drop  bool      // not wanted any more

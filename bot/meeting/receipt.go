@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -60,20 +61,32 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 	case UploadNotes:
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
 	case Archive:
-		e.happen(at, "", ChannelGone{Done: true})
+		e.archived(at)
 	}
 	return nil
+}
+
+// archived is the channel archived by us. When the escalation was begun again while that was
+// on its way, a successor takes its place.
+func (e *Escalation) archived(at time.Time) {
+	e.happen(at, "", ChannelGone{Done: true})
+	if e.Phase.Open() {
+		e.happen(at, "", ChannelAsked{})
+		e.owe(Notice{Kind: MakeChannel, Urgent: true})
+	}
 }
 
 // parked reacts to an answer of Slack that will not change.
 func (e *Escalation) parked(n Notice, why string, at time.Time) {
 	gone := []string{"channel_not_found", "is_archived", "not_in_channel", "is_inactive", "channel_is_archived"}
 	switch {
+	case n.Kind == MakeChannel && e.Channel.State != ChannelAwaited:
+		return // somebody gave us one meanwhile
 	case n.Kind == MakeChannel:
 		e.happen(at, "", ChannelGone{Refused: true, Why: why})
 		e.tell(TellChannel, e.Chair, "")
 	case n.Kind == Archive && why == "already_archived":
-		e.happen(at, "", ChannelGone{Done: true})
+		e.archived(at)
 	case !n.Direct() && slices.Contains(gone, why):
 		if err := e.LoseChannel(why, at); err != nil {
 			return
@@ -234,7 +247,11 @@ func (c CardShown) apply(e *Escalation, _ Event) {
 // CardLost is a card that Slack will not let us edit any more; a new one takes its place.
 type CardLost struct{ Kind CardKind }
 
-func (c CardLost) apply(e *Escalation, _ Event) { delete(e.Cards, c.Kind) }
+func (c CardLost) apply(e *Escalation, _ Event) {
+	cards := maps.Clone(e.Cards)
+	delete(cards, c.Kind)
+	e.Cards = cards
+}
 
 // NotesUploaded is a version of the notes that stands in Slack as a file.
 type NotesUploaded struct {

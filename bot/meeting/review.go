@@ -173,6 +173,14 @@ func (e *Escalation) WriteReview(by Person, c Content, at time.Time) error {
 	if field, ok := c.complete(); !ok {
 		return Refuse(field, "Please fill this in; the review needs it.")
 	}
+	switch kind { // one review at a time, whatever else was handed in
+	case Technical:
+		c = Content{Technical: c.Technical}
+	case Business:
+		c = Content{Business: c.Business}
+	case Legal:
+		c = Content{Legal: c.Legal}
+	}
 	e.happen(at, by.ID, ReviewWritten{Kind: kind, Content: c})
 	if e.Is(by.ID, kind) {
 		e.happen(at, by.ID, ReviewConfirmed{Kind: kind})
@@ -290,7 +298,11 @@ type ReviewWritten struct {
 func (c ReviewWritten) apply(e *Escalation, ev Event) {
 	r := e.Review(c.Kind)
 	if !r.Content.Empty() {
-		r.Earlier = append(slices.Clone(r.Earlier), Draft{Rev: r.Rev, By: r.By, At: r.At, Round: e.Round, Content: r.Content})
+		round := e.Round
+		if r.At.Before(e.RoundBegan()) {
+			round--
+		}
+		r.Earlier = append(slices.Clone(r.Earlier), Draft{Rev: r.Rev, By: r.By, At: r.At, Round: round, Content: r.Content})
 	}
 	r.Rev++
 	r.Content, r.By, r.At = c.Content, ev.By, ev.At

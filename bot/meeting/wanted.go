@@ -14,10 +14,11 @@ const Lateness = 15 * time.Minute
 // Wanted is asked when a notice would be sent: is it still true, and is this an hour for its
 // reader? So an old notice tells today's truth, and a nag for a finished item evaporates.
 func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
+	p = p.usable()
 	if !n.Direct() {
 		return e.wantedInChannel(n, now, p)
 	}
-	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n) {
+	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n, now) {
 		return Verdict{Drop: true}
 	}
 	m, _ := e.Member(n.To)
@@ -35,7 +36,16 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 		(p.Calendar.Waking(now, m.Zone) || p.Calendar.Waking(now.Add(-Lateness), m.Zone)) {
 		return Verdict{} // a deadline out of hours was meant
 	}
-	return Verdict{Until: p.Calendar.Next(now, m.Zone)}
+	return waitUntil(p.Calendar.Next(now, m.Zone), now)
+}
+
+// waitUntil asks again at a later moment; without one (a calendar without working days) the
+// notice goes out now.
+func waitUntil(at, now time.Time) Verdict {
+	if !at.After(now) {
+		return Verdict{}
+	}
+	return Verdict{Until: at}
 }
 
 func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict {
@@ -66,7 +76,16 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 	case SayPing:
 		drop = !now.Before(n.Late) || !e.pinging(n)
 	case SayDigest:
+		if zone := e.Zone(e.Chair); !p.Calendar.Working(now, zone) && !p.Calendar.Working(now.Add(-Lateness), zone) {
+			if v := waitUntil(p.Calendar.Next(now, zone), now); !v.Until.IsZero() {
+				return v
+			}
+		}
 		drop = !e.Phase.Open() || !slices.ContainsFunc(e.Items, func(i Item) bool { return e.InDigest(i, now, p) })
+	case Archive, SayClosed:
+		drop = e.Phase.Open() // escalated again meanwhile
+	case SayReopened:
+		drop = !e.Phase.Open()
 	case Kick:
 		drop = e.Has(UserID(n.Subject))
 	}
@@ -81,7 +100,7 @@ func (e *Escalation) pinging(n Notice) bool {
 }
 
 // stillTrue says that the reader of a direct message still needs it.
-func (e *Escalation) stillTrue(n Notice) bool {
+func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	who := n.To
 	if !e.Has(who) {
 		return false
@@ -112,10 +131,14 @@ func (e *Escalation) stillTrue(n Notice) bool {
 		return slices.ContainsFunc(e.Given(n), func(i Item) bool { return i.Open() && i.Owner == who })
 	case NagItem:
 		i := e.Item(n.Number())
-		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At)
+		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At) &&
+			!i.Told.After(n.At) // moved, snoozed or handed on and back since: they have heard
 	case TellOverdue:
 		i := e.Item(n.Number())
-		return i != nil && i.Open()
+		return i != nil && i.Status == ItemOpen && i.Owner != who && i.Overdue(now)
+	case TellAway:
+		m, _ := e.Member(UserID(n.Subject))
+		return now.Before(m.Away)
 	case AskDate:
 		i := e.Item(n.Number())
 		return i != nil && i.Open() && i.Wish != nil && who == e.Chair
@@ -132,7 +155,7 @@ func (e *Escalation) stillTrue(n Notice) bool {
 	case TellChannel:
 		return e.Channel.State == ChannelLost || e.Channel.State == ChannelRefused
 	case PingFollowUp:
-		return e.pinging(n)
+		return e.pinging(n) && slices.Contains(e.Upcoming().Plan.Invitees, who)
 	}
 	return true
 }

@@ -1,0 +1,17 @@
+# The bot as an image: one static program, CA roots, nothing else. Time zones are inside the program.
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/escalate ./cmd/escalate \
+ && mkdir -p /out/data && chmod 0700 /out/data
+
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /out/escalate /escalate
+COPY --from=build --chown=65532:65532 /out/data /data
+USER 65532:65532
+ENV ESCALATE_DB=/data/escalate.db
+VOLUME /data
+ENTRYPOINT ["/escalate"]

@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+	"escalate/store"
+)
+
+// Config is what the handlers need.
+type Config struct {
+	Store  store.Store
+	View   *view.View
+	Policy *meeting.Policy
+	// Currency is the ISO code for amounts that name none, until an escalation has its own.
+	Currency string
+	// Discreet leaves the customer out of channel names.
+	Discreet bool
+	// Openers limits who may open an escalation; empty is every full member.
+	Openers []meeting.UserID
+	// Roles prefill the opening form where the customer has no earlier escalation.
+	Roles map[meeting.Role][]meeting.UserID
+	// Self is the bot's own user id, to know its own coming and going.
+	Self meeting.UserID
+	// Stop is called when Slack says that the installation is over.
+	Stop func(error)
+}
+
+// Bot answers what people do in Slack.
+type Bot struct {
+	Config
+	clicks map[string]click
+}
+
+// New makes a Bot.
+func New(c Config) *Bot {
+	b := &Bot{Config: c}
+	b.clicks = b.allClicks()
+	return b
+}
+
+// input is a request on one escalation: what was pressed or filled, and the escalation as it
+// was a moment ago. Commands check everything again inside their transaction.
+type input struct {
+	router.Request
+	Ref  view.Ref
+	E    *meeting.Escalation
+	Form view.Values
+	Read view.Reading
+}
+
+var errGone = meeting.Refuse("", "I do not know this escalation any more. Nothing was changed.")
+
+// load finds the escalation that a Ref names, for somebody who may take part in it.
+func (b *Bot) load(ctx context.Context, r router.Request, ref view.Ref) (input, error) {
+	in := input{Request: r, Ref: ref, Form: values(r.Values)}
+	e, err := b.Store.Get(ctx, ref.Of)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return in, errGone
+	case err != nil:
+		return in, fmt.Errorf("load %s: %w", ref.Of, err)
+	}
+	if err := e.Admits(r.By); err != nil {
+		return in, err
+	}
+	in.E, in.Read = e, b.reading(r, e)
+	return in, nil
+}
+
+// values is the router's inputs as the view reads them.
+func values(v router.Values) view.Values {
+	out := view.Values{}
+	for id, x := range v {
+		out[id] = view.Value(x)
+	}
+	return out
+}
+
+// reading is what a parser has to know beside what was typed.
+func (b *Bot) reading(r router.Request, e *meeting.Escalation) view.Reading {
+	read := view.Reading{
+		Now: r.At, Zone: r.By.Zone, Currency: b.Currency, Calendar: b.Policy.Calendar, E: e,
+		Person: func(id meeting.UserID) meeting.Person {
+			p := r.Person(id)
+			if p.Standing == meeting.Unverified && e != nil && e.Has(id) {
+				return e.Person(id)
+			}
+			return p
+		},
+	}
+	if e != nil && e.Background.AnnualValue.Stated() {
+		read.Currency = e.Background.AnnualValue.Currency()
+	}
+	return read
+}
+
+// change runs a command of the meeting on the escalation of the input.
+func (b *Bot) change(ctx context.Context, in input, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
+	return b.Store.Update(ctx, in.Ref.Of, in.Key, command)
+}
+
+// home is by's Home tab.
+func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) {
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("home: %w", err)
+	}
+	if r.By.Standing != meeting.FullMember && r.By.Standing != meeting.Unverified {
+		rows = nil
+	}
+	away, err := b.awayUntil(ctx, r.By.ID, rows)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Home(b.View.Home(rows, r.By, away, r.At)), nil
+}
+
+// mayOpen refuses whoever configuration does not let open an escalation.
+func (b *Bot) mayOpen(by meeting.Person) error {
+	switch {
+	case by.Standing != meeting.FullMember && by.Standing != meeting.Unverified:
+		return meeting.Refuse("", "Only full members of this workspace can open an escalation.")
+	case len(b.Openers) > 0 && !slices.Contains(b.Openers, by.ID):
+		return meeting.Refuse("", "Opening an escalation is limited to some people here. Please ask one of them: %s.", "your support lead or whoever runs this bot")
+	}
+	return nil
+}

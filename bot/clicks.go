@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// click does what one button says and answers whoever pressed it.
+type click func(ctx context.Context, in input) (router.Reply, error)
+
+// allClicks is every button that does something at once.
+func (b *Bot) allClicks() map[string]click {
+	return map[string]click{
+		view.ActRead:         b.read,
+		view.ActConfirm:      b.confirmReview,
+		view.ActOpenVote:     b.openVote,
+		view.ActVote:         b.vote,
+		view.ActAbstain:      b.vote,
+		view.ActRecuse:       b.vote,
+		view.ActMyBallot:     b.myBallot,
+		view.ActCloseVote:    b.closeVote,
+		view.ActWithdrawOpt:  b.withdrawOption,
+		view.ActApprove:      b.approve,
+		view.ActItemDone:     b.itemDone,
+		view.ActItemUndo:     b.itemUndo,
+		view.ActItemSnooze:   b.itemSnooze,
+		view.ActAgree:        b.agreeDate,
+		view.ActDisagreeDate: b.agreeDate,
+		view.ActTakeChair:    b.takeChair,
+		view.ActTakeAll:      b.takeAll,
+		view.ActNewChannel:   b.newChannel,
+		view.ActRemove:       b.remove,
+		view.ActPublish:      b.publish,
+		view.ActAdjourn:      b.adjourn,
+		view.ActCancelMeet:   b.cancelFollowUp,
+		view.ActBack:         b.back,
+		view.ActLink:         func(context.Context, input) (router.Reply, error) { return router.Nothing(), nil },
+	}
+}
+
+// clicked runs the click of an action id; what follows a colon only makes it unique.
+func (b *Bot) clicked(ctx context.Context, r router.Request) (router.Reply, error) {
+	return b.press(ctx, r, r.Action, view.ParseRef(r.Value))
+}
+
+// menu runs what was chosen in an overflow menu: "<action>|<Ref>".
+func (b *Bot) menu(ctx context.Context, r router.Request) (router.Reply, error) {
+	action, value, _ := strings.Cut(r.Value, "|")
+	r.Action, r.Value = action, value
+	if strings.HasPrefix(action, view.ActForm+":") {
+		return b.openForm(ctx, r)
+	}
+	return b.press(ctx, r, action, view.ParseRef(value))
+}
+
+// unbound are the buttons that belong to a person and to no escalation.
+var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActLink: true}
+
+func (b *Bot) press(ctx context.Context, r router.Request, action string, ref view.Ref) (router.Reply, error) {
+	id, _, _ := strings.Cut(action, ":")
+	do, ok := b.clicks[id]
+	if !ok {
+		return router.Nothing(), meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
+	}
+	r.Action = id
+	if unbound[id] {
+		reply, err := do(ctx, input{Request: r, Ref: ref})
+		return b.withHome(ctx, r, reply, err)
+	}
+	in, err := b.load(ctx, r, ref)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	reply, err := do(ctx, in)
+	return b.withHome(ctx, r, reply, err)
+}
+
+// withHome brings Home up to date after a click in it.
+func (b *Bot) withHome(ctx context.Context, r router.Request, reply router.Reply, err error) (router.Reply, error) {
+	if err != nil || !r.View.Home {
+		return reply, err
+	}
+	home, err := b.home(ctx, r)
+	return reply.And(home), err
+}
+
+// act is the usual click: a command, then a sentence for whoever pressed (none when what
+// they look at changes by itself).
+func (b *Bot) act(ctx context.Context, in input, say string, command func(*meeting.Escalation) error) (router.Reply, error) {
+	if _, err := b.change(ctx, in, command); err != nil {
+		return router.Nothing(), err
+	}
+	if say == "" || in.View.Home {
+		return router.Nothing(), nil
+	}
+	return router.Say(say), nil
+}
+
+// asked shows what a stale button is about as it is now, with the buttons for it.
+func (b *Bot) asked(ctx context.Context, in input, err error, kind meeting.Kind, subject string) (router.Reply, error) {
+	refusal, ok := meeting.AsRefusal(err)
+	if !ok || !refusal.Stale {
+		return router.Nothing(), err
+	}
+	e, gerr := b.Store.Get(ctx, in.Ref.Of)
+	if gerr != nil {
+		return router.Nothing(), gerr
+	}
+	n := meeting.Notice{Of: e.ID, Kind: kind, To: in.By.ID, Subject: subject}
+	post := b.View.Direct(e.Person(in.By.ID), []view.Part{{E: e, N: n}}, in.At, false)
+	blocks := append([]slack.Block{view.Sentence(refusal.Text)}, post.Blocks...)
+	return router.Say(refusal.Text, blocks...), nil
+}
+
+// read opens a modal with the whole of what a card cuts.
+func (b *Bot) read(_ context.Context, in input) (router.Reply, error) {
+	return router.Open(b.View.Read(in.E, in.Ref.Key, in.By, in.At)), nil
+}

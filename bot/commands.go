@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+	"escalate/store"
+)
+
+// command answers /escalate. A single known word is a command; "open NAME" always opens;
+// anything else is a customer's name, perhaps with what happened after a colon.
+func (b *Bot) command(ctx context.Context, r router.Request) (router.Reply, error) {
+	text := strings.TrimSpace(r.Text)
+	word := strings.ToLower(text)
+	if rest, ok := strings.CutPrefix(word, "open "); ok && strings.TrimSpace(rest) != "" {
+		customer, summary := view.ParseOpenText(strings.TrimSpace(text[len("open "):]))
+		return b.openingForm(ctx, r, customer, summary, meeting.Quote{}, true)
+	}
+	switch word {
+	case "":
+		return b.bare(ctx, r)
+	case "help":
+		return b.help(), nil
+	case "status":
+		return b.status(ctx, r)
+	case "list", "mine":
+		return b.list(ctx, r, word == "mine")
+	case "notes":
+		return b.inChannel(ctx, r, b.publish)
+	case "action":
+		return b.formHere(ctx, r, view.FormItems)
+	case "vote":
+		return b.formHere(ctx, r, view.FormVote)
+	case "follow-up":
+		return b.formHere(ctx, r, view.FormFollowUp)
+	case "withdraw":
+		return b.formHere(ctx, r, view.FormWithdraw)
+	case "hand-over":
+		return b.handOverForm(ctx, r)
+	case "open":
+		return b.openShortcut(ctx, r)
+	}
+	customer, summary := view.ParseOpenText(text)
+	return b.openingForm(ctx, r, customer, summary, meeting.Quote{}, false)
+}
+
+// said answers with a message that the view drew.
+func said(p view.Post) router.Reply { return router.Say(p.Text, p.Blocks...) }
+
+func (b *Bot) help() router.Reply {
+	return said(b.View.Help())
+}
+
+// bare is the command without a word: the state where an escalation's channel is, the offer
+// to adopt the channel that somebody made for one, and the opening form anywhere else.
+func (b *Bot) bare(ctx context.Context, r router.Request) (router.Reply, error) {
+	_, err := b.Store.ByChannel(ctx, r.Channel)
+	switch {
+	case err == nil:
+		return b.status(ctx, r)
+	case !errors.Is(err, store.ErrNotFound):
+		return router.Nothing(), fmt.Errorf("channel of a command: %w", err)
+	}
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)
+	}
+	for _, row := range openOnes(rows) {
+		if row.Chair != r.By.ID || row.Channel != "" || r.Channel == "" {
+			continue
+		}
+		in, err := b.load(ctx, r, view.Ref{Of: row.ID})
+		if err != nil {
+			return router.Nothing(), err
+		}
+		if in.E.Channel.State == meeting.ChannelRefused {
+			return b.act(ctx, in, fmt.Sprintf("This is the channel of %s now. I am posting its cards.", row.ID), func(e *meeting.Escalation) error {
+				return e.Adopt(in.By, r.Channel, r.ChannelName, r.SharedChannel, in.At)
+			})
+		}
+	}
+	return b.openShortcut(ctx, r)
+}
+
+// status shows where the escalation of this channel stands, and what comes next.
+func (b *Bot) status(ctx context.Context, r router.Request) (router.Reply, error) {
+	in, err := b.here(ctx, r)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return said(b.View.Status(in.E, in.By, in.At)), nil
+}
+
+// list shows the escalations that somebody is in, or what waits for them.
+func (b *Bot) list(ctx context.Context, r router.Request, mine bool) (router.Reply, error) {
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)
+	}
+	if mine {
+		return said(b.View.Mine(rows, r.By, r.At)), nil
+	}
+	return said(b.View.List(rows, r.By)), nil
+}
+
+// inChannel runs a click for the escalation of the channel.
+func (b *Bot) inChannel(ctx context.Context, r router.Request, do click) (router.Reply, error) {
+	in, err := b.here(ctx, r)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return do(ctx, in)
+}
+
+// formHere opens a form for the escalation of the channel.
+func (b *Bot) formHere(ctx context.Context, r router.Request, name string) (router.Reply, error) {
+	return b.inChannel(ctx, r, func(_ context.Context, in input) (router.Reply, error) { return b.form(in, name) })
+}

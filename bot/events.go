@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/slack-go/slack/slackevents"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/store"
+)
+
+// inEscalation runs a command for the escalation of a channel; other channels are not ours.
+func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel string, command func(*meeting.Escalation) error) (router.Reply, error) {
+	id, err := b.Store.ByChannel(ctx, channel)
+	if errors.Is(err, store.ErrNotFound) {
+		return router.Nothing(), nil
+	}
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("channel of an event: %w", err)
+	}
+	_, err = b.Store.Update(ctx, id, r.Key, func(e *meeting.Escalation) error {
+		if e.Channel.ID != channel {
+			return nil // a channel that was left behind
+		}
+		return command(e)
+	})
+	return router.Nothing(), err
+}
+
+func (b *Bot) cameIn(ctx context.Context, r router.Request) (router.Reply, error) {
+	ev, ok := r.Event.(*slackevents.MemberJoinedChannelEvent)
+	if !ok {
+		return router.Nothing(), nil
+	}
+	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error {
+		if meeting.UserID(ev.User) == b.Self {
+			return e.FindChannel(r.At)
+		}
+		return e.CameIn(r.By, r.At)
+	})
+}
+
+func (b *Bot) wentOut(ctx context.Context, r router.Request) (router.Reply, error) {
+	ev, ok := r.Event.(*slackevents.MemberLeftChannelEvent)
+	if !ok {
+		return router.Nothing(), nil
+	}
+	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error {
+		if meeting.UserID(ev.User) == b.Self {
+			return e.LoseChannel("not_in_channel", r.At)
+		}
+		return e.WentOut(meeting.UserID(ev.User), r.At)
+	})
+}
+
+func (b *Bot) channelLost(ctx context.Context, r router.Request) (router.Reply, error) {
+	channel, why := "", "is_archived"
+	switch ev := r.Event.(type) {
+	case *slackevents.GroupArchiveEvent:
+		channel = ev.Channel
+	case *slackevents.GroupDeletedEvent:
+		channel, why = ev.Channel, "channel_not_found"
+	}
+	return b.inEscalation(ctx, r, channel, func(e *meeting.Escalation) error { return e.LoseChannel(why, r.At) })
+}
+
+func (b *Bot) channelBack(ctx context.Context, r router.Request) (router.Reply, error) {
+	ev, ok := r.Event.(*slackevents.GroupUnarchiveEvent)
+	if !ok {
+		return router.Nothing(), nil
+	}
+	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error { return e.FindChannel(r.At) })
+}
+
+// profile follows people who move zone, change standing or leave the company.
+func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, error) {
+	if r.By.ID == "" || r.By.Standing == meeting.Unverified {
+		return router.Nothing(), nil
+	}
+	if err := b.Store.Learn(ctx, r.By); err != nil {
+		return router.Nothing(), fmt.Errorf("learn a profile: %w", err)
+	}
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)
+	}
+	for _, row := range rows {
+		if _, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Profile(r.By, r.At) }); err != nil {
+			return router.Nothing(), fmt.Errorf("profile in %s: %w", row.ID, err)
+		}
+	}
+	return router.Nothing(), nil
+}
+
+// stopped ends the program: Slack took the installation or its tokens away.
+func (b *Bot) stopped(context.Context, router.Request) (router.Reply, error) {
+	b.Stop(errors.New("Slack says that the app was uninstalled or its tokens were revoked. Install it again and start with the new tokens; nothing that was saved is lost"))
+	return router.Nothing(), nil
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// held is the open escalations in which somebody has something to hand over.
+func (b *Bot) held(ctx context.Context, who meeting.UserID) ([]meeting.Row, error) {
+	rows, err := b.Store.ByPerson(ctx, who)
+	if err != nil {
+		return nil, fmt.Errorf("escalations of a person: %w", err)
+	}
+	return openOnes(rows), nil
+}
+
+// handOverForm asks to whom everything of one's own goes.
+func (b *Bot) handOverForm(ctx context.Context, r router.Request) (router.Reply, error) {
+	rows, err := b.held(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	if len(rows) == 0 {
+		return router.Nothing(), meeting.Refuse("", "You are in no open escalation; there is nothing to hand over.")
+	}
+	return router.Open(view.HandOverForm(rows, r.By, view.Ref{})), nil
+}
+
+// offerAll offers everything to one person, in every escalation; they confirm it.
+func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, error) {
+	to, err := view.ParseHandOver(values(r.Values), b.reading(r, nil))
+	if err != nil {
+		return router.Nothing(), err
+	}
+	rows, err := b.held(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	offered := 0
+	for _, row := range rows {
+		e, err := b.Store.Get(ctx, row.ID)
+		if err != nil {
+			return router.Nothing(), fmt.Errorf("hand over %s: %w", row.ID, err)
+		}
+		if !e.Holds(r.By.ID) {
+			continue
+		}
+		_, err = b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.OfferAll(r.By, to, r.At) })
+		if err != nil {
+			return router.Nothing(), err
+		}
+		offered++
+	}
+	if offered == 0 {
+		return router.Nothing(), meeting.Refuse("to", "You hold nothing that could be handed over.")
+	}
+	return router.Say(fmt.Sprintf("%s is asked to take over what you have in %d escalations. Until they confirm, it stays yours.", to.Display(), offered)), nil
+}
+
+// awayForm asks until when somebody is away.
+func (b *Bot) awayForm(ctx context.Context, r router.Request) (router.Reply, error) {
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("away: %w", err)
+	}
+	until, err := b.awayUntil(ctx, r.By.ID, rows)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Open(view.AwayForm(r.By, until, view.Ref{})), nil
+}
+
+func (b *Bot) away(ctx context.Context, r router.Request) (router.Reply, error) {
+	until, err := view.ParseAway(values(r.Values), b.reading(r, nil))
+	if err != nil {
+		return router.Nothing(), err
+	}
+	if err := b.setAway(ctx, r, until); err != nil {
+		return router.Nothing(), err
+	}
+	home, err := b.home(ctx, r)
+	return router.Close().And(home), err
+}
+
+// back ends an absence.
+func (b *Bot) back(ctx context.Context, in input) (router.Reply, error) {
+	return router.Nothing(), b.setAway(ctx, in.Request, in.At)
+}
+
+func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) error {
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return fmt.Errorf("away: %w", err)
+	}
+	for _, row := range openOnes(rows) {
+		_, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Away(r.By, until, r.At) })
+		var refusal *meeting.Refusal
+		if err != nil && !errors.As(err, &refusal) {
+			return fmt.Errorf("away in %s: %w", row.ID, err)
+		}
+	}
+	return nil
+}
+
+// awayUntil is until when somebody said to be away; zero when they did not.
+func (b *Bot) awayUntil(ctx context.Context, who meeting.UserID, rows []meeting.Row) (time.Time, error) {
+	for _, row := range openOnes(rows) {
+		e, err := b.Store.Get(ctx, row.ID)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("away: %w", err)
+		}
+		m, _ := e.Member(who)
+		return m.Away, nil
+	}
+	return time.Time{}, nil
+}

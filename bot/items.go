@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// checkItems reads the tasks and shows the dates that it understood, before they are saved.
+func (b *Bot) checkItems(in input) (command, error) {
+	owner, drafts, err := view.ParseItems(in.Form, in.Read)
+	return command{skip: true, next: func(*meeting.Escalation) router.Reply {
+		return router.Show(view.ItemsCheck(in.Form, in.Read, in.By, owner, drafts, in.Ref))
+	}}, err
+}
+
+// giveItems saves what the check showed; what was changed there is shown once more.
+func (b *Bot) giveItems(in input) (command, error) {
+	if !view.ItemsUnchanged(in.Form, in.Read, in.Ref) {
+		return b.checkItems(in)
+	}
+	owner, drafts, err := view.ParseItems(in.Form, view.AsShown(in.Read, in.Ref))
+	drafts = view.ItemsFor(in.E, in.Ref, drafts)
+	return do(func(e *meeting.Escalation) error { return e.AddItems(in.By, owner, drafts, in.At) }), err
+}
+
+// checkDate shows what a new deadline means before it is saved.
+func (b *Bot) checkDate(in input) (command, error) {
+	due, err := view.ParseItemDate(in.Form, in.Read, in.Ref.No)
+	return command{skip: true, next: func(*meeting.Escalation) router.Reply {
+		return router.Show(view.ItemDateCheck(in.Form, in.Read, in.By, due, in.Ref))
+	}}, err
+}
+
+// moveItem saves what the check showed; what was changed there is shown once more.
+func (b *Bot) moveItem(in input) (command, error) {
+	if !view.ItemDateUnchanged(in.Form, in.Read, in.Ref) {
+		return b.checkDate(in)
+	}
+	due, err := view.ParseItemDate(in.Form, view.AsShown(in.Read, in.Ref), in.Ref.No)
+	c := do(func(e *meeting.Escalation) error { return e.ChangeDate(in.By, in.Ref.No, due, in.At) })
+	c.next = func(e *meeting.Escalation) router.Reply {
+		if i := e.Item(in.Ref.No); i.Wish != nil {
+			return router.Say("The chair is asked to agree to the later date. Until then the old date holds.")
+		}
+		return router.Close()
+	}
+	return c, err
+}
+
+func (b *Bot) handOverItem(in input) (command, error) {
+	to, err := view.ParseItemHandOver(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.HandOverItem(in.By, in.Ref.No, to, in.At) }), err
+}
+
+func (b *Bot) refuseItem(in input) (command, error) {
+	reason, err := view.ParseItemRefuse(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.WillNotDo(in.By, in.Ref.No, reason, in.At) }), err
+}
+
+func (b *Bot) snoozeItem(in input) (command, error) {
+	until, err := view.ParseItemSnooze(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Snooze(in.By, in.Ref.No, until, in.At) }), err
+}
+
+func (b *Bot) cancelItem(in input) (command, error) {
+	reason, err := view.ParseItemCancel(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.CancelItem(in.By, in.Ref.No, reason, in.At) }), err
+}
+
+func (b *Bot) linkItem(in input) (command, error) {
+	parts, err := view.ParseItemLink(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Link(in.By, in.Ref.No, parts, in.At) }), err
+}
+
+// checkFollowUp shows the time of the meeting for each invitee before it is saved.
+func (b *Bot) checkFollowUp(in input) (command, error) {
+	plan, invitees, err := view.ParseFollowUp(in.Form, in.Read)
+	return command{skip: true, next: func(*meeting.Escalation) router.Reply {
+		return router.Show(view.FollowUpCheck(in.Form, in.Read, in.By, plan, invitees, in.Ref))
+	}}, err
+}
+
+// planFollowUp saves what the check showed; what was changed there is shown once more.
+func (b *Bot) planFollowUp(in input) (command, error) {
+	if !view.FollowUpUnchanged(in.Form, in.Read, in.Ref) {
+		return b.checkFollowUp(in)
+	}
+	plan, invitees, err := view.ParseFollowUp(in.Form, view.AsShown(in.Read, in.Ref))
+	return do(func(e *meeting.Escalation) error { return e.PlanFollowUp(in.By, plan, invitees, in.At) }), err
+}
+
+// itemFromMessage opens the form of action items with the message's text as the task.
+func (b *Bot) itemFromMessage(ctx context.Context, r router.Request) (router.Reply, error) {
+	in, err := b.here(ctx, r)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Open(view.ItemsFormWith(in.E, in.By, view.Ref{Of: in.E.ID}, r.Message.Text)), nil
+}

@@ -1,0 +1,184 @@
+package meeting
+
+import (
+	"strings"
+	"time"
+
+	"escalate/bot/calendar"
+)
+
+// NotesTitle is the heading of the notes, and NotesMeeting what kind of meeting they are of.
+const (
+	NotesTitle   = "Customer Complaint Escalation Meeting Notes"
+	NotesMeeting = "Enterprise Customer Escalation Review"
+)
+
+// Section is one heading of the notes and what stands under it. Everything in it is plain
+// text: whoever draws it escapes it.
+type Section struct {
+	Title string
+	Lines []Line
+}
+
+// Line is one line of a section.
+type Line struct {
+	Level LineLevel
+	No    int    // of a numbered line: the option's own number, or the place in the list
+	Label string // a bold lead before the text: "Issue"; of a numbered line its name
+	Text  string // one line, without line breaks; empty where only lines below say something
+}
+
+// LineLevel is how a line stands in its section.
+type LineLevel int
+
+// The levels of a line.
+const (
+	PlainLine LineLevel = iota
+	Bullet
+	Numbered
+	SubBullet
+)
+
+// notGiven stands under a heading that every set of notes has: a reader shall see that it
+// was left empty and not lost.
+const notGiven = "Not given"
+
+// Document is the notes as the state has them: the headings of a meeting's minutes in their
+// order, then what minutes usually leave out. Headings of the first kind are always there;
+// the others only when there is something to say. Moments are in the meeting's zone (else
+// the chair's, else UTC), which is named. What people voted is left out while a vote is open.
+func (e *Escalation) Document(p *Policy) []Section {
+	n := &notes{e: e, zone: e.notesZone(p)}
+	doc := []Section{
+		n.header(), n.objective(), n.background(), n.complaint(),
+		n.technical(), n.business(), n.legal(), n.options(),
+	}
+	if s := n.vote(); len(s.Lines) > 0 {
+		doc = append(doc, s)
+	}
+	doc = append(doc, n.decision(), n.rationale(), n.items(), n.followUp(), n.adjourned())
+	for _, s := range []Section{
+		n.questions(), n.dissent(), n.waived(), n.withdrawnOptions(), n.earlierVotes(), n.superseded(), n.effect(),
+		n.handOvers(), n.closing(),
+	} {
+		if len(s.Lines) > 0 {
+			doc = append(doc, s)
+		}
+	}
+	return doc
+}
+
+// notes draws the document of one escalation.
+type notes struct {
+	e    *Escalation
+	zone *time.Location
+}
+
+func (e *Escalation) notesZone(p *Policy) *time.Location {
+	cal := &calendar.Calendar{}
+	if p != nil && p.Calendar != nil {
+		cal = p.Calendar
+	}
+	for _, name := range []string{e.Meeting.Zone, e.Zone(e.Chair)} {
+		if name != "" {
+			return cal.Zone(name)
+		}
+	}
+	return time.UTC
+}
+
+// add puts one line at the end.
+func (s *Section) add(level LineLevel, label, text string) {
+	s.Lines = append(s.Lines, Line{Level: level, Label: label, Text: oneLine(text)})
+}
+
+// text adds what somebody typed as bullets, one a line.
+func (s *Section) text(typed string) {
+	for _, l := range typedLines(typed) {
+		s.add(Bullet, "", l)
+	}
+}
+
+// labelled adds what somebody typed under a label: in the same line, or below it when it has
+// several lines.
+func (s *Section) labelled(label, typed string) {
+	switch lines := typedLines(typed); len(lines) {
+	case 0:
+	case 1:
+		s.add(Bullet, label, lines[0])
+	default:
+		s.add(Bullet, label, "")
+		for _, l := range lines {
+			s.add(SubBullet, "", l)
+		}
+	}
+}
+
+// orNotGiven says so when nothing was added.
+func (s Section) orNotGiven(what string) Section {
+	if len(s.Lines) == 0 {
+		s.add(PlainLine, "", what)
+	}
+	return s
+}
+
+// typedLines is the lines of a text that say something, without the bullets that somebody
+// typed before them.
+func typedLines(s string) []string {
+	var out []string
+	split := func(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
+	for _, l := range strings.FieldsFunc(s, split) {
+		l = oneLine(l)
+		for _, b := range []string{"- ", "• ", "* ", "– "} {
+			l = strings.TrimPrefix(l, b)
+		}
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// oneLine makes one line of a text.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// day is a date as minutes write it.
+func (n *notes) day(t time.Time) string { return t.In(n.zone).Format("January 2, 2006") }
+
+// clock is a time of day with the zone named.
+func (n *notes) clock(t time.Time) string { return t.In(n.zone).Format("3:04 PM ") + n.zone.String() }
+
+// moment is date, time and zone.
+func (n *notes) moment(t time.Time) string { return n.day(t) + ", " + n.clock(t) }
+
+// span is a start and an end on one day, "2:00 PM - 3:30 PM Europe/Rome"; the end's date is
+// added when it is another one.
+func (n *notes) span(from, to time.Time) string {
+	switch {
+	case to.IsZero():
+		return n.clock(from)
+	case n.day(from) != n.day(to):
+		return n.clock(from) + " - " + n.moment(to)
+	}
+	return from.In(n.zone).Format("3:04 PM") + " - " + n.clock(to)
+}
+
+// who is a person with their title, or their role when the profile has no title.
+func (n *notes) who(id UserID) string {
+	p := n.e.Person(id)
+	if title := oneLine(p.Title); title != "" {
+		return p.Display() + ", " + title
+	}
+	return p.Display() + ", " + n.e.RolesOf(id)
+}
+
+func (n *notes) names(ids []UserID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, n.e.Name(id))
+	}
+	return strings.Join(out, ", ")
+}
+
+// continues says that a text was typed as the end of a sentence.
+func continues(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }

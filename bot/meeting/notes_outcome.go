@@ -1,0 +1,312 @@
+package meeting
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+func (n *notes) options() Section {
+	s := Section{Title: "Proposed Resolution Options"}
+	for _, o := range n.e.LiveOptions() {
+		n.option(&s, o)
+	}
+	return s.orNotGiven("None proposed")
+}
+
+func (n *notes) withdrawnOptions() Section {
+	s := Section{Title: "Withdrawn Options"}
+	for _, o := range n.e.Options {
+		if !o.Withdrawn.IsZero() {
+			n.option(&s, o)
+			s.add(SubBullet, "Withdrawn", n.moment(o.Withdrawn))
+		}
+	}
+	return s
+}
+
+func (n *notes) option(s *Section, o Option) {
+	s.Lines = append(s.Lines, Line{Level: Numbered, No: o.No, Label: oneLine(o.Offer.Title)})
+	if credit := o.Offer.Credit(); credit != "" {
+		s.add(SubBullet, "", credit)
+	}
+	for _, p := range o.Offer.All() {
+		s.add(SubBullet, "", partText(p))
+	}
+	if c := o.Offer.Cost(); c.Mixed {
+		s.add(SubBullet, "Total", "amounts of several currencies, not added up")
+	} else {
+		n.total(s, c)
+	}
+	if o.Offer.Contractual {
+		s.add(SubBullet, "", "Entered as what the contract gives")
+	}
+	s.add(SubBullet, "Proposed by", n.e.Name(o.By))
+}
+
+func (n *notes) total(s *Section, c Cost) {
+	open := ""
+	switch c.Unpriced {
+	case 0:
+	case 1:
+		open = "1 part not priced"
+	default:
+		open = strconv.Itoa(c.Unpriced) + " parts not priced"
+	}
+	switch {
+	case c.Total.Stated() && open != "":
+		s.add(SubBullet, "Total", "at least "+c.Total.Short()+", "+open)
+	case c.Total.Stated():
+		s.add(SubBullet, "Total", c.Total.Short())
+	case open != "":
+		s.add(SubBullet, "Total", open)
+	}
+	if c.Contingent.Stated() {
+		s.add(SubBullet, "Contingent", c.Contingent.Short())
+	}
+}
+
+// partText is a line of an option with its price.
+func partText(p Part) string {
+	text := oneLine(p.Text)
+	switch {
+	case p.Price == Priced && p.Amount.Stated():
+		return text + " (" + p.Amount.Short() + " value)"
+	case p.Price == Contingent && p.Amount.Stated():
+		condition := oneLine(p.If)
+		if !strings.HasPrefix(strings.ToLower(condition), "if ") {
+			condition = strings.TrimSpace("if " + condition)
+		}
+		return text + " (" + p.Amount.Short() + " " + condition + ")"
+	}
+	return text
+}
+
+func (n *notes) label(option int) string {
+	if o := n.e.Option(option); o != nil {
+		return o.Label()
+	}
+	return "Option " + strconv.Itoa(option)
+}
+
+// vote is the vote of this round. While it is open the notes say who has voted and nobody
+// what.
+func (n *notes) vote() Section {
+	e, s := n.e, Section{Title: "Vote"}
+	b := e.Ballot()
+	switch {
+	case b != nil && e.Phase == Voting:
+		s.add(PlainLine, "", "Open until "+n.moment(b.Ends()))
+		var in []UserID
+		for _, id := range b.Rules.Voters {
+			if _, ok := b.Cast[id]; ok {
+				in = append(in, id)
+			}
+		}
+		if len(in) > 0 {
+			s.add(Bullet, "Voted so far", n.names(in))
+		}
+		if out := b.Undecided(); len(out) > 0 {
+			s.add(Bullet, "Not voted yet", n.names(out))
+		}
+	case e.Counting() != nil:
+		n.result(&s, *b)
+	case e.inRound() != nil && e.inRound().Ballot == 0:
+		s.add(PlainLine, "", "No vote was held; the approver decided without one")
+	}
+	return s
+}
+
+// result is a vote that was closed, with the ballots by name.
+func (n *notes) result(s *Section, b Ballot) {
+	t := n.e.Tally(&b)
+	if t.Advice != 0 {
+		s.add(PlainLine, "", "Advised "+n.label(t.Advice))
+	} else {
+		s.add(PlainLine, "", "No advice: "+t.Why)
+	}
+	s.add(Bullet, "Held", n.moment(b.Opened)+" - "+n.moment(b.Closed))
+	s.add(Bullet, "Quorum", fmt.Sprintf("%d of %d voters needed, %d voted", t.Quorum, len(b.Rules.Voters), t.Voted))
+	by := func(label string, is func(Cast) bool) {
+		var ids []UserID
+		for _, id := range b.Rules.Voters {
+			if c, ok := b.Cast[id]; ok && is(c) {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) == 0 {
+			return
+		}
+		s.add(Bullet, label, strconv.Itoa(len(ids))+" - "+n.names(ids))
+		for _, id := range ids {
+			if why := oneLine(b.Cast[id].Reason); why != "" {
+				s.add(SubBullet, n.e.Name(id), why)
+			}
+		}
+	}
+	for _, no := range b.Options {
+		by(n.label(no), func(c Cast) bool { return c.Choice == ForOption && c.Option == no })
+	}
+	by("Abstained", func(c Cast) bool { return c.Choice == Abstain })
+	by("Recused", func(c Cast) bool { return c.Choice == Recuse })
+	if out := b.Undecided(); len(out) > 0 {
+		s.add(Bullet, "Did not vote", n.names(out))
+	}
+	for _, f := range t.Missing {
+		s.add(Bullet, "Required function that did not vote", string(f))
+	}
+	if b.Anyway {
+		s.add(Bullet, "", "Opened while something did not add up")
+	}
+}
+
+// earlierVotes is the votes that do not count now: void ones without their ballots, which
+// were never counted, and those of earlier rounds in full.
+func (n *notes) earlierVotes() Section {
+	s := Section{Title: "Earlier Votes"}
+	for _, b := range n.e.Ballots {
+		switch {
+		case b.Void == newRound && !b.Closed.IsZero():
+			s.add(PlainLine, "Vote "+strconv.Itoa(b.No), "of an earlier round")
+			n.result(&s, b)
+		case b.Void != "":
+			s.add(Bullet, "Vote "+strconv.Itoa(b.No), "opened "+n.moment(b.Opened)+", void: "+b.Void)
+		}
+	}
+	return s
+}
+
+func (n *notes) decision() Section {
+	e, s := n.e, Section{Title: "Decision"}
+	d := e.Standing()
+	switch {
+	case d == nil:
+		s.add(PlainLine, "", "None yet")
+	case d != e.inRound():
+		s.add(PlainLine, "", "None yet in round "+strconv.Itoa(e.Round)+"; the decision of an earlier round stands: Approved "+n.label(d.Option))
+		n.decided(&s, *d, Bullet)
+	default:
+		s.add(PlainLine, "", "Approved "+n.label(d.Option))
+		n.decided(&s, *d, Bullet)
+	}
+	if w := e.Pending(); w != nil {
+		s.add(Bullet, "Awaiting approval", n.label(w.Option)+", prepared by "+e.Name(w.By)+" on "+n.moment(w.At))
+		for _, r := range w.Reasons {
+			s.add(SubBullet, "", r)
+		}
+	}
+	if part := n.uncovered(); part != "" {
+		s.add(Bullet, "No action item delivers yet", part)
+	}
+	return s
+}
+
+// decided is by whom, when, and how it stands to the vote.
+func (n *notes) decided(s *Section, d Decision, level LineLevel) {
+	e := n.e
+	by := e.Name(d.Approved)
+	if d.StandIn {
+		by = e.Name(d.Approved) + ", standing in for the approver"
+	}
+	s.add(level, "Approved by", by+", "+n.moment(d.On))
+	if d.By != d.Approved {
+		s.add(level, "Prepared by", e.Name(d.By))
+	}
+	if b := d.Ballot; b > 0 && b <= len(e.Ballots) {
+		switch t := e.Tally(&e.Ballots[b-1]); t.Advice {
+		case d.Option:
+			s.add(level, "", "Follows the advice of the vote")
+		case 0:
+			s.add(level, "", "The vote gave no advice: "+t.Why)
+		default:
+			s.add(level, "", "Against the advice of the vote, which was "+n.label(t.Advice))
+		}
+	} else if s.Title != "Decision" {
+		s.add(level, "", "Decided without a vote")
+	}
+	if d.Why != "" {
+		s.add(level, "Why", d.Why)
+	}
+	if d.Reason != "" {
+		s.add(level, "Replaces decision "+strconv.Itoa(d.Supersedes), d.Reason)
+	}
+}
+
+func (n *notes) uncovered() string {
+	var parts []string
+	for _, p := range n.e.Uncovered() {
+		parts = append(parts, oneLine(n.e.PartText(p)))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (n *notes) rationale() Section {
+	s := Section{Title: "Rationale"}
+	if d := n.e.Standing(); d != nil {
+		for _, r := range d.Reasons {
+			s.add(Bullet, "", r)
+		}
+	}
+	return s.orNotGiven(notGiven)
+}
+
+func (n *notes) items() Section {
+	e, s := n.e, Section{Title: "Action Items"}
+	var owners []UserID
+	for _, i := range e.Items {
+		if !slices.Contains(owners, i.Owner) {
+			owners = append(owners, i.Owner)
+		}
+	}
+	for k, owner := range owners {
+		s.Lines = append(s.Lines, Line{Level: Numbered, No: k + 1, Label: e.Name(owner)})
+		for _, i := range e.Items {
+			if i.Owner == owner {
+				s.add(SubBullet, "", n.item(i))
+			}
+		}
+	}
+	return s.orNotGiven("None")
+}
+
+// item is one task: as it was typed, its date, what became of it, what it delivers.
+func (n *notes) item(i Item) string {
+	text := oneLine(i.Text)
+	first, _, _ := strings.Cut(strings.ToLower(oneLine(i.Typed)), " ")
+	if slices.Contains([]string{"within", "in", "by", "until", "till", "before", "on", "no", "due"}, first) {
+		text += " " + oneLine(i.Typed)
+	}
+	var more []string
+	switch {
+	case i.Due.IsZero():
+		more = append(more, "no date")
+	case i.DateOnly:
+		at := n.zone
+		if i.Zone != "" {
+			at = n.in(i.Zone)
+		}
+		more = append(more, "due "+i.Due.In(at).Format("January 2, 2006 ")+at.String())
+	default:
+		more = append(more, "due "+n.moment(i.Due))
+	}
+	switch i.Status {
+	case ItemDone:
+		more = append(more, "done "+n.moment(i.On))
+	case ItemCancelled:
+		more = append(more, "cancelled "+n.moment(i.On)+" by "+n.e.Name(i.LastBy)+": "+oneLine(i.Reason))
+	case ItemRefused:
+		more = append(more, "refused by "+n.e.Name(i.Owner)+", back with the chair: "+oneLine(i.Reason))
+	}
+	var parts []string
+	for _, p := range i.Parts {
+		if t := oneLine(n.e.PartText(p)); t != "" {
+			parts = append(parts, t)
+		}
+	}
+	if len(parts) > 0 {
+		more = append(more, "delivers "+strings.Join(parts, ", "))
+	}
+	return strings.TrimRightFunc(text, unicode.IsSpace) + " (" + strings.Join(more, "; ") + ")"
+}

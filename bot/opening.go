@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// openShortcut opens the empty opening form.
+func (b *Bot) openShortcut(ctx context.Context, r router.Request) (router.Reply, error) {
+	return b.openingForm(ctx, r, "", "", meeting.Quote{}, false)
+}
+
+// escalateThis opens the form with a quotation of the message and a link to it.
+func (b *Bot) escalateThis(ctx context.Context, r router.Request) (router.Reply, error) {
+	return b.openingForm(ctx, r, "", "", meeting.Quote{Text: r.Message.Text, Link: r.Message.Permalink, By: meeting.UserID(r.Message.User)}, false)
+}
+
+// openingForm fills in what is known: the people of the customer's last escalation that the
+// opener may see, else those of configuration. always skips the offer of an open one.
+func (b *Bot) openingForm(ctx context.Context, r router.Request, customer, summary string, quote meeting.Quote, always bool) (router.Reply, error) {
+	if err := b.mayOpen(r.By); err != nil {
+		return router.Nothing(), err
+	}
+	d := view.OpeningDraft{Customer: customer, Summary: summary, Severity: meeting.High, Roles: b.Roles, Quote: quote}
+	if customer != "" {
+		rows, err := b.seen(ctx, customer, r.By.ID)
+		if err != nil {
+			return router.Nothing(), err
+		}
+		if len(rows) > 0 && len(rows[0].Roles) > 0 {
+			d.Roles = rows[0].Roles
+		}
+		if !always {
+			d.Existing = openOnes(rows)
+		}
+	}
+	ref := view.Ref{Key: quote.Link}
+	if always {
+		ref.No = asked
+	}
+	d.Names = b.names(ctx, d.Roles)
+	return router.Open(view.OpenForm(d, ref)), nil
+}
+
+// asked, as the number in the opening form's Ref, says that the opener wants a new escalation
+// whatever is open already.
+const asked = 1
+
+// names looks up how the people of the prefilled roles are called.
+func (b *Bot) names(ctx context.Context, roles map[meeting.Role][]meeting.UserID) func(meeting.UserID) string {
+	var ids []meeting.UserID
+	for _, r := range meeting.AllRoles {
+		ids = append(ids, roles[r]...)
+	}
+	known, err := b.Store.People(ctx, ids...)
+	return func(id meeting.UserID) string {
+		if err == nil {
+			if p, ok := known[id]; ok {
+				return p.Display()
+			}
+		}
+		return string(id)
+	}
+}
+
+// seen is the customer's escalations that who is in.
+func (b *Bot) seen(ctx context.Context, customer string, who meeting.UserID) ([]meeting.Row, error) {
+	rows, err := b.Store.ByCustomer(ctx, customer)
+	if err != nil {
+		return nil, fmt.Errorf("escalations of the customer: %w", err)
+	}
+	return slices.DeleteFunc(rows, func(row meeting.Row) bool { return !slices.Contains(row.People, who) }), nil
+}
+
+func openOnes(rows []meeting.Row) []meeting.Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(row meeting.Row) bool { return !row.Phase.Open() })
+}
+
+// moreOpening shows the people of the opening form.
+func (b *Bot) moreOpening(ctx context.Context, r router.Request, ref view.Ref) (router.Reply, error) {
+	d := view.DraftOf(values(r.Values), ref)
+	d.Names = b.names(ctx, ref.Roles)
+	if ref.Warn {
+		rows, err := b.seen(ctx, d.Customer, r.By.ID)
+		if err != nil {
+			return router.Nothing(), err
+		}
+		d.Existing = openOnes(rows)
+	}
+	return router.Show(view.OpenForm(d, ref)), nil
+}
+
+// submitOpening opens the escalation. Where the opener can see an open one of the same
+// customer, that one is offered first, once.
+func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply, error) {
+	ref := view.ParseRef(r.View.Metadata)
+	if err := b.mayOpen(r.By); err != nil {
+		return router.Nothing(), err
+	}
+	o, err := view.ParseOpening(values(r.Values), b.reading(r, nil), ref)
+	if err != nil {
+		return b.refusedOpening(ctx, r, ref, err)
+	}
+	o.Discreet, o.Quote.Link = b.Discreet, ref.Key
+	if !ref.Warn && ref.No != asked {
+		rows, err := b.seen(ctx, o.Customer, r.By.ID)
+		if err != nil {
+			return router.Nothing(), err
+		}
+		if open := openOnes(rows); len(open) > 0 {
+			d := view.DraftOf(values(r.Values), ref)
+			d.Existing, d.Names = open, b.names(ctx, ref.Roles)
+			return router.Show(view.OpenForm(d, ref)), nil
+		}
+	}
+	if err := b.known(ctx, &o, r); err != nil {
+		return router.Nothing(), err
+	}
+	e, err := b.Store.Create(ctx, r.Key, func(id meeting.ID) (*meeting.Escalation, error) {
+		return meeting.Open(id, o, r.By, r.At)
+	})
+	if err != nil {
+		return b.refusedOpening(ctx, r, ref, err)
+	}
+	return router.Show(view.Opened(e)), nil
+}
+
+// refusedOpening shows the people when one of them, out of sight, is what is refused.
+func (b *Bot) refusedOpening(ctx context.Context, r router.Request, ref view.Ref, err error) (router.Reply, error) {
+	refusal, ok := meeting.AsRefusal(err)
+	if !ok || refusal.Field == "" || ref.More || !slices.Contains(meeting.AllRoles, meeting.Role(refusal.Field)) {
+		return router.Nothing(), err
+	}
+	ref.More = true
+	d := view.DraftOf(values(r.Values), ref)
+	d.Names = b.names(ctx, ref.Roles)
+	return router.Show(view.WithAlert(view.OpenForm(d, ref), refusal.Text)), nil
+}
+
+// known fills in the people who were prefilled and stand in no input of the form.
+func (b *Bot) known(ctx context.Context, o *meeting.Opening, r router.Request) error {
+	var ids []meeting.UserID
+	for _, people := range o.Roles {
+		for _, p := range people {
+			if p.Standing == meeting.Unverified {
+				ids = append(ids, p.ID)
+			}
+		}
+	}
+	people, err := b.Store.People(ctx, ids...)
+	if err != nil {
+		return fmt.Errorf("people of the opening: %w", err)
+	}
+	for role, list := range o.Roles {
+		for i, p := range list {
+			if full, ok := people[p.ID]; ok && p.Standing == meeting.Unverified {
+				o.Roles[role][i] = full
+			}
+		}
+	}
+	return nil
+}
+
+// here is the escalation of the channel that somebody is in.
+func (b *Bot) here(ctx context.Context, r router.Request) (input, error) {
+	id, err := b.Store.ByChannel(ctx, r.Channel)
+	if err == nil {
+		return b.load(ctx, r, view.Ref{Of: id})
+	}
+	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	if err != nil {
+		return input{}, fmt.Errorf("escalations of a person: %w", err)
+	}
+	open := openOnes(rows)
+	switch len(open) {
+	case 0:
+		return input{}, meeting.Refuse("", "You are in no open escalation. %s with a customer's name opens one.", b.View.Command)
+	case 1:
+		return b.load(ctx, r, view.Ref{Of: open[0].ID})
+	}
+	return input{}, meeting.Refuse("", "You are in %s open escalations. Please type this in the channel of the one you mean.", strconv.Itoa(len(open)))
+}

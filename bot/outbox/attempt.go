@@ -1,0 +1,177 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"escalate/bot/meeting"
+	"escalate/bot/view"
+	"escalate/store"
+)
+
+// attempt is one claim of one batch, from the claim to its settling.
+type attempt struct {
+	o      *Outbox
+	b      store.Batch
+	parts  []view.Part
+	stop   context.Context // ends when nothing new may be begun
+	calls  context.Context // ends when calls in flight are cut
+	halt   context.CancelFunc
+	called bool // a call was made
+	again  bool // what goes out may be there already, and nobody can know
+}
+
+// handle sends one batch and settles it. It returns an error only when nothing can be sent
+// any more.
+func (o *Outbox) handle(stop, calls context.Context, halt context.CancelFunc, b store.Batch) error {
+	a := &attempt{o: o, b: b, stop: stop, calls: calls, halt: halt}
+	r, err := a.run()
+	return a.settle(context.WithoutCancel(stop), r, err)
+}
+
+// run is the order of things: look whether it arrived already, ask whether it is wanted
+// and when, send.
+func (a *attempt) run() (r meeting.Receipt, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			what := fmt.Sprintf("%T", p) // a panic's words may repeat what people wrote
+			if fault, ok := p.(runtime.Error); ok {
+				what = fault.Error()
+			}
+			a.o.cfg.Log.Error().Str("ref", a.b.ID).Str("panic", what).Bytes("stack", debug.Stack()).Msg("a notice could not be drawn")
+			err = &callError{class: unknown, method: "draw", code: "cannot_draw"}
+		}
+	}()
+	if err := a.load(); err != nil {
+		return r, err
+	}
+	if a.b.Doubt {
+		found, err := a.reconcile()
+		if err != nil || found != nil {
+			return value(found), err
+		}
+	}
+	if err := a.ask(); err != nil {
+		return r, err
+	}
+	return a.send()
+}
+
+func value(r *meeting.Receipt) meeting.Receipt {
+	if r == nil {
+		return meeting.Receipt{}
+	}
+	return *r
+}
+
+// load reads the escalations of the batch as they are now.
+func (a *attempt) load() error {
+	a.parts = a.parts[:0]
+	states := map[meeting.ID]*meeting.Escalation{}
+	var gone []uint64
+	for _, n := range a.b.Notices {
+		e, ok := states[n.Of]
+		if !ok {
+			var err error
+			e, err = a.o.cfg.Store.Get(context.WithoutCancel(a.stop), n.Of)
+			if errors.Is(err, store.ErrNotFound) {
+				e, err = nil, nil
+			}
+			if err != nil {
+				return fmt.Errorf("read %s: %w", n.Of, err)
+			}
+			states[n.Of] = e
+		}
+		if e == nil {
+			gone = append(gone, n.ID)
+			continue
+		}
+		a.parts = append(a.parts, view.Part{E: e, N: n})
+	}
+	return a.drop(gone)
+}
+
+// ask drops what is not wanted any more. The rest goes out together as soon as one part of
+// it may: the parts of one message have one reader, who is disturbed once. When all of it
+// has to wait, it waits until the first hour that one part may go.
+func (a *attempt) ask() error {
+	now := a.o.clock.Now()
+	var unwanted []uint64
+	var until time.Time
+	ready := false
+	for _, p := range a.parts {
+		v := a.o.wanted(p.E, p.N, now, a.o.cfg.Policy)
+		switch {
+		case v.Drop:
+			unwanted = append(unwanted, p.N.ID)
+		case !v.Until.After(now):
+			ready = true
+		case until.IsZero() || v.Until.Before(until):
+			until = v.Until
+		}
+	}
+	if err := a.drop(unwanted); err != nil {
+		return err
+	}
+	if !ready {
+		return &waitError{at: until, why: "not an hour for the reader"}
+	}
+	return nil
+}
+
+// drop settles some notices of the batch as unwanted; errSettled when none is left.
+func (a *attempt) drop(ids []uint64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := a.o.cfg.Store.Drop(context.WithoutCancel(a.stop), a.b, ids); err != nil {
+		return fmt.Errorf("drop notices: %w", err)
+	}
+	a.parts = slices.DeleteFunc(a.parts, func(p view.Part) bool { return slices.Contains(ids, p.N.ID) })
+	a.b.Notices = slices.DeleteFunc(slices.Clone(a.b.Notices), func(n meeting.Notice) bool { return slices.Contains(ids, n.ID) })
+	if len(a.b.Notices) == 0 {
+		return errSettled
+	}
+	return nil
+}
+
+// urgent says that the batch may use the tokens kept for urgent ones.
+func (a *attempt) urgent() bool {
+	return slices.ContainsFunc(a.b.Notices, func(n meeting.Notice) bool { return n.Urgent })
+}
+
+// call makes one call as soon as it may be made: at once, or in a later attempt. place is
+// the channel or person of a message, "" for other calls.
+func (a *attempt) call(m method, place string, fn func(context.Context) error) error {
+	now := a.o.clock.Now()
+	if a.stop.Err() != nil {
+		return &waitError{at: now, why: "stopping"}
+	}
+	// A call that outlives its lease could meet its own repetition.
+	if now.After(a.b.Began.Add(a.o.cfg.Lease - callLimit - 2*time.Second)) {
+		return &waitError{at: now, why: "the lease is nearly over"}
+	}
+	if at := a.o.pace.take(a.b.Lane, m, place, a.urgent(), a.called, now); at.After(now) {
+		return &waitError{at: at, why: "pace of " + string(m)}
+	}
+	a.called = true
+	ctx, cancel := context.WithTimeout(a.calls, callLimit)
+	defer cancel()
+	f := judge(m, fn(ctx))
+	if f == nil {
+		return nil
+	}
+	if f.class == limited {
+		now := a.o.clock.Now()
+		if f.after == 0 {
+			f.after = a.o.delay(a.o.lanes.change(a.b.Lane, func(l *memo) { l.fails++ }).fails)
+		}
+		a.o.pace.stop(m, now.Add(f.after))
+	}
+	return f
+}

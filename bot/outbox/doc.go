@@ -1,0 +1,18 @@
+// Package outbox speaks to Slack: it takes the notices that the meeting owes to people who
+// are not looking, draws each from the state as it is at that moment, sends it, and hands
+// Slack's answer back to the store as a receipt.
+//
+// It keeps three promises. What is owed is said, whatever crashes: a claim is written
+// before the call and settled after it. It is said once: when nobody knows whether a
+// message arrived, the outbox looks for the batch's id in the messages' metadata before it
+// repeats. And it keeps Slack's pace, method by method, so that one throttled method stops
+// nothing else.
+//
+// A worker never sleeps: whatever has to wait (for a token, for an hour, for a second look)
+// is given back to the store with the moment at which it may be claimed again.
+//
+// This package must never decide anything about a meeting, never change an escalation but
+// by a receipt, never read what people send, and never write a text or a name into a log or
+// into metadata. It does not import the listener (bot) or the scheduler: in, time and out
+// meet only in the store.
+package outbox

@@ -1,0 +1,238 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+	"escalate/bot/view"
+)
+
+// How long Slack may take to show a message in its history, and how far before the attempt
+// we look.
+const (
+	settleTime = 5 * time.Second
+	lookBack   = time.Minute
+)
+
+// reconcile resolves the doubt about what an earlier attempt did, where a repetition would
+// be seen. It returns the receipt when the message is there. When two looks five seconds
+// apart do not find it, it did not arrive. Where Slack does not let us look, we wait as
+// long and mark what goes out. Everything else is simply repeated.
+func (a *attempt) reconcile() (*meeting.Receipt, error) {
+	p := a.parts[0]
+	if !a.visible(p) {
+		return nil, nil
+	}
+	m := a.o.lanes.change(a.b.Lane, func(m *memo) {
+		if m.batch != a.b.ID {
+			m.batch, m.looks, m.looked, m.blind = a.b.ID, 0, time.Time{}, false
+		}
+	})
+	now := a.o.clock.Now()
+	blind := m.blind || !a.o.cfg.CanLook
+	if m.looks >= 2 {
+		a.again = blind
+		return nil, nil
+	}
+	if next := m.looked.Add(settleTime); m.looks == 1 && next.After(now) && !next.After(now.Add(settleTime)) {
+		return nil, &waitError{at: next, why: "the second look"}
+	}
+	if !blind {
+		r, err := a.look(p)
+		a.called = false
+		if f := judged(err); f != nil && (f.class == refused || f.class == unknown) {
+			a.o.cfg.Log.Warn().Str("ref", a.b.ID).Str("code", f.code).Msg("Slack does not let us look whether a message arrived")
+			blind, err = true, nil
+		}
+		if err != nil || r != nil {
+			return r, unseen(err)
+		}
+	}
+	m = a.o.lanes.change(a.b.Lane, func(m *memo) { m.looks, m.looked, m.blind = m.looks+1, now, blind })
+	if m.looks < 2 {
+		return nil, &waitError{at: now.Add(settleTime), why: "the second look"}
+	}
+	a.again = blind
+	return nil, nil
+}
+
+// visible says that people would see a repetition: a message, a card posted, a file.
+func (a *attempt) visible(p view.Part) bool {
+	if p.N.Direct() {
+		return true
+	}
+	if p.E.Channel.State != meeting.ChannelLive {
+		return false
+	}
+	switch p.N.Kind {
+	case meeting.MakeChannel, meeting.Invite, meeting.SetTopic, meeting.SetPurpose, meeting.PinCard, meeting.Archive, meeting.Kick:
+		return false
+	case meeting.ShowCard:
+		return p.E.Cards[meeting.CardKind(p.N.Subject)].TS == ""
+	case meeting.UploadNotes:
+		return p.E.Cards[meeting.NotesCard].TS != ""
+	}
+	return true
+}
+
+// look looks once: for the batch's id in the channel or the direct conversation, or for the
+// file's name in its thread.
+func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
+	if p.N.Kind == meeting.UploadNotes {
+		return a.lookForFile(p)
+	}
+	room := p.E.Channel.ID
+	if p.N.Direct() {
+		var err error
+		if room, err = a.room(p.N.To); err != nil {
+			return nil, err
+		}
+	}
+	oldest, cursor := stamp(a.oldest()), ""
+	for range pagesMost {
+		var page *slack.GetConversationHistoryResponse
+		err := a.call(history, "", func(ctx context.Context) (err error) {
+			page, err = a.o.cfg.API.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+				ChannelID: room, Cursor: cursor, Inclusive: true, Oldest: oldest, Limit: pageSize, IncludeAllMetadata: true,
+			})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == eventType && m.Metadata.EventPayload[eventID] == a.b.ID && a.mine(m) {
+				return &meeting.Receipt{Channel: room, TS: m.Timestamp}, nil
+			}
+		}
+		if cursor = page.ResponseMetaData.NextCursor; cursor == "" {
+			break
+		}
+	}
+	return nil, nil
+}
+
+// mine says that we may have written the message: others can copy metadata.
+func (a *attempt) mine(m slack.Message) bool {
+	return m.User == "" || a.o.cfg.BotUser == "" || m.User == a.o.cfg.BotUser
+}
+
+// room is the direct conversation with a person.
+func (a *attempt) room(to meeting.UserID) (string, error) {
+	if id := a.o.rooms.get(to); id != "" {
+		return id, nil
+	}
+	var id string
+	err := a.call(open, "", func(ctx context.Context) error {
+		c, _, _, err := a.o.cfg.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(to)}})
+		if err != nil {
+			return err
+		}
+		if c == nil || c.ID == "" {
+			return fmt.Errorf("conversations.open: %w", errSilent)
+		}
+		id = c.ID
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	a.o.rooms.put(to, id)
+	return id, nil
+}
+
+// lookForFile looks for a file of that name in the thread of the notes card.
+func (a *attempt) lookForFile(p view.Part) (*meeting.Receipt, error) {
+	name, _, _ := a.o.cfg.Draw.NotesFile(p.E, p.N.Number(), a.o.clock.Now())
+	card, cursor := p.E.Cards[meeting.NotesCard], ""
+	for range pagesMost {
+		var page []slack.Message
+		err := a.call(replies, "", func(ctx context.Context) (err error) {
+			page, _, cursor, err = a.o.cfg.API.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+				ChannelID: card.Channel, Timestamp: card.TS, Cursor: cursor, Limit: pageSize,
+			})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page {
+			for _, f := range m.Files {
+				if f.Name == name && a.mine(m) {
+					return &meeting.Receipt{Channel: card.Channel, File: f.ID}, nil
+				}
+			}
+		}
+		if cursor == "" {
+			break
+		}
+	}
+	return nil, nil
+}
+
+// stamp writes a moment as Slack writes the times of messages; "" is the beginning.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
+}
+
+// oldest is where the search for a doubtful attempt's traces begins: a minute before it, on
+// the slower of our clock and Slack's. When our clock was set back since, all is searched.
+func (a *attempt) oldest() time.Time {
+	now := a.o.clock.Now()
+	first := a.b.First
+	if first.IsZero() || first.After(now) {
+		return time.Time{}
+	}
+	return first.Add(min(0, a.skew(now)) - lookBack)
+}
+
+// skew is how far Slack's clock is before ours (negative: behind), by the Date header.
+func (a *attempt) skew(now time.Time) time.Duration {
+	s := &a.o.offset
+	d, at := s.get()
+	if !at.IsZero() && !now.Before(at) && now.Sub(at) < stale {
+		return d
+	}
+	var answer *slack.AuthTestResponse
+	err := a.call(authTest, "", func(ctx context.Context) (err error) {
+		answer, err = a.o.cfg.API.AuthTestContext(ctx)
+		return err
+	})
+	if err != nil || answer == nil {
+		return d
+	}
+	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+		now = a.o.clock.Now()
+		d = date.Sub(now)
+		s.put(d, now)
+	}
+	return d
+}
+
+// offset is what is known of Slack's clock.
+type offset struct {
+	mu sync.Mutex
+	at time.Time
+	d  time.Duration
+}
+
+func (s *offset) get() (time.Duration, time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.d, s.at
+}
+
+func (s *offset) put(d time.Duration, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.d, s.at = d, at
+}

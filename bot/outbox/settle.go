@@ -1,0 +1,151 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+)
+
+// tries is how often a code that nobody knows is met before it counts as a refusal.
+const tries = 5
+
+// settle writes the outcome of an attempt. The error it returns ends the outbox.
+func (a *attempt) settle(ctx context.Context, r meeting.Receipt, err error) error {
+	o, now := a.o, a.o.clock.Now()
+	var (
+		wait *waitError
+		f    *callError
+	)
+	switch {
+	case err == nil:
+		a.delivered(ctx, r)
+	case errors.Is(err, errSettled):
+		o.lanes.forget(a.b.Lane)
+	case errors.Is(err, errUnwanted):
+		a.unwanted(ctx)
+	case errors.As(err, &wait):
+		a.postpone(ctx, wait.at, false)
+	case errors.As(err, &f):
+		return a.failed(ctx, f, now)
+	case errors.Is(err, store.ErrFenced):
+		a.log(zerolog.DebugLevel).Msg("another attempt has taken the batch")
+	default:
+		a.log(zerolog.ErrorLevel).Err(err).Msg("a notice waits because the store failed")
+		a.postpone(ctx, now.Add(o.delay(a.fails())), false)
+	}
+	return nil
+}
+
+// failed decides what a failed call means for the batch.
+func (a *attempt) failed(ctx context.Context, f *callError, now time.Time) error {
+	o := a.o
+	if f.class == unknown {
+		if o.lanes.change(a.b.Lane, func(l *memo) { l.strange++ }).strange >= tries {
+			f.class = refused
+		}
+	}
+	a.log(level(f.class)).Str("method", string(f.method)).Str("code", f.code).AnErr("error", network(f)).Msg("Slack did not take it")
+	switch f.class {
+	case limited:
+		a.postpone(ctx, now.Add(f.after), false)
+	case doubtful:
+		o.lanes.change(a.b.Lane, func(l *memo) { l.batch, l.looks = "", 0 })
+		a.postpone(ctx, now.Add(o.delay(a.fails())), true)
+	case refused:
+		a.delivered(ctx, meeting.Receipt{Parked: f.code})
+	case dead:
+		a.halt()
+		a.postpone(ctx, now, false)
+		return fmt.Errorf("the bot token is not accepted by Slack any more (%s): put a valid one in place and start again; nothing that is owed is lost", f.code)
+	default:
+		a.postpone(ctx, now.Add(o.delay(a.fails())), false)
+	}
+	return nil
+}
+
+// fails counts one more failure of the lane.
+func (a *attempt) fails() int {
+	return a.o.lanes.change(a.b.Lane, func(l *memo) { l.fails++ }).fails
+}
+
+// level is how loud a failure is logged: what passes by itself is no warning.
+func level(c class) zerolog.Level {
+	switch c {
+	case limited:
+		return zerolog.InfoLevel
+	case dead:
+		return zerolog.ErrorLevel
+	}
+	return zerolog.WarnLevel
+}
+
+// network is the part of a fault's error that is worth a log line and free of addresses.
+func network(f *callError) error {
+	if f.class == doubtful || f.class == undone {
+		return bare(f.err)
+	}
+	return nil
+}
+
+// delivered hands the receipt to the store. When the store fails thrice the lease runs out,
+// and the next attempt finds by looking that this one arrived.
+func (a *attempt) delivered(ctx context.Context, r meeting.Receipt) {
+	var err error
+	for range 3 {
+		err = a.o.cfg.Store.Delivered(ctx, a.b, r, a.o.clock.Now())
+		if err == nil || errors.Is(err, store.ErrFenced) || errors.Is(err, store.ErrClosed) {
+			break
+		}
+	}
+	a.settled(err, "a receipt was not kept")
+	if err == nil {
+		a.o.lanes.forget(a.b.Lane)
+	}
+}
+
+// unwanted drops whatever is left of the batch.
+func (a *attempt) unwanted(ctx context.Context) {
+	var ids []uint64
+	for _, n := range a.b.Notices {
+		ids = append(ids, n.ID)
+	}
+	err := a.o.cfg.Store.Drop(ctx, a.b, ids)
+	a.settled(err, "a notice was not dropped")
+	if err == nil {
+		a.o.lanes.forget(a.b.Lane)
+	}
+}
+
+// postpone gives the claim back. A doubt stays until it is resolved by settling; the set may
+// grow again only while there is none.
+func (a *attempt) postpone(ctx context.Context, until time.Time, doubt bool) {
+	doubt = doubt || a.b.Doubt
+	err := a.o.cfg.Store.Postpone(ctx, a.b, until, doubt, !doubt)
+	a.settled(err, "a claim was not given back")
+}
+
+// settled logs what the store said.
+func (a *attempt) settled(err error, what string) {
+	switch {
+	case err == nil:
+	case errors.Is(err, store.ErrFenced), errors.Is(err, store.ErrClosed):
+		a.log(zerolog.DebugLevel).Err(err).Msg(what)
+	default:
+		a.log(zerolog.ErrorLevel).Err(err).Msg(what)
+	}
+}
+
+// log begins a log line that names the batch and nothing that people wrote.
+func (a *attempt) log(l zerolog.Level) *zerolog.Event {
+	ev := a.o.cfg.Log.WithLevel(l).Str("ref", a.b.ID).Int("attempt", a.b.Attempt)
+	if len(a.b.Notices) > 0 {
+		ev = ev.Str("kind", string(a.b.Notices[0].Kind)).Str("of", a.b.Notices[0].Of.String())
+	}
+	return ev
+}

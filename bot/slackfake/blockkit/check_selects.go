@@ -1,0 +1,191 @@
+package blockkit
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Limits of option lists (docs.slack.dev/reference/block-kit/composition-objects/option-object and the element pages).
+const (
+	selectOptionsMax   = 100
+	optionGroupsMax    = 100
+	radioOptionsMax    = 10
+	overflowOptionsMax = 5
+)
+
+// options checks an array of options and returns it for the look-up of initial options. Only overflow menus may carry
+// URLs; only radio buttons and checkboxes may carry mrkdwn.
+func (o object) options(key, kinds string, maximum int, withURL bool) []any {
+	items, _ := o.array(key, 1, maximum)
+	for i, v := range items {
+		o.c.option(v, atIndex(o.where(key), i), kinds, withURL)
+	}
+	return items
+}
+
+func (c *checker) option(v any, pointer, kinds string, withURL bool) {
+	opt, ok := c.object(v, pointer)
+	if !ok {
+		return
+	}
+	fields := []string{"text", "value", "description"}
+	if withURL {
+		fields = append(fields, "url")
+	}
+	opt.only(fields...)
+	opt.needText("text", kinds, 75)
+	opt.needStr("value", 1, 150)
+	opt.text("description", plainOnly, 75)
+	if withURL {
+		opt.url("url")
+	}
+}
+
+// initial checks that what is selected at first is exactly one of the options.
+func (o object) initial(v any, pointer string, options []any) {
+	for _, opt := range options {
+		if reflect.DeepEqual(opt, v) {
+			return
+		}
+	}
+	o.c.wrong(pointer, "must exactly match one of the options")
+}
+
+func (o object) initialOption(options []any) {
+	if v, there := o.m["initial_option"]; there {
+		o.initial(v, o.where("initial_option"), options)
+	}
+}
+
+func (o object) initialOptions(options []any, most int64) {
+	items, _ := o.array("initial_options", 1, int(most))
+	for i, v := range items {
+		o.initial(v, atIndex(o.where("initial_options"), i), options)
+	}
+}
+
+func checkOverflow(o object) {
+	o.only("type", "action_id", "options", "confirm")
+	o.actionID()
+	o.need("options")
+	o.options("options", plainOnly, overflowOptionsMax, true)
+	o.confirm()
+}
+
+func checkRadio(o object) {
+	o.only("type", "action_id", "options", "initial_option", "confirm", "focus_on_load")
+	o.actionID()
+	o.need("options")
+	o.initialOption(o.options("options", anyText, radioOptionsMax, false))
+	o.confirm()
+}
+
+func checkCheckboxes(o object) {
+	o.only("type", "action_id", "options", "initial_options", "confirm", "focus_on_load", "visible_to_user_ids")
+	o.actionID()
+	o.need("options")
+	o.initialOptions(o.options("options", anyText, radioOptionsMax, false), 0)
+	o.stringArray("visible_to_user_ids", 1, 0)
+	o.confirm()
+}
+
+// selectFields are the fields that every select menu has.
+func selectFields(o object, more ...string) (multi bool, most int64) {
+	fields := append([]string{"type", "action_id", "placeholder", "confirm", "focus_on_load"}, more...)
+	multi = strings.HasPrefix(str(o.m, "type"), "multi_")
+	if multi {
+		fields = append(fields, "max_selected_items")
+		most, _ = o.whole("max_selected_items", 1, 1<<31)
+	}
+	o.only(fields...)
+	o.actionID()
+	o.text("placeholder", plainOnly, 150)
+	o.confirm()
+	return multi, most
+}
+
+func initialField(multi bool) string {
+	if multi {
+		return "initial_options"
+	}
+	return "initial_option"
+}
+
+func checkStaticSelect(o object) {
+	multi := strings.HasPrefix(str(o.m, "type"), "multi_")
+	_, most := selectFields(o, "options", "option_groups", initialField(multi))
+	if o.has("options") == o.has("option_groups") {
+		o.wrong("must have exactly one of options and option_groups")
+	}
+	options := o.options("options", plainOnly, selectOptionsMax, false)
+	groups, _ := o.array("option_groups", 1, optionGroupsMax)
+	for i, v := range groups {
+		g, ok := o.c.object(v, atIndex(o.where("option_groups"), i))
+		if !ok {
+			continue
+		}
+		g.only("label", "options")
+		g.needText("label", plainOnly, 75)
+		g.need("options")
+		options = append(options, g.options("options", plainOnly, selectOptionsMax, false)...)
+	}
+	if multi {
+		o.initialOptions(options, most)
+		return
+	}
+	o.initialOption(options)
+}
+
+func checkExternalSelect(o object) {
+	multi := strings.HasPrefix(str(o.m, "type"), "multi_")
+	_, most := selectFields(o, "min_query_length", initialField(multi))
+	o.whole("min_query_length", 0, textMax)
+	if multi {
+		o.options("initial_options", plainOnly, int(most), false)
+		return
+	}
+	if v, there := o.m["initial_option"]; there {
+		o.c.option(v, o.where("initial_option"), plainOnly, false)
+	}
+}
+
+// checkPeopleSelect checks the selects that Slack fills itself: people, channels, conversations.
+func checkPeopleSelect(initial string) func(object) {
+	return func(o object) {
+		kind := str(o.m, "type")
+		fields := []string{initial}
+		if strings.Contains(kind, "conversations") {
+			fields = append(fields, "default_to_current_conversation", "filter")
+			o.flag("default_to_current_conversation")
+			o.conversationFilter()
+		}
+		if kind == "conversations_select" || kind == "channels_select" {
+			fields = append(fields, "response_url_enabled")
+		}
+		multi, most := selectFields(o, fields...)
+		if multi {
+			o.stringArray(initial, 0, int(most))
+			return
+		}
+		o.str(initial, 1, 255)
+	}
+}
+
+// conversationFilter checks docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object.
+func (o object) conversationFilter() {
+	v, there := o.m["filter"]
+	if !there {
+		return
+	}
+	f, ok := o.c.object(v, o.where("filter"))
+	if !ok {
+		return
+	}
+	f.only("include", "exclude_external_shared_channels", "exclude_bot_users")
+	if len(f.m) == 0 {
+		f.wrong("must have at least one field")
+	}
+	f.flag("exclude_external_shared_channels")
+	f.flag("exclude_bot_users")
+	f.enumArray("include", "im", "mpim", "private", "public")
+}

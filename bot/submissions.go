@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// submissions is every form of an escalation by its name.
+func (b *Bot) submissions() map[string]submission {
+	return map[string]submission{
+		view.FormSummary:    b.setSummary,
+		view.FormCustomer:   b.setCustomer,
+		view.FormComplaint:  b.setComplaint,
+		view.FormMeeting:    b.setMeeting,
+		view.FormTechnical:  b.writeReview(view.ParseTechnical),
+		view.FormBusiness:   b.writeReview(view.ParseBusiness),
+		view.FormLegal:      b.writeReview(view.ParseLegal),
+		view.FormWaive:      b.waive,
+		view.FormRoles:      b.assign,
+		view.FormPeople:     b.addPeople,
+		view.FormAsk:        b.ask,
+		view.FormAnswer:     b.answer,
+		view.FormOption:     b.saveOption,
+		view.FormVote:       b.startVote,
+		view.FormReason:     b.voteWithReason,
+		view.FormDecision:   b.prepareDecision,
+		view.FormWhy:        b.approveWhy,
+		view.FormDisagree:   b.disagree,
+		view.FormItems:      b.checkItems,
+		view.FormItemsCheck: b.giveItems,
+
+		view.FormItemDate:      b.checkDate,
+		view.FormItemDateCheck: b.moveItem,
+		view.FormItemHandOver:  b.handOverItem,
+		view.FormItemRefuse:    b.refuseItem,
+		view.FormItemSnooze:    b.snoozeItem,
+		view.FormItemCancel:    b.cancelItem,
+		view.FormItemLink:      b.linkItem,
+		view.FormFollowUp:      b.checkFollowUp,
+		view.FormFollowUpCheck: b.planFollowUp,
+		view.FormEffect:        b.reviewEffect,
+		view.FormClose:         b.closeIt,
+		view.FormWithdraw:      b.withdraw,
+		view.FormHandOverChair: b.handOverChair,
+		view.FormReescalate:    b.reEscalate,
+	}
+}
+
+func (b *Bot) setSummary(in input) (command, error) {
+	summary, severity, err := view.ParseSummary(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.SetSummary(in.By, summary, severity, in.At) }), err
+}
+
+func (b *Bot) setCustomer(in input) (command, error) {
+	c, err := view.ParseCustomer(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.SetBackground(in.By, c, in.At) }), err
+}
+
+func (b *Bot) setComplaint(in input) (command, error) {
+	c, err := view.ParseComplaint(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.SetComplaint(in.By, c, in.At) }), err
+}
+
+func (b *Bot) setMeeting(in input) (command, error) {
+	m, attendees, remote, err := view.ParseMeeting(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.SetMeeting(in.By, m, attendees, remote, in.At) }), err
+}
+
+// writeReview keeps one of the three reviews. What was read out of the technical one is
+// shown back: times typed in a hurry are easily meant in another zone.
+func (b *Bot) writeReview(parse func(view.Values, view.Reading) (meeting.Content, error)) submission {
+	return func(in input) (command, error) {
+		content, err := parse(in.Form, in.Read)
+		c := do(func(e *meeting.Escalation) error { return e.WriteReview(in.By, content, in.At) })
+		if content.Technical != nil && len(content.Technical.Outages) > 0 {
+			c.next = func(e *meeting.Escalation) router.Reply {
+				return router.Show(view.SavedTechnical(e, *content.Technical))
+			}
+		}
+		return c, err
+	}
+}
+
+func (b *Bot) waive(in input) (command, error) {
+	reason, err := view.ParseWaive(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error {
+		return e.Waive(in.By, meeting.Role(in.Ref.Key), reason, in.At)
+	}), err
+}
+
+func (b *Bot) assign(in input) (command, error) {
+	role := meeting.Role(in.Ref.Key)
+	people, err := view.ParseRole(in.Form, in.Read, role)
+	return do(func(e *meeting.Escalation) error { return e.Assign(in.By, role, people, in.At) }), err
+}
+
+func (b *Bot) addPeople(in input) (command, error) {
+	people, err := view.ParsePeople(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Add(in.By, people, in.At) }), err
+}
+
+func (b *Bot) ask(in input) (command, error) {
+	to, text, err := view.ParseAsk(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Ask(in.By, to, text, in.At) }), err
+}
+
+func (b *Bot) answer(in input) (command, error) {
+	text, err := view.ParseAnswer(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Answer(in.By, in.Ref.No, text, in.At) }), err
+}
+
+// saveOption keeps an option, and shows back how its parts and amounts were understood.
+func (b *Bot) saveOption(in input) (command, error) {
+	offer, err := view.ParseOption(in.Form, in.Read)
+	if in.Ref.No == 0 {
+		return command{
+			do: func(e *meeting.Escalation) error { return e.AddOption(in.By, offer, in.At) },
+			next: func(e *meeting.Escalation) router.Reply {
+				return router.Show(view.SavedOption(e, len(e.Options)))
+			},
+		}, err
+	}
+	confirmed := in.Form.Ticked("confirm")
+	return command{
+		do: func(e *meeting.Escalation) error {
+			return e.EditOption(in.By, in.Ref.No, in.Ref.Rev, offer, confirmed, in.At)
+		},
+		next: func(e *meeting.Escalation) router.Reply { return router.Show(view.SavedOption(e, in.Ref.No)) },
+	}, err
+}
+
+func (b *Bot) startVote(in input) (command, error) {
+	rules, _, err := view.ParseVote(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.OpenVote(in.By, rules, false, in.At) }), err
+}
+
+func (b *Bot) voteWithReason(in input) (command, error) {
+	reason, err := view.ParseReason(in.Form, in.Read)
+	c := meeting.Cast{Choice: meeting.ForOption, Option: in.Ref.Rev, Reason: reason, At: in.Clicked}
+	if in.Ref.Rev == 0 {
+		c.Choice = meeting.Abstain
+	}
+	return do(func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.No, c, in.At) }), err
+}
+
+func (b *Bot) prepareDecision(in input) (command, error) {
+	d, err := view.ParseDecision(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error {
+		return e.PrepareDecision(in.By, d, in.Ref.No, in.Ref.Rev, in.At)
+	}), err
+}
+
+func (b *Bot) approveWhy(in input) (command, error) {
+	why, err := view.ParseWhy(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Approve(in.By, in.Ref.No, in.Ref.Rev, why, in.At) }), err
+}
+
+func (b *Bot) disagree(in input) (command, error) {
+	text, err := view.ParseDisagree(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Disagree(in.By, in.Ref.No, text, in.At) }), err
+}
+
+func (b *Bot) reviewEffect(in input) (command, error) {
+	x, err := view.ParseEffect(in.Form, in.Read)
+	c := do(func(e *meeting.Escalation) error { return e.ReviewEffect(in.By, x, in.At) })
+	switch x.Outcome {
+	case meeting.MeetAgain:
+		c.next = func(e *meeting.Escalation) router.Reply {
+			return router.Show(view.FollowUpForm(e, in.By, view.Ref{Of: e.ID}))
+		}
+	case meeting.EscalateIt:
+		c.next = func(e *meeting.Escalation) router.Reply {
+			return router.Show(view.ReescalateForm(e, in.By, view.Ref{Of: e.ID}))
+		}
+	}
+	return c, err
+}
+
+func (b *Bot) closeIt(in input) (command, error) {
+	c, err := view.ParseClose(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Close(in.By, c, in.At) }), err
+}
+
+func (b *Bot) withdraw(in input) (command, error) {
+	kind, of, reason, err := view.ParseWithdraw(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.Withdraw(in.By, kind, of, reason, in.At) }), err
+}
+
+func (b *Bot) handOverChair(in input) (command, error) {
+	to, err := view.ParseHandOverChair(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.HandOverChair(in.By, to, in.At) }), err
+}
+
+func (b *Bot) reEscalate(in input) (command, error) {
+	reason, err := view.ParseReescalate(in.Form, in.Read)
+	return do(func(e *meeting.Escalation) error { return e.ReEscalate(in.By, reason, in.At) }), err
+}

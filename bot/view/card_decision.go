@@ -1,0 +1,166 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// decision draws what is prepared and waits for the approver, what stands, and what was
+// superseded.
+func (p *page) decision() {
+	pending, standing := p.e.Pending(), p.e.Standing()
+	if pending != nil {
+		p.pending(pending)
+	}
+	if standing != nil {
+		p.standing(standing)
+	}
+	if pending == nil && standing == nil {
+		p.head("Decision")
+		p.say("Nothing was decided.")
+	}
+	p.superseded()
+}
+
+func (p *page) pending(d *meeting.Decision) {
+	p.head("Decision prepared · option " + itoa(d.Option))
+	who := append(slices.Clone(p.e.With(meeting.Approver)), p.e.With(meeting.StandIn)...)
+	p.say("It waits for " + p.nameOr(who) + ". Nothing is decided until then.")
+	p.draft(d)
+	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
+	p.approveRow(d)
+}
+
+// draft shows what a decision says: the option, its reasons, and what it goes against.
+func (p *page) draft(d *meeting.Decision) {
+	facts := []fact{{"Option", strings.TrimPrefix(p.optionFlat(d.Option), "Option ")}, {"Reasons", strings.Join(d.Reasons, "\n")}}
+	if against := p.e.Against(d.Option); against != "" && d.Approved == "" {
+		facts = append(facts, fact{"Against the vote", against})
+	}
+	facts = append(facts, fact{p.whyLabel(d), d.Why}, fact{"Replaces decision " + itoa(d.Supersedes), d.Reason})
+	p.facts(facts)
+}
+
+// whyLabel says what the line of why is an answer to.
+func (p *page) whyLabel(d *meeting.Decision) string {
+	b := p.e.Counting()
+	if d.Ballot >= 1 && d.Ballot <= len(p.e.Ballots) {
+		b = &p.e.Ballots[d.Ballot-1]
+	}
+	if b != nil {
+		if t := p.e.Tally(b); t.Advice > 0 && t.Advice != d.Option {
+			return "Why it overrules the vote"
+		}
+	}
+	return "Why"
+}
+
+// approveRow is the approver's: the command refuses everybody else. What goes against the
+// vote needs its line of why first.
+func (p *page) approveRow(d *meeting.Decision) {
+	ref := p.no(d.No, d.Rev)
+	approve := primary(ActApprove, "Approve", ref)
+	if d.Why == "" && p.e.Against(d.Option) != "" {
+		approve = primary(FormID(FormWhy), "Approve", ref)
+	}
+	p.row(approve, p.form(FormDecision, "Change", ref))
+}
+
+func (p *page) standing(d *meeting.Decision) {
+	p.head("Decision · option " + itoa(d.Option))
+	p.say(p.approvedBy(d))
+	p.draft(d)
+	p.dissent(d)
+	p.uncovered()
+	if p.open() {
+		ref := p.no(d.No, d.Rev)
+		p.row(p.form(FormDisagree, "I disagree", ref), p.form(FormDecision, "Supersede", ref))
+	}
+}
+
+// approvedBy says who decided, when, and on what advice.
+func (p *page) approvedBy(d *meeting.Decision) string {
+	s := "Approved by " + p.name(d.Approved)
+	if d.StandIn {
+		s += " as stand-in for the approver"
+	}
+	s += ", " + when(d.On, p.e.Zone(d.Approved)) + ". "
+	return s + p.advice(d)
+}
+
+// advice is what the vote had said to a decision.
+func (p *page) advice(d *meeting.Decision) string {
+	if d.Ballot < 1 || d.Ballot > len(p.e.Ballots) {
+		return "Decided without a vote."
+	}
+	t := p.e.Tally(&p.e.Ballots[d.Ballot-1])
+	switch {
+	case t.Advice == 0:
+		return "The vote gave no advice: " + t.Why + "."
+	case t.Advice == d.Option:
+		return "The vote advised it: " + itoa(t.Votes[t.Advice]) + " of " + itoa(t.Voted) + " ballots."
+	}
+	return "It overrules the vote, which advised " + p.option(t.Advice) + "."
+}
+
+func (p *page) dissent(d *meeting.Decision) {
+	var lines []string
+	for _, x := range d.Dissents {
+		if x.Line == "" {
+			lines = append(lines, p.named(x.Who)+" voted otherwise")
+			continue
+		}
+		lines = append(lines, p.named(x.Who)+": "+p.short(x.Line))
+	}
+	if len(lines) > 0 {
+		p.say("*Dissenting*")
+		p.list(lines)
+	}
+}
+
+// uncovered lists the parts of the chosen option that no action item delivers.
+func (p *page) uncovered() {
+	open := p.e.Uncovered()
+	if len(open) == 0 {
+		return
+	}
+	p.say("*No action item delivers this yet*")
+	most := min(max(p.rows/2, 4), 12)
+	for i, part := range open {
+		if i == most {
+			p.cut = true
+			p.small("And " + countOf(len(open)-i, "more part", "more parts") + ".")
+			break
+		}
+		var add slack.BlockElement
+		if p.open() {
+			add = p.form(FormItems, "Add an item", Ref{Of: p.e.ID, Rev: part.Part, Warn: true})
+		}
+		p.with("• "+p.esc(p.e.PartText(part)), add)
+	}
+	p.small("An item that is there already can be linked: menu beside the item, What it delivers.")
+}
+
+// superseded lists the decisions of before: they stay in the record.
+func (p *page) superseded() {
+	var lines []string
+	for i := range p.e.Decisions {
+		d := &p.e.Decisions[i]
+		if d.Approved == "" || d.SupersededBy == 0 {
+			continue
+		}
+		s := "Decision " + itoa(d.No) + ": " + strings.ToLower(p.optionFlat(d.Option)[:1]) + p.optionFlat(d.Option)[1:] + ", approved by " + p.named(d.Approved) + ", " + wall(d.On, p.e.Zone(d.Approved))
+		if by := p.e.Decision(d.SupersededBy); by != nil && by.Reason != "" {
+			s += ". Superseded because: " + p.short(by.Reason)
+		}
+		lines = append(lines, s)
+	}
+	if len(lines) > 0 {
+		p.say("*Superseded*")
+		p.list(lines)
+	}
+}

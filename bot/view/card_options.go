@@ -1,0 +1,191 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// options draws the comparison: side by side in a table that a phone can show, a chart of
+// cost, then the parts of each option.
+func (p *page) options() {
+	live := p.e.LiveOptions()
+	p.head("Options · " + countOf(len(live), "to choose from", "to choose from"))
+	p.small(p.optionsState())
+	if !p.plain && !p.modal && len(live) > 0 {
+		p.add(p.optionTable(live))
+		if c := costChart(p.e, live); c != nil {
+			p.add(c)
+		}
+	}
+	for _, o := range live {
+		p.oneOption(o)
+	}
+	p.withdrawnOptions()
+	if len(live) == 0 {
+		p.say("No option stands. A vote needs at least two.")
+	}
+	row := []slack.BlockElement{}
+	if len(live) > 0 {
+		row = append(row, p.reading("Show working", "working"))
+	}
+	if p.e.Phase == meeting.Reviewing && len(live) < meeting.MaxOptions {
+		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
+	}
+	p.row(row...)
+}
+
+func (p *page) optionsState() string {
+	switch p.e.Phase {
+	case meeting.Reviewing:
+		return "Anyone in the escalation may propose an option. Whoever proposed one can withdraw it before the vote."
+	case meeting.Voting, meeting.Deciding:
+		return "Frozen until the decision. Only the chair can change one, and that voids the vote."
+	}
+	if d := p.e.Standing(); d != nil {
+		return "Chosen: option " + itoa(d.Option) + "."
+	}
+	return "Nothing was chosen."
+}
+
+// optionTable has four columns, so that a phone can show it.
+func (p *page) optionTable(live []meeting.Option) slack.Block {
+	t := slack.NewDataTableBlock("Options side by side").WithPageSize(len(live))
+	t.AddRow(cell("Option"), cell("Credit"), cell("Total"), cell("Unpriced"))
+	exact := sameMoney(live)
+	for _, o := range live {
+		c := o.Offer.Cost()
+		title := "Option " + itoa(o.No) + ": " + p.short(o.Offer.Title)
+		if d := p.e.Standing(); d != nil && d.Option == o.No {
+			title += " (chosen)"
+		}
+		total := slack.DataTableCell(cell(costWords(c)))
+		if exact {
+			total = newAmountCell(c.Total, costWords(c))
+		}
+		t.AddRow(cell(title), cell(creditCell(o.Offer)), total, cell(unpricedWords(o.Offer)))
+	}
+	return t
+}
+
+func cell(s string) *slack.DataTableRawTextCell {
+	if s == "" {
+		s = "–"
+	}
+	return slack.NewDataTableRawTextCell(s)
+}
+
+// creditCell is the service credit, short: "25% · $57.5K".
+func creditCell(o meeting.Offering) string {
+	switch {
+	case o.Percent.Stated() && o.Amount.Stated():
+		return o.Percent.String() + " · " + o.Amount.Short()
+	case o.Percent.Stated():
+		return o.Percent.String()
+	case o.Amount.Stated():
+		return o.Amount.Short()
+	}
+	return "none"
+}
+
+// costWords is what an option costs as far as it is priced: "≥ $172,500".
+func costWords(c meeting.Cost) string {
+	switch {
+	case c.Mixed:
+		return "several currencies"
+	case !c.Total.Stated() && c.Unpriced > 0:
+		return "not priced"
+	case !c.Total.Stated():
+		return "0"
+	case c.Unpriced > 0:
+		return "≥ " + c.Total.String()
+	}
+	return c.Total.String()
+}
+
+// unpricedWords is how many of the option's parts have no price, the credit counted as one.
+func unpricedWords(o meeting.Offering) string {
+	n := o.Cost().Unpriced
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n) + " of " + strconv.Itoa(partCount(o))
+}
+
+func partCount(o meeting.Offering) int {
+	n := len(o.All())
+	if o.Credit() != "" {
+		n++
+	}
+	return n
+}
+
+// oneOption draws one option with its parts and the menu for it.
+func (p *page) oneOption(o meeting.Option) {
+	text := "*Option " + itoa(o.No) + " · " + p.esc(o.Offer.Title) + "*"
+	if p.plain || p.modal {
+		text += " · credit " + creditCell(o.Offer) + " · total " + costWords(o.Offer.Cost()) + " · unpriced " + unpricedWords(o.Offer)
+	}
+	if o.Offer.Contractual {
+		text += "\nProposed as what the contract gives."
+	}
+	text += "\nProposed by " + p.name(o.By) + "."
+	if c := o.Offer.Cost(); c.Contingent.Stated() {
+		text += " Beside the total, only if something happens: " + c.Contingent.String() + "."
+	}
+	p.with(text, p.optionMenu(o))
+	p.list(offerLines(o.Offer))
+}
+
+func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
+	ref := p.no(o.No, o.Rev)
+	switch p.e.Phase {
+	case meeting.Reviewing:
+		return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref})
+	case meeting.Voting, meeting.Deciding:
+		return menu(ActItem, entry{FormID(FormOption), "Change (the chair; voids the vote)", ref})
+	}
+	return nil
+}
+
+// offerLines is an option part by part, each with its price.
+func offerLines(o meeting.Offering) []string {
+	var out []string
+	if c := o.Credit(); c != "" {
+		out = append(out, c)
+	}
+	for _, part := range o.All() {
+		out = append(out, partWords(part))
+	}
+	return out
+}
+
+// partWords is one part with its price in words.
+func partWords(t meeting.Part) string {
+	switch t.Price {
+	case meeting.Free:
+		return t.Text + " – costs nothing"
+	case meeting.Priced:
+		return t.Text + " – " + t.Amount.Short()
+	case meeting.Contingent:
+		if t.If != "" {
+			return t.Text + " – " + t.Amount.Short() + " if " + t.If
+		}
+		return t.Text + " – " + t.Amount.Short() + ", not certain"
+	}
+	return t.Text + " – no price yet"
+}
+
+func (p *page) withdrawnOptions() {
+	var lines []string
+	for _, o := range p.e.Options {
+		if !o.Withdrawn.IsZero() {
+			lines = append(lines, "option "+itoa(o.No)+" ("+p.esc(o.Offer.Title)+") by "+p.name(o.By))
+		}
+	}
+	if len(lines) > 0 {
+		p.small(Cut("Withdrawn, kept in the record: "+join(lines)+".", 2900))
+	}
+}

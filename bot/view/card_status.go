@@ -1,0 +1,158 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// status draws the card of who owes what: the reviews with their texts, roles that nobody
+// has, open questions, and what comes next as its one primary button.
+func (p *page) status() {
+	e := p.e
+	p.head(phaseLine(e))
+	line := e.ID.String() + " · " + Esc(e.Customer) + " · chair: " + p.name(e.Chair) + " · severity: " + severityWord(e.Severity)
+	if e.Round > 1 {
+		line += " · round " + itoa(e.Round)
+	}
+	p.small(line)
+	if e.Round > 1 && e.Again != "" {
+		p.label("Escalated again", e.Again)
+	}
+	if !p.open() {
+		p.say(p.ended())
+	}
+	for _, r := range e.Reviews {
+		p.review(r)
+	}
+	p.vacancies()
+	p.questions()
+	p.next()
+}
+
+// review draws one review: its state, its text, and what can be done with it.
+func (p *page) review(r meeting.Review) {
+	p.say("*" + reviewName(r.Kind) + "* · " + p.reviewState(r))
+	p.content(r.Content)
+	if !p.open() {
+		return
+	}
+	write := p.form(string(r.Kind), "Write review", p.key(string(r.Kind)))
+	change := p.form(string(r.Kind), "Change", p.key(string(r.Kind)))
+	waive := p.form(FormWaive, "Waive", p.key(string(r.Kind)))
+	switch {
+	case r.Waived != "" && r.Content.Empty():
+		p.row(write)
+	case r.Waived != "" || r.Confirmed != "":
+		p.row(change)
+	case r.Drafted():
+		p.row(p.confirm(r), change, waive)
+	default:
+		p.row(write, waive)
+	}
+}
+
+// confirm is the reviewer's button: it carries the revision that is shown.
+func (p *page) confirm(r meeting.Review) *slack.ButtonBlockElement {
+	return button(ActConfirm, "Confirm", Ref{Of: p.e.ID, Key: string(r.Kind), Rev: r.Rev})
+}
+
+// reviewState is where a review stands, for mrkdwn.
+func (p *page) reviewState(r meeting.Review) string {
+	who := p.e.With(r.Kind)
+	switch {
+	case r.Confirmed != "":
+		return "confirmed by " + p.name(r.Confirmed) + ", " + when(r.On, p.e.Zone(r.Confirmed))
+	case r.Waived != "":
+		return "waived by " + p.name(r.Waiver) + ": " + p.esc(r.Waived)
+	case r.Drafted() && len(who) == 0:
+		return "draft by " + p.name(r.By) + "; nobody is named yet to confirm it"
+	case r.Drafted():
+		return "draft by " + p.name(r.By) + "; waits for " + p.names(who) + " to confirm it"
+	case len(who) == 0:
+		return "nobody is named for it yet"
+	}
+	return "waits for " + p.names(who)
+}
+
+// content shows what a review says.
+func (p *page) content(c meeting.Content) {
+	p.facts(reviewSays(c))
+}
+
+// indispensable are the roles without which the escalation comes to no end.
+var indispensable = []meeting.Role{meeting.Technical, meeting.Business, meeting.Legal, meeting.Approver}
+
+// vacancies has a line with a button for every role that nobody has.
+func (p *page) vacancies() {
+	if !p.open() {
+		return
+	}
+	for _, r := range indispensable {
+		if p.vacant(r) && p.missed(r) {
+			text := "Nobody is named as *" + roleName(r) + "*."
+			if gone := p.e.With(r); len(gone) > 0 {
+				text = p.names(gone) + " left and was *" + roleName(r) + "*."
+			}
+			p.with(text, p.form(FormRoles, "Name the "+roleName(r), p.key(string(r))))
+		}
+	}
+	var rest []string
+	for _, r := range []meeting.Role{meeting.Sponsor, meeting.LegalCheck, meeting.FinanceCheck} {
+		if p.vacant(r) {
+			rest = append(rest, roleName(r))
+		}
+	}
+	if len(rest) > 0 {
+		p.with("Not named yet: "+join(rest)+".", p.form(FormRoles, "Name people", p.ref()))
+	}
+}
+
+// vacant says that nobody who is still here holds the role.
+func (p *page) vacant(r meeting.Role) bool {
+	for _, id := range p.e.With(r) {
+		if p.e.Has(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// missed says that the role still has something to do: a review that is in needs no reviewer.
+func (p *page) missed(r meeting.Role) bool {
+	review := p.e.Review(r)
+	return review == nil || !review.In()
+}
+
+// questions shows what was asked of one person: what is open has a button.
+func (p *page) questions() {
+	var answered []meeting.Question
+	open := 0
+	for _, q := range p.e.Questions {
+		if q.Answer != "" {
+			answered = append(answered, q)
+			continue
+		}
+		if open++; open > 6 {
+			continue
+		}
+		text := "*" + p.name(q.To) + "* is asked by " + p.name(q.By) + ": " + p.esc(q.Text)
+		if p.open() {
+			p.with(text, p.form(FormAnswer, "Answer", p.no(q.No, 0)))
+		} else {
+			p.say(text)
+		}
+	}
+	if open > 6 {
+		p.cut = true
+		p.small("And " + countOf(open-6, "more open question", "more open questions") + ".")
+	}
+	var lines []string
+	for _, q := range answered {
+		lines = append(lines, p.short(q.Text)+" – "+p.named(q.To)+": "+p.short(q.Answer))
+	}
+	if len(lines) > 0 {
+		p.say("*Answers*")
+		p.list(lines)
+	}
+}

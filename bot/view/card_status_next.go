@@ -1,0 +1,266 @@
+package view
+
+import (
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// step is what comes next: a sentence, the one primary button (nil when it is not a button's
+// turn), and the others that lead on from here.
+type step struct {
+	text   string
+	main   *slack.ButtonBlockElement
+	others []*slack.ButtonBlockElement
+}
+
+// next draws what comes next, and the row of what can be done at any time.
+func (p *page) next() {
+	s := p.step()
+	p.say("*Next* · " + s.text)
+	row := []slack.BlockElement{}
+	if s.main != nil {
+		row = append(row, s.main)
+	}
+	for _, b := range s.others {
+		row = append(row, b)
+	}
+	p.row(row...)
+	p.anytime(func(form string) bool {
+		return slices.ContainsFunc(append(s.others, s.main), func(b *slack.ButtonBlockElement) bool {
+			return b != nil && b.ActionID == FormID(form)
+		})
+	})
+}
+
+// anytime is the row for the rest; what stands among the next steps already is left out.
+func (p *page) anytime(there func(form string) bool) {
+	if !p.open() {
+		p.row(button(ActPublish, "Publish the notes", p.ref()))
+		return
+	}
+	row := []slack.BlockElement{p.form(FormAsk, "Ask someone", p.ref()), p.form(FormPeople, "People", p.ref())}
+	if p.e.Phase == meeting.Reviewing && !there(FormOption) {
+		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
+	}
+	if !there(FormItems) {
+		row = append(row, p.form(FormItems, "Add action items", p.ref()))
+	}
+	again := entry{}
+	if p.e.Phase == meeting.Decided {
+		again = entry{FormID(FormReescalate), "Escalate again", p.ref()}
+	}
+	plan := entry{FormID(FormFollowUp), "Plan the follow-up meeting", p.ref()}
+	if there(FormFollowUp) {
+		plan = entry{}
+	}
+	row = append(row, menu(ActItem+":more",
+		entry{ActPublish, "Publish the notes", p.ref()},
+		plan,
+		entry{FormID(FormHandOverChair), "Hand over the chair", p.ref()},
+		again,
+		entry{FormID(FormWithdraw), "Withdraw the escalation", p.ref()},
+	))
+	p.row(row...)
+}
+
+// step finds what comes next.
+func (p *page) step() step {
+	e := p.e
+	switch e.Phase {
+	case meeting.Reviewing:
+		if e.Standing() == nil && e.Pending() != nil {
+			return p.stepPending()
+		}
+		return p.stepReviewing()
+	case meeting.Voting:
+		return p.stepVoting()
+	case meeting.Deciding:
+		if e.Pending() != nil {
+			return p.stepPending()
+		}
+		return p.stepDeciding()
+	case meeting.Decided:
+		if e.Pending() != nil {
+			return p.stepPending()
+		}
+		return p.stepDecided()
+	case meeting.Closed:
+		return step{
+			text: "nothing; it is closed. The chair, the approver or the sponsor can escalate it again.",
+			main: p.form(FormReescalate, "Escalate again", p.ref()),
+		}
+	}
+	return step{text: "nothing; the record stays as it is. If the matter goes on, open a new one with " + Esc(p.v.command()) + "."}
+}
+
+func (p *page) stepReviewing() step {
+	e := p.e
+	without := p.form(FormDecision, "Decide without a vote", p.ref())
+	if e.ReadyToVote() == nil {
+		return step{
+			text: "the chair opens the vote: the reviews are in and there are " + itoa(len(e.LiveOptions())) + " options.",
+			main: primary(ActOpenVote, "Open the vote", p.ref()),
+			others: []*slack.ButtonBlockElement{
+				p.form(FormVote, "Change the vote's settings", p.ref()), without,
+			},
+		}
+	}
+	var out []string
+	for _, r := range e.Reviews {
+		if !r.In() {
+			out = append(out, string(r.Kind))
+		}
+	}
+	text := ""
+	if len(out) > 0 {
+		text = "the " + join(out) + " " + pluralOf(len(out), "review", "reviews")
+	}
+	n := len(e.LiveOptions())
+	if n < meeting.MinOptions {
+		if text != "" {
+			text += ", and "
+		}
+		text += "at least two options (" + itoa(n) + " so far)"
+	}
+	s := step{text: text + ". Then the chair opens the vote."}
+	if n < meeting.MinOptions && len(out) == 0 {
+		s.main = p.main(FormOption, "Propose an option", p.ref())
+	}
+	if n > 0 {
+		s.others = append(s.others, without)
+	}
+	return s
+}
+
+func pluralOf(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func (p *page) stepVoting() step {
+	b := p.e.Ballot()
+	return step{
+		text: "the voters vote on the ballot's card, until " + when(b.Closes, p.e.Zone(p.e.Chair)) + " at the latest. Then the approver decides.",
+		others: []*slack.ButtonBlockElement{
+			button(ActMyBallot, "My ballot", p.no(b.No, 0)), p.closeVote(b),
+		},
+	}
+}
+
+func (p *page) stepDeciding() step {
+	text := "somebody prepares the decision"
+	if approver := p.e.The(meeting.Approver); approver != "" {
+		text += ", and " + p.name(approver) + " approves it"
+	}
+	s := step{
+		text: text + ". " + p.adviceLine(),
+		main: p.main(FormDecision, "Prepare the decision", p.ref()),
+	}
+	if p.e.ReadyToVote() == nil {
+		s.others = append(s.others, p.form(FormVote, "Vote again", p.ref()))
+	}
+	return s
+}
+
+// adviceLine is what the vote says, in a sentence.
+func (p *page) adviceLine() string {
+	b := p.e.Counting()
+	if b == nil {
+		return "There is no vote that counts."
+	}
+	t := p.e.Tally(b)
+	if t.Advice == 0 {
+		return "The vote gave no advice: " + t.Why + ". The decision then needs a line of why."
+	}
+	return "The vote advises " + p.option(t.Advice) + "."
+}
+
+// option is an option in words, for mrkdwn.
+func (p *page) option(no int) string {
+	if o := p.e.Option(no); o != nil {
+		return "option " + itoa(no) + " (" + p.esc(o.Offer.Title) + ")"
+	}
+	return "option " + itoa(no)
+}
+
+func (p *page) stepPending() step {
+	d := p.e.Pending()
+	who := append(slices.Clone(p.e.With(meeting.Approver)), p.e.With(meeting.StandIn)...)
+	text := "the prepared decision, " + p.option(d.Option) + ", waits for " + p.nameOr(who) + "."
+	if d.Supersedes > 0 {
+		text += " Until then decision " + itoa(d.Supersedes) + " stands."
+	}
+	s := step{text: text, others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}
+	if p.e.Phase == meeting.Decided {
+		s.others = append(s.others, p.adjourn(false))
+	}
+	return s
+}
+
+// nameOr joins people with "or"; nobody is said as such.
+func (p *page) nameOr(ids []meeting.UserID) string {
+	switch len(ids) {
+	case 0:
+		return "an approver, whom the chair has to name first"
+	case 1:
+		return p.name(ids[0])
+	}
+	return p.name(ids[0]) + " or " + p.name(ids[1])
+}
+
+// adjourn is the button that ends the meeting; nil once it was adjourned in this round.
+func (p *page) adjourn(isMain bool) *slack.ButtonBlockElement {
+	if p.e.Adjourned.After(p.e.RoundBegan()) {
+		return nil
+	}
+	if isMain {
+		return primary(ActAdjourn, "Adjourn the meeting", p.ref())
+	}
+	return button(ActAdjourn, "Adjourn the meeting", p.ref())
+}
+
+func (p *page) stepDecided() step {
+	e := p.e
+	items := p.form(FormItems, "Add action items", p.ref())
+	plan := p.form(FormFollowUp, "Plan the follow-up", p.ref())
+	end := p.form(FormClose, "Close the escalation", p.ref())
+	effect := p.form(FormEffect, "Record the review", p.ref())
+	x := e.Effect()
+	if x != nil && x.At.Before(e.RoundBegan()) {
+		x = nil
+	}
+	f := e.Upcoming()
+	switch {
+	case len(e.Items) == 0:
+		return step{"action items, so that what was decided gets done.", lead(items), others(p.adjourn(false), plan)}
+	case p.adjourn(true) != nil:
+		return step{"the chair adjourns the meeting; that publishes the notes.", p.adjourn(true), others(plan)}
+	case f != nil && p.now.Before(f.Plan.Start):
+		return step{
+			"the action items, then the follow-up meeting " + when(f.Plan.Start, f.Plan.Zone) + ".", nil,
+			others(p.form(FormFollowUp, "Change the follow-up", p.no(f.No, 0)), end),
+		}
+	case f != nil:
+		return step{"the chair records how well the decision worked.", lead(effect), others(end)}
+	case x == nil:
+		return step{"a follow-up meeting, to see whether the promises were kept.", lead(plan), others(effect, end)}
+	case x.Outcome == meeting.EscalateIt:
+		return step{"the review says: escalate again.", lead(p.form(FormReescalate, "Escalate again", p.ref())), others(plan, end)}
+	case x.Outcome == meeting.MeetAgain:
+		return step{"the review says: another follow-up.", lead(plan), others(end)}
+	}
+	return step{"the chair closes the escalation.", lead(end), nil}
+}
+
+func lead(b *slack.ButtonBlockElement) *slack.ButtonBlockElement {
+	return b.WithStyle(slack.StylePrimary)
+}
+
+func others(all ...*slack.ButtonBlockElement) []*slack.ButtonBlockElement {
+	return slices.DeleteFunc(all, func(b *slack.ButtonBlockElement) bool { return b == nil })
+}

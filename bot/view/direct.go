@@ -1,0 +1,191 @@
+package view
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// maxActed is how many things of one message have buttons; the rest is in Home.
+const maxActed = 10
+
+// Direct draws one direct message to one person for all that is due for them at a moment,
+// whatever escalations it comes from. again says that an earlier sending may have arrived:
+// the message is marked, so that nobody takes it for something new.
+func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool) Post {
+	post := Post{Text: directText(parts)}
+	if again {
+		post.Text += " (sent again)"
+	}
+	for _, s := range sizes {
+		post.Blocks = v.direct(to, parts, now, again, s.text, s.rows)
+		if len(post.Blocks) <= maxBlocks && weight(post.Blocks) <= maxRunes {
+			break
+		}
+	}
+	return post
+}
+
+func (v *View) direct(to meeting.Person, parts []Part, now time.Time, again bool, text, rows int) Blocks {
+	d := &dm{to: to, several: len(parts) > 1, most: min(maxActed, max(rows/2, 3))}
+	var out Blocks
+	left := 0
+	for n, part := range parts {
+		p := &page{v: v, e: part.E, now: now, text: text, rows: rows}
+		if d.acted >= d.most {
+			left += countParts(parts[n:])
+			break
+		}
+		p.notice(d, part.N)
+		if n > 0 && len(p.blocks) > 0 {
+			out = append(out, slack.NewDividerBlock())
+		}
+		out = append(out, p.blocks...)
+	}
+	if left += d.left; left > 0 {
+		out = append(out, context("And "+countOf(left, "more thing waits", "more things wait")+" for you: they are in my Home tab."))
+	}
+	if again {
+		out = append(out, context("Sent again, because I could not tell whether it arrived. If you have seen it already, there is nothing more to do."))
+	}
+	return out
+}
+
+// dm is one direct message while it is drawn.
+type dm struct {
+	to      meeting.Person
+	several bool // notices: each is then short
+	acted   int  // how many things have their buttons by now
+	most    int  // how many may
+	left    int  // how many were left out
+}
+
+// countParts is how many things the notices ask or tell: items count one by one.
+func countParts(parts []Part) int {
+	n := 0
+	for _, part := range parts {
+		n += max(1, len(itemsOf(part)))
+	}
+	return n
+}
+
+// itemsOf is the items that a notice gives to its reader and that are still open.
+func itemsOf(part Part) []meeting.Item {
+	if part.N.Kind != meeting.GiveItems {
+		return nil
+	}
+	var open []meeting.Item
+	for _, i := range part.E.Given(part.N) {
+		if i.Open() && i.Owner == part.N.To {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
+// directText is the notification: number and verb only, because lock screens are public.
+func directText(parts []Part) string {
+	if len(parts) == 0 {
+		return "There is news"
+	}
+	first := parts[0].E.ID.String()
+	if n := countParts(parts); len(parts) > 1 {
+		others := map[meeting.ID]bool{}
+		for _, part := range parts {
+			others[part.E.ID] = true
+		}
+		if len(others) > 1 {
+			first += " and " + itoa(len(others)-1) + " more"
+		}
+		return first + ": " + itoa(n) + " things wait for you"
+	}
+	return first + ": " + verb(parts[0])
+}
+
+// verb is what one notice is about, without names.
+func verb(part Part) string {
+	if s, ok := verbs[part.N.Kind]; ok {
+		return s
+	}
+	switch part.N.Kind {
+	case meeting.GiveItems:
+		if n := len(itemsOf(part)); n > 1 {
+			return "you have " + itoa(n) + " action items"
+		}
+		return "you have an action item"
+	case meeting.NagItem:
+		if i := part.E.Item(part.N.Number()); i != nil && !i.Due.IsZero() && part.N.At.After(i.Due) {
+			return "an action item is overdue"
+		}
+		return "an action item is due"
+	case meeting.TellItem:
+		if i := part.E.Item(part.N.Number()); i != nil && i.Last == meeting.NewsHandedOver && i.Owner == part.N.To {
+			return "an action item was handed to you"
+		}
+		return "an action item changed"
+	}
+	return "there is news"
+}
+
+var verbs = map[meeting.Kind]string{
+	meeting.AskReview:     "your review is asked",
+	meeting.AskConfirm:    "a draft waits for your word",
+	meeting.NudgeReview:   "your review is still missing",
+	meeting.AskQuestion:   "a question for you",
+	meeting.TellAnswer:    "your question is answered",
+	meeting.AskVote:       "your vote is asked",
+	meeting.NudgeVote:     "the vote closes soon",
+	meeting.AskDecision:   "your decision is asked",
+	meeting.NudgeDecision: "your decision is still missing",
+	meeting.TellOverdue:   "an action item is overdue",
+	meeting.AskDate:       "a later date is asked",
+	meeting.AskDates:      "action items have no date",
+	meeting.TellAway:      "somebody is away",
+	meeting.OfferChair:    "the chair is offered to you",
+	meeting.TellChair:     "the chair changed hands",
+	meeting.OfferHandOver: "a hand-over is offered to you",
+	meeting.AskStandIn:    "a stand-in is needed",
+	meeting.AskHandOn:     "action items need a new owner",
+	meeting.TellOutsider:  "somebody from outside is in the channel",
+	meeting.TellChannel:   "the channel needs you",
+	meeting.TellParked:    "something could not be sent",
+	meeting.PingFollowUp:  "the follow-up meeting begins soon",
+	meeting.TellFollowUp:  "the follow-up meeting changed",
+	meeting.TellDecision:  "the decision changed",
+}
+
+// title begins one notice: which escalation, and what it is.
+func (p *page) title(s string) {
+	p.say("*" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)) + "*\n" + s)
+}
+
+// notice draws one notice with its buttons.
+func (p *page) notice(d *dm, n meeting.Notice) {
+	switch n.Kind {
+	case meeting.AskReview, meeting.AskConfirm, meeting.NudgeReview:
+		d.acted++
+		p.askReview(n)
+	case meeting.AskQuestion, meeting.TellAnswer:
+		d.acted++
+		p.askQuestion(n)
+	case meeting.AskVote, meeting.NudgeVote:
+		d.acted++
+		p.askVote(n)
+	case meeting.AskDecision, meeting.NudgeDecision:
+		d.acted++
+		p.askDecision(d, n)
+	case meeting.GiveItems, meeting.NagItem, meeting.TellOverdue, meeting.TellItem, meeting.AskDate, meeting.AskDates, meeting.AskHandOn:
+		p.itemNotice(d, n)
+	case meeting.PingFollowUp, meeting.TellFollowUp:
+		d.acted++
+		p.followUpNotice(n)
+	case meeting.TellDecision:
+		d.acted++
+		p.tellDecision(n)
+	default:
+		d.acted++
+		p.peopleNotice(n)
+	}
+}

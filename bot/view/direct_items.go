@@ -1,0 +1,202 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// itemNotice draws what concerns action items.
+func (p *page) itemNotice(d *dm, n meeting.Notice) {
+	switch n.Kind {
+	case meeting.GiveItems:
+		p.giveItems(d, n)
+	case meeting.AskDates:
+		p.undated(d)
+	case meeting.AskHandOn:
+		p.handOn(d, n)
+	default:
+		i := p.e.Item(n.Number())
+		if i == nil {
+			return
+		}
+		d.acted++
+		p.oneItem(*i, n)
+	}
+}
+
+func (p *page) oneItem(i meeting.Item, n meeting.Notice) {
+	switch n.Kind {
+	case meeting.NagItem:
+		p.title(p.nagWords(i))
+		p.ownRow(i)
+	case meeting.TellOverdue:
+		p.title("An action item of " + p.name(i.Owner) + " is overdue.")
+		p.say(p.item(i))
+		if n.To == p.e.Chair {
+			p.chairRow(i)
+		}
+	case meeting.AskDate:
+		p.askDate(i)
+	case meeting.TellItem:
+		p.tellItem(i, n)
+	}
+}
+
+// nagWords says what is due, and when.
+func (p *page) nagWords(i meeting.Item) string {
+	s := "An action item of yours is due " + dueLine(i) + "."
+	if i.Overdue(p.now) {
+		s = "An action item of yours is *overdue*: it was due " + dueLine(i) + "."
+	}
+	return s + "\n" + itoa(i.No) + ". " + p.esc(i.Text)
+}
+
+// ownRow is the owner's buttons.
+func (p *page) ownRow(i meeting.Item) {
+	if i.Status != meeting.ItemOpen {
+		return
+	}
+	ref := p.no(i.No, 0)
+	row := []slack.BlockElement{button(ActItemDone, "Done", ref)}
+	if !i.Due.IsZero() {
+		row = append(row, p.snooze(i))
+	}
+	p.row(append(row,
+		p.form(FormItemDate, "Change date", ref), p.form(FormItemHandOver, "Hand over", ref), p.form(FormItemRefuse, "Will not do", ref))...)
+}
+
+// snooze is a select: an hour, this afternoon, tomorrow morning, or a time of one's own.
+func (p *page) snooze(i meeting.Item) slack.BlockElement {
+	var all []*slack.OptionBlockObject
+	for _, o := range []pick{{"hour", "For one hour"}, {"afternoon", "Until this afternoon"}, {"tomorrow", "Until tomorrow morning"}, {"pick", "Pick a time"}} {
+		ref := Ref{Of: p.e.ID, No: i.No, Key: o.value}
+		all = append(all, slack.NewOptionBlockObject(ref.String(), plain(o.text, 75), nil))
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Snooze", 150), ActItemSnooze, all...)
+}
+
+// chairRow is what the chair can do about somebody else's item.
+func (p *page) chairRow(i meeting.Item) {
+	ref := p.no(i.No, 0)
+	p.row(
+		p.form(FormItemHandOver, "Hand over", ref), p.form(FormItemDate, "Change date", ref),
+		button(ActItemDone, "Done", ref), p.form(FormItemCancel, "Cancel", ref),
+	)
+}
+
+func (p *page) giveItems(d *dm, n meeting.Notice) {
+	open := itemsOf(Part{E: p.e, N: n})
+	if len(open) == 0 {
+		return
+	}
+	by := ""
+	if open[0].By != "" && open[0].By != n.To {
+		by = " from " + p.name(open[0].By)
+	}
+	p.title("You have " + countOf(len(open), "action item", "action items") + by + ".")
+	for k, i := range open {
+		if d.acted >= d.most {
+			d.left += len(open) - k
+			return
+		}
+		d.acted++
+		p.say(p.item(i))
+		p.ownRow(i)
+	}
+}
+
+// undated asks the chair for dates.
+func (p *page) undated(d *dm) {
+	var open []meeting.Item
+	for _, i := range p.e.OpenItems() {
+		if i.Due.IsZero() {
+			open = append(open, i)
+		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	p.title("No date is set for " + countOf(len(open), "action item", "action items") + ". Nobody is reminded of what has no date.")
+	p.itemButtons(d, open, FormItemDate, "Set a date")
+}
+
+// handOn asks the chair for new owners of what somebody left behind.
+func (p *page) handOn(d *dm, n meeting.Notice) {
+	var open []meeting.Item
+	for _, i := range p.e.OpenItems() {
+		if !p.e.Has(i.Owner) {
+			open = append(open, i)
+		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	who := "Their owner"
+	if n.Subject != "" {
+		who = p.name(meeting.UserID(n.Subject))
+	}
+	p.title(who + " has left. Please find a new owner for " + countOf(len(open), "action item", "action items") + ".")
+	p.itemButtons(d, open, FormItemHandOver, "Hand over")
+}
+
+func (p *page) itemButtons(d *dm, open []meeting.Item, form, text string) {
+	for k, i := range open {
+		if d.acted >= d.most {
+			d.left += len(open) - k
+			return
+		}
+		d.acted++
+		p.with(itoa(i.No)+". "+p.esc(i.Text)+" · "+p.name(i.Owner)+", "+p.dueWord(i), p.form(form, text, p.no(i.No, 0)))
+	}
+}
+
+// askDate asks the chair to agree to a later date. The buttons carry the date that was shown.
+func (p *page) askDate(i meeting.Item) {
+	if i.Wish == nil {
+		return
+	}
+	p.title(p.name(i.Owner) + " asks for a later date.")
+	p.say(itoa(i.No) + ". " + p.esc(i.Text) + "\nNow due " + dueLine(i) + ". Asked: *" + dueAt(i.Wish.At, i.Wish.DateOnly, i.Wish.Zone) + "*.")
+	ref := Ref{Of: p.e.ID, No: i.No, At: i.Wish.At.Unix()}
+	p.row(primary(ActAgree, "Agree", ref), button(ActDisagreeDate, "Keep the date", ref))
+}
+
+// tellItem says what happened to an item that the reader had, has or chairs.
+func (p *page) tellItem(i meeting.Item, n meeting.Notice) {
+	by := p.name(i.LastBy)
+	mine := i.Owner == n.To && i.Open()
+	s := "An action item changed."
+	switch i.Last {
+	case meeting.NewsDone:
+		s = by + " marked an action item as done."
+	case meeting.NewsReopened:
+		s = by + " opened an action item again."
+	case meeting.NewsHandedOver:
+		s = by + " handed an action item over to " + p.name(i.Owner) + "."
+		if mine {
+			s = by + " handed an action item over to you."
+		}
+	case meeting.NewsRefused:
+		s = by + " will not do an action item. It is yours to hand on or cancel."
+		if n.To != p.e.Chair {
+			s = by + " will not do an action item. It went back to the chair."
+		}
+	case meeting.NewsCancelled:
+		s = by + " cancelled an action item. There is nothing more to do."
+	case meeting.NewsMoved:
+		s = by + " changed the date of an action item."
+	case meeting.NewsWish:
+		s = by + " asked for a later date of an action item."
+	case meeting.NewsWishNo:
+		s = by + " did not agree to the later date. The date stays."
+	}
+	p.title(s)
+	p.say(p.item(i))
+	switch {
+	case mine && i.Status == meeting.ItemOpen:
+		p.ownRow(i)
+	case i.Open() && n.To == p.e.Chair && i.Status == meeting.ItemRefused:
+		p.chairRow(i)
+	}
+}

@@ -1,0 +1,80 @@
+package view
+
+import (
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// Form builds a form of one escalation as by sees it, filled with what is there. With
+// ref.More it holds the further fields too; what was typed stays, because the block ids are
+// the same.
+type Form = func(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest
+
+// Forms is every form that belongs to an escalation, by its name. The forms open, handover,
+// away and read belong to none.
+var Forms = map[string]Form{
+	FormSummary:   SummaryForm,
+	FormCustomer:  CustomerForm,
+	FormComplaint: ComplaintForm,
+	FormMeeting:   MeetingForm,
+	FormTechnical: TechnicalForm,
+	FormBusiness:  BusinessForm,
+	FormLegal:     LegalForm,
+	FormWaive:     WaiveForm,
+	FormRoles:     RolesForm,
+	FormPeople:    PeopleForm,
+	FormAsk:       AskForm,
+	FormAnswer:    AnswerForm,
+
+	FormOption:   OptionForm,
+	FormVote:     VoteForm,
+	FormReason:   ReasonForm,
+	FormDecision: DecisionForm,
+	FormWhy:      WhyForm,
+	FormDisagree: DisagreeForm,
+
+	FormItems:        ItemsForm,
+	FormItemDate:     ItemDateForm,
+	FormItemHandOver: ItemHandOverForm,
+	FormItemRefuse:   ItemRefuseForm,
+	FormItemSnooze:   ItemSnoozeForm,
+	FormItemCancel:   ItemCancelForm,
+	FormItemLink:     ItemLinkForm,
+
+	FormFollowUp:      FollowUpForm,
+	FormEffect:        EffectForm,
+	FormClose:         CloseForm,
+	FormWithdraw:      WithdrawForm,
+	FormHandOverChair: HandOverChairForm,
+	FormReescalate:    ReescalateForm,
+	FormInvite:        InviteForm,
+}
+
+// HasInput says that the form has an input of that name now. A refusal of a field that it
+// does not show opens the further fields, or stands in an alert (WithAlert).
+func HasInput(v slack.ModalViewRequest, field string) bool {
+	for _, b := range v.Blocks.BlockSet {
+		if i, ok := b.(*slack.InputBlock); ok && i.BlockID == field {
+			return true
+		}
+	}
+	return false
+}
+
+// mostAlert is the longest text of an alert (block alert).
+const mostAlert = 200
+
+// WithAlert is the form with a warning above everything else: for a refusal that belongs to
+// no field, which Slack has no place for in an answer to a submission. A text that is too
+// long for an alert stands below it whole.
+func WithAlert(v slack.ModalViewRequest, text string) slack.ModalViewRequest {
+	top := Blocks{alert(slack.AlertLevelWarning, text)}
+	if utf8.RuneCountInString(text) > mostAlert {
+		top = Blocks{alert(slack.AlertLevelWarning, "Nothing was saved. Please read on."), prose(Cut(text, mostText), false)}
+	}
+	v.Blocks.BlockSet = append(top, v.Blocks.BlockSet...)
+	return v
+}

@@ -1,0 +1,190 @@
+package view
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/bot/slackfake/blockkit"
+)
+
+// nastyRecord is an escalation of many people whose names and titles are s.
+func nastyRecord(t *testing.T, s string, n int) *meeting.Escalation {
+	e := formsRecord(t)
+	var people []meeting.Person
+	for i := range n {
+		p := meeting.Person{ID: meeting.UserID("U0N" + strings.Repeat("X", 8) + itoa(i)), Name: s, Title: s, Standing: meeting.FullMember}
+		people = append(people, p)
+	}
+	require.NoError(t, e.Add(chairPerson, people, formsAt))
+	require.NoError(t, e.Assign(chairPerson, meeting.Legal, people, formsAt))
+	require.NoError(t, e.Assign(chairPerson, meeting.Approver, people[:1], formsAt))
+	require.NoError(t, e.Ask(chairPerson, people[0], "Why?", formsAt))
+	return e
+}
+
+func TestFormsOfManyNastyPeople(t *testing.T) {
+	for what, s := range nasty {
+		e, ordinary := nastyRecord(t, s, 120), nastyRecord(t, "Ann", 120)
+		for name, ref := range forms1 {
+			t.Run(what+"/"+name, func(t *testing.T) {
+				for _, key := range []string{ref.Key, "approver", ""} {
+					for _, more := range []bool{false, true} {
+						ref.Key, ref.More = key, more
+						for _, by := range []meeting.Person{chairPerson, tomPerson} {
+							v, plain := viewJSON(t, Forms[name](e, by, ref)), viewJSON(t, Forms[name](ordinary, by, ref))
+							sound(t, name, Forms[name](e, by, ref))
+							require.Equal(t, blockkit.Active(plain), blockkit.Active(v), "only our own words are bold")
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestPeopleForm(t *testing.T) {
+	e := nastyRecord(t, "Ann", 120)
+	removable := func(by meeting.Person, more bool) (n int) {
+		for _, c := range blockkit.Controls(viewJSON(t, PeopleForm(e, by, Ref{More: more}))) {
+			if c.ActionID == ActRemove {
+				n++
+				require.NotEqual(t, string(chairPerson.ID), ParseRef(c.Value).Key)
+				require.NotEmpty(t, c.Confirm)
+			}
+		}
+		return n
+	}
+	require.Equal(t, firstMembers-1, removable(chairPerson, false), "everybody shown but the chair")
+	require.Equal(t, mostMembers-1, removable(chairPerson, true))
+	require.Zero(t, removable(tomPerson, true))
+	text := readAloud(t, PeopleForm(e, chairPerson, Ref{}))
+	require.Contains(t, text, "and 105 more")
+	require.Contains(t, text, "Technical reviewer")
+
+	small := formsRecord(t)
+	require.NotContains(t, string(viewJSON(t, PeopleForm(small, chairPerson, Ref{}))), `"`+ActMore+`"`)
+	people, err := ParsePeople(Values{"people": {Users: []meeting.UserID{tomPerson.ID, robPerson.ID, tomPerson.ID}}}, formsReading(small, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, []meeting.Person{tomPerson, robPerson}, people)
+}
+
+func TestRolesForm(t *testing.T) {
+	e := formsRecord(t)
+	for _, r := range meeting.AllRoles {
+		v := RolesForm(e, chairPerson, Ref{Key: string(r)})
+		sound(t, FormRoles, v)
+		require.True(t, HasInput(v, string(r)))
+		require.Equal(t, string(r), ParseRef(v.PrivateMetadata).Key)
+		people, err := ParseRole(Values{string(r): {Users: []meeting.UserID{tomPerson.ID}}}, formsReading(e, chairPerson), r)
+		require.NoError(t, err)
+		require.Equal(t, []meeting.Person{tomPerson}, people)
+	}
+	_, err := ParseRole(Values{"approver": {Users: []meeting.UserID{tomPerson.ID, lisaPerson.ID}}}, formsReading(e, chairPerson), meeting.Approver)
+	require.Equal(t, "approver", refusal(t, err).Field)
+
+	list := RolesForm(e, chairPerson, Ref{})
+	require.Nil(t, list.Submit)
+	require.Len(t, blockkit.Controls(viewJSON(t, list)), len(meeting.AllRoles))
+	require.Contains(t, readAloud(t, list), "Sponsor: nobody yet")
+	require.Contains(t, readAloud(t, list), "Legal reviewer: Robert Kim")
+}
+
+func TestWaiveForm(t *testing.T) {
+	e := formsRecord(t)
+	require.Len(t, blockkit.Controls(viewJSON(t, WaiveForm(e, chairPerson, Ref{}))), 3)
+	v := WaiveForm(e, chairPerson, Ref{Key: "legal"})
+	require.Contains(t, readAloud(t, v), "Legal review. The meeting goes on without it.")
+	for _, r := range []meeting.Role{meeting.Technical, meeting.Business, meeting.Legal} {
+		require.NoError(t, e.Waive(chairPerson, r, "No time", formsAt))
+	}
+	require.Contains(t, readAloud(t, WaiveForm(e, chairPerson, Ref{})), "nothing to waive")
+	reason, err := ParseWaive(holds(t, WaiveForm(e, chairPerson, Ref{Key: "legal"})), formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, "No time", reason)
+}
+
+func TestAskAndAnswer(t *testing.T) {
+	e := filledRecord(t, "When was the customer told?")
+	v := AskForm(e, chairPerson, Ref{Key: string(mariaPerson.ID)})
+	to, text, err := ParseAsk(holds(t, v).with("text", Value{Text: " When? "}), formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, mariaPerson, to)
+	require.Equal(t, "When?", text)
+
+	v = AnswerForm(e, mariaPerson, Ref{No: 1})
+	require.Contains(t, readAloud(t, v), "Sarah Martinez asks Maria Rodriguez:")
+	require.Contains(t, readAloud(t, v), "When was the customer told?")
+	require.True(t, HasInput(v, "text"))
+	for _, v := range []struct {
+		by meeting.Person
+		no int
+	}{{tomPerson, 1}, {mariaPerson, 0}, {mariaPerson, 7}} {
+		form := AnswerForm(e, v.by, Ref{No: v.no})
+		sound(t, FormAnswer, form)
+		require.Nil(t, form.Submit, "only whoever was asked answers")
+	}
+}
+
+func TestMeetingForm(t *testing.T) {
+	e := formsRecord(t)
+	form := func(by meeting.Person) Values { return holds(t, MeetingForm(e, by, Ref{More: true})) }
+	at := func(v Values, date, start, end string) Values {
+		return v.with("date", Value{Date: date}).with("start", Value{Time: start}).with("end", Value{Time: end})
+	}
+	m, people, remote, err := ParseMeeting(form(robPerson), formsReading(e, robPerson))
+	require.NoError(t, err)
+	require.True(t, m.Start.IsZero() && m.End.IsZero() && m.Zone == "", "an empty form says nothing")
+	require.Len(t, people, len(e.Members()))
+	require.Empty(t, remote)
+
+	// 14:00 to 15:30 in New York is 04:00 to 05:30 the next day in Seoul.
+	m, people, remote, err = ParseMeeting(at(form(chairPerson), "2025-11-10", "14:00", "15:30").
+		with("remote", Value{Users: []meeting.UserID{robPerson.ID}}).
+		with("location", Value{Text: "Room A\nsecond floor"}), formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, formsAt, m.Start.UTC())
+	require.Equal(t, 90*time.Minute, m.End.Sub(m.Start))
+	require.Equal(t, "Room A second floor", m.Location)
+	require.NoError(t, e.SetMeeting(chairPerson, m, people, remote, formsAt))
+	v := form(robPerson)
+	require.Equal(t, "2025-11-11", v["date"].Date)
+	require.Equal(t, "04:00", v["start"].Time)
+	require.Contains(t, readAloud(t, MeetingForm(e, robPerson, Ref{})), "Asia/Seoul")
+
+	// A meeting over somebody else's midnight stays what it is when they change only the place.
+	over := e.Meeting
+	over.Start, over.End = formsAt.Add(-5*time.Hour+30*time.Minute), formsAt.Add(-3*time.Hour) // 23:30 to 01:00 in Seoul
+	require.NoError(t, e.SetMeeting(chairPerson, over, nil, remote, formsAt))
+	got, _, still, err := ParseMeeting(holds(t, MeetingForm(e, robPerson, Ref{})).with("location", Value{Text: "Room B"}), formsReading(e, robPerson))
+	require.NoError(t, err)
+	over.Location, over.Attendees = "Room B", nil
+	require.Equal(t, over, got)
+	require.Equal(t, remote, still, "not shown, not changed")
+
+	for _, c := range []struct{ date, start, end, field string }{
+		{"2025-11-10", "14:00", "13:59", "end"}, {"2025-11-10", "14:00", "14:00", "end"},
+		{"", "14:00", "15:00", "date"}, {"", "", "15:00", "date"}, {"2025-11-10", "", "15:00", "start"}, {"2025-11-10", "", "", "start"},
+		{"10 Nov", "14:00", "", "date"}, {"2025-11-10", "2 pm", "", "start"}, {"2025-11-10", "14:00", "4 pm", "end"},
+	} {
+		_, _, _, err := ParseMeeting(at(form(chairPerson), c.date, c.start, c.end), formsReading(e, chairPerson))
+		require.Equal(t, c.field, refusal(t, err).Field, c)
+	}
+	m, _, _, err = ParseMeeting(at(form(chairPerson), "", "", ""), formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.True(t, m.Start.IsZero(), "a meeting can be taken back")
+}
+
+func TestWithAlert(t *testing.T) {
+	e := formsRecord(t)
+	for _, s := range []string{"Please name a full member.", strings.Repeat("long ", 50), strings.Repeat("🔥", 5000), "<!channel> *x*"} {
+		v := WithAlert(SummaryForm(e, chairPerson, Ref{}), s)
+		sound(t, FormSummary, v)
+		require.Contains(t, readAloud(t, v), Cut(strings.TrimSpace(s), 3000))
+		require.True(t, HasInput(v, "summary"))
+		require.False(t, HasInput(v, "legal"))
+	}
+}

@@ -1,0 +1,178 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"escalate/bot/calendar"
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+	"escalate/bot/slackfake/blockkit"
+)
+
+func readAloud(t *testing.T, v slack.ModalViewRequest) string {
+	t.Helper()
+	return strings.Join(blockkit.Lines(viewJSON(t, v), blockkit.Viewer{}), "\n")
+}
+
+func TestReviewFormSaysWhoConfirms(t *testing.T) {
+	e := formsRecord(t)
+	v := TechnicalForm(e, lisaPerson, Ref{})
+	require.Equal(t, "Confirm", v.Submit.Text)
+	require.Contains(t, readAloud(t, v), "under your name")
+	v = TechnicalForm(e, chairPerson, Ref{})
+	require.Equal(t, "Save draft", v.Submit.Text)
+	require.Contains(t, readAloud(t, v), "Lisa Wong will be asked to confirm it.")
+
+	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Business: &meeting.BusinessReview{Threat: "To leave"}}, formsAt))
+	v = BusinessForm(e, mariaPerson, Ref{})
+	require.Contains(t, readAloud(t, v), "Draft by Sarah Martinez.")
+	require.Equal(t, Ref{Of: 42, Key: "business", Rev: 1}, ParseRef(v.PrivateMetadata))
+	require.NoError(t, e.ConfirmReview(mariaPerson, meeting.Business, 1, formsAt))
+	require.Contains(t, readAloud(t, BusinessForm(e, tomPerson, Ref{})), "Confirmed by Maria Rodriguez.")
+	require.NoError(t, e.Waive(chairPerson, meeting.Legal, "Not a contract question", formsAt))
+	require.Contains(t, readAloud(t, LegalForm(e, robPerson, Ref{})), "This review was waived")
+	require.Contains(t, readAloud(t, LegalForm(e, robPerson, Ref{})), "Keep advice out of it.")
+
+	delete(e.Roles, meeting.Technical)
+	require.Contains(t, readAloud(t, TechnicalForm(e, chairPerson, Ref{})), "Nobody is named as technical reviewer yet.")
+}
+
+// The revision that was shown stays in the form when somebody else writes before More.
+func TestReviewFormKeepsItsRevision(t *testing.T) {
+	e := filledRecord(t, "text")
+	first := ParseRef(LegalForm(e, robPerson, Ref{}).PrivateMetadata)
+	require.Equal(t, 1, first.Rev)
+	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Above}}, formsAt))
+	first.More = true
+	require.Equal(t, 1, ParseRef(LegalForm(e, robPerson, first).PrivateMetadata).Rev)
+	require.Equal(t, 2, ParseRef(LegalForm(e, robPerson, Ref{}).PrivateMetadata).Rev)
+}
+
+func TestOutageIsRepeated(t *testing.T) {
+	e := filledRecord(t, "text")
+	rev := *e.Review(meeting.Technical).Content.Technical
+	require.Equal(t, []string{
+		"Sat 8 Nov 2025, 02:10 UTC to Mon 10 Nov 2025, 02:10 UTC: 48 h",
+		"since Mon 10 Nov 2025, 02:10 EST (America/New_York), still going on",
+		"1 h 30 min, without times",
+		"Sun 2 Nov 2025, 01:30 EDT to Sun 2 Nov 2025, 03:00 EST (America/New_York): 2 h 30 min",
+	}, OutageEcho(rev.Outages))
+	v := SavedTechnical(e, rev)
+	sound(t, FormTechnical, v)
+	require.Nil(t, v.Submit)
+	for _, l := range OutageEcho(rev.Outages) {
+		require.Contains(t, readAloud(t, v), l)
+	}
+	v = SavedTechnical(e, meeting.TechnicalReview{})
+	sound(t, FormTechnical, v)
+	require.Contains(t, readAloud(t, v), "names no outage")
+	for _, c := range blockkit.Controls(viewJSON(t, v)) {
+		require.Equal(t, FormID(FormTechnical), c.ActionID)
+		require.Equal(t, meeting.ID(42), ParseRef(c.Value).Of)
+	}
+	require.Empty(t, OutageEcho(nil))
+}
+
+// "since 02:10" of yesterday stays yesterday's; a new line is read as of today.
+func TestOutageLinesKeepTheirDay(t *testing.T) {
+	e := filledRecord(t, "text")
+	v := holds(t, TechnicalForm(e, chairPerson, Ref{}))
+	lines := strings.Split(v.Text("outage"), "\n")
+	require.Equal(t, "since 2025-11-10 02:10 America/New_York", lines[1])
+	c, err := ParseTechnical(v.with("outage", Value{Text: lines[1] + "\n  since 02:10  "}), formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, e.Review(meeting.Technical).Content.Technical.Outages[1], c.Technical.Outages[0])
+	require.Equal(t, time.Date(2025, 11, 11, 7, 10, 0, 0, time.UTC), c.Technical.Outages[1].From.UTC(), "in the zone of whoever filled it")
+}
+
+// Each line that the form shows for an outage can also be read by itself.
+func TestOutageLinesCanBeRead(t *testing.T) {
+	cal := calendar.New(calendar.DefaultHours(), nil)
+	zones := []string{"UTC", "America/New_York", "Asia/Seoul", "Asia/Kolkata", "CET", "Europe/Rome"}
+	rapid.Check(t, func(t *rapid.T) {
+		zone := cal.Zone(rapid.SampledFrom(zones).Draw(t, "zone"))
+		from := time.Date(2025, 6, 1, 0, 0, 0, 0, zone).Add(time.Duration(rapid.IntRange(0, 60*24*90).Draw(t, "from")) * time.Minute)
+		length := time.Duration(rapid.IntRange(1, 60*24*20).Draw(t, "length")) * time.Minute
+		for _, o := range []calendar.Outage{
+			{From: from, To: from.Add(length), Zone: zone.String()}, {From: from, Ongoing: true, Zone: zone.String()}, {Length: length, Zone: zone.String()},
+		} {
+			got, err := cal.ParseOutage(outageLine(o), formsAt, "Africa/Cairo")
+			require.NoError(t, err)
+			require.True(t, o.From.Equal(got.From) && o.To.Equal(got.To), outageLine(o))
+			require.Equal(t, []any{o.Ongoing, o.Length}, []any{got.Ongoing, got.Length})
+		}
+	})
+}
+
+func TestAmountsAndPercentsRoundTrip(t *testing.T) {
+	for _, code := range []string{"USD", "EUR", "JPY", "CHF", "CAD", "INR", "KWD", "SEK", "PLN", "BRL"} {
+		t.Run(code, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				unit := int64(1)
+				for range rapid.IntRange(0, 9).Draw(t, "zeros") {
+					unit *= 10
+				}
+				a, err := money.New(fmt.Sprint(rapid.Int64Range(0, 99_999).Draw(t, "units")*unit), code)
+				require.NoError(t, err)
+				got, err := money.Parse(shownAmount(a), "USD")
+				require.NoError(t, err, shownAmount(a))
+				n, err := got.Cmp(a)
+				require.NoError(t, err)
+				require.Zero(t, n, shownAmount(a))
+			})
+		})
+	}
+	require.Empty(t, shownAmount(money.Amount{}))
+	require.Empty(t, shownPercent(money.Percent{}))
+}
+
+func TestSatisfaction(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "2/10": "2/10", "2": "2/10", "2 of 10 (severe)": "2/10 (severe)", "2/10 (severe dissatisfaction)": "2/10 (severe dissatisfaction)",
+		"10": "10/10", "0": "0/10", "7.5 / 10": "7.5/10", "10.0": "10.0/10", "3 out of 10, falling": "3/10 falling", "2(severe)": "2/10 (severe)",
+		"4 - was 8": "4/10 was 8", " 6/10\u00a0": "6/10", "3/10 (2 of 4 users)": "3/10 (2 of 4 users)",
+	} {
+		got, err := ParseSatisfaction("x", in)
+		require.NoError(t, err, in)
+		require.Equal(t, want, got)
+		again, err := ParseSatisfaction("x", got)
+		require.NoError(t, err)
+		require.Equal(t, got, again, "reads itself")
+	}
+	for _, in := range []string{"bad", "11", "100", "2/5", "2/100", "-2", "2,5", "two", "12/10", "10.1", "😡", "2severe", "1e1", "2/10/10x", "2 - 3", "2-3", "2 3", "2/10 3"} {
+		_, err := ParseSatisfaction("x", in)
+		require.Equal(t, "x", refusal(t, err).Field, in)
+	}
+}
+
+// Whatever somebody types is kept as it stands, and reading it again changes nothing more.
+func TestTypedTextsStayWhatTheyAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := formsRecord(t)
+		text := rapid.StringN(1, 200, -1).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "text")
+		waivers := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"- ", "• ", "* ", "– ", "x", "  ", "free of -", "🔥", text}), 0, 8).Draw(t, "waivers"),
+			rapid.SampledFrom([]string{"", "\n", "\r\n"}).Draw(t, "break"))
+		v := holds(t, ComplaintForm(e, chairPerson, Ref{More: true})).
+			with("issue", Value{Text: text}).with("demand_waivers", Value{Text: waivers})
+		c, err := ParseComplaint(v, formsReading(e, chairPerson))
+		if err != nil { // the waivers: a line is too long, or there are too many
+			r, ok := meeting.AsRefusal(err)
+			require.True(t, ok)
+			require.Equal(t, "demand_waivers", r.Field)
+			return
+		}
+		require.Equal(t, strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), c.Issue)
+		require.NoError(t, e.SetComplaint(chairPerson, c, formsAt))
+		again, err := ParseComplaint(holds(t, ComplaintForm(e, chairPerson, Ref{More: true})), formsReading(e, chairPerson))
+		require.NoError(t, err)
+		require.Equal(t, c.Issue, again.Issue)
+		require.Equal(t, strings.Join(c.DemandWaivers, "|"), strings.Join(again.DemandWaivers, "|"))
+	})
+}

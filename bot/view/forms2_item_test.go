@@ -1,0 +1,214 @@
+package view
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
+	"escalate/bot/meeting"
+)
+
+func TestItemDate(t *testing.T) {
+	e := record2(t, meeting.Decided, "x")
+	r := formsReading(e, mariaPerson)
+	due, err := ParseItemDate(holds(t, ItemDateForm(e, mariaPerson, Ref{Of: 42, No: 2})), r, 2)
+	require.NoError(t, err)
+	require.True(t, due.At.Equal(e.Item(2).Due), "as it was")
+	require.Contains(t, reads(t, ItemDateForm(e, mariaPerson, Ref{No: 2})), "needs the chair, Sarah Martinez")
+	require.Contains(t, reads(t, ItemDateForm(e, chairPerson, Ref{No: 2})), "any date counts at once")
+
+	v := Values{"due": text2("1 Dec 9:00")}
+	due, err = ParseItemDate(v, r, 2)
+	require.NoError(t, err)
+	require.Equal(t, time.Date(2025, 12, 1, 14, 0, 0, 0, time.UTC), due.At.UTC(), "in the owner's zone")
+	ref := Ref{Of: 42, No: 2}
+	require.False(t, ItemDateUnchanged(v, r, ref))
+	check := ItemDateCheck(v, r, mariaPerson, due, ref)
+	require.Contains(t, reads(t, check), "New date: Mon 1 Dec 2025, 09:00 EST · for you Mon 1 Dec 2025, 15:00 CET")
+	require.Contains(t, reads(t, check), "the chair is asked to agree")
+	require.NotContains(t, reads(t, ItemDateCheck(v, r, chairPerson, due, ref)), "asked to agree")
+	seen := ParseRef(check.PrivateMetadata)
+	require.True(t, ItemDateUnchanged(holds(t, check), AsShown(r, seen), seen))
+	require.False(t, ItemDateUnchanged(v.with("due", text2("2 Dec")), r, seen))
+
+	for typed, says := range map[string]string{"": "Friday 5pm", "soon": "cannot be read", "1 Nov 2025": "past", "5/12": "slashes"} {
+		_, err := ParseItemDate(Values{"due": text2(typed)}, r, 2)
+		require.Contains(t, refusedAt(t, "due", err), says, typed)
+	}
+}
+
+// A deadline is shown so that it is read back as the same, in whatever zone it was meant.
+func TestItemDateRoundTrip(t *testing.T) {
+	e := formsRecord(t)
+	r := formsReading(e, lisaPerson)
+	r.Now = formsAt
+	for i, typed := range []string{"Friday 5pm", "1 Dec", "1 Dec 14:30 Europe/Rome", "2026-03-29 02:30 CET", "tomorrow", "in 3 days"} {
+		d, err := r.Calendar.ParseDue(typed, formsAt, lisaPerson.Zone)
+		require.NoError(t, err)
+		require.NoError(t, e.AddItems(chairPerson, lisaPerson, []meeting.ItemDraft{{Text: "x", Due: d}}, formsAt))
+		again, err := ParseItemDate(holds(t, ItemDateForm(e, lisaPerson, Ref{No: i + 1})), r, i+1)
+		require.NoError(t, err, typed)
+		require.True(t, again.At.Equal(d.At), typed)
+		if d.Zone == lisaPerson.Zone {
+			require.Equal(t, d.DateOnly, again.DateOnly, typed)
+		}
+	}
+	e.People[0].Zone = "Asia/Tokyo" // working hours follow the person, a date does not
+	require.NoError(t, e.HandOverItem(chairPerson, 2, robPerson, formsAt))
+	again, err := ParseItemDate(holds(t, ItemDateForm(e, lisaPerson, Ref{No: 2})), r, 2)
+	require.NoError(t, err)
+	require.True(t, again.At.Equal(e.Item(2).Due))
+}
+
+func TestItemForms(t *testing.T) {
+	e := record2(t, meeting.Decided, "x")
+	r := formsReading(e, lisaPerson)
+	require.Contains(t, reads(t, ItemRefuseForm(e, lisaPerson, Ref{No: 2})), "Item 2: x1\nLisa Wong, Fri 14 Nov 2025, 17:00 EST")
+	require.Contains(t, reads(t, ItemHandOverForm(e, lisaPerson, Ref{No: 99})), "no such action item")
+
+	to, err := ParseItemHandOver(Values{"to": users("U0MARIA")}, r)
+	require.NoError(t, err)
+	require.Equal(t, mariaPerson, to)
+	_, err = ParseItemHandOver(holds(t, ItemHandOverForm(e, lisaPerson, Ref{No: 2})), r)
+	require.Contains(t, refusedAt(t, "to", err), "who takes it")
+
+	limits(t, "reason", maxReason, func(v Values) error { _, err := ParseItemRefuse(v, r); return err })
+	limits(t, "reason", maxReason, func(v Values) error { _, err := ParseItemCancel(v, r); return err })
+	_, err = ParseItemRefuse(Values{}, r)
+	require.Contains(t, refusedAt(t, "reason", err), "for example")
+	_, err = ParseItemCancel(Values{}, r)
+	require.Contains(t, refusedAt(t, "reason", err), "for example")
+
+	until, err := ParseItemSnooze(Values{"until": {Unix: r.Now.Unix() + 60}}, r)
+	require.NoError(t, err)
+	require.Equal(t, r.Now.Add(time.Minute), until)
+	for _, u := range []int64{0, r.Now.Unix(), 1} {
+		_, err = ParseItemSnooze(Values{"until": {Unix: u}}, r)
+		require.Contains(t, refusedAt(t, "until", err), "tomorrow at 9:00")
+	}
+	require.NoError(t, e.Snooze(lisaPerson, 2, until, r.Now))
+	require.Equal(t, []string{itoa(until.Unix())}, holds(t, ItemSnoozeForm(e, lisaPerson, Ref{No: 2}))["until"].Options)
+}
+
+func TestItemLink(t *testing.T) {
+	e := record2(t, meeting.Decided, "x")
+	form := ItemLinkForm(e, lisaPerson, Ref{Of: 42, No: 3})
+	parts, err := ParseItemLink(holds(t, form), Reading{})
+	require.NoError(t, err)
+	require.Equal(t, e.Item(3).Parts, parts)
+	require.NoError(t, e.Link(lisaPerson, 3, parts, formsAt))
+	parts, err = ParseItemLink(Values{"item": chose("1.0", "1.5")}, Reading{})
+	require.NoError(t, err)
+	require.Equal(t, []meeting.PartRef{{Option: 1}, {Option: 1, Part: 5}}, parts)
+	parts, err = ParseItemLink(Values{"item": chose()}, Reading{})
+	require.NoError(t, err)
+	require.Empty(t, parts)
+	for _, s := range []string{"", "1", "x.1", "0.1", "1.-1"} {
+		_, err = ParseItemLink(Values{"item": chose(s)}, Reading{})
+		require.Contains(t, refusedAt(t, "item", err), "from the list")
+	}
+	early := record2(t, meeting.Deciding, "x")
+	require.NoError(t, early.AddItems(chairPerson, lisaPerson, []meeting.ItemDraft{{Text: "x"}}, formsAt))
+	require.Contains(t, reads(t, ItemLinkForm(early, lisaPerson, Ref{No: 1})), "No option was chosen yet")
+}
+
+func TestFollowUp(t *testing.T) {
+	e := record2(t, meeting.Decided, "x")
+	r := formsReading(e, mariaPerson) // Madrid: six hours ahead of New York
+	v := holds(t, FollowUpForm(e, mariaPerson, Ref{Of: 42}))
+	require.Equal(t, "20:00", v["time"].Time)
+	p, invitees, err := ParseFollowUp(v, r)
+	require.NoError(t, err)
+	want := e.Upcoming().Plan
+	want.Zone = mariaPerson.Zone
+	require.Equal(t, want.Start, p.Start.UTC())
+	p.Start = want.Start
+	require.Equal(t, want, p)
+	require.Equal(t, []meeting.Person{chairPerson, robPerson}, invitees)
+
+	check := FollowUpCheck(v, r, mariaPerson, p, append(invitees, mariaPerson, meeting.Person{ID: "U0NEW"}), Ref{Of: 42})
+	says := reads(t, check)
+	for _, want := range []string{
+		"Mon 1 Dec 2025, 20:00 CET, 45 min", "3 of 4 people would meet outside working hours",
+		"Robert Kim: Tue 2 Dec 2025, 04:00 KST · outside working hours", "Maria Rodriguez: Mon 1 Dec 2025, 20:00 CET · outside working hours",
+		"Sarah Martinez: Mon 1 Dec 2025, 14:00 EST", "U0NEW: Mon 1 Dec 2025, 19:00 UTC (their zone is not known)",
+	} {
+		require.Contains(t, says, want)
+	}
+	seen := ParseRef(check.PrivateMetadata)
+	require.True(t, FollowUpUnchanged(holds(t, check), r, seen))
+	require.False(t, FollowUpUnchanged(v, r, Ref{}))
+	for field, val := range map[string]Value{"date": {Date: "2025-12-02"}, "time": {Time: "09:00"}, "length": text2("30"), "invitees": users("U0TOM"), "measures": text2("y")} {
+		require.False(t, FollowUpUnchanged(holds(t, check).with(field, val), r, seen), field)
+	}
+	require.NoError(t, e.PlanFollowUp(mariaPerson, p, invitees, r.Now))
+
+	v = holds(t, FollowUpForm(formsRecord(t), mariaPerson, Ref{}))
+	require.Len(t, v["invitees"].Users, 5, "all members")
+	require.Equal(t, "60", v.Text("length"))
+}
+
+func TestFollowUpOff(t *testing.T) {
+	days, err := calendar.ParseHolidays("US=America/New_York")
+	require.NoError(t, err)
+	c := calendar.New(calendar.DefaultHours(), days)
+	at := func(s string) meeting.Plan {
+		start, err := time.Parse("2006-01-02 15:04", s)
+		require.NoError(t, err)
+		return meeting.Plan{Start: start, Length: time.Hour}
+	}
+	ny := "America/New_York"
+	require.Empty(t, meetingOff(c, at("2025-12-01 14:00"), ny))
+	require.Equal(t, "outside working hours", meetingOff(c, at("2025-12-01 13:59"), ny))
+	require.Empty(t, meetingOff(c, at("2025-12-01 22:00"), ny))
+	require.Equal(t, "ends outside working hours", meetingOff(c, at("2025-12-01 22:01"), ny))
+	require.Equal(t, "Thanksgiving Day", meetingOff(c, at("2025-11-27 15:00"), ny))
+	require.Equal(t, "Sunday", meetingOff(c, at("2025-11-30 15:00"), ny))
+}
+
+func TestFollowUpRefusals(t *testing.T) {
+	e := formsRecord(t)
+	r := formsReading(e, chairPerson)
+	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60"), "invitees": users("U0TOM"), "measures": text2("x")}
+	for _, c := range []struct {
+		field string
+		with  Value
+		says  string
+	}{
+		{"date", Value{}, "the day"},
+		{"date", Value{Date: "2025-11-11"}, "past (Tue 11 Nov 2025, 14:00 EST)"},
+		{"time", Value{}, "14:00"},
+		{"length", text2(""), "for example 60"},
+		{"length", text2("4"), "from 5 to 720"},
+		{"length", text2("721"), "from 5 to 720"},
+		{"invitees", users(), "at least one"},
+	} {
+		_, _, err := ParseFollowUp(v.with(c.field, c.with), r)
+		require.Contains(t, refusedAt(t, c.field, err), c.says)
+	}
+	limits(t, "measures", maxMeasures, func(x Values) error { _, _, err := ParseFollowUp(v.with("measures", x["measures"]), r); return err })
+	for _, s := range []string{"5", "720"} {
+		_, _, err := ParseFollowUp(v.with("length", text2(s)), r)
+		require.NoError(t, err)
+	}
+}
+
+func TestFollowUpCheckFits(t *testing.T) {
+	r := formsReading(formsRecord(t), chairPerson)
+	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60")}
+	p := meeting.Plan{Start: formsAt.AddDate(0, 1, 0), Length: time.Hour}
+	for kind, s := range nasty {
+		t.Run(kind, func(t *testing.T) {
+			var people, ordinary []meeting.Person
+			for range 70 {
+				people = append(people, meeting.Person{ID: "U1", Name: Cut(s, 80), Zone: "Asia/Seoul"})
+				ordinary = append(ordinary, meeting.Person{ID: "U1", Name: "x", Zone: "Asia/Seoul"})
+			}
+			check := FollowUpCheck(v.with("measures", text2(Cut(s, maxMeasures))), r, chairPerson, p, people, Ref{})
+			fits(t, check, FollowUpCheck(v, r, chairPerson, p, ordinary, Ref{}))
+			require.Contains(t, reads(t, check), "and 40 more")
+		})
+	}
+}

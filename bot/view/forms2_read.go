@@ -1,0 +1,53 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// modalBlocks is the most blocks that a modal takes (surface modal).
+const modalBlocks = 100
+
+// ReadForm is a modal of text: what a card had no room for. What does not fit into a modal
+// is left out, and the last line says so.
+func ReadForm(title string, ref Ref, blocks ...slack.Block) slack.ModalViewRequest {
+	if len(blocks) > modalBlocks {
+		blocks = append(blocks[:modalBlocks-1:modalBlocks-1], section("There is more than fits here. The notes hold all of it."))
+	}
+	if len(blocks) == 0 {
+		blocks = Blocks{section("There is nothing to read here yet.")}
+	}
+	return modal(FormRead, title, "", ref, blocks...)
+}
+
+// InviteForm says how the bot comes into a channel: back into that of the escalation, or,
+// where e is nil or has none, into one that somebody makes because apps may not.
+func InviteForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
+	title, steps := "A channel for this", []string{
+		"Make a private channel that is not shared with other companies.",
+		"Type /invite there and choose this app.",
+		"Type this app's command there (/escalate, unless it was renamed). The cards are posted, and everybody is invited.",
+	}
+	if e != nil && e.Channel.ID != "" {
+		title, steps = "Invite me back", []string{
+			"Open the channel" + nameOf(e.Channel.Name) + ". If it is archived, unarchive it.",
+			"Type /invite there and choose this app.",
+			"Type this app's command there (/escalate, unless it was renamed). Every card is posted again; nothing was lost.",
+		}
+	}
+	var items []slack.RichTextElement
+	for _, s := range steps {
+		items = append(items, slack.NewRichTextSection(words(s)))
+	}
+	return modal(FormInvite, title, "", ref,
+		section("Forms, direct messages and Home go on meanwhile."),
+		slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListOrdered, 0, items...)))
+}
+
+func nameOf(channel string) string {
+	if channel == "" {
+		return ""
+	}
+	return " #" + channel
+}

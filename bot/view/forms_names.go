@@ -1,0 +1,56 @@
+package view
+
+// The names of the forms: a form's callback id, and what FormID takes to make the button
+// that opens it.
+const (
+	FormOpen      = "open"      // no escalation yet
+	FormSummary   = "summary"   //
+	FormCustomer  = "customer"  //
+	FormComplaint = "complaint" //
+	FormMeeting   = "meeting"   //
+	FormTechnical = "technical" // Key: the review's role
+	FormBusiness  = "business"  // Key: the review's role
+	FormLegal     = "legal"     // Key: the review's role
+	FormWaive     = "waive"     // Key: the review's role; without one, a list to choose from
+	FormRoles     = "roles"     // Key: the role; without one, a list to choose from
+	FormPeople    = "people"    //
+	FormAsk       = "ask"       // Key: user id of whom to ask, or empty
+	FormAnswer    = "answer"    // No: question
+
+	FormOption   = "option"   // No: option, or 0 for a new one
+	FormVote     = "vote"     //
+	FormReason   = "reason"   // No: ballot
+	FormDecision = "decision" // No: decision, or 0 for a new one
+	FormWhy      = "why"      // No: decision
+	FormDisagree = "disagree" // No: decision
+
+	FormItems        = "items"         // Key: user id of the owner, or empty
+	FormItemDate     = "item-date"     // No: item
+	FormItemHandOver = "item-handover" // No: item
+	FormItemRefuse   = "item-refuse"   // No: item
+	FormItemSnooze   = "item-snooze"   // No: item
+	FormItemCancel   = "item-cancel"   // No: item
+	FormItemLink     = "item-link"     // No: item
+
+	FormFollowUp      = "followup"       //
+	FormEffect        = "effect"         // No: follow-up
+	FormClose         = "close"          //
+	FormWithdraw      = "withdraw"       //
+	FormHandOverChair = "handover-chair" //
+	FormReescalate    = "reescalate"     //
+
+	FormHandOver = "handover" // of everything one has, in all escalations
+	FormAway     = "away"     // of one person, in all escalations
+	FormRead     = "read"     // a text
+	FormInvite   = "invite"   // see InviteForm
+)
+
+// chairOnly are the forms whose commands refuse everybody but the chair.
+var chairOnly = map[string]bool{
+	FormWaive: true, FormPeople: true, FormVote: true, FormItemCancel: true,
+	FormEffect: true, FormClose: true, FormWithdraw: true, FormHandOverChair: true,
+}
+
+// ChairOnly says that only the chair may open the form: whoever else presses its button is
+// told so at once, before anything is typed.
+func ChairOnly(name string) bool { return chairOnly[name] }

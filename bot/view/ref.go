@@ -1,0 +1,99 @@
+package view
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"escalate/bot/meeting"
+)
+
+// Ref is what a button's value and a form's private metadata carry: ids and revisions, never
+// text, names or rights. Whoever reads it looks the thing up again.
+type Ref struct {
+	Of   meeting.ID `json:"e,omitempty"`
+	No   int        `json:"n,omitempty"` // of the option, ballot, decision, item, question …
+	Rev  int        `json:"r,omitempty"` // the revision that was shown
+	Key  string     `json:"k,omitempty"` // a role, a user id, a card
+	At   int64      `json:"t,omitempty"` // a moment that was shown, in Unix seconds
+	More bool       `json:"m,omitempty"` // the form shows its further fields
+	Warn bool       `json:"w,omitempty"` // the form shows its warning and the box to tick
+	// Roles carries the people of an opening form that has no escalation yet.
+	Roles map[meeting.Role][]meeting.UserID `json:"p,omitempty"`
+	// Channel and TS name the message an opening form or an item form was called on.
+	Channel string `json:"c,omitempty"`
+	TS      string `json:"s,omitempty"`
+}
+
+// String is the Ref as a button's value.
+func (r Ref) String() string {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return "{}" // cannot happen: plain fields
+	}
+	return string(b)
+}
+
+// ParseRef reads a Ref back. What cannot be read is an empty Ref: it refers to nothing.
+func ParseRef(s string) Ref {
+	var r Ref
+	if err := json.Unmarshal([]byte(s), &r); err != nil {
+		return Ref{}
+	}
+	return r
+}
+
+// Moment is At as a time.
+func (r Ref) Moment() time.Time { return time.Unix(r.At, 0).UTC() }
+
+// The actions that do something at once. An action id is one of these, or ActForm, and may
+// go on after a colon to be unique in its block: "vote:2". ActForm+":"+name opens the form
+// of that name.
+const (
+	ActForm         = "form"
+	ActMore         = "more"            // in a form: show its further fields; Value is ignored, the form's metadata counts
+	ActRead         = "read"            // opens a modal of text; Key: a card, or "working", "findings"
+	ActConfirm      = "confirm"         // Key: review role, Rev: its revision
+	ActOpenVote     = "open-vote"       // opens the vote under the default rules
+	ActVote         = "vote"            // No: ballot, Rev: option number
+	ActAbstain      = "abstain"         // No: ballot
+	ActRecuse       = "recuse"          // No: ballot
+	ActMyBallot     = "my-ballot"       //
+	ActCloseVote    = "close-vote"      // No: ballot
+	ActWithdrawOpt  = "withdraw-option" // No: option
+	ActApprove      = "approve"         // No: decision, Rev: its revision
+	ActItemDone     = "item-done"       // No: item
+	ActItemUndo     = "item-undo"       // No: item
+	ActItemSnooze   = "item-snooze"     // No: item, Key: "hour", "afternoon", "tomorrow"
+	ActItem         = "item"            // an overflow menu; each option's value is "<action>|<Ref>"
+	ActAgree        = "agree-date"      // No: item, At: the date shown
+	ActDisagreeDate = "refuse-date"     // No: item, At: the date shown
+	ActTakeChair    = "take-chair"      //
+	ActTakeAll      = "take-all"        // Key: user id of who offers
+	ActNewChannel   = "new-channel"     //
+	ActRemove       = "remove"          // Key: user id
+	ActPublish      = "publish-notes"   //
+	ActAdjourn      = "adjourn"         //
+	ActCancelMeet   = "cancel-followup" // No: follow-up
+	ActBack         = "back"            // Home: end an absence
+	ActLink         = "link"            // a link button: Slack tells us of the click, nothing is done
+)
+
+// FormID is the action id of a button that opens a form; extra makes it unique in its block.
+func FormID(name string, extra ...string) string {
+	return strings.Join(append([]string{ActForm, name}, extra...), ":")
+}
+
+// Post is a message ready for Slack. Plain stands in for Blocks where Slack answers
+// invalid_blocks: the newest blocks are not everywhere.
+type Post struct {
+	Text   string // the notification: number and verb only, because lock screens are public
+	Blocks Blocks
+	Plain  Blocks // nil: there is nothing in Blocks that could be refused
+}
+
+// Part is one notice together with its escalation as it is now.
+type Part struct {
+	E *meeting.Escalation
+	N meeting.Notice
+}

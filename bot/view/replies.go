@@ -1,0 +1,160 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// Say is a small answer to one person.
+func Say(text string) Post { return Post{Text: Esc(text), Blocks: Blocks{Sentence(text)}} }
+
+// Help says what can be typed.
+func (v *View) Help() Post {
+	c := Esc(v.command())
+	lines := [][2]string{
+		{c + " GlobalTech", "opens an escalation for a customer; you get a form with two fields to fill"},
+		{c + " GlobalTech: production down 48 h", "the same, with both fields filled"},
+		{c, "in the channel of an escalation: where it stands, and the buttons for what comes next"},
+		{c + " open NAME", "opens one in any case, also when the customer is called Status"},
+		{c + " status", "where the escalation of this channel stands"},
+		{c + " list", "the escalations that you are in"},
+		{c + " mine", "what waits for you"},
+		{c + " notes", "publishes the notes of this channel's escalation"},
+		{c + " action", "adds action items"},
+		{c + " vote", "opens the vote, with its settings"},
+		{c + " follow-up", "plans the follow-up meeting"},
+		{c + " hand-over", "hands everything of yours over to one person"},
+		{c + " withdraw", "ends an escalation that should not go on"},
+	}
+	s := "*What you can type*"
+	for _, l := range lines {
+		s += "\n• `" + l[0] + "` – " + l[1]
+	}
+	return Post{Text: "What you can type", Blocks: Blocks{
+		section(s),
+		context("A message's menu has two more: Escalate this, and Add an action item. My Home tab lists what waits for you."),
+		actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))[0],
+	}}
+}
+
+// Status answers the bare command inside an escalation's channel: where it stands, what
+// waits for by, and the buttons for what comes next.
+func (v *View) Status(e *meeting.Escalation, by meeting.Person, now time.Time) Post {
+	return Post{
+		Text: e.ID.String() + ": where it stands",
+		Blocks: v.fitted(e, now, func(p *page) {
+			p.say("*" + e.ID.String() + " · " + Esc(Cut(e.Customer, maxName)) + "*\n" + phaseLine(e))
+			if e.Phase == meeting.Reviewing {
+				p.list(each(e.Reviews, func(r meeting.Review) string {
+					return reviewName(r.Kind) + ": " + reviewWord(r) + p.owes(r)
+				}))
+			}
+			if n := len(e.OpenItems()); n > 0 {
+				p.say("Open: " + countOf(n, "action item", "action items") + ".")
+			}
+			p.waitingFor(by)
+			p.next()
+			p.row(
+				p.reading("Brief", string(meeting.BriefCard)), p.reading("Reviews", string(meeting.StatusCard)),
+				p.reading("Options", string(meeting.OptionsCard)), p.reading("Action items", string(meeting.ItemsCard)),
+			)
+		}),
+	}
+}
+
+// reviewWord is a review's state in a word.
+func reviewWord(r meeting.Review) string {
+	switch {
+	case r.Confirmed != "":
+		return "confirmed"
+	case r.Waived != "":
+		return "waived"
+	case r.Drafted():
+		return "draft"
+	}
+	return "missing"
+}
+
+// owes is who a review waits for, in plain text.
+func (p *page) owes(r meeting.Review) string {
+	if r.In() {
+		return ""
+	}
+	if who := p.e.With(r.Kind); len(who) > 0 {
+		return ", waits for " + p.nameds(who)
+	}
+	return ", nobody is named yet"
+}
+
+// waitingFor lists what waits for the person who asks.
+func (p *page) waitingFor(by meeting.Person) {
+	all := waits([]meeting.Row{p.e.Row()}, by.ID, p.now)
+	if len(all) == 0 {
+		return
+	}
+	p.say("*Waits for you*")
+	for n, w := range all {
+		if n == 5 {
+			p.small("And " + countOf(len(all)-n, "more thing", "more things") + " in my Home tab.")
+			break
+		}
+		text, elements := waitLine(w, by, p.now)
+		p.say(text)
+		p.row(elements...)
+	}
+}
+
+// List answers with the escalations that the reader is in, as the caller chose the rows.
+func (v *View) List(rows []meeting.Row, me meeting.Person) Post {
+	b := Blocks{section("*Your escalations*")}
+	mine := sorted(rows, me.ID)
+	if len(mine) == 0 {
+		b = append(b, section("You are in no escalation. Open one with "+Esc(v.command())+" and the customer's name."))
+	}
+	for n, r := range mine {
+		if n == 40 {
+			b = append(b, context("And "+countOf(len(mine)-n, "older one", "older ones")+"."))
+			break
+		}
+		b = append(b, section(rowLine(r, me.ID)))
+	}
+	return Post{Text: "Your escalations", Blocks: b}
+}
+
+// Mine answers with what waits for one person, each with its buttons.
+func (v *View) Mine(rows []meeting.Row, me meeting.Person, now time.Time) Post {
+	all := waits(rows, me.ID, now)
+	if len(all) == 0 {
+		return Post{Text: "Nothing waits for you", Blocks: Blocks{section("Nothing waits for you.")}}
+	}
+	shown := all[:min(len(all), 20)]
+	b := append(Blocks{section("*" + countOf(len(all), "thing waits for you", "things wait for you") + "*")}, v.waitBlocks(slices.Clone(shown), me, now)...)
+	if rest := len(all) - len(shown); rest > 0 {
+		b = append(b, context("And "+countOf(rest, "more thing", "more things")+" in my Home tab."))
+	}
+	return Post{Text: countOf(len(all), "thing waits", "things wait") + " for you", Blocks: b}
+}
+
+// DoneSaid answers whoever marked an item as done: it can be taken back.
+func (v *View) DoneSaid(e *meeting.Escalation, no int) (string, []slack.Block) {
+	text := e.ID.String() + ": action item " + itoa(no) + " is done."
+	rest := 0
+	if i := e.Item(no); i != nil {
+		for _, o := range e.OpenItems() {
+			if o.Owner == i.Owner {
+				rest++
+			}
+		}
+	}
+	say := text
+	if rest > 0 {
+		say += " " + countOf(rest, "more of theirs is open here.", "more of theirs are open here.")
+	}
+	b := section(say)
+	b.Accessory = slack.NewAccessory(button(ActItemUndo, "Undo", Ref{Of: e.ID, No: no}))
+	return text, Blocks{b}
+}

@@ -1,0 +1,180 @@
+package view
+
+import (
+	"time"
+
+	"escalate/bot/meeting"
+)
+
+// Said draws a message of its own in the channel.
+func (v *View) Said(part Part, now time.Time) Post {
+	return Post{
+		Text:   part.E.ID.String() + ": " + saidText(part),
+		Blocks: v.fitted(part.E, now, func(p *page) { p.said(part.N) }),
+	}
+}
+
+// saidText is the notification: a verb, no names.
+func saidText(part Part) string {
+	switch part.N.Kind {
+	case meeting.SayVoided:
+		return "the vote is void and a new one is open"
+	case meeting.SayPing:
+		return "the follow-up meeting begins soon"
+	case meeting.SayDigest:
+		return "action items are due"
+	case meeting.SayAdjourned:
+		return "the meeting is adjourned"
+	case meeting.SayClosed:
+		if part.E.Phase == meeting.Withdrawn {
+			return "the escalation is withdrawn"
+		}
+		return "the escalation is closed"
+	case meeting.SaySuccessor:
+		return "this channel continues an earlier one"
+	case meeting.SayReopened:
+		return "it is escalated again"
+	}
+	return "there is news"
+}
+
+func (p *page) said(n meeting.Notice) {
+	switch n.Kind {
+	case meeting.SayVoided:
+		p.saidVoided(n)
+	case meeting.SayPing:
+		p.saidPing()
+	case meeting.SayDigest:
+		p.saidDigest()
+	case meeting.SayAdjourned:
+		p.saidAdjourned()
+	case meeting.SayClosed:
+		p.saidClosed()
+	case meeting.SaySuccessor:
+		p.saidSuccessor()
+	case meeting.SayReopened:
+		p.saidReopened()
+	default:
+		p.say("*" + p.e.ID.String() + "* · " + p.step().text)
+	}
+}
+
+func (p *page) saidVoided(n meeting.Notice) {
+	no := n.Number()
+	why := "an option was changed"
+	if no >= 1 && no <= len(p.e.Ballots) && p.e.Ballots[no-1].Void != "" {
+		why = p.because(p.e.Ballots[no-1].Void)
+	}
+	p.say("*Vote " + itoa(no) + " is void*, because " + why + ". Its ballots do not count.")
+	if b := p.e.Ballot(); b != nil && b.No > no && b.Closed.IsZero() {
+		p.say("The same people are asked again: " + p.names(b.Rules.Voters) + ". The new vote is open until " +
+			when(b.Closes, p.e.Zone(p.e.Chair)) + ". Please vote again on the ballot's card, even if your choice is the same.")
+	}
+}
+
+func (p *page) saidPing() {
+	f := p.e.Upcoming()
+	if f == nil {
+		p.say("The follow-up meeting is not planned any more.")
+		return
+	}
+	p.say("*The follow-up meeting begins* " + when(f.Plan.Start, f.Plan.Zone) + ", " + p.ahead(f.Plan.Start) + ".")
+	p.pingBody(*f)
+}
+
+// ahead is how long it is until then, in words: "in 15 min", "in 2 days".
+func (p *page) ahead(t time.Time) string {
+	d := t.Sub(p.now).Round(time.Minute)
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return "in " + countOf(int(d/time.Minute), "minute", "minutes")
+	case d < 36*time.Hour:
+		return "in " + countOf(int((d+30*time.Minute)/time.Hour), "hour", "hours")
+	}
+	return "in " + countOf(int((d+12*time.Hour)/(24*time.Hour)), "day", "days")
+}
+
+// pingBody is what one needs for the follow-up: promised against done, what is open, what
+// will be measured.
+func (p *page) pingBody(f meeting.FollowUp) {
+	if done, promised := doneOf(p.e); promised > 0 {
+		p.say("Promised: " + itoa(promised) + ". Done: " + itoa(done) + ".")
+	}
+	if len(p.e.OpenItems()) > 0 {
+		p.say("*Still open*")
+		p.openList(10)
+	}
+	p.facts([]fact{{"What will be measured", f.Plan.Measures}})
+}
+
+func (p *page) saidDigest() {
+	var late, week []string
+	for _, i := range p.e.Items {
+		switch {
+		case !p.e.InDigest(i, p.now, p.v.policy()):
+		case i.Overdue(p.now):
+			late = append(late, p.itemFlat(i))
+		default:
+			week = append(week, p.itemFlat(i))
+		}
+	}
+	if len(late) > 0 {
+		p.say("*Overdue*")
+		p.list(late)
+	}
+	if len(week) > 0 {
+		p.say("*Due this week*")
+		p.list(week)
+	}
+	p.small("Owners find buttons in their messages from me, in the Home tab, and on the items' card.")
+}
+
+func (p *page) saidAdjourned() {
+	s := "*The meeting is adjourned*, " + when(p.e.Adjourned, p.e.Zone(p.e.Chair)) + "."
+	if n := len(p.e.Notes); n > 0 {
+		s += " Version " + itoa(n) + " of the notes is on the notes' card, with a file in its thread."
+	}
+	p.say(s)
+	if n := len(p.e.OpenItems()); n > 0 {
+		p.say("Open now: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
+	}
+	p.say("*Next* · " + p.step().text)
+}
+
+func (p *page) saidClosed() {
+	p.say("*" + p.e.ID.String() + " is " + phaseWord(p.e) + ".* " + p.ended())
+	if p.e.Phase == meeting.Withdrawn {
+		p.small("Its action items and reminders are cancelled. The record stays.")
+		return
+	}
+	facts := []fact{}
+	if d := p.e.Standing(); d != nil {
+		facts = append(facts, fact{"Decided", p.optionFlat(d.Option)})
+	}
+	if done, promised := doneOf(p.e); promised > 0 {
+		facts = append(facts, fact{"Action items", itoa(done) + " of " + itoa(promised) + " done"})
+	}
+	if x := p.e.Effect(); x != nil {
+		facts = append(facts, fact{"Effectiveness review", string(x.Outcome)}, fact{"Satisfaction", thenNow(x)})
+	}
+	p.facts(facts)
+	p.small("Nobody is reminded of anything here any more. The record stays, and it can be escalated again.")
+}
+
+func (p *page) saidSuccessor() {
+	s := "*This channel continues " + p.e.ID.String() + ".*"
+	if n := len(p.e.Channel.Past); n > 0 {
+		if link := channelLink(p.e.Channel.Past[n-1]); link != "" {
+			s += " Before, it was in " + link + "."
+		}
+	}
+	p.say(s + " Every card is posted here again; nothing was lost.")
+}
+
+func (p *page) saidReopened() {
+	p.say("*Escalated again: round " + itoa(p.e.Round) + ".*")
+	p.facts([]fact{{"Why", p.e.Again}})
+	p.say("The earlier reviews are drafts now; each reviewer confirms or changes theirs. The options stay, and the earlier ballots and decision stay in the record.")
+}

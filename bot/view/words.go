@@ -1,0 +1,111 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"escalate/bot/calendar"
+	"escalate/bot/meeting"
+)
+
+// phaseWord is the phase in one word, for headings and lists.
+func phaseWord(e *meeting.Escalation) string { return string(e.Phase) }
+
+// phaseLine is where it stands, in a few words: "Reviewing · 1 of 3 reviews in".
+func phaseLine(e *meeting.Escalation) string {
+	switch e.Phase {
+	case meeting.Reviewing:
+		return "Reviewing · " + itoa(e.ReviewsIn()) + " of " + itoa(len(e.Reviews)) + " reviews in"
+	case meeting.Voting:
+		return "Voting · the vote is open"
+	case meeting.Deciding:
+		if e.Pending() != nil {
+			return "Deciding · waits for the approver"
+		}
+		return "Deciding · the vote has closed"
+	case meeting.Decided:
+		if d := e.Standing(); d != nil {
+			return "Decided · option " + itoa(d.Option)
+		}
+		return "Decided"
+	case meeting.Closed:
+		return "Closed"
+	case meeting.Withdrawn:
+		return "Withdrawn"
+	}
+	return string(e.Phase)
+}
+
+// reviewName is a review in words.
+func reviewName(r meeting.Role) string {
+	switch r {
+	case meeting.Technical:
+		return "Technical review"
+	case meeting.Business:
+		return "Business review"
+	case meeting.Legal:
+		return "Legal review"
+	}
+	return string(r)
+}
+
+// roleName is a role inside a sentence: "approver", "legal reviewer".
+func roleName(r meeting.Role) string { return strings.ToLower(r.Label()) }
+
+// wallDay is a date as it was promised, whoever reads it: it does not move with the reader.
+func wallDay(t time.Time, zone string) string {
+	return t.In(calendar.New(calendar.DefaultHours(), nil).Zone(zone)).Format("Mon 2 Jan 2006")
+}
+
+// dueLine is an item's deadline for mrkdwn: a date as it was promised, a time in the reader's zone.
+func dueLine(i meeting.Item) string { return dueAt(i.Due, i.DateOnly, i.Zone) }
+
+func dueAt(at time.Time, dateOnly bool, zone string) string {
+	switch {
+	case at.IsZero():
+		return "no date yet"
+	case dateOnly:
+		return wallDay(at, zone)
+	}
+	return when(at, zone)
+}
+
+// dueFlat is the same for texts that Slack does not parse.
+func dueFlat(i meeting.Item) string {
+	switch {
+	case i.Due.IsZero():
+		return "no date yet"
+	case i.DateOnly:
+		return wallDay(i.Due, i.Zone)
+	}
+	return wall(i.Due, i.Zone)
+}
+
+// severity in words, where it matters.
+func severityWord(s meeting.Severity) string {
+	if s == "" {
+		return string(meeting.High)
+	}
+	return string(s)
+}
+
+// ended is how an escalation ended, for mrkdwn.
+func (p *page) ended() string {
+	x := p.e.Ended
+	if x == nil {
+		return ""
+	}
+	at := when(x.At, p.e.Zone(x.By))
+	if x.Withdraw == "" {
+		s := "Closed by " + p.name(x.By) + ", " + at + "."
+		if x.NoEffect != "" {
+			s += " No effectiveness review: " + p.esc(x.NoEffect)
+		}
+		return s
+	}
+	what := x.Withdraw.Label()
+	if x.Withdraw == meeting.Duplicate && x.Of > 0 {
+		what = "duplicate of " + x.Of.String()
+	}
+	return "Withdrawn by " + p.name(x.By) + ", " + at + ": " + what + ". " + p.esc(x.Reason)
+}

@@ -1,0 +1,216 @@
+// Package app puts the program together: the store, and the three workers side by side (the
+// listener, the scheduler, the outbox) which never meet but in it. It starts them and stops
+// them in order. Both programs run this same code.
+//
+// It must never hold a rule of the meeting, and never know the local workspace.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/rs/zerolog"
+	"github.com/slack-go/slack"
+
+	"escalate/bot"
+	"escalate/bot/meeting"
+	"escalate/bot/outbox"
+	"escalate/bot/router"
+	"escalate/bot/view"
+	"escalate/scheduler"
+	"escalate/store"
+	"escalate/store/boltstore"
+)
+
+// Clock is the time as all workers know it. After fires early when the clock is moved.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+}
+
+// Config is everything the program is told from outside.
+type Config struct {
+	BotToken, AppToken string
+	APIURL             string // ends in "/api/"
+	DB                 string // the one file
+	Command            string // the slash command, "/escalate"
+	Policy             *meeting.Policy
+	Currency           string // ISO code for amounts that name none
+	Discreet           bool   // leave the customer out of channel names
+	Openers            []meeting.UserID
+	Roles              map[meeting.Role][]meeting.UserID
+	Sockets            int
+	Backup, BackupAt   string
+	Log                zerolog.Logger
+
+	HTTP   *http.Client      // nil: the usual one, with a time limit for each call
+	Dialer *websocket.Dialer // nil: the usual one
+	Clock  Clock             // nil: the real one
+	// Connected is called once, when a socket said hello.
+	Connected func()
+	// Watch is handed the store and whether a call to Slack is under way; for the demo, which
+	// moves the clock when there is nothing left to do.
+	Watch func(s store.Store, sending func() bool)
+	// Seed makes the pauses between retries repeatable; 0 is random.
+	Seed uint64
+}
+
+// Scopes is what the bot cannot work without; see manifest.yml.
+var Scopes = []string{
+	"commands", "chat:write", "groups:write", "groups:read", "im:write", "users:read", "pins:write", "files:write",
+}
+
+// History is the optional scopes that let a doubtful message be looked for.
+var History = []string{"groups:history", "im:history"}
+
+// callTime is how long one call of Slack's Web API may take.
+const callTime = 15 * time.Second
+
+// Run is the program: it returns nil after the context ended and everything was put away,
+// or a sentence for whoever runs it.
+func Run(ctx context.Context, c Config) (err error) {
+	tokens := router.Tokens{Bot: c.BotToken, App: c.AppToken}
+	if err := tokens.Check(); err != nil {
+		return err
+	}
+	if c.APIURL != "" && !strings.HasSuffix(c.APIURL, "/api/") {
+		return fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", c.APIURL)
+	}
+	kept, err := boltstore.Open(c.DB, boltstore.Options{Policy: c.Policy})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+
+	api := client(c)
+	me, missing, err := router.Preflight(ctx, api, tokens, append(append([]string(nil), Scopes...), History...))
+	if err != nil {
+		return err
+	}
+	canLook, err := scopes(c.Log, missing)
+	if err != nil {
+		return err
+	}
+
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	v := &view.View{Policy: c.Policy, Command: c.Command}
+	listener := bot.New(bot.Config{
+		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
+		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Stop: stop,
+	})
+	in := router.New(router.Config{
+		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
+		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed,
+	}, listener.Routes())
+	beat, err := scheduler.New(scheduler.Config{
+		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
+	})
+	if err != nil {
+		return err
+	}
+	out := outbox.New(outbox.Config{
+		Store: kept, API: api, Draw: v, Policy: c.Policy, Clock: c.Clock, Log: c.Log, CanLook: canLook,
+		BotUser: me.BotUser, Team: me.TeamID, Seed: c.Seed,
+	})
+	if c.Watch != nil {
+		c.Watch(kept, out.Sending)
+	}
+	go announce(ctx, in, c, me)
+	return work(ctx, stop, in.Run, beat.Run, out.Run)
+}
+
+// client is the Slack client: no retries of its own (they would sleep longer than a trigger
+// id lives, and repeat what may have arrived) and a limit for each call.
+func client(c Config) *slack.Client {
+	h := c.HTTP
+	if h == nil {
+		h = &http.Client{Timeout: callTime}
+	}
+	options := []slack.Option{slack.OptionAppLevelToken(c.AppToken), slack.OptionHTTPClient(h)}
+	if c.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(c.APIURL))
+	}
+	return slack.New(c.BotToken, options...)
+}
+
+// scopes says whether doubtful messages can be looked for, and refuses to start without the
+// scopes that everything needs.
+func scopes(log zerolog.Logger, missing []string) (canLook bool, err error) {
+	canLook = true
+	var needed []string
+	for _, s := range missing {
+		if s == History[0] || s == History[1] {
+			canLook = false
+			continue
+		}
+		needed = append(needed, s)
+	}
+	if len(needed) > 0 {
+		return false, fmt.Errorf("the installation lacks these scopes: %s. Update the app from manifest.yml and install it again", strings.Join(needed, ", "))
+	}
+	if !canLook {
+		log.Info().Msg("without the optional history scopes a message of which nobody knows whether it arrived is sent again, marked so")
+	}
+	return canLook, nil
+}
+
+func announce(ctx context.Context, in *router.Router, c Config, me router.Identity) {
+	select {
+	case <-ctx.Done():
+	case <-in.Connected():
+		c.Log.Info().Str("team", me.Team).Str("bot", me.BotUser).Str("db", c.DB).Msg("connected")
+		if c.Connected != nil {
+			c.Connected()
+		}
+	}
+}
+
+// withAlert is a form as Slack holds it with a sentence on top; what was typed stays.
+func withAlert(v slack.View, text string) slack.ModalViewRequest {
+	return view.WithAlert(slack.ModalViewRequest{
+		Type: v.Type, Title: v.Title, Close: v.Close, Submit: v.Submit, CallbackID: v.CallbackID,
+		PrivateMetadata: v.PrivateMetadata, ExternalID: v.ExternalID, Blocks: v.Blocks,
+		ClearOnClose: v.ClearOnClose, NotifyOnClose: v.NotifyOnClose,
+	}, text)
+}
+
+// work runs the workers until the context ends or one of them cannot go on. The listener
+// stops first, so that nothing new comes in while the rest is put away.
+func work(ctx context.Context, stop context.CancelCauseFunc, listen, wake, speak func(context.Context) error) error {
+	inner, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	var wg sync.WaitGroup
+	var wakeErr, speakErr error
+	wg.Go(func() {
+		if wakeErr = wake(inner); wakeErr != nil {
+			stop(wakeErr)
+		}
+	})
+	wg.Go(func() {
+		if speakErr = speak(inner); speakErr != nil {
+			stop(speakErr)
+		}
+	})
+	err := listen(ctx)
+	end()
+	wg.Wait()
+	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	for _, e := range []error{wakeErr, speakErr} {
+		if e != nil && !errors.Is(err, e) {
+			err = errors.Join(err, e)
+		}
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}

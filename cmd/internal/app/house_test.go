@@ -1,0 +1,68 @@
+package app_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The arrows that must not be there, each with its reason.
+func TestTheHouseStandsStraight(t *testing.T) {
+	const slackGo = "github.com/slack-go/slack"
+	nevers := []struct{ from, never, why string }{
+		{"escalate/bot", "escalate/scheduler", "in, time and out meet only in the store"},
+		{"escalate/bot", "escalate/bot/outbox", "in, time and out meet only in the store"},
+		{"escalate/scheduler", "escalate/bot/outbox", "in, time and out meet only in the store"},
+		{"escalate/scheduler", "escalate/bot/router", "in, time and out meet only in the store"},
+		{"escalate/bot/outbox", "escalate/bot/router", "in, time and out meet only in the store"},
+		{"escalate/bot/outbox", "escalate/scheduler", "in, time and out meet only in the store"},
+
+		{"escalate/bot/meeting", slackGo, "rules know no technology"},
+		{"escalate/bot/meeting", "go.etcd.io/bbolt", "rules know no technology"},
+		{"escalate/bot/meeting", "escalate/store", "rules know no technology"},
+		{"escalate/bot/meeting", "net/http", "rules know no technology"},
+		{"escalate/bot/meeting", "escalate/bot/view", "the ground does not look up"},
+		{"escalate/bot/calendar", "escalate/bot/meeting", "the ground does not look up"},
+		{"escalate/bot/money", "escalate/bot/meeting", "the ground does not look up"},
+
+		{"escalate/store", slackGo, "memory and time do not speak"},
+		{"escalate/store/boltstore", slackGo, "memory and time do not speak"},
+		{"escalate/scheduler", slackGo, "memory and time do not speak"},
+		{"escalate/bot/view", "escalate/store", "what is drawn does not depend on how it is kept"},
+		{"escalate/bot/router", "escalate/store", "the router asks a directory, not a store"},
+		{"escalate/bot/router", "escalate/bot/view", "the router carries what others drew"},
+
+		{"escalate/bot/slackfake", "escalate/bot/meeting", "the pretend Slack speaks the wire, not our words"},
+		{"escalate/bot/slackfake", "escalate/bot/view", "the pretend Slack speaks the wire, not our words"},
+		{"escalate/bot/slackfake", slackGo, "the pretend Slack is written from the documentation"},
+		{"escalate/cmd/escalate", "escalate/bot/slackfake", "the pretend world does not ship"},
+		{"escalate/cmd/escalate", "escalate/cmd/internal/story", "the pretend world does not ship"},
+	}
+	deps := map[string]string{}
+	for _, n := range nevers {
+		if deps[n.from] == "" {
+			out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", n.from).CombinedOutput()
+			require.NoError(t, err, "%s", out)
+			deps[n.from] = string(out)
+		}
+		for _, dep := range strings.Fields(deps[n.from]) {
+			bad := dep == n.never || strings.HasPrefix(dep, n.never+"/")
+			require.False(t, bad && dep != n.from, "%s must not depend on %s: %s", n.from, dep, n.why)
+		}
+	}
+}
+
+// Rules, arithmetic, surfaces and the store never read the clock: now is an argument.
+func TestNobodyReadsTheClockBelowTheWorkers(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}",
+		"escalate/bot/meeting", "escalate/bot/money", "escalate/bot/calendar", "escalate/bot/view",
+		"escalate/store", "escalate/store/boltstore", "escalate/bot").Output()
+	require.NoError(t, err)
+	for _, dir := range strings.Fields(string(out)) {
+		out, _ := exec.CommandContext(t.Context(), "grep", "-rnE", `\btime\.(Now|Since|Until|Sleep|After|NewTimer|NewTicker)\(`,
+			"--include=*.go", "--exclude=*_test.go", "--exclude-dir=router", "--exclude-dir=outbox", "--exclude-dir=slackfake", dir).Output()
+		require.Empty(t, string(out))
+	}
+}

@@ -1,0 +1,129 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"escalate/bot"
+	"escalate/bot/meeting"
+	"escalate/bot/view"
+	"escalate/cmd/internal/app"
+	"escalate/cmd/internal/story"
+)
+
+type manifest struct {
+	Features struct {
+		Commands  []struct{ Command string } `yaml:"slash_commands"`
+		Shortcuts []struct {
+			Type       string
+			CallbackID string `yaml:"callback_id"`
+		}
+	}
+	OAuth struct {
+		Scopes struct {
+			Bot      []string
+			Optional []string `yaml:"bot_optional"`
+		}
+	} `yaml:"oauth_config"`
+	Settings struct {
+		Events struct {
+			Bot []string `yaml:"bot_events"`
+		} `yaml:"event_subscriptions"`
+		SocketMode bool `yaml:"socket_mode_enabled"`
+	}
+}
+
+func readManifest(t *testing.T) (manifest, any) {
+	var m manifest
+	require.NoError(t, yaml.Unmarshal(story.Manifest, &m))
+	var plain any
+	require.NoError(t, yaml.Unmarshal(story.Manifest, &plain))
+	return m, plain
+}
+
+func TestTheManifestIsValidForSlack(t *testing.T) {
+	raw, err := os.ReadFile("testdata/manifest.schema.json")
+	require.NoError(t, err)
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	require.NoError(t, err)
+	c := jsonschema.NewCompiler()
+	require.NoError(t, c.AddResource("manifest.schema.json", schema))
+	compiled, err := c.Compile("manifest.schema.json")
+	require.NoError(t, err)
+	_, plain := readManifest(t)
+	asJSON, err := json.Marshal(plain)
+	require.NoError(t, err)
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(asJSON))
+	require.NoError(t, err)
+	require.NoError(t, compiled.Validate(value))
+}
+
+// What the manifest declares is what the routes answer, no more and no less.
+func TestTheManifestDeclaresWhatIsAnswered(t *testing.T) {
+	m, _ := readManifest(t)
+	routes := bot.New(bot.Config{View: &view.View{Policy: meeting.DefaultPolicy(), Command: "/escalate"}, Policy: meeting.DefaultPolicy()}).Routes().RouteIDs()
+	var commands, global, message []string
+	for _, c := range m.Features.Commands {
+		commands = append(commands, c.Command)
+	}
+	for _, s := range m.Features.Shortcuts {
+		if s.Type == "global" {
+			global = append(global, s.CallbackID)
+		} else {
+			message = append(message, s.CallbackID)
+		}
+	}
+	require.ElementsMatch(t, routes.Commands, commands)
+	require.ElementsMatch(t, routes.Shortcuts, global)
+	require.ElementsMatch(t, routes.MessageShortcuts, message)
+	require.ElementsMatch(t, routes.Events, m.Settings.Events.Bot)
+	require.ElementsMatch(t, app.Scopes, m.OAuth.Scopes.Bot)
+	require.ElementsMatch(t, app.History, m.OAuth.Scopes.Optional)
+	require.True(t, m.Settings.SocketMode)
+}
+
+// needs is which scope each method of Slack's Web API asks for, and each event (method and
+// event pages of Slack's reference, November 2026).
+var needs = map[string]string{
+	"chat.postMessage": "chat:write", "chat.update": "chat:write",
+	"conversations.create": "groups:write", "conversations.invite": "groups:write", "conversations.setTopic": "groups:write",
+	"conversations.setPurpose": "groups:write", "conversations.archive": "groups:write", "conversations.kick": "groups:write",
+	"users.conversations": "groups:read", "conversations.open": "im:write", "users.info": "users:read", "pins.add": "pins:write",
+	"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
+	"conversations.history": "groups:history", "conversations.replies": "groups:history",
+	"member_joined_channel": "groups:read", "user_change": "users:read", "/escalate": "commands",
+}
+
+// Every call that the two stories make is covered by a scope that the manifest asks for. That
+// none is missing is proved by the local workspace, which refuses calls without theirs.
+func TestEveryScopeIsNeeded(t *testing.T) {
+	m, _ := readManifest(t)
+	used := map[string]bool{"commands": true, "groups:history": true, "im:history": true, "im:write": true}
+	for _, name := range story.Names() {
+		s, err := story.Load(name)
+		require.NoError(t, err)
+		synctest.Test(t, func(t *testing.T) {
+			w := play(t, s)
+			for method := range w.slack.Calls() {
+				if scope := needs[method]; scope != "" {
+					used[scope] = true
+				}
+			}
+		})
+	}
+	for _, e := range m.Settings.Events.Bot {
+		if scope := needs[e]; scope != "" {
+			used[scope] = true
+		}
+	}
+	require.ElementsMatch(t, append(slices.Clone(m.OAuth.Scopes.Bot), m.OAuth.Scopes.Optional...), slices.Collect(maps.Keys(used)))
+}

@@ -1,0 +1,131 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
+	"escalate/bot/meeting"
+	"escalate/bot/slackfake"
+	"escalate/cmd/internal/app"
+	"escalate/cmd/internal/story"
+)
+
+// world is the real program on the local workspace, in virtual time.
+type world struct {
+	t     *testing.T
+	slack *slackfake.Workspace
+	cfg   app.Config
+	stop  context.CancelFunc
+	done  chan error
+}
+
+func newWorld(t *testing.T, s story.Story) *world {
+	time.Sleep(time.Until(s.At)) // a bubble begins in the year 2000
+	ws, err := slackfake.New(slackfake.Config{Manifest: story.Manifest, GrantOptional: true})
+	require.NoError(t, err)
+	s.AddPeople(ws)
+	policy := meeting.DefaultPolicy()
+	holidays, err := calendar.ParseHolidays("US=America/New_York,US=America/Chicago")
+	require.NoError(t, err)
+	policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
+	return &world{t: t, slack: ws, cfg: app.Config{
+		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTP: ws.HTTPClient(), Dialer: ws.Dialer(),
+		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1,
+		Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel),
+	}}
+}
+
+func (w *world) Start() error {
+	ctx, stop := context.WithCancel(w.t.Context())
+	connected := make(chan struct{})
+	w.cfg.Connected = func() { close(connected) }
+	w.stop, w.done = stop, make(chan error, 1)
+	go func() { w.done <- app.Run(ctx, w.cfg) }()
+	select {
+	case <-connected:
+		return nil
+	case err := <-w.done:
+		return fmt.Errorf("the bot did not start: %w", err)
+	}
+}
+
+func (w *world) Stop() error {
+	w.stop()
+	err := <-w.done
+	w.stop = nil
+	return err
+}
+
+func (w *world) Pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (w *world) Wait(cond func() bool) error {
+	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Minute)
+	defer cancel()
+	return w.slack.WaitFor(ctx, cond)
+}
+
+// play runs a story from beginning to end and puts everything away.
+func play(t *testing.T, s story.Story) *world {
+	t.Helper()
+	w := newWorld(t, s)
+	require.NoError(t, w.Start())
+	err := s.Run(story.World{Slack: w.slack, Wait: w.Wait, Pass: w.Pass, Stop: w.Stop, Start: w.Start})
+	if err == nil {
+		w.Pass(story.Settle)
+	}
+	if w.stop != nil {
+		require.NoError(t, w.Stop())
+	}
+	w.slack.Close()
+	require.NoError(t, err)
+	require.Empty(t, w.slack.Violations(), "what Slack's rules refused")
+	return w
+}
+
+func TestStories(t *testing.T) {
+	for _, name := range story.Names() {
+		t.Run(name, func(t *testing.T) {
+			s, err := story.Load(name)
+			require.NoError(t, err)
+			synctest.Test(t, func(t *testing.T) { play(t, s) })
+		})
+	}
+}
+
+// The calls of the GlobalTech meeting are counted: whoever adds one has to say why.
+func TestTheGlobalTechMeetingIsSparing(t *testing.T) {
+	s, err := story.Load("globaltech")
+	require.NoError(t, err)
+	synctest.Test(t, func(t *testing.T) {
+		w := play(t, s)
+		speaking, beside := 0, 0
+		var lines []string
+		for method, n := range w.slack.Calls() {
+			lines = append(lines, fmt.Sprintf("%-32s %3d", method, n))
+			switch method[:4] {
+			case "chat", "conv", "pins", "file":
+				speaking += n
+			default:
+				beside += n
+			}
+		}
+		slices.Sort(lines)
+		for _, l := range lines {
+			t.Log(l)
+		}
+		t.Logf("chat, conversations, pins and files: %d; others: %d", speaking, beside)
+		require.LessOrEqual(t, speaking, 60)
+	})
+}

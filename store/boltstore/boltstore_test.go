@@ -1,0 +1,91 @@
+package boltstore
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+	"escalate/store/storetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestConformance(t *testing.T) {
+	dir := t.TempDir()
+	storetest.Run(t, storetest.Harness{
+		Open: func(t *testing.T) store.Store { return opened(t, fresher(t, dir)) },
+		Reopen: func(t *testing.T, s store.Store) store.Store {
+			// What the file holds at this moment is what a kill leaves; the lock goes with
+			// the process, so the copy stands for the file.
+			path := fresher(t, dir)
+			copyBytes(t, s.(*kept).path, path)
+			require.NoError(t, s.Close())
+			return opened(t, path)
+		},
+		Restore: func(t *testing.T, backup []byte) store.Store {
+			path := fresher(t, dir)
+			require.NoError(t, os.WriteFile(path, backup, 0o600))
+			return opened(t, path)
+		},
+	})
+}
+
+// kept is a store that knows its file.
+type kept struct {
+	*Store
+	path string
+}
+
+// fresher is the path of a file that is not there yet.
+func fresher(t *testing.T, dir string) string {
+	d, err := os.MkdirTemp(dir, "")
+	require.NoError(t, err)
+	return filepath.Join(d, "escalate.db")
+}
+
+func opened(t *testing.T, path string) *kept {
+	s, err := Open(path, Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return &kept{s, path}
+}
+
+func copyBytes(t *testing.T, from, to string) {
+	in, err := os.Open(from)
+	require.NoError(t, err)
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	require.NoError(t, err)
+	_, err = io.Copy(out, in)
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+}
+
+var (
+	monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	ana    = meeting.Person{ID: "UANA", Name: "Ana Rossi", Zone: "Europe/Rome", Standing: meeting.FullMember}
+	bo     = meeting.Person{ID: "UBO", Name: "Bo Tanaka", Zone: "Asia/Tokyo", Standing: meeting.FullMember}
+)
+
+func begin(t *testing.T, s store.Store) *meeting.Escalation {
+	e, err := s.Create(context.Background(), "", func(id meeting.ID) (*meeting.Escalation, error) {
+		return meeting.Open(id, meeting.Opening{
+			Customer: "Northwind", Summary: "Checkout is slow",
+			Roles: map[meeting.Role][]meeting.Person{meeting.Technical: {bo}},
+		}, ana, monday)
+	})
+	require.NoError(t, err)
+	return e
+}
+
+func ask(text string, at time.Time) func(e *meeting.Escalation) error {
+	return func(e *meeting.Escalation) error { return e.Ask(ana, bo, text, at) }
+}

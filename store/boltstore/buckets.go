@@ -1,0 +1,140 @@
+package boltstore
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+)
+
+// The buckets; doc.go says what is in each.
+var (
+	bMeta     = []byte("meta")
+	bState    = []byte("state")
+	bEvents   = []byte("events")
+	bCreated  = []byte("created")
+	bKeys     = []byte("keys")
+	bRows     = []byte("rows")
+	bPerson   = []byte("person")
+	bCustomer = []byte("customer")
+	bChannel  = []byte("channel")
+	bDue      = []byte("due")
+	bDueOf    = []byte("dueof")
+	bPeople   = []byte("people")
+	bOutbox   = []byte("outbox")
+)
+
+var allBuckets = [][]byte{
+	bMeta, bState, bEvents, bCreated, bKeys, bRows, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox,
+}
+
+// The shelves of the outbox.
+const (
+	notices = 'n' // notice id -> notice and its place
+	twins   = 't' // key -> id of the waiting notice of that key
+	lanes   = 'l' // lane + rank + place -> notice id
+	batches = 'b' // batch id -> what was frozen, its attempt and lease
+	flights = 'f' // lane -> id of the batch that is being sent
+	ready   = 'r' // class + time + place + lane -> nothing
+	readyOf = 'o' // lane -> its key in ready
+)
+
+// The shelves of the request keys of one escalation.
+const (
+	byName = 'k' // request key -> time
+	byTime = 't' // time + request key -> nothing
+)
+
+// shelf is a part of a bucket: the keys with one prefix, seen without it. What is written
+// together stands in one bucket, so that a commit writes few pages.
+type shelf struct {
+	b      *bbolt.Bucket
+	prefix []byte
+}
+
+func (s shelf) get(key []byte) []byte { return s.b.Get(join(s.prefix, key)) }
+
+func (s shelf) put(key, value []byte) error { return s.b.Put(join(s.prefix, key), value) }
+
+func (s shelf) delete(key []byte) error { return s.b.Delete(join(s.prefix, key)) }
+
+// scan shows what stands at from and after it, until fn has enough. fn changes nothing.
+func (s shelf) scan(from []byte, fn func(k, v []byte) bool) {
+	c := s.b.Cursor()
+	for k, v := c.Seek(join(s.prefix, from)); hasPrefix(k, s.prefix) && fn(k[len(s.prefix):], v); {
+		k, v = c.Next()
+	}
+}
+
+// under copies up to n keys that begin with start, so that the shelf can be changed after.
+func (s shelf) under(start []byte, n int) [][]byte {
+	var all [][]byte
+	if n <= 0 {
+		return nil
+	}
+	s.scan(start, func(k, _ []byte) bool {
+		if !hasPrefix(k, start) {
+			return false
+		}
+		all = append(all, bytes.Clone(k))
+		return len(all) < n
+	})
+	return all
+}
+
+func outbox(tx *bbolt.Tx, name byte) shelf { return shelf{tx.Bucket(bOutbox), []byte{name}} }
+
+func (g *group) outbox(name byte) shelf { return outbox(g.tx, name) }
+
+func (g *group) keys(id meeting.ID, name byte) shelf {
+	return shelf{g.bucket(bKeys), append(number(id), name)}
+}
+
+func createBuckets(tx *bbolt.Tx) error {
+	for _, name := range allBuckets {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("create bucket %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// number is n in eight bytes whose byte order is the order of the numbers.
+func number[N ~int64 | ~uint64 | ~int](n N) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(n))
+}
+
+func readNumber(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
+
+// join puts the pieces of a key together.
+func join(pieces ...[]byte) []byte {
+	var key []byte
+	for _, p := range pieces {
+		key = append(key, p...)
+	}
+	return key
+}
+
+// stamp is a moment in eight bytes whose byte order is the order of time, cut to
+// microseconds; the zero time comes first of all that occur.
+func stamp(t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(cut(t).UnixMicro())^(1<<63))
+}
+
+func readStamp(b []byte) time.Time {
+	return time.UnixMicro(int64(binary.BigEndian.Uint64(b) ^ (1 << 63))).UTC()
+}
+
+// cut is the one form in which times are kept.
+func cut(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+func idOf(b []byte) meeting.ID { return meeting.ID(readNumber(b)) }
+
+// hasPrefix is bytes.HasPrefix for cursor loops: false at the end of a bucket (nil key).
+func hasPrefix(key, prefix []byte) bool {
+	return len(key) >= len(prefix) && string(key[:len(prefix)]) == string(prefix)
+}

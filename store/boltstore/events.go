@@ -1,0 +1,150 @@
+package boltstore
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+)
+
+// saltSize is long enough that nobody finds a short body by guessing from its digest.
+const saltSize = 16
+
+// event is one row of the audit log as kept: no text is in it.
+type event struct {
+	Seq    int            `json:"seq"`
+	At     time.Time      `json:"at"`
+	By     meeting.UserID `json:"by,omitempty"`
+	Kind   string         `json:"kind"`
+	Digest []byte         `json:"digest"` // SHA-256 of salt and body
+	Chain  []byte         `json:"chain"`  // SHA-256 of the chain before and all this
+	body   []byte         // salt and body
+}
+
+// link is the chain hash of the event, which follows the chain before it.
+func (ev *event) link(before [32]byte, id meeting.ID) [32]byte {
+	h := sha256.New()
+	for _, piece := range [][]byte{
+		before[:], number(id), number(ev.Seq), stamp(ev.At), number(len(ev.By)), []byte(ev.By),
+		number(len(ev.Kind)), []byte(ev.Kind), ev.Digest,
+	} {
+		h.Write(piece)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// encode makes rows of the events that follow d.
+func (s *Store) encode(d *draft, events []meeting.Event) ([]event, [32]byte, error) {
+	rows, chain := make([]event, len(events)), d.chain
+	for i, ev := range events {
+		if ev.Seq != d.now.Seq+1+i {
+			return nil, chain, fmt.Errorf("%s: event %d follows event %d", d.id, ev.Seq, d.now.Seq+i)
+		}
+		body, err := json.Marshal(ev.Body)
+		if err != nil {
+			return nil, chain, fmt.Errorf("%s, event %d: %w", d.id, ev.Seq, err)
+		}
+		salted := make([]byte, saltSize, saltSize+len(body))
+		if _, err := io.ReadFull(s.rand, salted); err != nil {
+			return nil, chain, fmt.Errorf("%s, event %d: salt: %w", d.id, ev.Seq, err)
+		}
+		salted = append(salted, body...)
+		digest := sha256.Sum256(salted)
+		row := event{Seq: ev.Seq, At: cut(ev.At), By: ev.By, Kind: ev.Kind, Digest: digest[:], body: salted}
+		chain = row.link(chain, d.id)
+		next := chain
+		row.Chain = next[:]
+		rows[i] = row
+	}
+	return rows, chain, nil
+}
+
+// bodyKey is where the body of the event with the key stands.
+func bodyKey(key []byte) []byte { return join(key, []byte{'b'}) }
+
+func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
+	for _, ev := range events {
+		data, err := json.Marshal(ev)
+		if err != nil {
+			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
+		}
+		key := join(number(id), number(ev.Seq))
+		if err := tx.Bucket(bEvents).Put(key, data); err != nil {
+			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
+		}
+		if err := tx.Bucket(bEvents).Put(bodyKey(key), ev.body); err != nil {
+			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
+		}
+	}
+	return nil
+}
+
+// Events returns the audit log after verifying it. The body of an event that was erased,
+// which an empty value in its place marks, is nil.
+func (s *Store) Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error) {
+	var all []meeting.Event
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		e, err := s.stored(tx, id)
+		if err != nil {
+			return err
+		}
+		all, err = readEvents(tx, id, e)
+		return err
+	})
+	return all, err
+}
+
+func readEvents(tx *bbolt.Tx, id meeting.ID, e *stored) ([]meeting.Event, error) {
+	var all []meeting.Event
+	var chain [32]byte
+	prefix := number(id)
+	c := tx.Bucket(bEvents).Cursor()
+	for k, v := c.Seek(prefix); hasPrefix(k, prefix); k, v = c.Next() {
+		if len(k) > 16 {
+			continue // a body
+		}
+		seq := len(all) + 1
+		broken := func(what string) error {
+			return fmt.Errorf("the audit log of %s is broken at event %d: %s", id, seq, what)
+		}
+		var row event
+		if err := json.Unmarshal(v, &row); err != nil {
+			return nil, broken("it cannot be read")
+		}
+		if row.Seq != seq || readNumber(k[8:]) != uint64(seq) {
+			return nil, broken("it is missing")
+		}
+		if chain = row.link(chain, id); string(row.Chain) != string(chain[:]) {
+			return nil, broken("its digest does not fit what came before")
+		}
+		ev := meeting.Event{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind}
+		switch salted := tx.Bucket(bEvents).Get(bodyKey(k)); {
+		case salted == nil:
+			return nil, broken("its body is missing")
+		case len(salted) == 0: // erased
+		default:
+			if sum := sha256.Sum256(salted); string(sum[:]) != string(row.Digest) || len(salted) < saltSize {
+				return nil, broken("its body was changed after it was written")
+			}
+			body, err := meeting.DecodeChange(row.Kind, salted[saltSize:])
+			if err != nil {
+				return nil, broken(err.Error())
+			}
+			ev.Body = body
+		}
+		all = append(all, ev)
+	}
+	if len(all) != e.state.Seq {
+		return nil, fmt.Errorf("the audit log of %s is broken at event %d: it is missing", id, len(all)+1)
+	}
+	if chain != e.chain {
+		return nil, fmt.Errorf("the audit log of %s is broken at event %d: the state goes with another one", id, len(all))
+	}
+	return all, nil
+}

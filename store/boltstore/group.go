@@ -1,0 +1,220 @@
+package boltstore
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+)
+
+// group is what one transaction changes. States are written once at its end, however many
+// requests of the group changed them.
+type group struct {
+	s      *Store
+	tx     *bbolt.Tx
+	drafts map[meeting.ID]*draft
+	last   meeting.ID // the number given last; -1 until it was looked up
+	lanes  map[string]bool
+	signal bool
+}
+
+// draft is an escalation as the group leaves it so far.
+type draft struct {
+	id      meeting.ID
+	before  *stored // as committed; nil for a new one
+	now     *meeting.Escalation
+	chain   [32]byte
+	changed uint64
+	dirty   bool
+}
+
+func newGroup(s *Store, tx *bbolt.Tx) *group {
+	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1, lanes: map[string]bool{}}
+}
+
+func (g *group) bucket(name []byte) *bbolt.Bucket { return g.tx.Bucket(name) }
+
+// existing finds the escalation as the requests before left it.
+func (g *group) existing(id meeting.ID) (*draft, error) {
+	if d, ok := g.drafts[id]; ok {
+		return d, nil
+	}
+	s, err := g.s.stored(g.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{id: id, before: s, now: s.state, chain: s.chain}
+	g.drafts[id] = d
+	return d, nil
+}
+
+// next is the number for a new escalation.
+func (g *group) next() meeting.ID {
+	if g.last < 0 {
+		g.last = 0
+		if k, _ := g.bucket(bRows).Cursor().Last(); k != nil {
+			g.last = idOf(k)
+		}
+	}
+	return g.last + 1
+}
+
+// finish writes the states, rows and indexes of what changed.
+func (g *group) finish() error {
+	for _, id := range sortedIDs(g.drafts) {
+		if d := g.drafts[id]; d.dirty {
+			if err := g.finishDraft(d); err != nil {
+				return err
+			}
+		}
+	}
+	return g.finishLanes()
+}
+
+func sortedIDs(m map[meeting.ID]*draft) []meeting.ID {
+	ids := make([]meeting.ID, 0, len(m))
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (g *group) finishDraft(d *draft) error {
+	row := d.now.Row()
+	after := &stored{version: 1, chain: d.chain, state: d.now, row: *clone(&row)}
+	settle(reflect.ValueOf(&after.row).Elem(), rowShape)
+	before := d.before
+	if before != nil {
+		after.version = before.version + 1
+	} else {
+		before = &stored{state: &meeting.Escalation{}}
+	}
+	if err := save(g.tx, d.id, after, d.changed); err != nil {
+		return err
+	}
+	if err := g.saveRow(d.id, &before.row, &after.row); err != nil {
+		return err
+	}
+	for _, channel := range channels(d.now) {
+		if !slices.Contains(channels(before.state), channel) {
+			if err := g.bucket(bChannel).Put([]byte(channel), number(d.id)); err != nil {
+				return fmt.Errorf("%s, channel: %w", d.id, err)
+			}
+		}
+	}
+	if err := saveDue(g.tx, d.id, d.now.NextDue(g.s.policy)); err != nil {
+		return err
+	}
+	d.before = after
+	return nil
+}
+
+func channels(e *meeting.Escalation) []string {
+	return slices.DeleteFunc(append(slices.Clone(e.Channel.Past), e.Channel.ID), func(id string) bool { return id == "" })
+}
+
+// publish makes known what was committed.
+func (g *group) publish() {
+	for id, d := range g.drafts {
+		if d.dirty {
+			g.s.cache.put(id, d.before)
+		}
+	}
+	if g.signal {
+		poke(g.s.waiting)
+	}
+}
+
+// saveRow writes the summary row and its place in the indexes.
+func (g *group) saveRow(id meeting.ID, before, after *meeting.Row) error {
+	if reflect.DeepEqual(before, after) {
+		return nil
+	}
+	data, err := json.Marshal(after)
+	if err != nil {
+		return fmt.Errorf("%s, row: %w", id, err)
+	}
+	if err := g.bucket(bRows).Put(number(id), data); err != nil {
+		return fmt.Errorf("%s, row: %w", id, err)
+	}
+	if err := reindex(g.bucket(bPerson), id, personKeys(before), personKeys(after)); err != nil {
+		return fmt.Errorf("%s, people: %w", id, err)
+	}
+	var was []string
+	if before.Customer != "" {
+		was = []string{fold(before.Customer)}
+	}
+	if err := reindex(g.bucket(bCustomer), id, was, []string{fold(after.Customer)}); err != nil {
+		return fmt.Errorf("%s, customer: %w", id, err)
+	}
+	return nil
+}
+
+func personKeys(r *meeting.Row) []string {
+	keys := make([]string, len(r.People))
+	for i, id := range r.People {
+		keys[i] = string(id)
+	}
+	return keys
+}
+
+// indexKey is word, a zero byte, id.
+func indexKey(word string, id meeting.ID) []byte {
+	return join([]byte(word), []byte{0}, number(id))
+}
+
+// reindex replaces the words under which id is found.
+func reindex(b *bbolt.Bucket, id meeting.ID, before, after []string) error {
+	for _, w := range before {
+		if !slices.Contains(after, w) {
+			if err := b.Delete(indexKey(w, id)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, w := range after {
+		if !slices.Contains(before, w) {
+			if err := b.Put(indexKey(w, id), nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// saveDue writes the moment at which the escalation next wants to be woken; zero is never.
+func saveDue(tx *bbolt.Tx, id meeting.ID, at time.Time) error {
+	due, of, key := tx.Bucket(bDue), tx.Bucket(bDueOf), number(id)
+	was := of.Get(key)
+	switch {
+	case was == nil && at.IsZero():
+		return nil
+	case was != nil && !at.IsZero() && bytes.Equal(was, stamp(at)):
+		return nil
+	}
+	if was != nil {
+		if err := due.Delete(join(was, key)); err != nil {
+			return fmt.Errorf("%s, due: %w", id, err)
+		}
+	}
+	if at.IsZero() {
+		if err := of.Delete(key); err != nil {
+			return fmt.Errorf("%s, due: %w", id, err)
+		}
+		return nil
+	}
+	if err := due.Put(join(stamp(at), key), nil); err != nil {
+		return fmt.Errorf("%s, due: %w", id, err)
+	}
+	if err := of.Put(key, stamp(at)); err != nil {
+		return fmt.Errorf("%s, due: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,282 @@
+package boltstore
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+)
+
+// TestAuditLog tampers with the log in every way; each is found, and the event named.
+func TestAuditLog(t *testing.T) {
+	ctx, path := context.Background(), fresher(t, t.TempDir())
+	s := opened(t, path)
+	id := begin(t, s).ID
+	e, err := s.Update(ctx, id, "", ask("Why?", monday))
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	read := func() ([]meeting.Event, error) {
+		s := opened(t, path)
+		defer func() { require.NoError(t, s.Close()) }()
+		return s.Events(ctx, id)
+	}
+	key := func(seq int) []byte { return join(number(id), number(seq)) }
+	for seq := 1; seq <= e.Seq; seq++ {
+		for _, k := range [][]byte{key(seq), bodyKey(key(seq))} {
+			at := 0
+			tamper(t, path, bEvents, k, func(v []byte) { at = len(v) - 3; v[at] ^= 1 })
+			_, err := read()
+			require.ErrorContains(t, err, "is broken at event "+strconv.Itoa(seq))
+			tamper(t, path, bEvents, k, func(v []byte) { v[at] ^= 1 })
+		}
+	}
+	for _, seq := range []int{1, 2, e.Seq} {
+		var row []byte
+		tamper(t, path, bEvents, key(seq), func(v []byte) { row = v })
+		remove(t, path, bEvents, key(seq))
+		_, err := read()
+		require.ErrorContains(t, err, "is broken at event "+strconv.Itoa(seq))
+		restore(t, path, bEvents, key(seq), row)
+	}
+	remove(t, path, bEvents, bodyKey(key(2)))
+	_, err = read()
+	require.ErrorContains(t, err, "is broken at event 2: its body is missing")
+
+	// Erased, with the mark that says so: the rest still verifies.
+	restore(t, path, bEvents, bodyKey(key(2)), nil)
+	log, err := read()
+	require.NoError(t, err)
+	require.Len(t, log, e.Seq)
+	require.Nil(t, log[1].Body)
+	require.NotNil(t, log[2].Body)
+}
+
+// TestLogEndReplaced cuts the log and goes on with other events: the state names its end.
+func TestLogEndReplaced(t *testing.T) {
+	ctx, path := context.Background(), fresher(t, t.TempDir())
+	s := opened(t, path)
+	e := begin(t, s)
+	copied := fresherCopy(t, path)
+	_, err := s.Update(ctx, e.ID, "", ask("Why?", monday))
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	other := opened(t, copied)
+	_, err = other.Update(ctx, e.ID, "", ask("Who?", monday))
+	require.NoError(t, err)
+	key := join(number(e.ID), number(e.Seq+1))
+	var row, body []byte
+	require.NoError(t, other.db.View(func(tx *bbolt.Tx) error {
+		row = append(row, tx.Bucket(bEvents).Get(key)...)
+		body = append(body, tx.Bucket(bEvents).Get(bodyKey(key))...)
+		return nil
+	}))
+	restore(t, path, bEvents, key, row)
+	restore(t, path, bEvents, bodyKey(key), body)
+	_, err = opened(t, path).Events(ctx, e.ID)
+	require.ErrorContains(t, err, "is broken at event")
+}
+
+func remove(t *testing.T, path string, bucket, key []byte) {
+	alter(t, path, func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Delete(key) })
+}
+
+func restore(t *testing.T, path string, bucket, key, v []byte) {
+	alter(t, path, func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Put(key, v) })
+}
+
+func alter(t *testing.T, path string, fn func(tx *bbolt.Tx) error) {
+	db, err := bbolt.Open(path, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.Update(fn))
+	require.NoError(t, db.Close())
+}
+
+// TestNoTextOutsideTheRecord looks for what people typed in the log's rows, the outbox and
+// the batches.
+func TestNoTextOutsideTheRecord(t *testing.T) {
+	ctx := context.Background()
+	s := opened(t, fresher(t, t.TempDir()))
+	id := begin(t, s).ID
+	_, err := s.Update(ctx, id, "key", ask("secret words", monday))
+	require.NoError(t, err)
+	_, err = s.Claim(ctx, monday, time.Minute, 10)
+	require.NoError(t, err)
+	require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
+		for _, b := range [][]byte{bEvents, bOutbox, bKeys, bDue} {
+			rows := 0
+			require.NoError(t, tx.Bucket(b).ForEach(func(k, v []byte) error {
+				if string(b) == string(bEvents) && len(k) > 16 {
+					return nil // a body
+				}
+				rows++
+				for _, words := range []string{"secret", "Checkout", "Northwind", "Rossi"} {
+					require.NotContains(t, string(k)+string(v), words, "bucket %s", b)
+				}
+				return nil
+			}))
+			require.NotZero(t, rows, "bucket %s", b)
+		}
+		return nil
+	}))
+}
+
+// TestKeysAreForgotten: a day and an hour on, old keys go, a few with each change, and a
+// change that comes after a long silence does not take the last click's key with it.
+func TestKeysAreForgotten(t *testing.T) {
+	ctx := context.Background()
+	s := opened(t, fresher(t, t.TempDir()))
+	id := begin(t, s).ID
+	count := func() (n int) {
+		require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
+			n = tx.Bucket(bKeys).Stats().KeyN
+			require.Zero(t, n%2, "each stands there by name and by time")
+			n /= 2
+			return nil
+		}))
+		return n
+	}
+	update := func(key string, fn func(e *meeting.Escalation) error) *meeting.Escalation {
+		e, err := s.Update(ctx, id, key, fn)
+		require.NoError(t, err)
+		return e
+	}
+	for i := range 2*sweepAtOnce + 1 {
+		update("early "+strconv.Itoa(i), ask("x", monday))
+	}
+	require.Equal(t, 2*sweepAtOnce+1, count())
+	update("", ask("x", monday.Add(keep)))
+	require.Equal(t, 2*sweepAtOnce+1, count(), "25 hours are not over")
+	update("", ask("x", monday.Add(keep+time.Second)))
+	require.Equal(t, sweepAtOnce+1, count(), "a bounded number at once")
+	update("", ask("x", monday.Add(keep+time.Second)))
+	update("", ask("x", monday.Add(keep+time.Second)))
+	require.Zero(t, count())
+
+	// Nothing happened for a month; a click changes nothing; a minute later life goes on.
+	nothing := func(*meeting.Escalation) error { return nil }
+	month := monday.AddDate(0, 1, 0)
+	update("idle", nothing)
+	update("", ask("x", month))
+	update("", ask("x", month.Add(time.Minute)))
+	before := len(update("", nothing).Questions)
+	require.Len(t, update("idle", ask("again", month.Add(time.Minute))).Questions, before)
+	update("", ask("x", month.Add(keep+time.Minute)))
+	require.Zero(t, count())
+}
+
+// TestCacheIsBounded uses more escalations than the cache holds.
+func TestCacheIsBounded(t *testing.T) {
+	ctx := context.Background()
+	s := opened(t, fresher(t, t.TempDir()))
+	s.cache = newCache(3)
+	for range 10 {
+		begin(t, s)
+	}
+	for round := range 2 {
+		for id := meeting.ID(1); id <= 10; id++ {
+			_, err := s.Update(ctx, id, "", ask("x", monday))
+			require.NoError(t, err)
+			e, err := s.Get(ctx, id)
+			require.NoError(t, err)
+			require.Len(t, e.Questions, round+1)
+			require.LessOrEqual(t, s.cache.order.Len(), 3)
+			require.Len(t, s.cache.byID, s.cache.order.Len())
+		}
+	}
+}
+
+// TestCacheVersion: an older version is never handed out for a newer one, nor kept over it.
+func TestCacheVersion(t *testing.T) {
+	c := newCache(2)
+	one, two := &stored{version: 1}, &stored{version: 2}
+	c.put(7, two)
+	c.put(7, one)
+	require.Same(t, two, c.get(7, 2))
+	require.Nil(t, c.get(7, 1))
+}
+
+// TestWritesOnlyWhatChanged: a question leaves the parts that it does not touch alone.
+func TestWritesOnlyWhatChanged(t *testing.T) {
+	base := &meeting.Escalation{People: []meeting.Member{{Person: ana}}, Roles: map[meeting.Role][]meeting.UserID{}}
+	work := clone(base)
+	work.Questions, work.Seq = []meeting.Question{{No: 1, At: monday}}, 5
+	changed := diff(base, work)
+	var names []string
+	for i, p := range parts {
+		if changed&(1<<i) != 0 {
+			names = append(names, p.name)
+		}
+	}
+	require.Equal(t, []string{"Questions"}, names)
+	next := merge(base, work, changed)
+	require.Equal(t, work, next)
+	next.Questions[0].Text = "changed"
+	require.Empty(t, work.Questions[0].Text)
+}
+
+// TestEveryFieldHasItsPlace: the fields of an escalation are fewer than the bits that name
+// them, and each is kept.
+func TestEveryFieldHasItsPlace(t *testing.T) {
+	exported := 0
+	for i := range escalationType.NumField() {
+		if escalationType.Field(i).IsExported() {
+			exported++
+		}
+	}
+	require.Equal(t, exported, len(parts)+len(heads))
+	require.Less(t, len(parts), 64)
+}
+
+// TestClone copies a value with everything in it that a record can hold.
+func TestClone(t *testing.T) {
+	type leaf struct {
+		At     time.Time `json:",omitzero"`
+		Names  []string  `json:",omitempty"`
+		Amount money.Amount
+	}
+	type tree struct {
+		Leaves []leaf
+		ByName map[string]leaf
+		Lists  map[string][]string
+		One    *leaf
+		Pair   [2]*leaf
+		None   *leaf
+		Any    any
+		Sub    *tree
+	}
+	amount, err := money.New("57500", "USD")
+	require.NoError(t, err)
+	odd := monday.Add(time.Nanosecond).In(time.FixedZone("x", 60))
+	l := func() leaf { return leaf{At: odd, Names: []string{"a"}, Amount: amount} }
+	make1 := func() *tree {
+		a, b, c := l(), l(), l()
+		return &tree{
+			Leaves: []leaf{l()}, ByName: map[string]leaf{"x": l()}, Lists: map[string][]string{"x": {"y"}},
+			One: &a, Pair: [2]*leaf{&b, &c}, Any: []string{"z"}, Sub: &tree{Leaves: []leaf{}},
+		}
+	}
+	v := make1()
+	c := clone(v)
+	require.Equal(t, v, c)
+	c.Leaves[0].Names[0], c.ByName["x"].Names[0], c.Lists["x"][0] = "!", "!", "!"
+	c.One.Names[0], c.Pair[1].Names[0], c.Any.([]string)[0], c.Sub.Leaves = "!", "!", "!", nil
+	require.Equal(t, make1(), v)
+	require.Nil(t, clone[tree](nil))
+
+	v.One.Names, v.Lists["e"] = []string{}, nil
+	settle(reflect.ValueOf(v).Elem(), shapeOf(reflect.TypeFor[tree]()))
+	data, err := json.Marshal(v)
+	require.NoError(t, err)
+	back := &tree{}
+	require.NoError(t, json.Unmarshal(data, back))
+	back.Any = v.Any
+	require.Equal(t, back, v, "settled is as read back")
+}

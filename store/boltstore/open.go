@@ -1,0 +1,229 @@
+package boltstore
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"escalate/bot/meeting"
+)
+
+// Options is what a store needs to know.
+type Options struct {
+	// Policy computes the due index; nil is meeting.DefaultPolicy. When its name differs
+	// from the one the index was made with, Open makes the index anew.
+	Policy *meeting.Policy
+	// Rand gives salts and batch ids; nil is crypto/rand.
+	Rand io.Reader
+}
+
+// Store keeps escalations in one file. It implements store.Store.
+type Store struct {
+	db      *bbolt.DB
+	policy  *meeting.Policy
+	rand    io.Reader // read by the writer only
+	cache   *cache
+	queue   *queue
+	waiting chan struct{}
+	closed  atomic.Bool
+	done    chan struct{} // closed when the writer ended
+	broken  error         // the writer's own: why nothing is written any more
+}
+
+// Open opens the file, or makes it when there is none. Errors are sentences for whoever
+// runs the program.
+func Open(path string, o Options) (*Store, error) {
+	return open(path, o, present)
+}
+
+func open(path string, o Options, want schema) (*Store, error) {
+	if o.Policy == nil {
+		o.Policy = meeting.DefaultPolicy()
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if err := look(path); errors.Is(err, fs.ErrNotExist) {
+		if err := create(path, want); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	db, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		db: db, policy: o.Policy, rand: o.Rand, cache: newCache(cached), waiting: make(chan struct{}, 1),
+		queue: &queue{wake: make(chan struct{}, 1)}, done: make(chan struct{}),
+	}
+	if err := s.prepare(path, want); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	poke(s.waiting) // what waited before may be claimed
+	go s.run()
+	return s, nil
+}
+
+// prepare checks the schema and brings file and index up to date. Whatever a damaged file
+// does to the reader becomes a sentence.
+func (s *Store) prepare(path string, want schema) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = damaged(path, p)
+		}
+	}()
+	if err := want.check(s.db, path); err != nil {
+		return err
+	}
+	if err := s.renewDue(); err != nil {
+		return fmt.Errorf("the file %s: compute the due index anew: %w", path, err)
+	}
+	return nil
+}
+
+// look refuses what must not be opened before bbolt touches it.
+func look(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return err
+	case err != nil:
+		return fmt.Errorf("open the store: %w", err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a file; name the file that the store shall be kept in", path)
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("the file %s may be opened by others on this machine (mode %04o), and it holds what customers were told; run: chmod 600 %s",
+			path, info.Mode().Perm(), path)
+	case info.Size() == 0:
+		return damaged(path, "it is empty")
+	}
+	return nil
+}
+
+// create makes a new store beside its place and moves it there complete, so that a crash
+// leaves no half of one.
+func create(path string, want schema) error {
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the folder %s does not exist; make it, or name another file", filepath.Dir(path))
+	}
+	half := path + ".new"
+	if err := os.Remove(half); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("make the file %s: %w", path, err)
+	}
+	db, err := openFile(half)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(want.create(db), db.Close())
+	if err == nil {
+		err = os.Rename(half, path)
+	}
+	if err == nil {
+		err = syncFolder(path)
+	}
+	if err != nil {
+		return fmt.Errorf("make the file %s: %w", path, err)
+	}
+	return nil
+}
+
+// syncFolder makes a new name in the file's folder survive a power cut.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// mapped is how much of the address space the file is given at once. While it is smaller
+// than that, the writer never waits for readers to map it anew, so a backup stops nobody.
+// It costs no memory. Windows would make the file that large, and 32 bits are few.
+func mapped() int {
+	switch {
+	case runtime.GOOS == "windows":
+		return 0
+	case strconv.IntSize == 32:
+		return 64 << 20
+	}
+	return 1 << 30
+}
+
+// grown is by how much the file grows at a time; bbolt's own 16 MB are much for a store of
+// which a thousand meetings take as much.
+const grown = 1 << 20
+
+func openFile(path string) (db *bbolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			db, err = nil, damaged(path, p)
+		}
+	}()
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, InitialMmapSize: mapped()})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, fmt.Errorf("the file %s is in use by another escalate; stop that one first", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("the file %s may not be written by this user: %w", path, err)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return nil, damaged(path, err)
+	case err != nil:
+		return nil, fmt.Errorf("open the file %s: %w", path, err)
+	}
+	db.AllocSize = grown
+	if short(db, path) {
+		return nil, errors.Join(damaged(path, "its end is missing"), db.Close())
+	}
+	return db, nil
+}
+
+// short says that the file ends before the pages that it says it has.
+func short(db *bbolt.DB, path string) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return true
+	}
+	return db.View(func(tx *bbolt.Tx) error {
+		if info.Size() < tx.Size() {
+			return io.ErrUnexpectedEOF
+		}
+		return nil
+	}) != nil
+}
+
+func damaged(path string, why any) error {
+	return fmt.Errorf("the file %s is damaged; restore a backup of it: move the damaged file away, put the backup in its place and start again (%v)", path, why)
+}
+
+// Close waits for what is being written and for running reads, and releases the file.
+func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		<-s.done
+		return nil
+	}
+	s.queue.close()
+	<-s.done
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close the store: %w", err)
+	}
+	return nil
+}

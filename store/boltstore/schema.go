@@ -1,0 +1,171 @@
+package boltstore
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+)
+
+// schema is a version of the file's layout, and the steps to it from older ones.
+type schema struct {
+	version int
+	steps   map[int]func(*bbolt.Tx) error // steps[v] leads from v to v+1
+}
+
+// present is the layout of this program. A change of layout raises the version and adds the
+// step; a new optional field in a record needs neither.
+var present = schema{version: 1}
+
+// The keys of the meta bucket.
+var (
+	kSchema = []byte("schema")
+	kPolicy = []byte("policy")
+)
+
+func (s schema) create(db *bbolt.DB) error {
+	return db.Update(func(tx *bbolt.Tx) error {
+		if err := createBuckets(tx); err != nil {
+			return err
+		}
+		return s.mark(tx)
+	})
+}
+
+func (s schema) mark(tx *bbolt.Tx) error {
+	return tx.Bucket(bMeta).Put(kSchema, []byte(strconv.Itoa(s.version)))
+}
+
+// check refuses a file that this program does not understand and migrates an older one.
+func (s schema) check(db *bbolt.DB, path string) error {
+	var have int
+	err := db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bMeta)
+		if meta == nil {
+			return errors.New("no meta bucket")
+		}
+		var err error
+		have, err = strconv.Atoi(string(meta.Get(kSchema)))
+		return err
+	})
+	switch {
+	case err != nil || have < 1:
+		return fmt.Errorf("the file %s was not made by escalate; name another file", path)
+	case have > s.version:
+		return fmt.Errorf("the file %s was written by a newer escalate (layout %d, this one knows %d); run that version again, or restore a backup from before the update",
+			path, have, s.version)
+	case have < s.version:
+		return s.migrate(db, path, have)
+	}
+	return nil
+}
+
+// migrate copies the file first, then takes all steps in one transaction.
+func (s schema) migrate(db *bbolt.DB, path string, have int) error {
+	copied := fmt.Sprintf("%s.v%d.bak", path, have)
+	if err := copyFile(db, copied); err != nil {
+		return fmt.Errorf("copy the file %s to %s before changing its layout: %w", path, copied, err)
+	}
+	err := db.Update(func(tx *bbolt.Tx) error {
+		for v := have; v < s.version; v++ {
+			step := s.steps[v]
+			if step == nil {
+				return fmt.Errorf("layout %d is too old for this version", v)
+			}
+			if err := step(tx); err != nil {
+				return fmt.Errorf("from layout %d: %w", v, err)
+			}
+		}
+		if err := createBuckets(tx); err != nil {
+			return err
+		}
+		return s.mark(tx)
+	})
+	if err != nil {
+		return fmt.Errorf("the file %s could not be brought to layout %d; it is as it was, and a copy is %s: %w", path, s.version, copied, err)
+	}
+	return nil
+}
+
+// copyFile writes a copy that is there as a whole or not at all.
+func copyFile(db *bbolt.DB, to string) error {
+	half := to + ".new"
+	f, err := os.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	err = db.View(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(f)
+		return err
+	})
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(half, to); err != nil {
+		return err
+	}
+	return syncFolder(to)
+}
+
+// dueAtOnce bounds how many escalations one transaction of renewDue decodes.
+const dueAtOnce = 256
+
+// renewDue computes the due index anew when another policy made it. The policy's name is
+// written last, so a crash on the way makes it begin again.
+func (s *Store) renewDue() error {
+	name := []byte("=" + s.policy.Name)
+	same := false
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		same = string(tx.Bucket(bMeta).Get(kPolicy)) == string(name)
+		return nil
+	})
+	if err != nil || same {
+		return err
+	}
+	for after, more := meeting.ID(0), true; more; {
+		err := s.db.Update(func(tx *bbolt.Tx) error {
+			c := tx.Bucket(bRows).Cursor()
+			n := 0
+			for k, v := c.Seek(number(after + 1)); k != nil && n < dueAtOnce; k, v = c.Next() {
+				n, after = n+1, idOf(k)
+				if err := s.renewDueOf(tx, after, v); err != nil {
+					return err
+				}
+			}
+			if more = n == dueAtOnce; !more {
+				return tx.Bucket(bMeta).Put(kPolicy, name)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renewDueOf computes one escalation's moment. Nothing is due in one that is over, so only
+// its row is read.
+func (s *Store) renewDueOf(tx *bbolt.Tx, id meeting.ID, v []byte) error {
+	var row meeting.Row
+	if err := json.Unmarshal(v, &row); err != nil {
+		return fmt.Errorf("%s, row: %w", id, err)
+	}
+	if !row.Phase.Open() {
+		return saveDue(tx, id, time.Time{})
+	}
+	e, err := load(tx, id)
+	if err != nil {
+		return err
+	}
+	if e == nil {
+		return fmt.Errorf("%s has a row and no state: %w", id, errSum)
+	}
+	return saveDue(tx, id, e.state.NextDue(s.policy))
+}

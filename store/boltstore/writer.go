@@ -1,0 +1,216 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/store"
+)
+
+// most bounds how many requests share one transaction, so that its pages stay few.
+const most = 256
+
+// request is one change on its way to the writer.
+type request struct {
+	// prepare reads, runs the meeting, and refuses with an error; it writes nothing and may
+	// run more than once. What it returns writes, and is nil when there is nothing to write.
+	prepare func(g *group) (write func() error, err error)
+	state   atomic.Int32
+	done    chan struct{}
+	err     error // valid once done is closed
+}
+
+// The states of a request.
+const (
+	queued int32 = iota
+	taken        // by the writer
+	left         // its caller went away before it was taken
+)
+
+// queue holds what waits for the writer. It needs no bound: whoever queues waits.
+type queue struct {
+	mu     sync.Mutex
+	all    []*request
+	closed bool
+	wake   chan struct{} // a buffer of one
+}
+
+func (q *queue) push(r *request) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return store.ErrClosed
+	}
+	q.all = append(q.all, r)
+	poke(q.wake)
+	return nil
+}
+
+// take returns what is queued, at most the number given, and whether more may come.
+func (q *queue) take(n int) ([]*request, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n = min(n, len(q.all))
+	group := q.all[:n:n]
+	if q.all = q.all[n:]; len(q.all) == 0 {
+		q.all = nil
+	}
+	return group, n > 0 || !q.closed
+}
+
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	poke(q.wake)
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// write hands prepare to the writer and waits for the commit. A caller whose context ends
+// before the writer took the request leaves, and it is not run.
+func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error, error)) error {
+	if s.closed.Load() {
+		return store.ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r := &request{prepare: prepare, done: make(chan struct{})}
+	if err := s.queue.push(r); err != nil {
+		return err
+	}
+	select {
+	case <-r.done:
+		return r.err
+	case <-ctx.Done():
+		if r.state.CompareAndSwap(queued, left) {
+			return ctx.Err()
+		}
+		<-r.done
+		return r.err
+	}
+}
+
+// run is the writer: the only goroutine that changes the file.
+func (s *Store) run() {
+	defer close(s.done)
+	debug.SetPanicOnFault(true) // a file cut short under us is an error, not the end
+	for {
+		all, more := s.queue.take(most)
+		if !more {
+			return
+		}
+		if len(all) == 0 {
+			<-s.queue.wake
+			continue
+		}
+		var group []*request
+		for _, r := range all {
+			if r.state.CompareAndSwap(queued, taken) {
+				group = append(group, r)
+			}
+		}
+		s.serve(group)
+	}
+}
+
+// serve commits the group and tells its callers. A fault that is not the disk's is looked
+// for by running each request alone, so that only the one that causes it hears of it.
+func (s *Store) serve(group []*request) {
+	err := s.broken
+	if err == nil && len(group) > 0 {
+		err = s.try(group)
+	}
+	var disk *diskError
+	switch {
+	case err == nil:
+	case len(group) > 1 && s.broken == nil && !errors.As(err, &disk):
+		for _, r := range group {
+			s.serve([]*request{r})
+		}
+		return
+	default:
+		if errors.As(err, &disk) && s.broken == nil && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+			// After a failed sync nobody knows what the disk holds; going on could lose
+			// what is acknowledged from here on. A full disk is no such case: nothing of
+			// the transaction became valid.
+			s.broken = fmt.Errorf("nothing is written any more, restart escalate when the disk is well: %w", err)
+		}
+		for _, r := range group {
+			r.err = err
+		}
+	}
+	for _, r := range group {
+		close(r.done)
+	}
+}
+
+// diskError is a commit that the disk refused.
+type diskError struct{ err error }
+
+func (e *diskError) Error() string { return "write the store's file: " + e.err.Error() }
+func (e *diskError) Unwrap() error { return e.err }
+
+// try runs the group in one transaction and leaves each request's own refusal in it. An
+// error means that nothing of the group was written.
+func (s *Store) try(group []*request) (err error) {
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a change went wrong: %v\n%s", p, debug.Stack())
+		}
+		_ = tx.Rollback() // says only that the transaction is over, when it is
+	}()
+	g := newGroup(s, tx)
+	wrote := false
+	for _, r := range group {
+		write, err := safely(r, g)
+		if r.err = err; err != nil || write == nil {
+			continue
+		}
+		wrote = true
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	if !wrote {
+		return nil
+	}
+	if err := g.finish(); err != nil {
+		return err
+	}
+	if err := commit(tx); err != nil {
+		return &diskError{err}
+	}
+	g.publish()
+	return nil
+}
+
+// commit is a variable so that a test can stand in for a failing disk.
+var commit = (*bbolt.Tx).Commit
+
+// safely runs prepare; a panic in it is that caller's error alone.
+func safely(r *request, g *group) (write func() error, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			write, err = nil, fmt.Errorf("the change panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return r.prepare(g)
+}

@@ -1,0 +1,235 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+)
+
+var settleTests = map[string]func(*testing.T, Harness){
+	"an answer enters every escalation":          answers,
+	"an answer to another batch settles nothing": strayAnswer,
+	"a late settle is fenced":                    fenced,
+	"a late settle that nobody overtook is good": lateButGood,
+	"what is settled stays settled":              settledTwice,
+	"part of a batch is dropped":                 dropPart,
+	"what was dropped whole is settled":          dropWhole,
+	"a postponed batch waits":                    postponed,
+	"doubt stays":                                doubtStays,
+	"a thawed batch grows":                       thawed,
+	"a batch in doubt does not thaw":             noThaw,
+}
+
+// answers parks one batch of two escalations: both note it and tell their chair.
+func answers(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	k.open("Contoso")
+	k.silence(monday)
+	k.ask(1, bo, monday)
+	k.ask(2, bo, monday)
+	k.ask(1, bo, monday)
+	seq := []int{k.get(1).Seq, k.get(2).Seq}
+	at := monday.Add(time.Hour)
+	k.deliver(k.claimLane(at, "dm/UBO"), meeting.Receipt{Parked: "msg_too_long"}, at)
+	k.reopen()
+	require.Equal(t, seq[0]+2, k.get(1).Seq)
+	require.Equal(t, seq[1]+1, k.get(2).Seq)
+	log, err := k.s.Events(k.ctx, 2)
+	require.NoError(t, err)
+	require.Equal(t, meeting.NoticeParked{Kind: meeting.AskQuestion, To: bo.ID, Subject: "1", Why: "msg_too_long"}, log[seq[1]].Body)
+	require.Equal(t, at, log[seq[1]].At)
+	require.Equal(t, "tell-parked tell-parked", kinds(k.claimLane(at, "dm/UANA")))
+	k.nothing(at.Add(time.Hour), "dm/UBO")
+}
+
+func strayAnswer(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	b := k.claim(monday, 1)[0]
+	stray := b
+	stray.ID = "another"
+	k.allFenced(stray)
+	require.Empty(t, k.get(1).Channel.ID)
+	k.deliver(b, meeting.Receipt{Channel: "C1"}, monday)
+	require.Equal(t, "C1", k.get(1).Channel.ID)
+}
+
+// allFenced tries each way to settle b; none may have an effect.
+func (k *kit) allFenced(b store.Batch) {
+	k.Helper()
+	before := text(k, k.get(1))
+	require.ErrorIs(k, k.s.Delivered(k.ctx, b, meeting.Receipt{Channel: "CLATE"}, monday), store.ErrFenced)
+	require.ErrorIs(k, k.s.Drop(k.ctx, b, noticeIDs(b)), store.ErrFenced)
+	require.ErrorIs(k, k.s.Postpone(k.ctx, b, monday.AddDate(1, 0, 0), true, false), store.ErrFenced)
+	require.ErrorIs(k, k.s.Postpone(k.ctx, b, monday.AddDate(1, 0, 0), false, true), store.ErrFenced)
+	require.Equal(k, before, text(k, k.get(1)))
+}
+
+func fenced(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	first := k.claim(monday, 1)[0]
+	second := k.claim(monday.Add(lease), 1)[0]
+	k.allFenced(first)
+	k.reopen()
+	k.allFenced(first)
+	ahead := second
+	ahead.Attempt++
+	k.allFenced(ahead)
+	k.deliver(second, meeting.Receipt{Channel: "C1"}, monday)
+	require.Equal(t, "C1", k.get(1).Channel.ID)
+
+	// Whoever gave the claim back cannot settle any more.
+	third := k.claimLane(monday, "set/1")
+	require.NoError(t, k.s.Postpone(k.ctx, third, monday, false, false))
+	k.allFenced(third)
+	require.Equal(t, 2, k.claimLane(monday, "set/1").Attempt)
+}
+
+func lateButGood(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	b := k.claim(monday, 1)[0]
+	k.deliver(b, meeting.Receipt{Channel: "C1"}, monday.Add(10*lease))
+	require.Equal(t, "C1", k.get(1).Channel.ID)
+	k.silence(monday)
+
+	// Also when another batch of the lane was claimed meanwhile: an urgent one.
+	k.ask(1, bo, monday)
+	routine := k.claimLane(monday, "dm/UBO")
+	k.update(1, func(e *meeting.Escalation) error { return e.SetSummary(ana, "Down", meeting.Critical, monday) })
+	k.ask(1, bo, monday)
+	urgent := k.claimLane(monday.Add(lease), "dm/UBO")
+	require.True(t, urgent.Notices[0].Urgent)
+	k.deliver(routine, meeting.Receipt{}, monday.Add(lease))
+	k.nothing(monday.Add(lease), "dm/UBO") // the urgent one is still in flight
+	k.deliver(urgent, meeting.Receipt{}, monday.Add(lease))
+	k.nothing(monday.Add(time.Hour), "dm/UBO")
+}
+
+func settledTwice(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	b := k.claim(monday, 1)[0]
+	k.deliver(b, meeting.Receipt{Channel: "C1"}, monday)
+	k.allFenced(b)
+	k.reopen()
+	k.allFenced(b)
+	require.Equal(t, "C1", k.get(1).Channel.ID)
+}
+
+func dropPart(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	k.silence(monday)
+	for range 4 {
+		k.ask(1, bo, monday)
+	}
+	b := k.claimLane(monday, "dm/UBO")
+	require.NoError(t, k.s.Drop(k.ctx, b, nil))
+	require.NoError(t, k.s.Drop(k.ctx, b, []uint64{b.Notices[0].ID, b.Notices[2].ID, 1 << 40}))
+	k.nothing(monday, "dm/UBO")
+	require.NoError(t, k.s.Postpone(k.ctx, b, monday, true, false))
+	k.reopen()
+	again := k.claimLane(monday, "dm/UBO")
+	require.Equal(t, b.ID, again.ID)
+	require.Equal(t, []meeting.Notice{b.Notices[1], b.Notices[3]}, again.Notices)
+	k.deliver(again, meeting.Receipt{}, monday)
+	k.nothing(monday.Add(time.Hour), "dm/UBO")
+}
+
+func dropWhole(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	k.silence(monday)
+	before := k.get(1)
+	k.ask(1, bo, monday)
+	k.ask(1, bo, monday)
+	b := k.claimLane(monday, "dm/UBO")
+	k.ask(1, bo, monday)
+	require.NoError(t, k.s.Drop(k.ctx, b, noticeIDs(b)[:1]))
+	require.NoError(t, k.s.Drop(k.ctx, b, noticeIDs(b)[1:]))
+	k.allFenced(b)
+	next := k.claimLane(monday, "dm/UBO")
+	require.Len(t, next.Notices, 1)
+	require.Equal(t, "3", next.Notices[0].Subject, "the lane is free again")
+	require.Greater(t, k.get(1).Seq, before.Seq)
+}
+
+func postponed(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	b := k.claim(monday, 1)[0]
+	until := monday.Add(30 * time.Second)
+	require.NoError(t, k.s.Postpone(k.ctx, b, until, false, false))
+	for range 2 {
+		require.Empty(t, k.claim(until.Add(-time.Microsecond), 10))
+		next, err := k.s.NextClaim(k.ctx, monday)
+		require.NoError(t, err)
+		require.Equal(t, until, next)
+		k.reopen()
+	}
+	want := b
+	want.Attempt, want.Began = 2, until
+	require.Equal(t, []store.Batch{want}, k.claim(until, 10))
+}
+
+func doubtStays(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	want := k.claim(monday, 1)[0]
+	for i, step := range []struct{ doubt, isDoubt, resent bool }{
+		{false, false, false}, // a refusal of Slack: surely not sent
+		{true, true, false},   // a timeout
+		{false, true, false},  // looked for it: not found, to be looked for again
+		{true, true, true},    // sent again, and again no answer
+		{false, true, true},
+	} {
+		at := monday.Add(time.Duration(i+1) * time.Second)
+		require.NoError(t, k.s.Postpone(k.ctx, want, at, step.doubt, false))
+		if step.doubt && want.First.IsZero() {
+			want.First = want.Began
+		}
+		want.Attempt, want.Began, want.Doubt, want.Resent = want.Attempt+1, at, step.isDoubt, step.resent
+		require.Equal(t, []store.Batch{want}, k.claim(at, 10))
+	}
+}
+
+// thawed has a batch wait for the morning: what comes meanwhile waits and goes with it.
+func thawed(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	k.silence(monday)
+	k.ask(1, bo, monday)
+	k.ask(1, bo, monday)
+	b := k.claimLane(monday, "dm/UBO")
+	morning := monday.Add(12 * time.Hour)
+	require.NoError(t, k.s.Postpone(k.ctx, b, morning, false, true))
+	k.allFenced(b)
+	k.ask(1, bo, monday.Add(time.Hour))
+	k.nothing(morning.Add(-time.Microsecond), "dm/UBO")
+	k.reopen()
+	grown := k.claimLane(morning, "dm/UBO")
+	require.Equal(t, "ask-question ask-question ask-question", kinds(grown))
+	require.Equal(t, b.Notices, grown.Notices[:2])
+	require.False(t, grown.Doubt)
+	k.deliver(grown, meeting.Receipt{}, morning)
+	k.nothing(morning.Add(time.Hour), "dm/UBO")
+}
+
+func noThaw(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	b := k.claim(monday, 1)[0]
+	require.Error(t, k.s.Postpone(k.ctx, b, monday, true, true))
+	require.NoError(t, k.s.Postpone(k.ctx, b, monday, true, false))
+	again := k.claim(monday, 1)[0]
+	require.Error(t, k.s.Postpone(k.ctx, again, monday, false, true))
+	require.Empty(t, k.claim(monday, 1), "it is still claimed")
+	k.deliver(again, meeting.Receipt{Channel: "C1"}, monday)
+}
