@@ -52,7 +52,7 @@ func mayFill(in input, name string) error {
 		return in.E.ReadyToVote()
 	}
 	if !in.E.Phase.Open() && name != view.FormReescalate {
-		return meeting.Refuse("", "%s is %s; nothing is changed any more. The chair can escalate it again.", in.E.ID, in.E.Phase)
+		return in.E.Over()
 	}
 	return nil
 }

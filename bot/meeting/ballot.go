@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -57,18 +56,6 @@ const (
 	Recuse    Choice = "recuse"
 )
 
-// Tally is the outcome of a ballot.
-type Tally struct {
-	Votes     map[int]int // by option
-	Abstained int
-	Recused   int
-	Voted     int // ballots that count for the quorum
-	Quorum    int // needed
-	Missing   []Role
-	Advice    int    // the option with most ballots; 0 is no advice
-	Why       string // why there is no advice
-}
-
 // Ballot is the current vote; nil when there never was one.
 func (e *Escalation) Ballot() *Ballot {
 	if len(e.Ballots) == 0 {
@@ -98,69 +85,6 @@ func (b *Ballot) Ends() time.Time {
 // Undecided is the voters who have not voted, in the rules' order.
 func (b *Ballot) Undecided() []UserID {
 	return slices.DeleteFunc(slices.Clone(b.Rules.Voters), func(id UserID) bool { _, ok := b.Cast[id]; return ok })
-}
-
-// quorum is how many ballots are needed.
-func (b *Ballot) quorum() int {
-	n := len(b.Rules.Voters)
-	for _, c := range b.Cast {
-		if c.Choice == Recuse {
-			n--
-		}
-	}
-	if b.Rules.Quorum > 0 {
-		return b.Rules.Quorum
-	}
-	return n/2 + 1
-}
-
-// Tally counts the ballot as it stands.
-func (e *Escalation) Tally(b *Ballot) Tally {
-	t := Tally{Votes: map[int]int{}, Quorum: b.quorum()}
-	for _, c := range b.Cast {
-		switch c.Choice {
-		case ForOption:
-			t.Votes[c.Option]++
-		case Abstain:
-			t.Abstained++
-		case Recuse:
-			t.Recused++
-		}
-	}
-	t.Voted = len(b.Cast) - t.Recused
-	for _, f := range b.Rules.Functions {
-		if !slices.ContainsFunc(e.function(f), func(id UserID) bool { c, ok := b.Cast[id]; return ok && c.Choice != Recuse }) {
-			t.Missing = append(t.Missing, f)
-		}
-	}
-	most, tie := 0, false
-	for _, no := range b.Options {
-		switch n := t.Votes[no]; {
-		case n > most:
-			most, tie, t.Advice = n, false, no
-		case n == most && n > 0:
-			tie = true
-		}
-	}
-	switch {
-	case t.Voted < t.Quorum:
-		t.Advice, t.Why = 0, "the quorum was missed"
-	case len(t.Missing) > 0:
-		t.Advice, t.Why = 0, "not every required function voted"
-	case tie:
-		t.Advice, t.Why = 0, "it was a tie"
-	case most == 0:
-		t.Advice, t.Why = 0, "nobody chose an option"
-	}
-	return t
-}
-
-// function is the people of a function of the vote.
-func (e *Escalation) function(f Role) []UserID {
-	if f == Legal {
-		return append(slices.Clone(e.With(Legal)), e.With(LegalCheck)...)
-	}
-	return e.With(f)
 }
 
 // DefaultVoters is everybody in the escalation except the approver and Legal.
@@ -389,70 +313,4 @@ func (e *Escalation) closeVote(by UserID, at time.Time) {
 	e.card(BallotCard)
 	e.card(StatusCard)
 	e.askDecision(at)
-}
-
-// VoteOpened is a vote that was opened.
-type VoteOpened struct {
-	Rules   VoteRules
-	Options []int
-	Anyway  bool `json:",omitempty"`
-}
-
-func (c VoteOpened) apply(e *Escalation, ev Event) {
-	e.enter(Voting)
-	e.Ballots = append(e.Ballots, Ballot{
-		No: len(e.Ballots) + 1, Rules: c.Rules, Options: c.Options, Opened: ev.At, By: ev.By,
-		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway,
-	})
-}
-
-// VoteCast is one voter's ballot.
-type VoteCast struct {
-	No   int
-	Cast Cast
-}
-
-func (c VoteCast) apply(e *Escalation, ev Event) {
-	b := &e.Ballots[c.No-1]
-	cast := maps.Clone(b.Cast)
-	if cast == nil {
-		cast = map[UserID]Cast{}
-	}
-	cast[ev.By] = c.Cast
-	b.Cast = cast
-}
-
-// EverybodyVoted is the moment at which the last voter voted.
-type EverybodyVoted struct{}
-
-func (EverybodyVoted) apply(e *Escalation, ev Event) { e.Ballot().AllIn = ev.At }
-
-// VoteNudged is the reminder of those who have not voted.
-type VoteNudged struct{}
-
-func (VoteNudged) apply(e *Escalation, _ Event) { e.Ballot().Nudged = true }
-
-// VoteClosed is the end of a vote.
-type VoteClosed struct{}
-
-func (VoteClosed) apply(e *Escalation, ev Event) {
-	e.enter(Deciding)
-	e.Ballot().Closed = ev.At
-	e.reaskedDecision(ev.At)
-}
-
-// VoteVoided is a vote that does not count, because an option was changed.
-type VoteVoided struct{ Why string }
-
-func (c VoteVoided) apply(e *Escalation, ev Event) {
-	b := e.Ballot()
-	b.Void = c.Why
-	if b.Closed.IsZero() {
-		b.Closed = ev.At
-	}
-	e.Phase = Deciding // a new vote follows at once
-}
-
-func init() {
-	register(VoteOpened{}, VoteCast{}, EverybodyVoted{}, VoteNudged{}, VoteClosed{}, VoteVoided{})
 }

@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"time"
+
+	"escalate/bot/calendar"
 )
 
 // command is one command with fixed arguments, for the tables of roles and phases.
@@ -46,6 +48,9 @@ func lose(_ tb, e *Escalation) { _ = e.LoseChannel("gone", monday.Add(4*time.Min
 func drafts(typed string) DecisionDraft {
 	return DecisionDraft{Option: 2, Reasons: []string{typed}, Reason: "new facts"}
 }
+
+// drafted is a deadline as "within 24 hours" reads.
+var drafted = calendar.Due{Within: 24 * time.Hour, Typed: "within 24 hours"}
 
 // seen is what a form shows of the pending decision.
 func seen(e *Escalation) (no, rev int) {

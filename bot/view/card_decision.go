@@ -26,20 +26,37 @@ func (p *page) decision() {
 	p.superseded()
 }
 
+// deciders is who can approve a decision and is still here.
+func (p *page) deciders() []meeting.UserID {
+	who := append(slices.Clone(p.e.With(meeting.Approver)), p.e.With(meeting.StandIn)...)
+	return slices.DeleteFunc(who, func(id meeting.UserID) bool { return !p.e.Has(id) })
+}
+
 func (p *page) pending(d *meeting.Decision) {
 	p.head("Decision prepared · option " + itoa(d.Option))
-	who := append(slices.Clone(p.e.With(meeting.Approver)), p.e.With(meeting.StandIn)...)
-	p.say("It waits for " + p.nameOr(who) + ". Nothing is decided until then.")
-	p.draft(d)
+	waits := "It waits for " + p.nameOr(p.deciders()) + ". "
+	if p.e.Standing() != nil {
+		waits += "Until then the decision below stands."
+	} else {
+		waits += "Nothing is decided until then."
+	}
+	p.say(waits)
+	p.draft(d, true)
 	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
 	p.approveRow(d)
 }
 
-// draft shows what a decision says: the option, its reasons, and what it goes against.
-func (p *page) draft(d *meeting.Decision) {
-	facts := []fact{{"Option", strings.TrimPrefix(p.optionFlat(d.Option), "Option ")}, {"Reasons", strings.Join(d.Reasons, "\n")}}
+// draft shows what a decision says: the option and what it costs, its reasons, and what it
+// goes against.
+func (p *page) draft(d *meeting.Decision, withOption bool) {
+	var facts []fact
+	if o := p.e.Option(d.Option); o != nil && withOption {
+		facts = append(facts, fact{"Option", strings.TrimPrefix(p.optionFlat(d.Option), "Option ")},
+			fact{"Costs", costProse(o.Offer)})
+	}
+	facts = append(facts, fact{"Reasons", strings.Join(d.Reasons, "\n")})
 	if against := p.e.Against(d.Option); against != "" && d.Approved == "" {
-		facts = append(facts, fact{"Against the vote", against})
+		facts = append(facts, fact{"What the vote said", against})
 	}
 	facts = append(facts, fact{p.whyLabel(d), d.Why}, fact{"Replaces decision " + itoa(d.Supersedes), d.Reason})
 	p.facts(facts)
@@ -73,7 +90,7 @@ func (p *page) approveRow(d *meeting.Decision) {
 func (p *page) standing(d *meeting.Decision) {
 	p.head("Decision · option " + itoa(d.Option))
 	p.say(p.approvedBy(d))
-	p.draft(d)
+	p.draft(d, true)
 	p.dissent(d)
 	p.uncovered()
 	if p.open() {
@@ -142,7 +159,9 @@ func (p *page) uncovered() {
 		}
 		p.with("• "+p.esc(p.e.PartText(part)), add)
 	}
-	p.small("An item that is there already can be linked: menu beside the item, What it delivers.")
+	if len(p.e.Items) > 0 && p.open() {
+		p.small("Does an item deliver it already? Say so on the items' card: the item's menu, What it delivers.")
+	}
 }
 
 // superseded lists the decisions of before: they stay in the record.

@@ -115,7 +115,7 @@ func (p *page) dueWord(i meeting.Item) string {
 	case i.Due.IsZero():
 		return "no date yet"
 	case i.Overdue(p.now):
-		return "*overdue*, was due " + dueLine(i)
+		return "*overdue* since " + dueLine(i)
 	}
 	return "due " + dueLine(i)
 }

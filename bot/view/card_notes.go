@@ -14,8 +14,8 @@ func (p *page) notes() {
 	p.head(meeting.NotesTitle)
 	if n := len(p.e.Notes); n > 0 {
 		last := p.e.Notes[n-1]
-		p.small(p.e.ID.String() + " · version " + itoa(last.No) + ", " + when(last.At, p.e.Zone(p.e.Chair)) +
-			". Each version is a file in this message's thread. What changed since then is shown here, and gets its own file when the notes are published again.")
+		p.small(p.e.ID.String() + " · version " + itoa(last.No) + " of " + when(last.At, p.e.Zone(p.e.Chair)) +
+			" is a file in this message's thread. Later changes are shown here, and get a file of their own when the notes are published again.")
 	}
 	for i, s := range p.e.Document(p.v.policy()) {
 		p.noteSection(s, i == 0)

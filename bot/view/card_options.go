@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -12,7 +13,7 @@ import (
 // cost, then the parts of each option.
 func (p *page) options() {
 	live := p.e.LiveOptions()
-	p.head("Options · " + countOf(len(live), "to choose from", "to choose from"))
+	p.head("Options · " + itoa(len(live)) + " to choose from")
 	p.small(p.optionsState())
 	if !p.plain && !p.modal && len(live) > 0 {
 		p.add(p.optionTable(live))
@@ -105,6 +106,16 @@ func costWords(c meeting.Cost) string {
 	return c.Total.String()
 }
 
+// costProse is the same in a sentence: "at least $172,500, 2 of 4 parts unpriced".
+func costProse(o meeting.Offering) string {
+	c := o.Cost()
+	s := strings.Replace(costWords(c), "≥", "at least", 1)
+	if c.Total.Stated() && c.Unpriced > 0 && !c.Mixed {
+		s += ", " + itoa(c.Unpriced) + " of " + itoa(partCount(o)) + " parts unpriced"
+	}
+	return s
+}
+
 // unpricedWords is how many of the option's parts have no price, the credit counted as one.
 func unpricedWords(o meeting.Offering) string {
 	n := o.Cost().Unpriced
@@ -156,7 +167,10 @@ func offerLines(o meeting.Offering) []string {
 	if c := o.Credit(); c != "" {
 		out = append(out, c)
 	}
-	for _, part := range o.All() {
+	for n, part := range o.All() {
+		if n < len(o.Waivers) && !strings.Contains(strings.ToLower(part.Text), "waiv") {
+			part.Text = "Waiver: " + part.Text
+		}
 		out = append(out, partWords(part))
 	}
 	return out

@@ -22,12 +22,57 @@ func (p *page) status() {
 	if !p.open() {
 		p.say(p.ended())
 	}
+	p.offered()
+	p.next()
 	for _, r := range e.Reviews {
+		if p.settled() {
+			p.with("*"+reviewName(r.Kind)+"* · "+p.reviewState(r), p.reviewMenu(r))
+			continue
+		}
 		p.review(r)
+	}
+	if p.settled() {
+		p.row(p.reading("Read the reviews", string(meeting.StatusCard)))
 	}
 	p.vacancies()
 	p.questions()
-	p.next()
+	p.anytime()
+}
+
+// offered says that the chair is on its way to somebody else.
+func (p *page) offered() {
+	e := p.e
+	gone := !e.Has(e.Chair)
+	if !p.open() || e.Offered == "" && !gone {
+		return
+	}
+	s := "The chair is offered to " + p.name(e.Offered) + "."
+	if e.Offered == "" {
+		s = "Nobody has the chair."
+	}
+	if gone {
+		s = p.name(e.Chair) + ", who had the chair, has left. " + s
+	}
+	p.with(s, button(ActTakeChair, "Take the chair", p.ref()))
+}
+
+// settled says that the reviews have done their part: the card then names them, and a button
+// reads them.
+func (p *page) settled() bool {
+	return !p.modal && p.e.Phase != meeting.Reviewing && p.e.Phase != meeting.Voting && p.e.Phase != meeting.Deciding
+}
+
+// reviewMenu is what can be done with a review that has done its part.
+func (p *page) reviewMenu(r meeting.Review) slack.BlockElement {
+	ref := p.key(string(r.Kind))
+	read := entry{ActRead, "Read", ref}
+	if r.Content.Empty() {
+		read = entry{}
+	}
+	if !p.open() {
+		return menu(ActItem, read)
+	}
+	return menu(ActItem, read, entry{FormID(string(r.Kind)), "Write or change", ref})
 }
 
 // review draws one review: its state, its text, and what can be done with it.
@@ -65,6 +110,8 @@ func (p *page) reviewState(r meeting.Review) string {
 		return "confirmed by " + p.name(r.Confirmed) + ", " + when(r.On, p.e.Zone(r.Confirmed))
 	case r.Waived != "":
 		return "waived by " + p.name(r.Waiver) + ": " + p.esc(r.Waived)
+	case r.Drafted() && r.At.Before(p.e.RoundBegan()):
+		return "from the round before; waits for " + p.whoOr(who) + " to confirm or change it"
 	case r.Drafted() && len(who) == 0:
 		return "draft by " + p.name(r.By) + "; nobody is named yet to confirm it"
 	case r.Drafted():
@@ -73,6 +120,14 @@ func (p *page) reviewState(r meeting.Review) string {
 		return "nobody is named for it yet"
 	}
 	return "waits for " + p.names(who)
+}
+
+// whoOr is people, or that nobody is named yet.
+func (p *page) whoOr(who []meeting.UserID) string {
+	if len(who) == 0 {
+		return "a reviewer, whom somebody has to name,"
+	}
+	return p.names(who)
 }
 
 // content shows what a review says.
@@ -92,20 +147,28 @@ func (p *page) vacancies() {
 		if p.vacant(r) && p.missed(r) {
 			text := "Nobody is named as *" + roleName(r) + "*."
 			if gone := p.e.With(r); len(gone) > 0 {
-				text = p.names(gone) + " left and was *" + roleName(r) + "*."
+				text = "The *" + roleName(r) + "*, " + p.names(gone) + ", has left."
 			}
 			p.with(text, p.form(FormRoles, "Name the "+roleName(r), p.key(string(r))))
 		}
 	}
+	if p.settled() {
+		return
+	}
 	var rest []string
 	for _, r := range []meeting.Role{meeting.Sponsor, meeting.LegalCheck, meeting.FinanceCheck} {
 		if p.vacant(r) {
-			rest = append(rest, roleName(r))
+			rest = append(rest, seekName[r])
 		}
 	}
 	if len(rest) > 0 {
 		p.with("Not named yet: "+join(rest)+".", p.form(FormRoles, "Name people", p.ref()))
 	}
+}
+
+// seekName is a role in the line of those that may stay empty.
+var seekName = map[meeting.Role]string{
+	meeting.Sponsor: "the sponsor", meeting.LegalCheck: "who approves exceptions for legal", meeting.FinanceCheck: "who approves exceptions for finance",
 }
 
 // vacant says that nobody who is still here holds the role.

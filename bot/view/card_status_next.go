@@ -16,10 +16,10 @@ type step struct {
 	others []*slack.ButtonBlockElement
 }
 
-// next draws what comes next, and the row of what can be done at any time.
+// next draws what comes next, with its buttons.
 func (p *page) next() {
 	s := p.step()
-	p.say("*Next* · " + s.text)
+	p.say("*Next:* " + s.text)
 	row := []slack.BlockElement{}
 	if s.main != nil {
 		row = append(row, s.main)
@@ -28,18 +28,19 @@ func (p *page) next() {
 		row = append(row, b)
 	}
 	p.row(row...)
-	p.anytime(func(form string) bool {
-		return slices.ContainsFunc(append(s.others, s.main), func(b *slack.ButtonBlockElement) bool {
-			return b != nil && b.ActionID == FormID(form)
-		})
-	})
 }
 
 // anytime is the row for the rest; what stands among the next steps already is left out.
-func (p *page) anytime(there func(form string) bool) {
+func (p *page) anytime() {
 	if !p.open() {
 		p.row(button(ActPublish, "Publish the notes", p.ref()))
 		return
+	}
+	next := p.step()
+	there := func(form string) bool {
+		return slices.ContainsFunc(append(next.others, next.main), func(b *slack.ButtonBlockElement) bool {
+			return b != nil && b.ActionID == FormID(form)
+		})
 	}
 	row := []slack.BlockElement{p.form(FormAsk, "Ask someone", p.ref()), p.form(FormPeople, "People", p.ref())}
 	if p.e.Phase == meeting.Reviewing && !there(FormOption) {
@@ -48,13 +49,12 @@ func (p *page) anytime(there func(form string) bool) {
 	if !there(FormItems) {
 		row = append(row, p.form(FormItems, "Add action items", p.ref()))
 	}
-	again := entry{}
-	if p.e.Phase == meeting.Decided {
-		again = entry{FormID(FormReescalate), "Escalate again", p.ref()}
-	}
-	plan := entry{FormID(FormFollowUp), "Plan the follow-up meeting", p.ref()}
+	again, plan := entry{}, entry{FormID(FormFollowUp), "Plan the follow-up meeting", p.ref()}
 	if there(FormFollowUp) {
 		plan = entry{}
+	}
+	if p.e.Phase == meeting.Decided && !there(FormReescalate) {
+		again = entry{FormID(FormReescalate), "Escalate again", p.ref()}
 	}
 	row = append(row, menu(ActItem+":more",
 		entry{ActPublish, "Publish the notes", p.ref()},
@@ -101,7 +101,7 @@ func (p *page) stepReviewing() step {
 	without := p.form(FormDecision, "Decide without a vote", p.ref())
 	if e.ReadyToVote() == nil {
 		return step{
-			text: "the chair opens the vote: the reviews are in and there are " + itoa(len(e.LiveOptions())) + " options.",
+			text: "the chair opens the vote. The reviews are in and there are " + itoa(len(e.LiveOptions())) + " options.",
 			main: primary(ActOpenVote, "Open the vote", p.ref()),
 			others: []*slack.ButtonBlockElement{
 				p.form(FormVote, "Change the vote's settings", p.ref()), without,
@@ -153,12 +153,12 @@ func (p *page) stepVoting() step {
 }
 
 func (p *page) stepDeciding() step {
-	text := "somebody prepares the decision"
-	if approver := p.e.The(meeting.Approver); approver != "" {
-		text += ", and " + p.name(approver) + " approves it"
+	text := "somebody prepares the decision, and " + p.nameOr(p.deciders()) + " approves it. "
+	if len(p.deciders()) == 0 {
+		text = "the chair names an approver; then somebody prepares the decision. "
 	}
 	s := step{
-		text: text + ". " + p.adviceLine(),
+		text: text + p.adviceLine(),
 		main: p.main(FormDecision, "Prepare the decision", p.ref()),
 	}
 	if p.e.ReadyToVote() == nil {
@@ -190,8 +190,7 @@ func (p *page) option(no int) string {
 
 func (p *page) stepPending() step {
 	d := p.e.Pending()
-	who := append(slices.Clone(p.e.With(meeting.Approver)), p.e.With(meeting.StandIn)...)
-	text := "the prepared decision, " + p.option(d.Option) + ", waits for " + p.nameOr(who) + "."
+	text := "the prepared decision, " + p.option(d.Option) + ", waits for " + p.nameOr(p.deciders()) + "."
 	if d.Supersedes > 0 {
 		text += " Until then decision " + itoa(d.Supersedes) + " stands."
 	}

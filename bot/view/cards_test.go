@@ -6,7 +6,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -26,6 +29,11 @@ func drawn(t *testing.T, s Story) []byte {
 	return b.Bytes()
 }
 
+// isNasty says that a story is for the limits and not for reading.
+func isNasty(s Story) bool {
+	return strings.Contains(s.Name, "nasty") || strings.Contains(s.Name, "many")
+}
+
 func TestStoriesHaveNamesOfTheirOwn(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range Stories() {
@@ -38,14 +46,17 @@ func TestStoriesHaveNamesOfTheirOwn(t *testing.T) {
 // TestGolden compares what is drawn with what was drawn when somebody last looked. Run with
 // -update to write the files anew, and read the difference.
 func TestGolden(t *testing.T) {
+	folder := filepath.Join("testdata", "golden")
 	known := map[string]bool{}
 	for _, s := range Stories() {
+		if isNasty(s) {
+			continue
+		}
+		known[s.Name+".json"] = true
 		t.Run(s.Name, func(t *testing.T) {
-			file := filepath.Join("testdata", "golden", s.Name+".json")
-			known[s.Name+".json"] = true
-			got := drawn(t, s)
+			file, got := filepath.Join(folder, s.Name+".json"), drawn(t, s)
 			if *update {
-				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+				require.NoError(t, os.MkdirAll(folder, 0o755))
 				require.NoError(t, os.WriteFile(file, got, 0o644))
 			}
 			want, err := os.ReadFile(file)
@@ -53,13 +64,16 @@ func TestGolden(t *testing.T) {
 			require.Equal(t, string(want), string(got))
 		})
 	}
-	if t.Failed() || flag.Lookup("test.run").Value.String() != "" {
-		return
-	}
-	files, err := os.ReadDir(filepath.Join("testdata", "golden"))
+	files, err := os.ReadDir(folder)
 	require.NoError(t, err)
 	for _, f := range files {
 		require.True(t, known[f.Name()], "no story is called %s any more", f.Name())
+	}
+}
+
+func TestStoriesAreTheSameEveryTime(t *testing.T) {
+	for _, s := range Stories() {
+		require.Equal(t, drawn(t, s), drawn(t, s), s.Name)
 	}
 }
 
@@ -74,4 +88,67 @@ func TestSlackTakesEveryStory(t *testing.T) {
 			require.Empty(t, blockkit.CheckView(got))
 		})
 	}
+}
+
+// TestMessagesStayShort holds messages to 9,000 characters, whatever is in the record.
+func TestMessagesStayShort(t *testing.T) {
+	for _, s := range Stories() {
+		if s.Surface != onMessage {
+			continue
+		}
+		m, ok := s.Build().(map[string]any)
+		require.True(t, ok, s.Name)
+		require.LessOrEqual(t, weight(m["blocks"].(Blocks)), 9000, s.Name)
+		require.LessOrEqual(t, len(m["blocks"].(Blocks)), 50, s.Name)
+	}
+}
+
+// TestNotificationsSayNumberAndVerbOnly looks for the customer, names and complaint in what
+// a lock screen shows.
+func TestNotificationsSayNumberAndVerbOnly(t *testing.T) {
+	for _, s := range Stories() {
+		m, ok := s.Build().(map[string]any)
+		if !ok || s.Surface != onMessage || strings.HasPrefix(s.Name, "reply-") { // replies are shown to whoever asked
+			continue
+		}
+		text, ok := m["text"].(string)
+		require.True(t, ok, s.Name)
+		require.Regexp(t, `^ESC-\d+( and \d+ more)?: [a-z0-9 '()-]+$`, text, s.Name)
+		require.LessOrEqual(t, utf8.RuneCountInString(text), 80, s.Name)
+	}
+}
+
+// TestNothingTypedBecomesActive draws the nasty record twice: with texts that try to become
+// mentions, links and styles, and with as many harmless letters in their place. What is live
+// has to be the same.
+func TestNothingTypedBecomesActive(t *testing.T) {
+	live := func(s Story) []blockkit.Mention {
+		got := blockkit.Active(drawn(t, s))
+		for i := range got {
+			got[i].Pointer = ""
+		}
+		return got
+	}
+	tame := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return r
+		}
+		return 'x'
+	}, Nasty)
+	seen := 0
+	for _, s := range Stories() {
+		if !isNasty(s) {
+			continue
+		}
+		seen++
+		with := live(s)
+		unruly = tame
+		without := live(s)
+		unruly = Nasty
+		require.Equal(t, without, with, s.Name)
+		for _, m := range with {
+			require.NotContains(t, []string{"broadcast", "user", "link", "usergroup"}, m.Kind, "%s: %v", s.Name, m)
+		}
+	}
+	require.Greater(t, seen, 20)
 }

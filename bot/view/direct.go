@@ -32,14 +32,16 @@ func (v *View) direct(to meeting.Person, parts []Part, now time.Time, again bool
 	d := &dm{to: to, several: len(parts) > 1, most: min(maxActed, max(rows/2, 3))}
 	var out Blocks
 	left := 0
+	var before meeting.ID
 	for n, part := range parts {
-		p := &page{v: v, e: part.E, now: now, text: text, rows: rows}
+		p := &page{v: v, e: part.E, now: now, text: text, rows: rows, untitled: n > 0 && part.E.ID == before}
+		before = part.E.ID
 		if d.acted >= d.most {
 			left += countParts(parts[n:])
 			break
 		}
 		p.notice(d, part.N)
-		if n > 0 && len(p.blocks) > 0 {
+		if n > 0 && len(p.blocks) > 0 && !p.untitled {
 			out = append(out, slack.NewDividerBlock())
 		}
 		out = append(out, p.blocks...)
@@ -156,8 +158,13 @@ var verbs = map[meeting.Kind]string{
 	meeting.TellDecision:  "the decision changed",
 }
 
-// title begins one notice: which escalation, and what it is.
+// title begins one notice: which escalation (unless the one before was of the same), and
+// what it is.
 func (p *page) title(s string) {
+	if p.untitled {
+		p.say(s)
+		return
+	}
 	p.say("*" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)) + "*\n" + s)
 }
 

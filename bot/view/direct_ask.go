@@ -77,21 +77,13 @@ func (p *page) askVote(n meeting.Notice) {
 	var lines []string
 	for _, no := range b.Options {
 		if o := p.e.Option(no); o != nil {
-			lines = append(lines, p.optionFlat(no)+": total "+costWords(o.Offer.Cost())+unpricedTail(o.Offer))
+			lines = append(lines, p.optionFlat(no)+": "+costProse(o.Offer))
 		}
 	}
 	p.list(lines)
 	p.small("Ballots are shown by name after the close. You can change yours until then.")
 	p.voteButtons(b)
 	p.row(p.reading("Compare the options", string(meeting.OptionsCard)))
-}
-
-// unpricedTail says beside a total how much of the option has no price.
-func unpricedTail(o meeting.Offering) string {
-	if n := o.Cost().Unpriced; n > 0 {
-		return ", " + itoa(n) + " of " + itoa(partCount(o)) + " parts unpriced"
-	}
-	return ""
 }
 
 // zone is the reader's.
@@ -112,17 +104,20 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 	if standing := p.e.Standing(); standing != nil && standing.No != x.No {
 		p.say("It would replace decision " + itoa(standing.No) + ", " + p.option(standing.Option) + ".")
 	}
-	p.draft(x)
+	p.draft(x, d.several)
 	if !d.several {
 		p.say("*The options*")
 		var lines []string
 		for _, o := range p.e.LiveOptions() {
-			lines = append(lines, p.optionFlat(o.No)+": total "+costWords(o.Offer.Cost())+unpricedTail(o.Offer))
+			lines = append(lines, p.optionFlat(o.No)+": "+costProse(o.Offer))
 		}
 		p.list(lines)
 		p.tally()
 	}
 	p.approveRow(x)
+	if x.Why == "" && p.e.Against(x.Option) != "" {
+		p.small("When you approve, I ask for one line of why: it stands in the notes.")
+	}
 	p.row(p.reading("Compare the options", string(meeting.OptionsCard)), p.reading("Read the reviews", string(meeting.StatusCard)))
 }
 
@@ -147,7 +142,7 @@ func (p *page) tally() {
 	if len(votes) > 0 {
 		s += " Ballots: " + strings.Join(votes, ", ") + "."
 	}
-	p.say("*The vote* · " + s)
+	p.say(s)
 }
 
 // tellDecision says that a decision was approved in place of another, to those who work on

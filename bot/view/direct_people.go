@@ -26,9 +26,9 @@ func (p *page) peopleNotice(n meeting.Notice) {
 	case meeting.TellChair:
 		p.title(p.name(p.e.Chair) + " has the chair now.")
 	case meeting.OfferHandOver:
-		p.title(p.name(who) + " wants to hand everything over to you that they have here: " + p.holdings(who) + ".")
+		p.title(p.name(who) + " wants to hand over to you what they have here: " + p.holdings(who) + ".")
 		p.row(primary(ActTakeAll, "Take it over", p.key(string(who))), p.reading("Where it stands", string(meeting.StatusCard)))
-		p.small("If they offered several escalations, the button takes all of them.")
+		p.small("If they offered you several escalations, the button takes them all over.")
 	case meeting.AskStandIn:
 		p.title("The approver, " + p.name(p.e.The(meeting.Approver)) + ", has left. Please name a stand-in who can decide.")
 		p.row(p.main(FormRoles, "Name a stand-in", p.key(string(meeting.StandIn))))
@@ -83,7 +83,7 @@ func (p *page) holdings(who meeting.UserID) string {
 
 func (p *page) outsider(who meeting.UserID) {
 	m, _ := p.e.Member(who)
-	what := "somebody who is not a full member"
+	what := "not a full member"
 	switch m.Standing {
 	case meeting.Guest:
 		what = "a guest"
@@ -92,7 +92,7 @@ func (p *page) outsider(who meeting.UserID) {
 	case meeting.Bot:
 		what = "an app"
 	}
-	p.title(p.name(who) + " is in the channel and is " + what + ". They can read everything that is posted there; I tell them nothing and they can change nothing.")
+	p.title(p.name(who) + ", " + what + ", is in the channel. They can read everything that is posted there; I tell them nothing and they can change nothing.")
 	p.row(danger(ActRemove, "Remove", p.key(string(who)), "Remove them?", "They are taken out of the channel. What they have read, they have read.", "Remove"))
 }
 

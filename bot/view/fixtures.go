@@ -66,7 +66,7 @@ var phases = []struct {
 // Fixture is the storybook's meeting as far as one of its stages: opened, brief, reviewing,
 // ready, voting, deciding, pending, decided, items, adjourned, followup, reviewed, closed,
 // round2; or one that turned out otherwise: void, tie, overruled, superseded, withdrawn,
-// nasty. An unknown name panics.
+// offered (the chair), leaderless (chair and approver left), nasty. An unknown name panics.
 func Fixture(phase string) *meeting.Escalation {
 	if play, ok := turns[phase]; ok {
 		r := &record{e: Fixture(play.after), at: play.at}

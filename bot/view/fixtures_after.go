@@ -148,6 +148,8 @@ func init() {
 		"overruled":  {after: "deciding", do: (*record).turnOverruled},
 		"superseded": {after: "items", do: (*record).turnSuperseded},
 		"withdrawn":  {after: "voting", do: (*record).turnWithdrawn},
+		"offered":    {after: "decided", do: (*record).turnOffered},
+		"leaderless": {after: "pending", do: (*record).turnLeaderless},
 		"nasty":      {after: "opened", do: (*record).turnNasty},
 	}
 }
@@ -171,6 +173,16 @@ func (r *record) turnSuperseded() {
 	r.prepare(1, "Finance did not agree to the waiver.")
 	d := r.e.Pending()
 	must(r.e.Approve(Tom, d.No, d.Rev, "Finance said no; the rest has to wait for a new contract.", r.then()))
+}
+
+func (r *record) turnOffered() { must(r.e.HandOverChair(Sarah, Tom, r.then())) }
+
+// turnLeaderless has chair and approver leave the company.
+func (r *record) turnLeaderless() {
+	for _, p := range []meeting.Person{Sarah, Tom} {
+		p.Standing = meeting.Gone
+		must(r.e.Profile(p, r.then()))
+	}
 }
 
 func (r *record) turnWithdrawn() {

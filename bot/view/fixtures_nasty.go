@@ -13,9 +13,12 @@ import (
 const Nasty = "<!channel> @here <@U0TOM> <https://evil.example|click> *bold* _it_ ~no~ `code` &lt; <!date^0^{date}^https://evil.example|x> " +
 	"https://evil.example #general :tada: \u202eright to left\u202c 👩‍👩‍👧‍👦"
 
-// long is a text of n characters that begins with Nasty and goes on with emoji.
+// unruly is the text that fills the nasty record; a test puts a tame one in its place.
+var unruly = Nasty
+
+// long is a text of n characters that begins with unruly and goes on with emoji.
 func long(n int) string {
-	return cutTo(Nasty+" "+strings.Repeat("🧨é", n/2+1), n)
+	return cutTo(unruly+" "+strings.Repeat("🧨é", n/2+1), n)
 }
 
 // longLines is n lines of nasty text.

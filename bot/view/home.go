@@ -145,7 +145,7 @@ func itemWait(w wait, me meeting.Person, now time.Time) string {
 	case w.Due.IsZero():
 		return s + " · no date yet"
 	case w.overdue(now):
-		return s + " · *overdue*, was due " + dueAt(w.Due, w.DateOnly, me.Zone)
+		return s + " · *overdue* since " + dueAt(w.Due, w.DateOnly, me.Zone)
 	}
 	return s + " · due " + dueAt(w.Due, w.DateOnly, me.Zone)
 }

@@ -22,15 +22,17 @@ const (
 // page is one surface while it is drawn. Typed texts are cut to text characters and lists to
 // rows entries; cut remembers that something was left out.
 type page struct {
-	v      *View
-	e      *meeting.Escalation
-	now    time.Time
-	text   int
-	rows   int
-	cut    bool
-	plain  bool // without the newest blocks
-	modal  bool // a modal of text: without buttons, tables and charts
-	blocks Blocks
+	v     *View
+	e     *meeting.Escalation
+	now   time.Time
+	text  int
+	rows  int
+	cut   bool
+	plain bool // without the newest blocks
+	modal bool // a modal of text: without buttons, tables and charts
+	// untitled: the notice before was of the same escalation, which needs no name again.
+	untitled bool
+	blocks   Blocks
 }
 
 // sizes are tried from generous to scanty until a message fits.
@@ -143,7 +145,7 @@ func (p *page) facts(all []fact) {
 		}
 	}
 	for _, s := range all {
-		lines := Lines(p.short(s.text))
+		lines := p.lines(s.text)
 		if len(lines) == 0 {
 			continue
 		}
@@ -164,6 +166,25 @@ func (p *page) facts(all []fact) {
 	if len(parts) > 0 {
 		p.add(slack.NewRichTextBlock("", parts...))
 	}
+}
+
+// lines is the lines of a typed text, as many as fit: what is left out is an ellipsis.
+func (p *page) lines(s string) []string {
+	all := Lines(s)
+	room := p.text
+	for i, l := range all {
+		n := utf8.RuneCountInString(l)
+		if n <= room {
+			room -= n
+			continue
+		}
+		p.cut = true
+		if room < 20 && i > 0 {
+			return append(all[:i:i], "…")
+		}
+		return append(all[:i:i], Cut(l, max(room, 20)))
+	}
+	return all
 }
 
 // prose shows a typed text as it stands; nothing when it is empty.

@@ -140,7 +140,7 @@ func workingLines(o meeting.Offering) []string {
 			out = append(out, "no price yet, not counted: "+part.Text)
 		}
 	}
-	out = append(out, "= "+costWords(c)+unpricedTail(o))
+	out = append(out, "Together: "+costProse(o))
 	if c.Contingent.Stated() {
 		out = append(out, "Contingent parts together: "+c.Contingent.String())
 	}

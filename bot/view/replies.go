@@ -58,6 +58,7 @@ func (v *View) Status(e *meeting.Escalation, by meeting.Person, now time.Time) P
 			}
 			p.waitingFor(by)
 			p.next()
+			p.anytime()
 			p.row(
 				p.reading("Brief", string(meeting.BriefCard)), p.reading("Reviews", string(meeting.StatusCard)),
 				p.reading("Options", string(meeting.OptionsCard)), p.reading("Action items", string(meeting.ItemsCard)),
@@ -142,19 +143,7 @@ func (v *View) Mine(rows []meeting.Row, me meeting.Person, now time.Time) Post {
 // DoneSaid answers whoever marked an item as done: it can be taken back.
 func (v *View) DoneSaid(e *meeting.Escalation, no int) (string, []slack.Block) {
 	text := e.ID.String() + ": action item " + itoa(no) + " is done."
-	rest := 0
-	if i := e.Item(no); i != nil {
-		for _, o := range e.OpenItems() {
-			if o.Owner == i.Owner {
-				rest++
-			}
-		}
-	}
-	say := text
-	if rest > 0 {
-		say += " " + countOf(rest, "more of theirs is open here.", "more of theirs are open here.")
-	}
-	b := section(say)
+	b := section(text)
 	b.Accessory = slack.NewAccessory(button(ActItemUndo, "Undo", Ref{Of: e.ID, No: no}))
 	return text, Blocks{b}
 }

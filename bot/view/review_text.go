@@ -70,7 +70,7 @@ func outageWords(o calendar.Outage) string {
 }
 
 func businessSays(r *meeting.BusinessReview, add func(label, text string)) {
-	add("What the customer threatens", r.Threat)
+	add("Threat", r.Threat)
 	add("Reference at risk", r.Reference)
 	if r.Revenue.Stated() {
 		add("Revenue at risk a year, contracted", r.Revenue.Short())

@@ -140,11 +140,11 @@ func (p *page) saidAdjourned() {
 	if n := len(p.e.OpenItems()); n > 0 {
 		p.say("Open now: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
 	}
-	p.say("*Next* · " + p.step().text)
+	p.say("*Next:* " + p.step().text)
 }
 
 func (p *page) saidClosed() {
-	p.say("*" + p.e.ID.String() + " is " + phaseWord(p.e) + ".* " + p.ended())
+	p.say("*" + p.e.ID.String() + "* · " + p.ended())
 	if p.e.Phase == meeting.Withdrawn {
 		p.small("Its action items and reminders are cancelled. The record stays.")
 		return

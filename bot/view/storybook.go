@@ -22,7 +22,7 @@ const (
 
 // Stories is the whole storybook.
 func Stories() []Story {
-	return cardStories()
+	return append(append(cardStories(), formStories1()...), formStories2()...)
 }
 
 // book draws the stories.
@@ -50,7 +50,7 @@ func cardStories() []Story {
 // scenes are the stages that show something of each card.
 var scenes = map[meeting.CardKind][]string{
 	meeting.BriefCard:    {"opened", "adjourned", "withdrawn", "nasty"},
-	meeting.StatusCard:   {"opened", "reviewing", "ready", "voting", "deciding", "pending", "decided", "items", "adjourned", "followup", "reviewed", "closed", "round2", "withdrawn", "nasty"},
+	meeting.StatusCard:   {"opened", "reviewing", "ready", "voting", "deciding", "pending", "decided", "items", "adjourned", "followup", "reviewed", "closed", "round2", "withdrawn", "offered", "leaderless", "nasty"},
 	meeting.OptionsCard:  {"reviewing", "ready", "voting", "decided", "nasty"},
 	meeting.BallotCard:   {"voting", "deciding", "void", "tie", "round2", "nasty"},
 	meeting.DecisionCard: {"pending", "decided", "items", "overruled", "superseded", "closed", "nasty"},

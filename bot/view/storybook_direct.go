@@ -35,6 +35,7 @@ var allTold = []told{
 	{name: "tell-decision", scene: "superseded", to: Lisa, kind: meeting.TellDecision, subject: "2"},
 	{name: "give-items", scene: "items", to: Lisa, kind: meeting.GiveItems, subject: "4-6"},
 	{name: "nag", scene: "adjourned", to: Lisa, kind: meeting.NagItem, subject: "4", after: 96 * time.Hour},
+	{name: "nag-overdue", scene: "adjourned", to: Lisa, kind: meeting.NagItem, subject: "4", after: 120 * time.Hour},
 	{name: "nag-before", scene: "adjourned", to: Lisa, kind: meeting.NagItem, subject: "4"},
 	{name: "tell-overdue", scene: "adjourned", to: Sarah, kind: meeting.TellOverdue, subject: "4", after: 120 * time.Hour},
 	{name: "tell-refused", scene: "adjourned", to: Sarah, kind: meeting.TellItem, subject: "8"},

@@ -6,7 +6,7 @@ import (
 	"escalate/bot/meeting"
 )
 
-// rows is what one person's Home and lists are drawn from.
+// storyRows is what one person's Home and lists are drawn from.
 func storyRows(scenes ...string) ([]meeting.Row, time.Time) {
 	var rows []meeting.Row
 	var now time.Time
@@ -70,6 +70,15 @@ func storiesOfHome() []Story {
 	}
 }
 
+// earlierLegal has a legal review that was corrected.
+func earlierLegal() *meeting.Escalation {
+	e := Fixture("ready")
+	c := legalFixture()
+	c.Legal.Verdict = meeting.Above
+	must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+	return e
+}
+
 func storiesOfReading() []Story {
 	read := func(name, scene, key string, by meeting.Person) Story {
 		return Story{"read-" + name, onModal, func() any {
@@ -81,6 +90,8 @@ func storiesOfReading() []Story {
 		read("working", "ready", "working", Sarah),
 		read("legal-legal", "round2", "legal", Robert),
 		read("legal-others", "round2", "legal", Lisa),
+		{"read-legal-earlier", onModal, func() any { return book.Read(earlierLegal(), "legal", Sarah, Began) }},
+		{"read-legal-earlier-others", onModal, func() any { return book.Read(earlierLegal(), "legal", Lisa, Began) }},
 		read("legal-draft", "reviewing", "legal", Robert),
 		read("ballot", "voting", "ballot", Maria),
 		read("decision", "pending", "decision", Tom),

@@ -71,16 +71,22 @@ func (p *page) card(k meeting.CardKind) {
 // cardText is the notification of a card: number and verb only.
 func cardText(e *meeting.Escalation, k meeting.CardKind) string {
 	what := map[meeting.CardKind]string{
-		meeting.BriefCard:    "the brief",
+		meeting.BriefCard:    "the brief is here",
 		meeting.StatusCard:   "where it stands",
-		meeting.OptionsCard:  "the options",
-		meeting.BallotCard:   "the vote",
-		meeting.DecisionCard: "the decision",
-		meeting.ItemsCard:    "the action items",
+		meeting.OptionsCard:  "options are proposed",
+		meeting.BallotCard:   "the vote has closed",
+		meeting.DecisionCard: "a decision is approved",
+		meeting.ItemsCard:    "action items are given",
 		meeting.FollowUpCard: "the follow-up meeting",
-		meeting.NotesCard:    "the notes",
+		meeting.NotesCard:    "the notes are published",
+	}[k]
+	switch {
+	case k == meeting.BallotCard && e.Phase == meeting.Voting:
+		what = "the vote is open"
+	case k == meeting.DecisionCard && e.Pending() != nil:
+		what = "a decision is prepared"
 	}
-	return e.ID.String() + ": " + what[k]
+	return e.ID.String() + ": " + what
 }
 
 // Topic is the channel's topic: plain text of at most 250 characters

@@ -56,9 +56,7 @@ func (s *Store) stored(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
 	if e == nil {
 		return nil, fmt.Errorf("%s: %w", id, store.ErrNotFound)
 	}
-	if !tx.Writable() { // what a transaction has not committed yet is not for the cache
-		s.cache.put(id, e)
-	}
+	s.cache.put(id, e) // committed, also in the writer's transaction: it loads before it saves
 	return e, nil
 }
 

@@ -57,6 +57,11 @@ func copies(t *testing.T, h Harness) {
 	again, err := k.s.Create(k.ctx, "key", nil)
 	require.NoError(t, err)
 	spoil(again)
+	for range 2 { // the second time, the key is known
+		again, err = k.s.Update(k.ctx, id, "key", func(*meeting.Escalation) error { return nil })
+		require.NoError(t, err)
+		spoil(again)
+	}
 	for range 2 {
 		rows, err := k.s.ByPerson(k.ctx, bo.ID)
 		require.NoError(t, err)

@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 var twinTests = map[string]func(*testing.T, Harness){
@@ -81,9 +83,10 @@ func inFlight(t *testing.T, h Harness) {
 			require.NoError(t, k.s.Drop(k.ctx, older, noticeIDs(older)))
 		}
 		k.reopen()
+		k.summary(1, "last "+name, monday.Add(3*time.Second)) // replaces the twin, which waits
 		twin := k.claimLane(monday.Add(time.Minute), brief)
 		require.Equal(t, older.Notices[0].Key(), twin.Notices[0].Key())
-		require.Equal(t, monday.Add(2*time.Second), twin.Notices[0].At)
+		require.Equal(t, monday.Add(3*time.Second), twin.Notices[0].At)
 		require.NoError(t, k.s.Postpone(k.ctx, twin, monday, false, false))
 		settle()
 		k.nothing(monday.Add(time.Hour), brief)
@@ -126,6 +129,22 @@ func thawedTwin(t *testing.T, h Harness) {
 	k.nothing(until.Add(-time.Microsecond), brief)
 	k.deliver(k.claimLane(until, brief), meeting.Receipt{}, until)
 	k.nothing(until.Add(time.Hour), brief)
+
+	// The twin takes the thawed one's place before what came between the two.
+	k.deliver(k.claimOpening(2), meeting.Receipt{Channel: "C2"}, monday)
+	first := k.claimLane(monday, "post/2")
+	k.summary(2, "newer", monday)
+	require.NoError(t, k.s.Postpone(k.ctx, first, monday, false, true))
+	next := k.claimLane(monday, "post/2")
+	require.Equal(t, first.Notices[0].Key(), next.Notices[0].Key())
+	require.Greater(t, next.Notices[0].ID, first.Notices[0].ID)
+}
+
+// claimOpening opens escalation id and takes the making of its channel.
+func (k *kit) claimOpening(id meeting.ID) store.Batch {
+	k.Helper()
+	require.Equal(k, id, k.open("Contoso"))
+	return k.claimLane(monday, "post/"+strings.TrimPrefix(id.String(), "ESC-"))
 }
 
 func noTwins(t *testing.T, h Harness) {

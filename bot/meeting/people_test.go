@@ -1,0 +1,184 @@
+package meeting
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestOpenRefuses(t *testing.T) {
+	for _, c := range []struct {
+		o     Opening
+		by    Person
+		field string
+	}{
+		{Opening{Customer: " ", Summary: "s"}, chair, "customer"},
+		{Opening{Customer: strings.Repeat("ü", 101), Summary: "s"}, chair, "customer"},
+		{Opening{Customer: "c", Summary: "\n"}, chair, "summary"},
+		{Opening{Customer: "c", Summary: strings.Repeat("x", 2001)}, chair, "summary"},
+		{Opening{Customer: "c", Summary: "s", Severity: "awful"}, chair, "severity"},
+		{Opening{Customer: "c", Summary: "s", Roles: map[Role][]Person{Approver: {tech, biz}}}, chair, "approver"},
+		{Opening{Customer: "c", Summary: "s", Roles: map[Role][]Person{Legal: {guest}}}, chair, "legal"},
+		{Opening{Customer: "c", Summary: "s", Attendees: []Person{bot}}, chair, "attendees"},
+		{Opening{Customer: "c", Summary: "s", Attendees: []Person{{}}}, chair, "attendees"},
+		{Opening{Customer: "c", Summary: "s"}, guest, ""},
+		{Opening{Customer: "c", Summary: "s"}, unverified, ""},
+	} {
+		_, err := Open(1, c.o, c.by, monday)
+		require.Equal(t, c.field, refused(t, err, "").Field)
+	}
+}
+
+func TestChannelNames(t *testing.T) {
+	for customer, want := range map[string]string{
+		"GlobalTech Industries": "esc-42-globaltech-industries", "Müller & Söhne": "esc-42-m-ller-s-hne", "O'Brien": "esc-42-obrien",
+		"🙂": "esc-42", strings.Repeat("ab ", 33): "esc-42" + strings.Repeat("-ab", 22), strings.Repeat("x", 90): "esc-42",
+	} {
+		require.Equal(t, want, channelName(42, customer, false), customer)
+	}
+	require.Equal(t, "esc-42", channelName(42, "GlobalTech", true))
+}
+
+func TestWhoeverComesIntoTheChannel(t *testing.T) {
+	e := stage(t, Reviewing)
+	e.Take()
+	for _, p := range []Person{guest, stranger, bot} {
+		must(t, e.CameIn(p, later))
+		require.False(t, e.Has(p.ID))
+		require.Equal(t, []UserID{chair.ID}, sent(e, TellOutsider))
+	}
+	must(t, e.Remove(chair, guest.ID, later))
+	require.Len(t, sent(e, Kick), 1)
+	must(t, e.CameIn(retired, later))
+	require.False(t, e.Has(retired.ID))
+	must(t, e.CameIn(outsideMember, later))
+	require.True(t, e.Has(outsideMember.ID), "a full member becomes an attendee")
+	require.Equal(t, "Attendee", e.RolesOf(outsideMember.ID))
+	must(t, e.WentOut(outsideMember.ID, later))
+	require.True(t, e.Has(outsideMember.ID), "direct messages and Home go on")
+	for _, s := range e.Document(nil)[0].Lines {
+		require.NotContains(t, s.Text, guest.Name, "a guest seen in the channel attended nothing")
+	}
+}
+
+func TestWhenSomebodyLeaves(t *testing.T) {
+	left := func(e *Escalation, p Person) {
+		t.Helper()
+		p.Standing = Gone
+		must(t, e.Profile(p, later))
+	}
+	e := stage(t, Deciding)
+	e.Take()
+	left(e, chair)
+	require.Equal(t, []UserID{approver.ID}, sent(e, OfferChair), "the next in line")
+	left(e, approver)
+	require.Equal(t, []UserID{sponsor.ID}, sent(e, OfferChair), "and the one after")
+	refused(t, e.Done(tech, 1, later), "belongs to owner now")
+	must(t, e.TakeChair(tech, later))
+	require.Equal(t, tech.ID, e.Chair, "anybody in line while nobody has it")
+	e.Take()
+	left(e, owner)
+	require.Equal(t, []UserID{tech.ID}, sent(e, AskHandOn))
+	must(t, e.HandOverItem(tech, 1, plain, later))
+	left(e, standIn)
+	require.Equal(t, UserID("Ustandin"), e.The(StandIn))
+	must(t, e.Assign(sponsor, StandIn, []Person{biz}, later))
+	must(t, e.Approve(biz, 1, 1, "", later))
+
+	e = stage(t, Deciding)
+	e.Take()
+	left(e, standIn)
+	require.Empty(t, sent(e, AskStandIn))
+	left(e, approver)
+	require.Equal(t, []UserID{sponsor.ID}, sent(e, AskStandIn))
+
+	// Nobody is left: the next who comes in is offered the chair.
+	e, err := Open(1, Opening{Customer: "c", Summary: "s", Channel: "C1"}, chair, monday)
+	require.NoError(t, err)
+	left(e, chair)
+	e.Take()
+	must(t, e.CameIn(plain, later))
+	require.Equal(t, []UserID{plain.ID}, sent(e, OfferChair))
+	must(t, e.TakeChair(plain, later))
+
+	// A member who was made a guest changes nothing and is told nothing any more.
+	e = stage(t, Deciding)
+	e.Take()
+	p := owner
+	p.Standing = Guest
+	must(t, e.Profile(p, later))
+	require.False(t, e.Has(owner.ID))
+	require.ElementsMatch(t, []UserID{chair.ID}, sent(e, TellOutsider))
+}
+
+func TestRemoveDemandsAHandOverFirst(t *testing.T) {
+	e := stage(t, Decided)
+	refused(t, e.Remove(chair, legal.ID, later), "still legal reviewer")
+	refused(t, e.Remove(chair, owner.ID, later), "still has action item 1")
+	refused(t, e.Remove(chair, chair.ID, later), "hand the chair over first")
+	refused(t, e.Remove(chair, "", later), "name who")
+	must(t, e.Remove(chair, plain.ID, later))
+	e.Take()
+	must(t, e.Add(chair, []Person{plain}, later))
+	require.Len(t, sent(e, Invite), 1)
+}
+
+func TestTakeAll(t *testing.T) {
+	e := stage(t, Decided)
+	must(t, e.OfferAll(chair, tech, later))
+	must(t, e.TakeAll(tech, chair.ID, later))
+	require.Equal(t, tech.ID, e.Chair)
+	must(t, e.Assign(tech, Legal, []Person{legal, biz, owner}, later))
+	must(t, e.OfferAll(owner, legal, later))
+	must(t, e.TakeAll(legal, owner.ID, later))
+	require.Equal(t, []UserID{legal.ID, biz.ID}, e.With(Legal), "nobody holds a role twice")
+	require.Equal(t, legal.ID, e.Item(1).Owner)
+	require.Equal(t, owner.ID, e.Item(2).Owner, "what is done stays whose it was")
+	require.Equal(t, []UserID{owner.ID}, e.Item(1).Past)
+	refused(t, e.TakeAll(legal, owner.ID, later), "not offered to you any more")
+}
+
+func TestReviewsAreAskedForInWorkingHours(t *testing.T) {
+	for _, c := range []struct {
+		asked time.Time
+		want  []string
+	}{
+		{ny(11, 10, 10, 0), []string{"Mon 10 12:00", "Tue 11 09:00"}},
+		{ny(11, 10, 17, 0), []string{"Tue 11 10:00"}},
+		{ny(11, 7, 20, 0), []string{"Mon 10 11:00", "Tue 11 09:00"}},
+	} {
+		e, err := Open(1, Opening{Customer: "c", Summary: "s", Channel: "C1", Roles: map[Role][]Person{Technical: {tech}}}, chair, c.asked)
+		require.NoError(t, err)
+		require.Equal(t, []UserID{tech.ID}, sent(e, AskReview))
+		require.Equal(t, c.want, hears(t, e, DefaultPolicy(), ny(11, 11, 10, 0), NudgeReview)[tech.ID])
+		must(t, e.WriteReview(tech, review[Technical], ny(11, 11, 10, 0)))
+		require.Empty(t, hears(t, e, DefaultPolicy(), ny(11, 21, 10, 0), NudgeReview))
+	}
+}
+
+func TestFollowUpIsAnnounced(t *testing.T) {
+	e := stage(t, Decided) // Monday 1 December, 10:00
+	require.Equal(t, []string{"Sun 30 10:00", "Mon 1 09:45"}, hears(t, e, DefaultPolicy(), ny(12, 2, 0, 0), PingFollowUp)[owner.ID], "whatever the hour")
+	e = stage(t, Decided)
+	e.Tick(ny(12, 1, 9, 50), DefaultPolicy())
+	require.Len(t, sent(e, SayPing), 1, "after an outage once")
+	must(t, e.PlanFollowUp(chair, Plan{Start: ny(12, 1, 11, 0), Length: time.Hour}, []Person{owner}, ny(12, 1, 9, 55)))
+	require.Equal(t, []UserID{owner.ID}, sent(e, TellFollowUp))
+	require.Equal(t, []string{"Mon 1 10:45"}, hears(t, e, DefaultPolicy(), ny(12, 2, 0, 0), PingFollowUp)[owner.ID], "a day before is past and counts as made")
+	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday, Length: time.Hour}, []Person{owner}, later), "past").Field)
+	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday.AddDate(20, 0, 0), Length: time.Hour}, []Person{owner}, later), "ten years").Field)
+}
+
+func TestDigestAndDates(t *testing.T) {
+	e := oneItem(t, ny(11, 19, 16, 0)) // Wednesday of next week
+	must(t, e.AddItems(chair, owner, []ItemDraft{{Text: "some day"}}, monday))
+	require.Equal(t, []string{"Mon 17 09:00", "Tue 18 09:00"}, hears(t, e, DefaultPolicy(), ny(11, 18, 12, 0), SayDigest)[""], "from the week in which something is due")
+	e = oneItem(t, ny(11, 19, 16, 0))
+	must(t, e.AddItems(chair, owner, []ItemDraft{{Text: "some day"}}, monday))
+	require.Equal(t, []string{"Mon 17 09:00", "Mon 24 09:00"}, hears(t, e, DefaultPolicy(), ny(11, 25, 12, 0), AskDates)[chair.ID], "each Monday")
+	must(t, e.ChangeDate(owner, 2, due(ny(12, 24, 12, 0)), ny(11, 25, 12, 0)))
+	must(t, e.Done(owner, 1, ny(11, 25, 12, 0)))
+	require.Empty(t, hears(t, e, DefaultPolicy(), ny(12, 12, 12, 0), SayDigest), "nothing is posted when there is nothing")
+}

@@ -1,0 +1,298 @@
+package view
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+	"escalate/bot/slackfake/blockkit"
+)
+
+func asJSON(t *testing.T, x any) string {
+	t.Helper()
+	raw, err := json.Marshal(x)
+	require.NoError(t, err)
+	return string(raw)
+}
+
+// seen is what a person in New York sees of blocks or of a view.
+func seen(t *testing.T, x any) string {
+	t.Helper()
+	zone, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	lines := blockkit.Lines([]byte(asJSON(t, x)), blockkit.Viewer{Zone: zone, Now: func() time.Time { return Began }})
+	return strings.Join(lines, "\n")
+}
+
+func labels(t *testing.T, x any) []string {
+	t.Helper()
+	var out []string
+	for _, c := range blockkit.Controls([]byte(asJSON(t, x))) {
+		if c.Type == "button" {
+			out = append(out, c.Text)
+		}
+	}
+	return out
+}
+
+// actions that the bot answers, beside those that open a form.
+var answered = []string{
+	ActRead, ActConfirm, ActOpenVote, ActVote, ActAbstain, ActRecuse, ActMyBallot, ActCloseVote, ActWithdrawOpt, ActApprove,
+	ActItemDone, ActItemUndo, ActItemSnooze, ActItem, ActAgree, ActDisagreeDate, ActTakeChair, ActTakeAll, ActNewChannel, ActRemove,
+	ActPublish, ActAdjourn, ActCancelMeet, ActBack, ActLink,
+}
+
+// free belong to no escalation.
+var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActLink}
+
+func requireAnswered(t *testing.T, story, action, value string) {
+	t.Helper()
+	id, rest, _ := strings.Cut(action, ":")
+	if id == ActForm {
+		name, _, _ := strings.Cut(rest, ":")
+		_, ok := Forms[name]
+		require.True(t, ok || slices.Contains([]string{FormOpen, FormAway, FormInvite}, name), "%s: no form %s", story, name)
+	} else {
+		require.Contains(t, answered, id, story)
+	}
+	if !slices.Contains(free, action) {
+		require.NotZero(t, ParseRef(value).Of, "%s: %s names no escalation", story, action)
+	}
+}
+
+// TestEveryButtonIsAnswered looks at every button and menu of every card, message and modal
+// of text: an action that the bot knows, and a value that names what it is about.
+func TestEveryButtonIsAnswered(t *testing.T) {
+	seen := 0
+	for _, s := range cardStories() {
+		for _, c := range blockkit.Controls(drawn(t, s)) {
+			seen++
+			switch c.Type {
+			case "button":
+				requireAnswered(t, s.Name, c.ActionID, c.Value)
+			case "overflow":
+				require.Equal(t, ActItem, strings.SplitN(c.ActionID, ":", 2)[0], s.Name)
+				for _, o := range c.Options {
+					action, value, ok := strings.Cut(o.Value, "|")
+					require.True(t, ok, s.Name)
+					requireAnswered(t, s.Name, action, value)
+				}
+			case "static_select":
+				require.Equal(t, ActItemSnooze, c.ActionID, s.Name)
+				for _, o := range c.Options {
+					require.NotZero(t, ParseRef(o.Value).No, s.Name)
+					require.NotEmpty(t, ParseRef(o.Value).Key, s.Name)
+				}
+			default:
+				require.Fail(t, "a control that nobody answers", "%s: %s", s.Name, c.Type)
+			}
+		}
+	}
+	require.Greater(t, seen, 500)
+}
+
+// TestOneThingToDoNext holds the status card to at most one primary button.
+func TestOneThingToDoNext(t *testing.T) {
+	v := &View{}
+	next := map[string]string{
+		"ready": "Open the vote", "deciding": "Prepare the decision", "decided": "Add action items", "items": "Adjourn the meeting",
+		"adjourned": "Plan the follow-up", "reviewed": "Close the escalation", "opened": "", "voting": "", "pending": "", "withdrawn": "",
+	}
+	for _, scene := range slices.Sorted(maps.Keys(next)) {
+		e := Fixture(scene)
+		var primaries []string
+		for _, c := range blockkit.Controls([]byte(asJSON(t, v.Card(e, meeting.StatusCard, e.Changed).Blocks))) {
+			if c.Style == string(slack.StylePrimary) {
+				primaries = append(primaries, c.Text)
+			}
+		}
+		if next[scene] == "" {
+			require.Empty(t, primaries, scene)
+			continue
+		}
+		require.Equal(t, []string{next[scene]}, primaries, scene)
+	}
+}
+
+// TestOpenBallotTellsNobodyWhat draws the same vote with other choices: what is shown while
+// it is open must not differ.
+func TestOpenBallotTellsNobodyWhat(t *testing.T) {
+	v := &View{}
+	vote := func(first, second meeting.Cast) *meeting.Escalation {
+		e := Fixture("ready")
+		at := e.Changed.Add(time.Minute)
+		require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, false, at))
+		require.NoError(t, e.Vote(Lisa, 1, first, at.Add(time.Minute)))
+		require.NoError(t, e.Vote(David, 1, second, at.Add(2*time.Minute)))
+		return e
+	}
+	a := vote(meeting.Cast{Choice: meeting.ForOption, Option: 1, Reason: "cheap"}, meeting.Cast{Choice: meeting.Abstain})
+	b := vote(meeting.Cast{Choice: meeting.ForOption, Option: 3, Reason: "dear"}, meeting.Cast{Choice: meeting.ForOption, Option: 2})
+	for _, k := range meeting.AllCards {
+		require.Equal(t, asJSON(t, v.Card(a, k, a.Changed)), asJSON(t, v.Card(b, k, b.Changed)), k)
+		require.Equal(t, asJSON(t, v.Read(a, string(k), Sarah, a.Changed)), asJSON(t, v.Read(b, string(k), Sarah, b.Changed)), k)
+	}
+	require.Contains(t, seen(t, v.Card(a, meeting.BallotCard, a.Changed).Blocks), "Lisa Wong and David Chen")
+}
+
+func TestApproverIsAskedWhyBeforeOverruling(t *testing.T) {
+	approve := func(option int) blockkit.Control {
+		e := Fixture("deciding")
+		(&record{e: e, at: e.Changed}).prepare(option, "")
+		post := (&View{}).Direct(Tom, []Part{{e, meeting.Notice{Kind: meeting.AskDecision, To: Tom.ID, Subject: "1"}}}, e.Changed, false)
+		for _, c := range blockkit.Controls([]byte(asJSON(t, post.Blocks))) {
+			if c.Text == "Approve" {
+				return c
+			}
+		}
+		require.Fail(t, "no button Approve")
+		return blockkit.Control{}
+	}
+	require.Equal(t, ActApprove, approve(2).ActionID)
+	require.Equal(t, FormID(FormWhy), approve(3).ActionID)
+	require.Equal(t, Ref{Of: 42, No: 1, Rev: 1}, ParseRef(approve(3).Value))
+	require.Equal(t, "primary", approve(2).Style)
+}
+
+func TestEarlierLegalVersionsAreForLegalAndTheChair(t *testing.T) {
+	v, e := &View{}, earlierLegal()
+	for _, by := range []meeting.Person{Sarah, Robert} {
+		got := seen(t, v.Read(e, "legal", by, Began))
+		require.Contains(t, got, "above the contract's allowance")
+		require.Contains(t, got, "within the contract's allowance", by.Name)
+	}
+	got := seen(t, v.Read(e, "legal", Lisa, Began))
+	require.Contains(t, got, "above the contract's allowance")
+	require.NotContains(t, got, "within the contract's allowance")
+	require.NotContains(t, seen(t, v.Card(e, meeting.StatusCard, Began).Blocks), "within the contract's allowance")
+}
+
+func TestDirectText(t *testing.T) {
+	e := Fixture("items")
+	other := Fixture("reviewing")
+	other.ID = 43
+	part := func(e *meeting.Escalation, k meeting.Kind, subject string) Part {
+		return Part{e, meeting.Notice{Of: e.ID, Kind: k, To: Lisa.ID, Subject: subject, At: e.Changed}}
+	}
+	text := func(again bool, parts ...Part) string { return (&View{}).Direct(Lisa, parts, e.Changed, again).Text }
+	require.Equal(t, "ESC-42: an action item is due", text(false, part(e, meeting.NagItem, "4")))
+	require.Equal(t, "ESC-42: you have 3 action items", text(false, part(e, meeting.GiveItems, "4-6")))
+	require.Equal(t, "ESC-42: 4 things wait for you", text(false, part(e, meeting.GiveItems, "4-6"), part(e, meeting.NagItem, "4")))
+	require.Equal(t, "ESC-42 and 1 more: 2 things wait for you", text(false, part(e, meeting.NagItem, "4"), part(other, meeting.AskReview, "technical")))
+	require.Equal(t, "ESC-43: your review is asked (sent again)", text(true, part(other, meeting.AskReview, "technical")))
+	require.Contains(t, seen(t, several(Lisa, true).Blocks), "Sent again")
+	require.NotContains(t, seen(t, several(Lisa, false).Blocks), "Sent again")
+}
+
+// TestTenThingsHaveButtons counts the items of one message that have buttons, and what it
+// says of the others.
+func TestTenThingsHaveButtons(t *testing.T) {
+	e := Fixture("decided")
+	r := &record{e: e, at: e.Changed}
+	for range 3 {
+		r.give(Lisa, task("Write it down", on(2025, 11, 14)), task("Read it again", on(2025, 11, 14)), task("Send it", on(2025, 11, 14)), task("File it", on(2025, 11, 14)))
+	}
+	var parts []Part
+	for no := range 12 {
+		parts = append(parts, Part{e, meeting.Notice{Of: 42, Kind: meeting.NagItem, To: Lisa.ID, Subject: itoa(no + 1), At: e.Changed}})
+	}
+	for _, given := range [][]Part{parts, {{e, meeting.Notice{Of: 42, Kind: meeting.GiveItems, To: Lisa.ID, Subject: "1-12"}}}} {
+		post := (&View{}).Direct(Lisa, given, e.Changed, false)
+		done := slices.DeleteFunc(labels(t, post.Blocks), func(s string) bool { return s != "Done" })
+		require.Len(t, done, 10)
+		require.Contains(t, seen(t, post.Blocks), "And 2 more things wait for you: they are in my Home tab.")
+	}
+}
+
+func TestTopicAndPurposeArePlainAndShort(t *testing.T) {
+	e := Fixture("nasty")
+	for _, s := range []string{Topic(e), Purpose(e)} {
+		require.LessOrEqual(t, len([]rune(s)), 250)
+		require.NotContains(t, s, "<")
+		require.NotContains(t, s, "\n")
+	}
+	require.Equal(t, "ESC-42 · GlobalTech Industries · voting · chair Sarah Martinez", Topic(Fixture("voting")))
+}
+
+func TestNotesFile(t *testing.T) {
+	e := Fixture("closed")
+	name, content, comment := (&View{}).NotesFile(e, 1, e.Changed)
+	require.Equal(t, "ESC-42-notes-v1.md", name)
+	require.Equal(t, "ESC-42: notes. Version 1, Mon 10 Nov 2025, 15:30 EST", comment)
+	require.True(t, strings.HasPrefix(string(content), "## "+meeting.NotesTitle))
+	require.Contains(t, string(content), "Customer-Focused Resolution")
+	require.Contains(t, string(content), "Version 1, Mon 10 Nov 2025, 15:30 EST")
+}
+
+// TestDatesDoNotMove shows a date as it was promised, and a time in the reader's zone.
+func TestDatesDoNotMove(t *testing.T) {
+	e := Fixture("items")
+	cards := asJSON(t, (&View{}).Card(e, meeting.ItemsCard, e.Changed).Blocks)
+	for _, zone := range []string{"America/New_York", "Asia/Kathmandu", "Pacific/Auckland"} {
+		in, err := time.LoadLocation(zone)
+		require.NoError(t, err)
+		got := strings.Join(blockkit.Lines([]byte(cards), blockkit.Viewer{Zone: in, Now: func() time.Time { return Began }}), "\n")
+		require.Contains(t, got, "due Fri 14 Nov 2025", zone)
+	}
+}
+
+func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
+	rows, now := storyRows("adjourned", "ready", "deciding")
+	got := seen(t, (&View{}).Home(rows, Sarah, time.Time{}, now.Add(72*time.Hour)))
+	order := []string{"overdue since Wed 12 Nov 2025", "a later date is asked", "went back to you as the chair", "the vote can be opened", "My escalations"}
+	at := -1
+	for _, s := range order {
+		next := strings.Index(got, s)
+		require.Greater(t, next, at, s)
+		at = next
+	}
+	stranger := meeting.Person{ID: "U0STRANGER"}
+	require.NotContains(t, seen(t, (&View{}).Home(rows, stranger, time.Time{}, now)), "ESC-")
+	require.Contains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(time.Hour), now)), "I am back")
+	require.NotContains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(-time.Hour), now)), "I am back")
+}
+
+// TestFiguresAreExact writes an amount that no float holds.
+func TestFiguresAreExact(t *testing.T) {
+	a, err := money.New("9007199254740993.11", "USD") // beyond 2^53
+	require.NoError(t, err)
+	require.Equal(t, json.Number("9007199254740993.11"), exactNumber(a))
+	third, err := money.New("575000/3", "USD")
+	require.NoError(t, err)
+	require.Equal(t, json.Number("191666.67"), exactNumber(third))
+}
+
+// TestNoChartOfWhatCannotBeCompared leaves the chart out when a total is missing or the
+// currencies differ.
+func TestNoChartOfWhatCannotBeCompared(t *testing.T) {
+	e := Fixture("ready")
+	require.NotNil(t, costChart(e, e.LiveOptions()))
+	require.Nil(t, costChart(e, e.LiveOptions()[:1]))
+	euro, err := money.New("1", "EUR")
+	require.NoError(t, err)
+	e.Options[0].Offer.Amount = euro
+	require.Nil(t, costChart(e, e.LiveOptions()))
+	e.Options[0].Offer.Amount = money.Amount{}
+	require.Nil(t, costChart(e, e.LiveOptions()))
+}
+
+// TestWhatIsCutCanBeRead finds the button beside a text that was cut, and the whole of the
+// text behind it.
+func TestWhatIsCutCanBeRead(t *testing.T) {
+	v, e := &View{}, Fixture("reviewing")
+	whole := strings.Repeat("The database stood still. ", 110)
+	require.NoError(t, e.WriteReview(Maria, meeting.Content{Business: &meeting.BusinessReview{Threat: whole, Reference: whole}}, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.SetBackground(Maria, meeting.Background{Profile: whole, Relationship: whole}, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.SetComplaint(Maria, meeting.Complaint{Issue: whole, RootCause: whole, Demand: whole}, e.Changed.Add(time.Minute)))
+	require.Contains(t, labels(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), "Read all")
+	require.NotContains(t, seen(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), strings.TrimSpace(whole))
+	require.Contains(t, seen(t, v.Read(e, string(meeting.BriefCard), Lisa, e.Changed)), strings.TrimSpace(whole))
+}
