@@ -27,6 +27,8 @@ type Config struct {
 	Roles map[meeting.Role][]meeting.UserID
 	// Self is the bot's own user id, to know its own coming and going.
 	Self meeting.UserID
+	// Team is our workspace's id.
+	Team string
 	// Stop is called when Slack says that the installation is over.
 	Stop func(error)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
 	"escalate/bot/meeting"
@@ -77,18 +78,32 @@ func (b *Bot) channelBack(ctx context.Context, r router.Request) (router.Reply, 
 
 // profile follows people who move zone, change standing or leave the company.
 func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, error) {
-	if r.By.ID == "" || r.By.Standing == meeting.Unverified {
+	ev, ok := r.Event.(*slackevents.UserChangeEvent)
+	if !ok || ev.User.ID == "" {
 		return router.Nothing(), nil
 	}
-	if err := b.Store.Learn(ctx, r.By); err != nil {
-		return router.Nothing(), fmt.Errorf("learn a profile: %w", err)
-	}
-	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	u := ev.User
+	who := router.PersonOf(b.Team, slack.User{
+		ID: u.ID, TeamID: u.TeamID, RealName: u.RealName, TZ: u.TZ, Deleted: u.Deleted, IsBot: u.IsBot,
+		IsRestricted: u.IsRestricted, IsUltraRestricted: u.IsUltraRestricted,
+		Profile: slack.UserProfile{Title: u.Profile.Title, RealName: u.Profile.RealName, DisplayName: u.Profile.DisplayName},
+	})
+	rows, err := b.Store.ByPerson(ctx, who.ID)
 	if err != nil {
 		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)
 	}
+	known, err := b.Store.People(ctx, who.ID)
+	if err != nil {
+		return router.Nothing(), fmt.Errorf("look a person up: %w", err)
+	}
+	if _, met := known[who.ID]; !met && len(rows) == 0 {
+		return router.Nothing(), nil // somebody who has nothing to do with us
+	}
+	if err := b.Store.Learn(ctx, who); err != nil {
+		return router.Nothing(), fmt.Errorf("learn a profile: %w", err)
+	}
 	for _, row := range rows {
-		if _, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Profile(r.By, r.At) }); err != nil {
+		if _, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Profile(who, r.At) }); err != nil {
 			return router.Nothing(), fmt.Errorf("profile in %s: %w", row.ID, err)
 		}
 	}

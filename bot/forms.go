@@ -141,6 +141,9 @@ func (b *Bot) refused(in input, err error) (router.Reply, error) {
 	}
 	if refusal.Stale {
 		ref := current(in.E, in.View.Callback, in.Ref)
+		if d := in.E.Pending(); d != nil && in.View.Callback == view.FormWhy {
+			ref.No, ref.Rev = d.No, d.Rev // the form shows it whole
+		}
 		return router.Show(view.WithAlert(build(in.E, in.By, ref), refusal.Text)), nil
 	}
 	if more := in.Ref; refusal.Field != "" && !more.More && !view.HasInput(build(in.E, in.By, in.Ref), refusal.Field) {

@@ -106,7 +106,7 @@ func weekAfter(t time.Time, in *time.Location) time.Time {
 func (e *Escalation) digestDue(p *Policy) time.Time {
 	zone := e.Zone(e.Chair)
 	in := p.Calendar.Zone(zone)
-	var next time.Time
+	var first time.Time
 	for _, i := range e.Items {
 		if !i.Open() || i.Due.IsZero() || e.Channel.State != ChannelLive {
 			continue
@@ -117,11 +117,14 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 				from = t
 			}
 		}
-		if at := onward(p.Calendar.NextMorning(from, zone), e.Digest); !at.IsZero() && (next.IsZero() || at.Before(next)) {
-			next = at
+		if first.IsZero() || from.Before(first) {
+			first = from
 		}
 	}
-	return next
+	if first.IsZero() {
+		return time.Time{}
+	}
+	return onward(p.Calendar.NextMorning(first, zone), e.Digest)
 }
 
 // undatedDue is the first working morning of the next week, while an item has no date.

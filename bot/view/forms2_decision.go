@@ -108,7 +108,7 @@ func WhyForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRe
 	if d := e.Decision(ref.No); d != nil {
 		was = d.Why
 		if o := e.Option(d.Option); o != nil {
-			blocks = append(blocks, prose("You approve "+o.Label()+".", false))
+			blocks = append(blocks, prose("You approve "+o.Label()+". Reasons:", false), prose(strings.Join(d.Reasons, "\n"), true))
 		}
 	}
 	blocks = append(blocks, area("why", "Why you decide this, in a line", "It stands in the notes.", was, maxReason, false))

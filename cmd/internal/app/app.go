@@ -103,7 +103,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
 		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
-		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Stop: stop,
+		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID, Stop: stop,
 	})
 	in := router.New(router.Config{
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
