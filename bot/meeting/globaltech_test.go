@@ -20,8 +20,7 @@ var (
 )
 
 // globalTech is the meeting of the notes in testdata, entered by commands with what people
-// would type into the forms. It stops after step commands' worth of the meeting: "reviews",
-// "vote", "decision" or "" for all of it.
+// would type into the forms, up to its adjournment.
 func globalTech(t tb) *Escalation {
 	t.Helper()
 	ok := func(err error) { t.Helper(); require.NoError(t, err) }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,15 +151,14 @@ func (p *page) oneOption(o meeting.Option) {
 	p.list(offerLines(o.Offer))
 }
 
+// optionMenu is the same until the decision, so that the card need not change with the vote:
+// the form warns of what a change then means, and a withdrawal says why it is too late.
 func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
-	ref := p.no(o.No, o.Rev)
-	switch p.e.Phase {
-	case meeting.Reviewing:
-		return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref})
-	case meeting.Voting, meeting.Deciding:
-		return menu(ActItem, entry{FormID(FormOption), "Change (the chair; voids the vote)", ref})
+	if !slices.Contains([]meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}, p.e.Phase) {
+		return nil
 	}
-	return nil
+	ref := p.no(o.No, o.Rev)
+	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref})
 }
 
 // offerLines is an option part by part, each with its price.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -56,6 +58,10 @@ func TestTheManifestIsValidForSlack(t *testing.T) {
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	require.NoError(t, err)
 	c := jsonschema.NewCompiler()
+	c.UseRegexpEngine(func(s string) (jsonschema.Regexp, error) {
+		// Go has no lookahead; the schema uses it twice, for domains that we do not have.
+		return regexp.Compile(strings.ReplaceAll(s, `(?![\.\-])`, ""))
+	})
 	require.NoError(t, c.AddResource("manifest.schema.json", schema))
 	compiled, err := c.Compile("manifest.schema.json")
 	require.NoError(t, err)
