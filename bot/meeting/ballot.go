@@ -9,6 +9,10 @@ import (
 // VoteTime is how long a vote stays open unless its rules say otherwise.
 const VoteTime = 15 * time.Minute
 
+// AskVoteAfter is how long after the opening whoever has not voted is asked by direct
+// message: those in the meeting have voted by then, and hear nothing twice.
+const AskVoteAfter = time.Minute
+
 // Grace is how long a vote stays open after everybody has voted, so that a slip can be
 // corrected.
 const Grace = time.Minute
@@ -32,6 +36,7 @@ type Ballot struct {
 	Closes  time.Time
 	AllIn   time.Time       `json:",omitzero"` // when the last voter voted; it closes a Grace later
 	Cast    map[UserID]Cast `json:",omitempty"`
+	Asked   bool            `json:",omitempty"` // the undecided were asked by direct message
 	Nudged  bool            `json:",omitempty"`
 	Closed  time.Time       `json:",omitzero"`
 	Void    string          `json:",omitempty"` // why it does not count
@@ -169,9 +174,6 @@ func (e *Escalation) openBallot(by UserID, rules VoteRules, anyway bool, at time
 	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: anyway})
 	e.card(BallotCard)
 	e.card(StatusCard)
-	for _, id := range rules.Voters {
-		e.askUrgently(AskVote, id, number(len(e.Ballots)))
-	}
 }
 
 // revote voids the present vote and asks the same voters again under the same rules.

@@ -38,6 +38,11 @@ type EverybodyVoted struct{}
 
 func (EverybodyVoted) apply(e *Escalation, ev Event) { e.Ballot().AllIn = ev.At }
 
+// VoteAsked is the request to those who have not voted soon after the opening.
+type VoteAsked struct{}
+
+func (VoteAsked) apply(e *Escalation, _ Event) { e.Ballot().Asked = true }
+
 // VoteNudged is the reminder of those who have not voted.
 type VoteNudged struct{}
 
@@ -65,5 +70,5 @@ func (c VoteVoided) apply(e *Escalation, ev Event) {
 }
 
 func init() {
-	register(VoteOpened{}, VoteCast{}, EverybodyVoted{}, VoteNudged{}, VoteClosed{}, VoteVoided{})
+	register(VoteOpened{}, VoteCast{}, EverybodyVoted{}, VoteAsked{}, VoteNudged{}, VoteClosed{}, VoteVoided{})
 }

@@ -82,7 +82,7 @@ func onward(at, done time.Time) time.Time {
 	return at
 }
 
-// voteMoments: the undecided hear when a third of the time is left; the vote closes.
+// voteMoments: who has not voted within a minute is asked, the undecided hear when a third of the time is left; the vote closes.
 func (e *Escalation) voteMoments() []moment {
 	b := e.Ballot()
 	if e.Phase != Voting || b == nil {
@@ -90,6 +90,19 @@ func (e *Escalation) voteMoments() []moment {
 	}
 	all := []moment{{b.Ends(), func(now time.Time) { e.closeVote("", now) }}}
 	at := b.Opened.Add(b.Rules.Length * 2 / 3)
+	if ask := b.Opened.Add(AskVoteAfter); !b.Asked && len(e.present(b.Undecided())) > 0 && ask.Before(at) {
+		all = append(all, moment{ask, func(now time.Time) {
+			if !now.Before(b.Ends()) {
+				return // the close, above, has just been done
+			}
+			e.happen(now, "", VoteAsked{})
+			for _, id := range e.present(b.Undecided()) {
+				if now.Before(at) { // later they hear of the end, below, and once is enough
+					e.askUrgently(AskVote, id, number(b.No))
+				}
+			}
+		}})
+	}
 	if !b.Nudged && len(b.Undecided()) > 0 && at.Before(b.Ends()) {
 		all = append(all, moment{at, func(now time.Time) {
 			if !now.Before(b.Ends()) {

@@ -113,6 +113,7 @@ func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.
 		}
 	}
 	e.card(FollowUpCard)
+	e.card(StatusCard)
 	e.cards(NotesCard)
 	return nil
 }
@@ -134,6 +135,7 @@ func (e *Escalation) CancelFollowUp(by Person, no int, at time.Time) error {
 		}
 	}
 	e.card(FollowUpCard)
+	e.card(StatusCard)
 	e.cards(NotesCard)
 	return nil
 }

@@ -154,6 +154,7 @@ func (e *Escalation) AddItems(by, owner Person, drafts []ItemDraft, at time.Time
 		e.tell(GiveItems, owner.ID, number(first)+"-"+number(len(e.Items)))
 	}
 	e.card(ItemsCard)
+	e.card(StatusCard)
 	e.cards(NotesCard, DecisionCard)
 	return nil
 }

@@ -146,7 +146,19 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 func (n *notes) day(t time.Time) string { return t.In(n.zone).Format("January 2, 2006") }
 
 // clock is a time of day with the zone named.
-func (n *notes) clock(t time.Time) string { return t.In(n.zone).Format("3:04 PM ") + n.zone.String() }
+func (n *notes) clock(t time.Time) string {
+	return t.In(n.zone).Format("3:04 PM ") + zoneName(t.In(n.zone))
+}
+
+// zoneName is the zone as people write it: "EST"; where the zone database has only an offset
+// ("-03"), it is said as one.
+func zoneName(t time.Time) string {
+	name, _ := t.Zone()
+	if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
+		return "UTC" + t.Format("-07:00")
+	}
+	return name
+}
 
 // moment is date, time and zone.
 func (n *notes) moment(t time.Time) string { return n.day(t) + ", " + n.clock(t) }

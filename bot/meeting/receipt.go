@@ -47,7 +47,7 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		k := CardKind(n.Subject)
 		if ref := (CardRef{Channel: r.Channel, TS: r.TS}); r.TS != "" && e.Cards[k] != ref {
 			e.happen(at, "", CardShown{Kind: k, Ref: ref})
-			if k == BriefCard || k == NotesCard {
+			if k == BriefCard {
 				e.owe(Notice{Kind: PinCard, Subject: n.Subject})
 			}
 			if k == NotesCard {

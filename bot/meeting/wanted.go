@@ -11,6 +11,15 @@ import (
 // within them: sending takes its time.
 const Lateness = 15 * time.Minute
 
+// Gather is how long a routine reminder waits for others of the same moment, from whatever
+// escalations they come, so that one person gets one message.
+const Gather = 2 * time.Second
+
+// swept says that notices of the kind come from the clock, where several come at once.
+func swept(k Kind) bool {
+	return slices.Contains([]Kind{NagItem, NudgeReview, NudgeDecision, TellOverdue, AskDates}, k)
+}
+
 // Wanted is asked when a notice would be sent: is it still true, and is this an hour for its
 // reader? So an old notice tells today's truth, and a nag for a finished item evaporates.
 func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
@@ -24,6 +33,9 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	m, _ := e.Member(n.To)
 	if n.Urgent || !n.Late.IsZero() {
 		return Verdict{}
+	}
+	if swept(n.Kind) && now.Before(n.At.Add(Gather)) {
+		return Verdict{Until: n.At.Add(Gather)}
 	}
 	if now.Before(m.Away) {
 		return Verdict{Until: m.Away}
