@@ -28,7 +28,7 @@ var relatives = map[string]int{"today": 0, "tomorrow": 1, "yesterday": -1}
 // end. It reports false when any word is left over.
 func readPoint(list []string) (p point, ok bool) {
 	for i := 0; i < len(list); {
-		used := 0
+		var used int
 		switch {
 		case p.zone != "": // nothing stands behind a zone
 			return p, false

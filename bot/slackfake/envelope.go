@@ -31,7 +31,6 @@ type envelope struct {
 	what     string // for violations
 	frame    []byte
 	accepts  bool
-	trigger  string
 	acked    chan json.RawMessage // one place
 	carriers []*socket
 	expired  bool

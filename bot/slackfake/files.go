@@ -17,7 +17,7 @@ type file struct {
 	size                 int
 	content              []byte
 	uploaded, done       bool
-	channel, ts          string
+	ts                   string
 	created              int64
 }
 

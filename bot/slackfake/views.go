@@ -12,14 +12,13 @@ const maxStack = 3
 
 // view is a modal or Home tab.
 type view struct {
-	id, user, hash  string
-	body            obj // as the app sent it
-	blocks          json.RawMessage
-	state           formState
-	errors          map[string]string // by block_id
-	trouble         string            // Slack's own banner
-	root, previous  string
-	responseTargets []obj
+	id, user, hash string
+	body           obj // as the app sent it
+	blocks         json.RawMessage
+	state          formState
+	errors         map[string]string // by block_id
+	trouble        string            // Slack's own banner
+	root, previous string
 }
 
 func (v *view) str(key string) string { return str(v.body, key) }

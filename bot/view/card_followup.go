@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"escalate/bot/calendar"
@@ -164,7 +165,7 @@ func (p *page) openList(most int) {
 			rest = append(rest, p.itemFlat(i))
 		}
 	}
-	all := append(late, rest...)
+	all := slices.Concat(late, rest)
 	if len(all) > most {
 		all = append(all[:most], "and "+countOf(len(all)-most, "more", "more"))
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"escalate/bot/calendar"
-	"escalate/bot/meeting"
 )
 
 // Esc makes user text harmless in mrkdwn: the three characters that Slack's formatting
@@ -113,25 +112,9 @@ func Lines(s string) []string {
 	return out
 }
 
-// mention names a person so that Slack shows and notifies them. Only for people whose id
-// came from Slack; in texts about somebody use Esc of the name.
-func mention(id meeting.UserID) string {
-	for _, r := range id {
-		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
-			return Esc(string(id))
-		}
-	}
-	return "<@" + string(id) + ">"
-}
-
 // when shows a moment in each reader's own zone; the fallback names the zone.
 func when(t time.Time, zone string) string {
 	return date(t, zone, "{date_short_pretty} at {time}", "Mon 2 Jan 2006, 15:04 MST")
-}
-
-// day shows a date in each reader's own zone.
-func day(t time.Time, zone string) string {
-	return date(t, zone, "{date_short_pretty}", "Mon 2 Jan 2006")
 }
 
 func date(t time.Time, zone, tokens, fallback string) string {

@@ -166,7 +166,7 @@ func autoParsed(cs []cell) []found {
 
 var (
 	markdownLink  = regexp.MustCompile(`\[[^\]\n]*\]\(\s*<?([^)\s>]+)`)
-	markdownStyle = regexp.MustCompile("(?:\\*\\*|__)[^\\s]|~~[^\\s]|(?m:^#{1,6} )|(?m:^>)")
+	markdownStyle = regexp.MustCompile(`(?:\*\*|__)[^\s]|~~[^\s]|(?m:^#{1,6} )|(?m:^>)`)
 )
 
 // activeMarkdown lists what is live in a markdown block. Slack does not say what becomes of its own markup there, so all

@@ -63,7 +63,6 @@ type runner struct {
 	zone  *time.Location
 	seen  map[string]int // how many direct messages were there when somebody was last looked at
 	kept  map[string]slackfake.Message
-	plain string // the last refusal that a person saw
 }
 
 // step takes one statement.
