@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -133,7 +132,7 @@ func TestParseDueRefuses(t *testing.T) {
 	} {
 		_, err := plain().ParseDue(text, meetingDay, "America/New_York")
 		var refusal *TextError
-		require.True(t, errors.As(err, &refusal), text)
+		require.ErrorAs(t, err, &refusal, text)
 		require.Contains(t, err.Error(), why, text)
 		require.Contains(t, err.Error(), "write for example Friday 5pm", text)
 	}

@@ -215,7 +215,7 @@ func TestSilentAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := oneItem(t, at)
 			e.Tick(ny(11, 13, 14, 0), DefaultPolicy())
-			require.Equal(t, Verdict{}, e.Wanted(nag, ny(11, 13, 14, 0), DefaultPolicy()))
+			require.Equal(t, Verdict{}, e.Wanted(nag, ny(11, 13, 14, 0).Add(Gather), DefaultPolicy()))
 			require.NoError(t, do(e))
 			require.True(t, e.Wanted(nag, ny(11, 13, 15, 1), DefaultPolicy()).Drop, "what waits is dropped")
 			nags := hears(t, e, DefaultPolicy(), ny(11, 13, 15, 29), NagItem)

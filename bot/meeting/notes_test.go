@@ -97,17 +97,17 @@ func TestNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
 func TestNotesAsMarkdown(t *testing.T) {
 	text := Markdown(globalTech(t).Document(nil))
 	for _, want := range []string{
-		"## Customer Complaint Escalation Meeting Notes\n\n**Meeting:** Enterprise Customer Escalation Review  \n**Date:** November 10, 2025  \n**Time:** 2:00 PM - 3:30 PM America/New\\_York  \n",
+		"## Customer Complaint Escalation Meeting Notes\n\n**Meeting:** Enterprise Customer Escalation Review  \n**Date:** November 10, 2025  \n**Time:** 2:00 PM - 3:30 PM EST  \n",
 		"\n**Attendees:**  \n- Sarah Martinez, Customer Success Manager  \n",
 		"- Robert Kim, Legal Counsel (remote)  \n",
 		"\n**Legal Review (Robert Kim - remote):**  \n- Written by Sarah Martinez, confirmed by Robert Kim",
 		"\n2. **Customer-Focused Resolution:**  \n   - 25% service credit ($57.5K)  \n   - Q4 penalty waiver ($115K value)  \n",
 		"   - **Total:** at least $172.5K, 2 parts not priced  \n",
 		"\n**Vote:** Advised Option 2 (Customer-Focused Resolution)  \n- **Held:**",
-		"\n**Decision:** Approved Option 2 (Customer-Focused Resolution)  \n- **Approved by:** Tom Anderson, November 10, 2025, 3:01 PM America/New\\_York  \n",
-		"   - Schedule executive call with GlobalTech CEO within 24 hours (due November 11, 2025, 3:01 PM America/New\\_York)  \n   - Prepare resolution proposal presentation (no date)  \n",
-		"\n**Follow-up Meeting:** December 1, 2025 - Resolution effectiveness review  \n- **Time:** 10:00 AM - 10:30 AM America/New\\_York  \n",
-		"\n**Meeting Adjourned:** 3:30 PM America/New\\_York  \n",
+		"\n**Decision:** Approved Option 2 (Customer-Focused Resolution)  \n- **Approved by:** Tom Anderson, November 10, 2025, 3:01 PM EST  \n",
+		"   - Schedule executive call with GlobalTech CEO within 24 hours (due November 11, 2025, 3:01 PM EST)  \n   - Prepare resolution proposal presentation (no date)  \n",
+		"\n**Follow-up Meeting:** December 1, 2025 - Resolution effectiveness review  \n- **Time:** 10:00 AM - 10:30 AM EST  \n",
+		"\n**Meeting Adjourned:** 3:30 PM EST  \n",
 		"\n**Dissent:**  \n- **David Chen:** voted otherwise  \n",
 	} {
 		require.Contains(t, text, want)
@@ -157,7 +157,7 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 		"**Questions and Answers:**  \n- **chair to plain:** Since when?  \n   - **plain:** Since Monday  \n   - I think  \n",
 		"**Dissent:**  \n- **legal:** too much (decision 1)  \n", "Against the advice of the vote, which was Option 2 (Option 2)",
 		"**Why:** no budget", "**Replaces decision 1:** the board said so",
-		"**Waived Reviews:**  \n- The business review was waived by sponsor on November 10, 2025, 11:00 AM America/New\\_York: Maria is ill",
+		"**Waived Reviews:**  \n- The business review was waived by sponsor on November 10, 2025, 11:00 AM EST: Maria is ill",
 		"**Superseded Decisions:**  \n\n1. **Decision 1:**  \n   - Approved Option 2 (Option 2)", "   - **Reason:** It is fair",
 		"**Hand-overs:**  \n- **Chair:** chair opened the escalation; sponsor has the chair now  \n- **Call:** owner to tech",
 	} {
@@ -165,7 +165,7 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 	}
 	ok(e.ReEscalate(sponsor, "It broke again", at.Add(time.Hour)))
 	doc = Markdown(e.Document(nil))
-	require.Contains(t, doc, "**Round:** 2, since November 10, 2025, 12:00 PM America/New\\_York: It broke again")
+	require.Contains(t, doc, "**Round:** 2, since November 10, 2025, 12:00 PM EST: It broke again")
 	require.Contains(t, doc, "**Decision:** None yet in round 2; the decision of an earlier round stands: Approved Option 1 (Option 1)")
 	require.Contains(t, doc, "Draft, not confirmed in this round")
 	require.Contains(t, doc, "**Vote 1:** of an earlier round")
@@ -177,9 +177,9 @@ func TestNotesOfWithdrawn(t *testing.T) {
 	require.NoError(t, e.Withdraw(chair, Duplicate, 3, "asked by Tom", monday))
 	doc := Markdown(e.Document(nil))
 	require.Contains(t, doc, "**Withdrawn Options:**  \n\n3. **Option 3:**")
-	require.Contains(t, doc, "**Closing:** Withdrawn by chair on November 10, 2025, 10:00 AM America/New\\_York, duplicate of ESC-3")
+	require.Contains(t, doc, "**Closing:** Withdrawn by chair on November 10, 2025, 10:00 AM EST, duplicate of ESC-3")
 	require.Contains(t, doc, "**Reason:** asked by Tom")
-	require.Contains(t, doc, "(due November 12, 2025, 6:00 PM America/New\\_York; cancelled")
+	require.Contains(t, doc, "(due November 12, 2025, 6:00 PM EST; cancelled")
 }
 
 func TestMarkdownEscapes(t *testing.T) {

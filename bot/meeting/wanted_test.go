@@ -142,9 +142,10 @@ func TestADeadlineOutOfHoursIsSaidAtItsHour(t *testing.T) {
 	p, at := DefaultPolicy(), ny(11, 15, 12, 0) // a Saturday
 	e := oneItem(t, at)
 	n := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: ny(11, 15, 10, 0)}
-	require.Equal(t, Verdict{}, e.Wanted(n, ny(11, 15, 10, 0), p))
+	require.Equal(t, Verdict{}, e.Wanted(n, ny(11, 15, 10, 0).Add(Gather), p))
 	require.Equal(t, Verdict{}, e.Wanted(n, at.Add(Lateness), p))
 	require.True(t, e.Wanted(n, at.Add(Lateness+time.Minute), p).Until.Equal(ny(11, 17, 9, 0)), "overdue waits for Monday")
+	n.At = ny(11, 15, 5, 0)
 	require.True(t, e.Wanted(n, ny(11, 15, 6, 0), p).Until.Equal(ny(11, 17, 9, 0)))
 }
 

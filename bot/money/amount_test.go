@@ -55,7 +55,8 @@ func TestZeroAmountIsNotStated(t *testing.T) {
 	require.Equal(t, usd(t, "-5"), difference)
 	_, err = none.Cmp(usd(t, "5"))
 	require.ErrorContains(t, err, "not stated")
-	order, err := none.Cmp(none)
+	nothing := none
+	order, err := none.Cmp(nothing)
 	require.NoError(t, err)
 	require.Zero(t, order)
 }
@@ -110,7 +111,7 @@ func TestJSON(t *testing.T) {
 	type record struct{ A, B Amount }
 	data, err := json.Marshal(record{A: usd(t, "1")})
 	require.NoError(t, err)
-	require.Equal(t, `{"A":{"number":"1","currency":"USD"},"B":null}`, string(data))
+	require.JSONEq(t, `{"A":{"number":"1","currency":"USD"},"B":null}`, string(data))
 	back := record{B: usd(t, "7")}
 	require.NoError(t, json.Unmarshal(data, &back))
 	require.Equal(t, record{A: usd(t, "1")}, back)

@@ -95,7 +95,7 @@ func TestDecodeEventWithWholeUserAndOddBlocks(t *testing.T) {
 	require.Error(t, err)
 	raw, err := eventData("never_heard_of", json.RawMessage(`{"a":1}`))
 	require.NoError(t, err)
-	require.Equal(t, json.RawMessage(`{"a":1}`), raw)
+	require.JSONEq(t, `{"a":1}`, string(raw.(json.RawMessage)))
 }
 
 func TestDecodeValues(t *testing.T) {

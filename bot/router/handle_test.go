@@ -154,7 +154,7 @@ func TestOddEnvelopesAreAcked(t *testing.T) {
 		g.push(0, `{"type":`)                             // no JSON
 		synctest.Wait()
 		require.Equal(t, "ack", ackWords(g.ack("numbered")))
-		require.Equal(t, 1, len(took), "only the huge one reached a handler")
+		require.Len(t, took, 1, "only the huge one reached a handler")
 	})
 }
 

@@ -199,7 +199,7 @@ func TestMoreInputs(t *testing.T) {
 // The calendar may be another clock than that of the line.
 func TestOwnClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := shifted{time.Date(2025, 11, 10, 14, 0, 0, 0, time.UTC).Sub(time.Now())}
+		c := shifted{time.Until(time.Date(2025, 11, 10, 14, 0, 0, 0, time.UTC))}
 		w := newWorld(t, func(cfg *slackfake.Config) { cfg.Clock = c })
 		room := w.channelWith("room", "ana")
 		_, ts, err := w.api.PostMessage(room, slack.MsgOptionText("x", false))

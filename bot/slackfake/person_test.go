@@ -1,7 +1,6 @@
 package slackfake_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -275,7 +274,7 @@ func TestSubmissionWithoutAnAnswerKeepsTheForm(t *testing.T) {
 		require.NoError(t, ana.Fill("What", "wrong field"))
 		err := ana.Submit()
 		require.Error(t, err)
-		require.False(t, errors.As(err, new(*slackfake.FormError)))
+		require.NotErrorAs(t, err, new(*slackfake.FormError))
 		require.Len(t, w.Violations(), 2)
 		require.Contains(t, w.Violations()[0], "no ack within 3s")
 		require.Contains(t, w.Violations()[1], "nowhere")

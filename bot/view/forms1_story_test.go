@@ -60,7 +60,7 @@ func TestStorybookRoundTrip(t *testing.T) {
 					require.NoError(t, err)
 					require.Equal(t, m, read)
 					require.Len(t, people, len(e.Members()))
-					require.Equal(t, len(remote), len(remoteOf(e)))
+					require.Len(t, remoteOf(e), len(remote))
 				})
 			}
 		}
