@@ -17,7 +17,6 @@ type file struct {
 	size                 int
 	content              []byte
 	uploaded, done       bool
-	ts                   string
 	created              int64
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -52,6 +53,8 @@ type Config struct {
 	HTTP   *http.Client      // nil: the usual one, with a time limit for each call
 	Dialer *websocket.Dialer // nil: the usual one
 	Clock  Clock             // nil: the real one
+	// Open opens the store in the file DB; nil is bbolt. The program closes it at its end.
+	Open func(path string, p *meeting.Policy) (store.Store, error)
 	// Connected is called once, when a socket said hello.
 	Connected func()
 	// Watch is handed the store and whether a call to Slack is under way; for the demo, which
@@ -82,14 +85,27 @@ func Run(ctx context.Context, c Config) (err error) {
 	if c.APIURL != "" && !strings.HasSuffix(c.APIURL, "/api/") {
 		return fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", c.APIURL)
 	}
-	kept, err := boltstore.Open(c.DB, boltstore.Options{Policy: c.Policy})
+	open := c.Open
+	if open == nil {
+		open = openBolt
+	}
+	kept, err := open(c.DB, c.Policy)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
 
+	beat, err := scheduler.New(scheduler.Config{
+		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
+	})
+	if err != nil {
+		return err
+	}
 	api := client(c)
-	me, missing, err := router.Preflight(ctx, api, tokens, append(append([]string(nil), Scopes...), History...))
+	me, missing, err := reach(ctx, c, api, tokens)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -109,12 +125,6 @@ func Run(ctx context.Context, c Config) (err error) {
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
 		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed,
 	}, listener.Routes())
-	beat, err := scheduler.New(scheduler.Config{
-		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
-	})
-	if err != nil {
-		return err
-	}
 	out := outbox.New(outbox.Config{
 		Store: kept, API: api, Draw: v, Policy: c.Policy, Clock: c.Clock, Log: c.Log, CanLook: canLook,
 		BotUser: me.BotUser, Team: me.TeamID, Seed: c.Seed,
@@ -124,6 +134,14 @@ func Run(ctx context.Context, c Config) (err error) {
 	}
 	go announce(ctx, in, c, me)
 	return work(ctx, stop, in.Run, beat.Run, out.Run)
+}
+
+func openBolt(path string, p *meeting.Policy) (store.Store, error) {
+	kept, err := boltstore.Open(path, boltstore.Options{Policy: p})
+	if err != nil {
+		return nil, err // not kept itself: a nil *Store is no nil store.Store
+	}
+	return kept, nil
 }
 
 // client is the Slack client: no retries of its own (they would sleep longer than a trigger
@@ -138,6 +156,56 @@ func client(c Config) *slack.Client {
 		options = append(options, slack.OptionAPIURL(c.APIURL))
 	}
 	return slack.New(c.BotToken, options...)
+}
+
+// patience is how long Slack may be out of reach at the start, and longestPause how long to
+// wait at most before asking it again.
+const (
+	patience     = time.Minute
+	longestPause = 15 * time.Second
+)
+
+// reach asks Slack who we are and which scopes are missing. While Slack is out of reach, as
+// when the machine's network comes up after the program, it asks again for a minute. Then it
+// gives up with a sentence, and whatever supervises the program starts it anew.
+func reach(ctx context.Context, c Config, api *slack.Client, t router.Tokens) (me router.Identity, missing []string, err error) {
+	wanted := append(append([]string(nil), Scopes...), History...)
+	end := time.Now().Add(patience)
+	for pause := time.Second; ; pause = min(2*pause, longestPause) {
+		me, missing, err = router.Preflight(ctx, api, t, wanted)
+		if err == nil || ctx.Err() != nil || !passes(err) {
+			return me, missing, err
+		}
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			pause = max(pause, limited.RetryAfter)
+		}
+		if time.Now().Add(pause).After(end) {
+			return me, missing, fmt.Errorf("Slack could not be reached for a minute; check the network and the proxy of this machine, and slack-status.com: %w", err)
+		}
+		c.Log.Warn().Err(err).Dur("pause", pause).Msg("Slack cannot be reached; trying again")
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+// passes says that the error may pass by itself: the network, or trouble on Slack's side
+// (docs.slack.dev/reference/methods/auth.test, errors).
+func passes(err error) bool {
+	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		switch answer.Err {
+		case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited":
+			return true
+		}
+		return false
+	}
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		return status.Code >= http.StatusInternalServerError
+	}
+	_, limited := errors.AsType[*slack.RateLimitedError](err)
+	_, network := errors.AsType[*url.Error](err)
+	return limited || network
 }
 
 // scopes says whether doubtful messages can be looked for, and refuses to start without the

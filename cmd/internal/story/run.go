@@ -104,8 +104,25 @@ func (r *runner) step(st Step) error {
 		r.Slack.SetZone(who, strings.TrimSpace(zone))
 	case "archive":
 		r.Slack.Archive(st.Rest)
-	case "joins":
+	case "unarchive":
+		r.Slack.Unarchive(st.Rest)
+	case "delete":
+		r.Slack.DeleteChannel(st.Rest)
+	case "share": // with another organisation
+		r.Slack.Share(st.Rest)
+	case "makes": // "makes jana #a-room private"
+		who, rest, _ := strings.Cut(st.Rest, " ")
+		channel, kind, _ := strings.Cut(strings.TrimSpace(rest), " ")
+		r.Slack.CreateChannel(strings.TrimPrefix(channel, "#"), kind == "private", who)
+	case "joins", "leaves": // "joins jana #channel", "leaves the-bot #channel"
 		who, channel, _ := strings.Cut(st.Rest, " ")
+		if who == "the-bot" {
+			who = r.Slack.BotUser()
+		}
+		if st.Verb == "leaves" {
+			r.Slack.LeaveChannel(who, strings.TrimSpace(channel))
+			return nil
+		}
 		r.Slack.JoinChannel(who, strings.TrimSpace(channel), r.story.People[0].Handle)
 	case "quiet":
 		return r.quiet(st.Rest)
