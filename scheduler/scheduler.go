@@ -3,11 +3,13 @@ package scheduler
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
 	"github.com/rs/zerolog"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 	"escalate/store"
 )
@@ -21,122 +23,159 @@ type Clock interface {
 // Beat is when the due index is looked at: each minute.
 const Beat = "* * * * *"
 
-// sweep is how many escalations are taken from the due index at once.
-const sweep = 100
+// batch is how many escalations are taken from the due index at once.
+const batch = 100
 
 // Config is what the scheduler needs.
 type Config struct {
 	Store  store.Store
-	Policy *meeting.Policy
+	Policy *meeting.Policy // nil: the default one
 	Log    zerolog.Logger
 	Clock  Clock // nil: the real one
 	// Backup writes a whole copy of the store to this file at the moments of BackupAt, a
-	// cron expression read in UTC. Empty: no backups.
+	// cron expression of five fields read in UTC. Empty: no backups.
 	Backup, BackupAt string
 }
 
 // Scheduler wakes escalations at their moments.
 type Scheduler struct {
 	Config
-	beat, backup cron.Schedule
+	beat   cron.Schedule
+	backup calendar.Cadence // nil: no backups
 }
 
-// New makes a scheduler. An expression that cannot be read, or that never fires, is an error.
+// New makes a scheduler. An expression that cannot be read or never comes, and a folder for
+// backups that is not there, are errors in a sentence for the operator.
 func New(c Config) (*Scheduler, error) {
 	if c.Clock == nil {
 		c.Clock = realClock{}
 	}
 	s := &Scheduler{Config: c}
 	var err error
-	if s.beat, err = schedule(Beat, c.Clock.Now()); err != nil {
-		return nil, err
+	if s.beat, err = cron.ParseStandard(Beat); err != nil {
+		return nil, fmt.Errorf("the beat: %w", err)
 	}
-	if c.Backup != "" {
-		if s.backup, err = schedule(c.BackupAt, c.Clock.Now()); err != nil {
-			return nil, err
-		}
+	if c.Backup == "" {
+		return s, nil
 	}
-	return s, nil
+	// The calendar reads cron expressions more strictly than the library, which panics on
+	// some (TZ=0) and takes others that never come (30 February).
+	if s.backup, err = calendar.ParseCadence(c.BackupAt); err != nil {
+		return nil, fmt.Errorf("when the backup is written: %w", err)
+	}
+	return s, checkFolder(c.Backup)
 }
 
-// schedule reads a cron expression. The library panics on some (TZ=0) and accepts others
-// that never fire (30 February), so both are checked here.
-func schedule(expr string, now time.Time) (s cron.Schedule, err error) {
-	defer func() {
-		if recover() != nil {
-			err = fmt.Errorf("the schedule %q cannot be read; write it like \"0 3 * * *\"", expr)
-		}
-	}()
-	if s, err = cron.ParseStandard(expr); err != nil {
-		return nil, fmt.Errorf("the schedule %q cannot be read; write it like \"0 3 * * *\": %w", expr, err)
-	}
-	if s.Next(now.UTC()).IsZero() {
-		return nil, fmt.Errorf("the schedule %q never comes", expr)
-	}
-	return s, nil
-}
-
-// Run looks at the due index until the context ends. What one escalation does wrong is
-// logged and keeps no other waiting.
+// Run looks at the due index until the context ends, and then returns nil. What one
+// escalation does wrong is logged and keeps no other waiting; a backup that takes long keeps
+// none waiting either.
 func (s *Scheduler) Run(ctx context.Context) error {
+	var beside sync.WaitGroup
+	if s.backup != nil {
+		beside.Go(func() { s.keepBackups(ctx) })
+	}
 	for ctx.Err() == nil {
-		now := s.Clock.Now().UTC()
-		s.sweep(ctx, now)
+		now := s.now()
+		stuck, err := s.sweep(ctx, now)
 		wake := s.beat.Next(now)
-		if next, err := s.Store.NextDue(ctx); err == nil && next.After(now) && next.Before(wake) {
-			wake = next
-		}
-		if s.backup != nil {
-			at := s.backup.Next(now)
-			if !at.After(wake) {
-				s.wait(ctx, at)
-				s.save(ctx)
-				continue
-			}
+		if err == nil {
+			wake = s.sooner(ctx, now, wake, stuck)
 		}
 		s.wait(ctx, wake)
 	}
+	beside.Wait()
 	return nil
 }
 
-// wait returns at the moment, or when the clock was moved, or at the end.
+// now is the wall clock. Its monotonic part is dropped: deadlines are on the wall, and the
+// two part when the machine sleeps or its clock is set.
+func (s *Scheduler) now() time.Time { return s.Clock.Now().UTC().Round(0) }
+
+// wait returns at the moment, or earlier when the clock was moved, or at the end. It waits a
+// minute at most: a longer timer would not notice that the wall clock was set.
 func (s *Scheduler) wait(ctx context.Context, until time.Time) {
 	select {
 	case <-ctx.Done():
-	case <-s.Clock.After(until.Sub(s.Clock.Now())):
+	case <-s.Clock.After(min(until.Sub(s.now()), time.Minute)):
 	}
 }
 
-// sweep lets every escalation that is due do what is due.
-func (s *Scheduler) sweep(ctx context.Context, now time.Time) {
-	failed := map[meeting.ID]bool{}
-	for ctx.Err() == nil {
-		ids, err := s.Store.Due(ctx, now, sweep+len(failed))
+// sweep lets every escalation that is due do what is due, each once: one that cannot, or that
+// stays due whatever it does, must not turn the sweep into a loop without an end. It returns
+// those that are due still.
+func (s *Scheduler) sweep(ctx context.Context, now time.Time) (stuck map[meeting.ID]bool, err error) {
+	tried := map[meeting.ID]bool{}
+	for limit := batch; ; {
+		due, err := s.Store.Due(ctx, now, limit)
 		if err != nil {
 			if ctx.Err() == nil {
-				s.Log.Error().Err(err).Msg("the due index could not be read")
+				s.Log.Error().Err(err).Msg("the due index could not be read; the next look is in a minute")
 			}
-			return
+			return nil, err
 		}
-		fresh := 0
-		for _, id := range ids {
-			if failed[id] {
-				continue
-			}
-			fresh++
-			_, err := s.Store.Update(ctx, id, "", func(e *meeting.Escalation) error {
-				e.Tick(now, s.Policy)
-				return nil
-			})
-			if err != nil && ctx.Err() == nil {
-				failed[id] = true
-				s.Log.Error().Err(err).Stringer("escalation", id).Msg("what was due could not be done")
+		fresh := false
+		for _, id := range due {
+			if !tried[id] && ctx.Err() == nil {
+				tried[id], fresh = true, true
+				s.tick(ctx, id, now)
 			}
 		}
-		if fresh == 0 {
-			break
+		if fresh {
+			continue
+		}
+		if len(due) < limit {
+			stuck = map[meeting.ID]bool{}
+			for _, id := range due {
+				stuck[id] = true
+			}
+			return stuck, ctx.Err()
+		}
+		limit += batch // look behind those that are stuck
+	}
+}
+
+func (s *Scheduler) tick(ctx context.Context, id meeting.ID, now time.Time) {
+	_, err := s.Store.Update(ctx, id, "", func(e *meeting.Escalation) error {
+		e.Tick(now, s.Policy)
+		return nil
+	})
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error().Err(err).Stringer("escalation", id).Msg("what was due could not be done; it is tried again in a minute")
+	}
+}
+
+// sooner is the moment before wake at which something will be due, or wake. The index shows
+// its first entry only, so behind one that is stuck the escalations themselves are asked.
+func (s *Scheduler) sooner(ctx context.Context, now, wake time.Time, stuck map[meeting.ID]bool) time.Time {
+	first, err := s.Store.NextDue(ctx)
+	switch {
+	case err != nil || first.IsZero():
+		return wake
+	case first.After(now):
+		return earlier(first, wake)
+	}
+	due, err := s.Store.Due(ctx, wake, len(stuck)+batch)
+	if err != nil {
+		return wake
+	}
+	for _, id := range due {
+		if stuck[id] {
+			continue
+		}
+		if e, err := s.Store.Get(ctx, id); err == nil {
+			if at := e.NextDue(s.Policy); !at.IsZero() {
+				wake = earlier(at, wake)
+			}
 		}
 	}
+	return wake
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 type realClock struct{}

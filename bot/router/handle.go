@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
 	"escalate/bot/meeting"
@@ -40,7 +41,11 @@ func (r *Router) read(req socketmode.Request) (c *call) {
 func (r *Router) handle(c *call) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.fault(c, panicked(p))
+			text := sorry(r.fault(c, panicked(p)))
+			if c.place == atSubmission && len(c.inputs) > 0 { // a bare ack would close the form
+				r.acknowledge(c, slack.NewErrorsViewSubmissionResponse(map[string]string{c.inputs[0]: text}))
+				return
+			}
 			r.acknowledge(c, nil)
 		}
 	}()
@@ -76,11 +81,18 @@ func (r *Router) handle(c *call) {
 		return
 	}
 	taken := r.speech.push(c.lane, func() {
+		defer func() {
+			if p := recover(); p != nil {
+				r.fault(c, panicked(p))
+			}
+		}()
 		for _, s := range speech {
-			r.say(c, s)
+			if r.alive.Err() == nil {
+				r.say(c, s)
+			}
 		}
 		// Whoever was unknown is looked up now, so that the next click finds them.
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
+		ctx, cancel := context.WithTimeout(r.alive, callTime)
 		defer cancel()
 		r.ask(ctx, unknown)
 	})
@@ -104,7 +116,7 @@ func (r *Router) serve(c *call) (reply Reply, unknown []meeting.UserID, err erro
 	if c.place == atEvent {
 		start = time.Now() // nobody waits; an event that waited long is still to be handled
 	}
-	ctx, cancel := context.WithDeadline(context.Background(), start.Add(handlerTime))
+	ctx, cancel := context.WithDeadline(r.alive, start.Add(handlerTime))
 	defer cancel()
 	for i := range c.steps {
 		one, who, err := r.step(ctx, c, c.steps[i])

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
@@ -42,6 +43,7 @@ func TestOnePersonsClicksAreHandledInOrderAndOthersBesideThem(t *testing.T) {
 			}
 		}
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		for _, env := range envs {
 			require.Equal(t, "ack", ackWords(g.ack(env)))
 		}
@@ -67,6 +69,7 @@ func TestNotTooManyHandlersAtOnce(t *testing.T) {
 			g.send("interactive", clickBy(fmt.Sprintf("U%d", i+100), fmt.Sprint("T", i), "v"))
 		}
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		require.Equal(t, int32(300), all.Load())
 		require.Equal(t, int32(handlersAtOnce), most.Load())
 	})
@@ -215,5 +218,25 @@ func TestRecentForgetsByGenerations(t *testing.T) {
 			s.seen(fmt.Sprint(i))
 		}
 		require.LessOrEqual(t, len(s.now)+len(s.old), 2*recentLimit)
+	})
+}
+
+func TestPanicWhileDrawingAnAnswer(t *testing.T) {
+	broken := func(_ *wire, c *Config) {
+		c.Small = func(string, []slack.Block) slack.ModalViewRequest { panic("secret words") }
+	}
+	routes, ids := everywhere(func(context.Context, Request) (Reply, error) { return Say("ok"), nil })
+	onWire(t, routes, broken, func(g *rig) {
+		require.Contains(t, g.at(atSubmission, ids[atSubmission]), "ack errors map[complaint:Something went wrong")
+		require.Equal(t, "ack", g.at(atHome, ids[atHome]))
+		require.Equal(t, "ack ephemeral ok", g.at(atCommand, ids[atCommand]), "it goes on")
+		require.NotContains(t, g.log.String(), "secret words")
+	})
+	// Also when it is drawn after the ack, because the first answer has failed.
+	routes, ids = everywhere(func(context.Context, Request) (Reply, error) { return Open(modal("F", "x")), nil })
+	both := func(w *wire, c *Config) { broken(w, c); failing("views.open", "invalid_arguments")(w, c) }
+	onWire(t, routes, both, func(g *rig) {
+		require.Equal(t, `ack; views.open TR "F" x`, g.at(atHome, ids[atHome]))
+		require.Equal(t, 2, strings.Count(g.log.String(), `"reference"`), g.log.String())
 	})
 }

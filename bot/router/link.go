@@ -48,9 +48,10 @@ func (r *Router) newLink(ctx context.Context, n int, diagnose bool) (*link, cont
 	l := &link{r: r, n: n, cancel: cancel, begun: time.Now()}
 	heard := func() { l.last.Store(time.Now().UnixNano()) }
 	closed := func() {
-		// The end of an open connection ends this client: a new one is opened at our pace.
+		// The end of an open connection ends this client: a new one is opened at our pace. A connection that closes
+		// without having been open has failed to open, and the reason is still to come.
+		l.over.Store(true)
 		if l.up.Load() {
-			l.over.Store(true)
 			cancel()
 		}
 	}
@@ -59,7 +60,7 @@ func (r *Router) newLink(ctx context.Context, n int, diagnose bool) (*link, cont
 		socketmode.OptionDebug(diagnose),
 		socketmode.OptionLog((*reasons)(l)),
 	)
-	// Unbuffered: "connected" is known before anything can happen on the connection.
+	// Unbuffered: slack-go cannot go on to reconnect before "connected" has been taken.
 	l.client.Events = make(chan socketmode.Event)
 	return l, ctx
 }
@@ -109,13 +110,16 @@ func (l *link) take(ev socketmode.Event) {
 			l.cancel() // slack-go would reconnect by itself
 		}
 	case socketmode.EventTypeConnectionError:
-		if e, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
+		if e, ok := ev.Data.(*slack.ConnectionErrorEvent); ok && !l.up.Load() && l.failure == nil {
 			l.failure = e.ErrorObj
 		}
 		l.cancel()
 	case socketmode.EventTypeConnected:
 		l.last.Store(time.Now().UnixNano())
 		l.up.Store(true)
+		if l.over.Load() { // closed before it was known to be open
+			l.cancel()
+		}
 		l.r.remember(l)
 	case socketmode.EventTypeHello:
 		l.hello.Store(true)

@@ -40,6 +40,7 @@ func TestSubmissionLooksUnknownPeopleUpAllAtOnce(t *testing.T) {
 		for g.acked(env) == 0 {
 			time.Sleep(10 * time.Millisecond)
 		}
+		synctest.Wait()
 		require.InDelta(t, 900, time.Since(start).Milliseconds(), 20)
 		require.Equal(t, "Cy", got.By.Name)
 		require.Equal(t, meeting.FullMember, got.By.Standing)
@@ -56,6 +57,7 @@ func TestSubmissionDoesNotWaitLongerThanASecond(t *testing.T) {
 		kind, payload := payloadAt(atSubmission, ids[atSubmission])
 		env := g.send(kind, payload)
 		time.Sleep(1100 * time.Millisecond)
+		synctest.Wait()
 		require.Equal(t, "ack", ackWords(g.ack(env)))
 		require.Equal(t, meeting.Person{ID: "U1"}, got.By)
 		require.Equal(t, meeting.Person{ID: "U2"}, got.People["U2"])

@@ -37,13 +37,16 @@ type speech struct {
 // too.
 const ackLimit = 20<<10 - 256
 
-const faultText = "Something went wrong on our side (reference %REF%). Nothing you typed was lost; please try again."
+// sorry is what the person reads of a fault.
+func sorry(reference string) string {
+	return "Something went wrong on our side (reference " + reference + "). Nothing you typed was lost; please try again."
+}
 
 // apology is the reply to a refusal or a fault.
 func (r *Router) apology(c *call, err error) Reply {
 	refusal, ok := meeting.AsRefusal(err)
 	if !ok {
-		refusal = &meeting.Refusal{Text: strings.ReplaceAll(faultText, "%REF%", r.fault(c, err))}
+		refusal = &meeting.Refusal{Text: sorry(r.fault(c, err))}
 	}
 	if c.place != atSubmission {
 		return Say(refusal.Text)

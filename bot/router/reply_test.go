@@ -40,6 +40,9 @@ func ackWords(payload string) string {
 	case p.Action != "":
 		return "ack " + p.Action
 	}
+	if p.Type == "" {
+		return "ack " + payload
+	}
 	return fmt.Sprintf("ack %s %s", p.Type, p.Text)
 }
 

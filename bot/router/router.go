@@ -42,6 +42,9 @@ type Router struct {
 	late   *tally // handlers that outlived their deadline
 	recent recent
 
+	alive context.Context // of all that is under way; ends when the drain is over
+	die   context.CancelFunc
+
 	started   atomic.Bool
 	connected chan struct{}
 	once      sync.Once
@@ -62,7 +65,9 @@ func New(cfg Config, routes *Routes) *Router {
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
+	alive, die := context.WithCancel(context.Background())
 	return &Router{
+		alive: alive, die: die,
 		cfg: cfg, routes: routes.clone(),
 		work: newLanes(handlersAtOnce, queueLimit), speech: newLanes(callsAtOnce, 2*queueLimit), late: newTally(),
 		connected: make(chan struct{}), fatal: make(chan error, 1),
@@ -109,6 +114,7 @@ func (r *Router) Run(ctx context.Context) error {
 	}
 	stopOpening()
 	r.drain()
+	r.die()
 	hangUp()
 	sockets.Wait()
 	return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -29,7 +28,7 @@ var expired = []string{"expired_trigger_id", "trigger_expired", "invalid_trigger
 func (r *Router) say(c *call, s speech) {
 	err := r.speak(c, s)
 	switch {
-	case err == nil || slices.Contains(harmless, code(err)):
+	case err == nil || r.alive.Err() != nil || slices.Contains(harmless, code(err)):
 	case slices.Contains(expired, code(err)):
 		r.cfg.Log.Info().Str("call", string(s.by)).Str("name", c.name()).Msg("a form came too late")
 		r.tell(c, s, lateText)
@@ -37,7 +36,7 @@ func (r *Router) say(c *call, s speech) {
 		r.tell(c, s, "Please close this window first, then try again.")
 	default:
 		ref := r.fault(c, &callError{by: s.by, err: err})
-		r.tell(c, s, strings.ReplaceAll(faultText, "%REF%", ref))
+		r.tell(c, s, sorry(ref))
 	}
 }
 
@@ -73,7 +72,7 @@ func (r *Router) tell(c *call, failed speech, text string) {
 }
 
 func (r *Router) speak(c *call, s speech) error {
-	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	ctx, cancel := context.WithTimeout(r.alive, callTime)
 	defer cancel()
 	api := r.cfg.API
 	var err error

@@ -85,6 +85,7 @@ func TestLargeViewsNeverGoInAcks(t *testing.T) {
 			kind, payload := payloadAt(atSubmission, ids[atSubmission])
 			env := g.send(kind, payload)
 			time.Sleep(3 * time.Second)
+			synctest.Wait()
 			var ack struct {
 				Action string         `json:"response_action"`
 				View   map[string]any `json:"view"`

@@ -36,13 +36,31 @@ type wire struct {
 	acks    map[string][]json.RawMessage
 	calls   []wireCall
 	seq     int
-	log     bytes.Buffer
+	log     record
 
 	// onCall answers a Web API call or response_url; nil is {"ok":true}.
 	onCall func(method string, body map[string]any) (status int, answer string)
 	// onSocket greets a new websocket; nil says hello.
 	onSocket func(c *websocket.Conn)
 	silent   bool // no pings
+}
+
+// record is a log that may be read while it is written.
+type record struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (r *record) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.Write(b)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.String()
 }
 
 type wireCall struct {
@@ -66,6 +84,8 @@ func (w *wire) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	select {
 	case w.conns <- server:
 		return client, nil
+	case <-w.done:
+		return nil, net.ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -103,6 +123,7 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 		}
 	}
 	rw.Header().Set("Content-Type", "application/json")
+	rw.Header().Set("Retry-After", "77")
 	rw.WriteHeader(status)
 	_, _ = io.WriteString(rw, text)
 }
@@ -318,24 +339,26 @@ func onWire(t *testing.T, routes *Routes, setup func(*wire, *Config), test func(
 		ctx, cancel := context.WithCancel(t.Context())
 		g := &rig{wire: w, r: New(cfg, routes), people: people, stop: cancel, ended: make(chan error, 1)}
 		go func() { g.ended <- g.r.Run(ctx) }()
+		defer func() { // also after a failure, so that it is the failure that is shown
+			cancel()
+			select {
+			case err := <-g.ended:
+				require.NoError(t, err)
+			case <-time.After(11 * time.Second):
+				require.Fail(t, "Run did not end")
+			}
+			close(w.done)
+			_ = server.Close()
+			client.CloseIdleConnections()
+			w.mu.Lock()
+			for _, c := range w.sockets {
+				_ = c.Close()
+			}
+			w.mu.Unlock()
+			time.Sleep(time.Minute) // what a test lets hang comes to its end
+		}()
 		synctest.Wait()
 		test(g)
-		cancel()
-		select {
-		case err := <-g.ended:
-			require.NoError(t, err)
-		case <-time.After(11 * time.Second):
-			require.Fail(t, "Run did not end")
-		}
-		close(w.done)
-		_ = server.Close()
-		client.CloseIdleConnections()
-		w.mu.Lock()
-		for _, c := range w.sockets {
-			_ = c.Close()
-		}
-		w.mu.Unlock()
-		time.Sleep(time.Minute) // what a test lets hang comes to its end
 	})
 }
 
