@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -40,6 +41,11 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActAdjourn:      b.adjourn,
 		view.ActCancelMeet:   b.cancelFollowUp,
 		view.ActBack:         b.back,
+		view.ActExplain:      b.explain,
+		view.ActCorrect:      b.correct,
+		view.ActAnyway:       b.openAnyway,
+		view.ActAskException: b.askException,
+		view.ActGrant:        b.grant,
 		view.ActLink:         func(context.Context, input) (router.Reply, error) { return router.Nothing(), nil },
 	}
 }
@@ -81,44 +87,61 @@ func (b *Bot) press(ctx context.Context, r router.Request, action string, ref vi
 	return b.withHome(ctx, r, reply, err)
 }
 
-// withHome brings Home up to date after a click in it.
+// withHome brings Home up to date after a click in it, a refused one too: what was pressed
+// may not be there any more.
 func (b *Bot) withHome(ctx context.Context, r router.Request, reply router.Reply, err error) (router.Reply, error) {
-	if err != nil || !r.View.Home {
+	if !r.View.Home {
+		return reply, err
+	}
+	if refusal, ok := meeting.AsRefusal(err); ok {
+		reply, err = router.Say(refusal.Text), nil
+	}
+	if err != nil {
 		return reply, err
 	}
 	home, err := b.home(ctx, r)
 	return reply.And(home), err
 }
 
-// act is the usual click: a command, then a sentence for whoever pressed (none when what
-// they look at changes by itself).
+// act is the usual click: a command, then a sentence for whoever pressed. Home changes
+// under their eyes instead.
 func (b *Bot) act(ctx context.Context, in input, say string, command func(*meeting.Escalation) error) (router.Reply, error) {
 	if _, err := b.change(ctx, in, command); err != nil {
 		return router.Nothing(), err
 	}
-	if say == "" || in.View.Home {
+	if in.View.Home {
 		return router.Nothing(), nil
 	}
 	return router.Say(say), nil
 }
 
-// asked shows what a stale button is about as it is now, with the buttons for it.
-func (b *Bot) asked(ctx context.Context, in input, err error, kind meeting.Kind, subject string) (router.Reply, error) {
+// onCard is act for what a card shows: whoever pressed it there sees the card change, and
+// is told only elsewhere.
+func (b *Bot) onCard(ctx context.Context, in input, say string, command func(*meeting.Escalation) error) (router.Reply, error) {
+	reply, err := b.act(ctx, in, say, command)
+	if ch := in.E.Channel; in.Message.TS != "" && !in.Message.Ephemeral && in.Channel == ch.ID && ch.State == meeting.ChannelLive {
+		return router.Nothing(), err
+	}
+	return reply, err
+}
+
+// asked shows what a stale button is about as it is now, with the buttons for it. now names
+// it in the escalation as it is now; instead is what is said where nothing is asked any more.
+func (b *Bot) asked(ctx context.Context, in input, err error, kind meeting.Kind, now func(*meeting.Escalation) (subject, instead string)) (router.Reply, error) {
 	refusal, ok := meeting.AsRefusal(err)
 	if !ok || !refusal.Stale {
 		return router.Nothing(), err
 	}
 	e, gerr := b.Store.Get(ctx, in.Ref.Of)
 	if gerr != nil {
-		return router.Nothing(), gerr
+		return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, gerr)
+	}
+	subject, instead := now(e)
+	if instead != "" {
+		return router.Nothing(), meeting.Refuse("", "%s", instead)
 	}
 	n := meeting.Notice{Of: e.ID, Kind: kind, To: in.By.ID, Subject: subject}
 	post := b.View.Direct(e.Person(in.By.ID), []view.Part{{E: e, N: n}}, in.At, false)
 	blocks := append([]slack.Block{view.Sentence(refusal.Text)}, post.Blocks...)
 	return router.Say(refusal.Text, blocks...), nil
-}
-
-// read opens a modal with the whole of what a card cuts.
-func (b *Bot) read(_ context.Context, in input) (router.Reply, error) {
-	return router.Open(b.View.Read(in.E, in.Ref.Key, in.By, in.At)), nil
 }

@@ -59,10 +59,10 @@ func (b *Bot) help() router.Reply {
 // bare is the command without a word: the state where an escalation's channel is, the offer
 // to adopt the channel that somebody made for one, and the opening form anywhere else.
 func (b *Bot) bare(ctx context.Context, r router.Request) (router.Reply, error) {
-	_, err := b.Store.ByChannel(ctx, r.Channel)
+	id, err := b.Store.ByChannel(ctx, r.Channel)
 	switch {
 	case err == nil:
-		return b.status(ctx, r)
+		return b.bareHere(ctx, r, id)
 	case !errors.Is(err, store.ErrNotFound):
 		return router.Nothing(), fmt.Errorf("channel of a command: %w", err)
 	}
@@ -71,7 +71,7 @@ func (b *Bot) bare(ctx context.Context, r router.Request) (router.Reply, error) 
 		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)
 	}
 	for _, row := range openOnes(rows) {
-		if row.Chair != r.By.ID || row.Channel != "" || r.Channel == "" {
+		if row.Chair != r.By.ID {
 			continue
 		}
 		in, err := b.load(ctx, r, view.Ref{Of: row.ID})
@@ -79,12 +79,42 @@ func (b *Bot) bare(ctx context.Context, r router.Request) (router.Reply, error) 
 			return router.Nothing(), err
 		}
 		if in.E.Channel.State == meeting.ChannelRefused {
-			return b.act(ctx, in, fmt.Sprintf("This is the channel of %s now. I am posting its cards.", row.ID), func(e *meeting.Escalation) error {
-				return e.Adopt(in.By, r.Channel, r.ChannelName, r.SharedChannel, in.At)
-			})
+			return b.adopt(ctx, in)
 		}
 	}
 	return b.openShortcut(ctx, r)
+}
+
+// bareHere shows the state in an escalation's channel. Where the channel was thought lost,
+// somebody typing in it is the news that it is not.
+func (b *Bot) bareHere(ctx context.Context, r router.Request, id meeting.ID) (router.Reply, error) {
+	in, err := b.load(ctx, r, view.Ref{Of: id})
+	if err != nil {
+		return router.Nothing(), err
+	}
+	if ch := in.E.Channel; ch.ID == r.Channel && ch.State != meeting.ChannelLive && in.E.Phase.Open() {
+		if in.E, err = b.change(ctx, in, func(e *meeting.Escalation) error { return e.FindChannel(in.At) }); err != nil {
+			return router.Nothing(), err
+		}
+	}
+	return said(b.View.Status(in.E, in.By, in.At)), nil
+}
+
+// privateChannel is the name that Slack gives every private channel in the payload of a
+// command (docs: slash commands); public ones come with their own, direct messages with
+// "directmessage".
+const privateChannel = "privategroup"
+
+// adopt takes the private channel that the chair made because apps may not, and no other
+// place: everybody there reads the complaint.
+func (b *Bot) adopt(ctx context.Context, in input) (router.Reply, error) {
+	if in.ChannelName != privateChannel {
+		return router.Nothing(), meeting.Refuse("", "%s still needs a channel. Please make a private channel for it, invite me there, and type %s there. To open another escalation, type %s and the customer's name.",
+			in.E.ID, b.View.Command, b.View.Command)
+	}
+	return b.act(ctx, in, fmt.Sprintf("This is the channel of %s now. I post its cards here and invite its people. If nothing appears, invite me to this channel first.", in.E.ID), func(e *meeting.Escalation) error {
+		return e.Adopt(in.By, in.Channel, e.Channel.Name, in.SharedChannel, in.At)
+	})
 }
 
 // status shows where the escalation of this channel stands, and what comes next.
@@ -119,5 +149,5 @@ func (b *Bot) inChannel(ctx context.Context, r router.Request, do click) (router
 
 // formHere opens a form for the escalation of the channel.
 func (b *Bot) formHere(ctx context.Context, r router.Request, name string) (router.Reply, error) {
-	return b.inChannel(ctx, r, func(_ context.Context, in input) (router.Reply, error) { return b.form(in, name) })
+	return b.inChannel(ctx, r, func(ctx context.Context, in input) (router.Reply, error) { return b.form(ctx, in, name) })
 }

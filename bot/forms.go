@@ -2,6 +2,9 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"escalate/bot/meeting"
@@ -24,37 +27,31 @@ func (b *Bot) openForm(ctx context.Context, r router.Request) (router.Reply, err
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return b.form(in, name)
+	return b.form(ctx, in, name)
 }
 
 // form opens one form of an escalation for whoever may fill it.
-func (b *Bot) form(in input, name string) (router.Reply, error) {
-	build, ok := view.Forms[name]
-	if !ok {
-		return router.Nothing(), meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
-	}
-	if err := mayFill(in, name); err != nil {
+func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, error) {
+	build, err := b.builder(ctx, in.Request, name)
+	if err != nil {
 		return router.Nothing(), err
 	}
-	in.Ref.Of = in.E.ID
-	return router.Open(build(in.E, in.By, current(in.E, name, in.Ref))), nil
-}
-
-// mayFill refuses before anything is typed what would be refused afterwards.
-func mayFill(in input, name string) error {
-	if view.ChairOnly(name) && in.By.ID != in.E.Chair {
-		return meeting.Refuse("", "This is for the chair, %s.", in.E.Name(in.E.Chair))
+	if build == nil {
+		return router.Nothing(), meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
 	}
-	if name == view.FormOption && in.E.Phase != meeting.Reviewing && in.Ref.No == 0 {
-		return meeting.Refuse("", "Options are frozen from the opening of the vote to the decision: %s is %s.", in.E.ID, in.E.Phase)
+	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
+	in.Ref = current(in.E, name, in.Ref)
+	if err := b.mayFill(ctx, in, name); err != nil {
+		if slices.Contains(exceptionForms, name) {
+			return b.askedException(ctx, in, err)
+		}
+		refusal, _ := meeting.AsRefusal(err)
+		if name != view.FormWhy || refusal == nil || !refusal.Stale {
+			return router.Nothing(), err
+		}
+		// The form shows the decision whole, as it is now; sent in, it says that it was changed.
 	}
-	if name == view.FormVote {
-		return in.E.ReadyToVote()
-	}
-	if !in.E.Phase.Open() && name != view.FormReescalate {
-		return in.E.Over()
-	}
-	return nil
+	return router.Open(build(in.E, in.By, in.Ref)), nil
 }
 
 // current gives the form the revisions of what it is drawn from now, whatever an older
@@ -87,9 +84,9 @@ func (b *Bot) more(ctx context.Context, r router.Request) (router.Reply, error) 
 	if err != nil {
 		return router.Nothing(), err
 	}
-	build, ok := view.Forms[r.View.Callback]
-	if !ok {
-		return router.Nothing(), nil
+	build, err := b.builder(ctx, r, r.View.Callback)
+	if build == nil || err != nil {
+		return router.Nothing(), err
 	}
 	return router.Show(build(in.E, in.By, ref)), nil
 }
@@ -100,8 +97,9 @@ type submission func(in input) (command, error)
 // command is what a submitted form does. After it the form closes, or shows the next view.
 type command struct {
 	do   func(*meeting.Escalation) error
-	next func(*meeting.Escalation) router.Reply // nil: the form closes
-	skip bool                                   // only show next: nothing is changed yet
+	next func(*meeting.Escalation) router.Reply                           // nil: the form closes
+	then func(context.Context, *meeting.Escalation) (router.Reply, error) // next, where the store is asked
+	skip bool                                                             // only show next: nothing is changed yet
 }
 
 // do is a command after which the form closes.
@@ -117,30 +115,49 @@ func (b *Bot) submit(s submission) router.Handler {
 		}
 		c, err := s(in)
 		if err != nil {
-			return b.refused(in, err)
+			return b.refused(ctx, in, err)
 		}
 		e := in.E
 		if !c.skip {
 			if e, err = b.change(ctx, in, c.do); err != nil {
-				return b.refused(in, err)
+				return b.refused(ctx, in, err)
 			}
 		}
-		if c.next == nil {
-			return router.Close(), nil
+		reply := router.Close()
+		switch {
+		case c.next != nil:
+			reply = c.next(e)
+		case c.then != nil:
+			if reply, err = c.then(ctx, e); err != nil {
+				return reply, err
+			}
 		}
-		return c.next(e), nil
+		if !in.Ref.Home || c.skip {
+			return reply, nil
+		}
+		home, err := b.home(ctx, r) // it stands under the form
+		return reply.And(home), err
 	}
 }
 
 // refused shows a stale form again over what it is about now; what was typed stays.
-func (b *Bot) refused(in input, err error) (router.Reply, error) {
+func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, error) {
 	refusal, ok := meeting.AsRefusal(err)
-	build := view.Forms[in.View.Callback]
-	if !ok || build == nil {
+	build, berr := b.builder(ctx, in.Request, in.View.Callback)
+	switch {
+	case berr != nil:
+		return router.Nothing(), errors.Join(err, berr)
+	case !ok || build == nil:
 		return router.Nothing(), err
 	}
+	if refusal.Anyway {
+		return router.Show(b.View.AnywayForm(in.E, in.By, in.Ref, in.At)), nil
+	}
 	if refusal.Stale {
-		ref := current(in.E, in.View.Callback, in.Ref)
+		if in.E, err = b.Store.Get(ctx, in.Ref.Of); err != nil {
+			return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, err)
+		}
+		ref := answering(in.E, in.View.Callback, current(in.E, in.View.Callback, in.Ref))
 		if d := in.E.Pending(); d != nil && in.View.Callback == view.FormWhy {
 			ref.No, ref.Rev = d.No, d.Rev // the form shows it whole
 		}

@@ -2,8 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"escalate/bot/meeting"
@@ -11,7 +11,7 @@ import (
 	"escalate/bot/view"
 )
 
-// held is the open escalations in which somebody has something to hand over.
+// held is the open escalations that somebody is in.
 func (b *Bot) held(ctx context.Context, who meeting.UserID) ([]meeting.Row, error) {
 	rows, err := b.Store.ByPerson(ctx, who)
 	if err != nil {
@@ -42,7 +42,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 	if err != nil {
 		return router.Nothing(), err
 	}
-	offered := 0
+	var offered, refused []string
 	for _, row := range rows {
 		e, err := b.Store.Get(ctx, row.ID)
 		if err != nil {
@@ -52,15 +52,22 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 			continue
 		}
 		_, err = b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.OfferAll(r.By, to, r.At) })
-		if err != nil {
-			return router.Nothing(), err
+		switch refusal, no := meeting.AsRefusal(err); {
+		case no && len(offered) == 0:
+			return router.Nothing(), err // nothing was offered yet: the form stays
+		case no:
+			refused = append(refused, "Not "+row.ID.String()+": "+refusal.Text)
+		case err != nil:
+			return router.Nothing(), fmt.Errorf("hand over %s: %w", row.ID, err)
+		default:
+			offered = append(offered, row.ID.String())
 		}
-		offered++
 	}
-	if offered == 0 {
+	if len(offered) == 0 {
 		return router.Nothing(), meeting.Refuse("to", "You hold nothing that could be handed over.")
 	}
-	return router.Say(fmt.Sprintf("%s is asked to take over what you have in %d escalations. Until they confirm, it stays yours.", to.Display(), offered)), nil
+	text := fmt.Sprintf("%s is asked to take over what you have in %s. Until they confirm, it stays yours.", to.Display(), strings.Join(offered, ", "))
+	return router.Say(strings.Join(append([]string{text}, refused...), "\n")), nil
 }
 
 // awayForm asks until when somebody is away.
@@ -90,33 +97,44 @@ func (b *Bot) away(ctx context.Context, r router.Request) (router.Reply, error) 
 
 // back ends an absence.
 func (b *Bot) back(ctx context.Context, in input) (router.Reply, error) {
-	return router.Nothing(), b.setAway(ctx, in.Request, in.At)
+	if err := b.setAway(ctx, in.Request, in.At); err != nil || in.View.Home {
+		return router.Nothing(), err
+	}
+	return router.Say("Welcome back. You hear of everything again."), nil
 }
 
 func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) error {
-	rows, err := b.Store.ByPerson(ctx, r.By.ID)
+	rows, err := b.held(ctx, r.By.ID)
 	if err != nil {
-		return fmt.Errorf("away: %w", err)
+		return err
 	}
-	for _, row := range openOnes(rows) {
+	if len(rows) == 0 {
+		return meeting.Refuse("date", "You are in no open escalation, so nothing would be sent to you. There is nothing to save.")
+	}
+	var refused error
+	for _, row := range rows {
 		_, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Away(r.By, until, r.At) })
-		var refusal *meeting.Refusal
-		if err != nil && !errors.As(err, &refusal) {
+		if _, no := meeting.AsRefusal(err); no {
+			refused = err
+		} else if err != nil {
 			return fmt.Errorf("away in %s: %w", row.ID, err)
 		}
 	}
-	return nil
+	return refused
 }
 
-// awayUntil is until when somebody said to be away; zero when they did not.
+// awayUntil is until when somebody said to be away; zero when they did not. It is the same
+// in all their escalations but those that they came into later.
 func (b *Bot) awayUntil(ctx context.Context, who meeting.UserID, rows []meeting.Row) (time.Time, error) {
+	var until time.Time
 	for _, row := range openOnes(rows) {
 		e, err := b.Store.Get(ctx, row.ID)
 		if err != nil {
 			return time.Time{}, fmt.Errorf("away: %w", err)
 		}
-		m, _ := e.Member(who)
-		return m.Away, nil
+		if m, _ := e.Member(who); m.Away.After(until) {
+			until = m.Away
+		}
 	}
-	return time.Time{}, nil
+	return until, nil
 }

@@ -2,13 +2,16 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
+	"escalate/store"
 )
 
 // openShortcut opens the empty opening form.
@@ -108,28 +111,38 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 		return b.refusedOpening(ctx, r, ref, err)
 	}
 	o.Discreet, o.Quote.Link = b.Discreet, ref.Key
+	var open []meeting.Row
 	if !ref.Warn && ref.No != asked {
 		rows, err := b.seen(ctx, o.Customer, r.By.ID)
 		if err != nil {
 			return router.Nothing(), err
 		}
-		if open := openOnes(rows); len(open) > 0 {
-			d := view.DraftOf(values(r.Values), ref)
-			d.Existing, d.Names = open, b.names(ctx, ref.Roles)
-			return router.Show(view.OpenForm(d, ref)), nil
-		}
+		open = openOnes(rows)
 	}
 	if err := b.known(ctx, &o, r); err != nil {
 		return router.Nothing(), err
 	}
+	// Whether one is open already is asked inside: the open one may be what this very
+	// submission made when it came for the first time, and then that is the answer.
 	e, err := b.Store.Create(ctx, r.Key, func(id meeting.ID) (*meeting.Escalation, error) {
+		if len(open) > 0 {
+			return nil, errOffer
+		}
 		return meeting.Open(id, o, r.By, r.At)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errOffer):
+		d := view.DraftOf(values(r.Values), ref)
+		d.Existing, d.Names = open, b.names(ctx, ref.Roles)
+		return router.Show(view.OpenForm(d, ref)), nil
+	case err != nil:
 		return b.refusedOpening(ctx, r, ref, err)
 	}
 	return router.Show(view.Opened(e)), nil
 }
+
+// errOffer: an open escalation of the customer is offered first.
+var errOffer = errors.New("an open one is offered first")
 
 // refusedOpening shows the people when one of them, out of sight, is what is refused.
 func (b *Bot) refusedOpening(ctx context.Context, r router.Request, ref view.Ref, err error) (router.Reply, error) {
@@ -167,22 +180,35 @@ func (b *Bot) known(ctx context.Context, o *meeting.Opening, r router.Request) e
 	return nil
 }
 
-// here is the escalation of the channel that somebody is in.
+// here is the escalation of the channel that somebody is in; elsewhere the only open one
+// that they are in.
 func (b *Bot) here(ctx context.Context, r router.Request) (input, error) {
 	id, err := b.Store.ByChannel(ctx, r.Channel)
 	if err == nil {
 		return b.load(ctx, r, view.Ref{Of: id})
 	}
-	rows, err := b.Store.ByPerson(ctx, r.By.ID)
-	if err != nil {
-		return input{}, fmt.Errorf("escalations of a person: %w", err)
+	if !errors.Is(err, store.ErrNotFound) {
+		return input{}, fmt.Errorf("channel of a command: %w", err)
 	}
-	open := openOnes(rows)
+	open, err := b.held(ctx, r.By.ID)
+	if err != nil {
+		return input{}, err
+	}
 	switch len(open) {
 	case 0:
+		if err := b.mayOpen(r.By); err != nil {
+			return input{}, err
+		}
 		return input{}, meeting.Refuse("", "You are in no open escalation. %s with a customer's name opens one.", b.View.Command)
 	case 1:
 		return b.load(ctx, r, view.Ref{Of: open[0].ID})
 	}
-	return input{}, meeting.Refuse("", "You are in %s open escalations. Please type this in the channel of the one you mean.", strconv.Itoa(len(open)))
+	var names []string
+	for _, row := range open {
+		names = append(names, row.ID.String()+" "+row.Customer)
+	}
+	if most := 5; len(names) > most {
+		names = append(names[:most], strconv.Itoa(len(open)-most)+" more")
+	}
+	return input{}, meeting.Refuse("", "You are in %d open escalations: %s. Please do this in the channel of the one you mean.", len(open), strings.Join(names, ", "))
 }

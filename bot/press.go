@@ -2,9 +2,10 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"escalate/bot/meeting"
@@ -18,15 +19,28 @@ func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error)
 		return e.ConfirmReview(in.By, kind, in.Ref.Rev, in.At)
 	})
 	if err != nil {
-		return b.asked(ctx, in, err, meeting.AskConfirm, in.Ref.Key)
+		return b.asked(ctx, in, err, meeting.AskConfirm, func(e *meeting.Escalation) (string, string) {
+			r := e.Review(kind)
+			switch {
+			case r != nil && r.Confirmed == in.By.ID:
+				return "", "You have confirmed a later version of this review already. Nothing is left to do."
+			case r != nil && r.Confirmed != "":
+				return "", fmt.Sprintf("%s has confirmed a later version of this review already. Nothing is left to do.", e.Name(r.Confirmed))
+			}
+			return in.Ref.Key, ""
+		})
 	}
 	return reply, nil
 }
 
 func (b *Bot) openVote(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "", func(e *meeting.Escalation) error {
+	reply, err := b.onCard(ctx, in, "The vote is open; the ballot is in the channel.", func(e *meeting.Escalation) error {
 		return e.OpenVote(in.By, meeting.VoteRules{}, false, in.At)
 	})
+	if err != nil {
+		return b.oddVote(in, err)
+	}
+	return reply, nil
 }
 
 // vote takes a ballot. Where the vote asks for a reason, its form opens first.
@@ -39,7 +53,8 @@ func (b *Bot) vote(ctx context.Context, in input) (router.Reply, error) {
 		c.Choice, c.Option = meeting.Recuse, 0
 	}
 	if bt := in.E.Ballot(); bt != nil && bt.No == in.Ref.No && bt.Rules.NeedReason && c.Choice != meeting.Recuse && in.E.Phase == meeting.Voting {
-		return router.Open(view.ReasonForm(in.E, in.By, view.Ref{Of: in.Ref.Of, No: in.Ref.No, Rev: c.Option})), nil
+		in.Ref = view.Ref{Of: in.Ref.Of, No: in.Ref.No, Rev: c.Option}
+		return b.form(ctx, in, view.FormReason)
 	}
 	return b.castVote(ctx, in, c)
 }
@@ -47,13 +62,25 @@ func (b *Bot) vote(ctx context.Context, in input) (router.Reply, error) {
 func (b *Bot) castVote(ctx context.Context, in input, c meeting.Cast) (router.Reply, error) {
 	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.No, c, in.At) })
 	if err != nil {
-		return b.asked(ctx, in, err, meeting.AskVote, strconv.Itoa(len(in.E.Ballots)))
+		return b.asked(ctx, in, err, meeting.AskVote, func(e *meeting.Escalation) (string, string) { return voteNow(e, in) })
 	}
 	mine, err := e.MyBallot(in.By)
 	if err != nil {
 		return router.Nothing(), err
 	}
 	return router.Say("Your ballot: " + mine + ". You can change it until the vote closes; the last one counts."), nil
+}
+
+// voteNow is the vote that a ballot of an older one is answered with, for its voters.
+func voteNow(e *meeting.Escalation, in input) (subject, instead string) {
+	b := e.Ballot()
+	switch {
+	case e.Phase != meeting.Voting || !in.At.Before(b.Ends()):
+		return "", "That vote is over, and your ballot was not taken. No vote is open now."
+	case !slices.Contains(b.Rules.Voters, in.By.ID):
+		return "", fmt.Sprintf("That vote is over, and your ballot was not taken. You are not among the voters of the new one; the chair, %s, chose them.", e.Name(e.Chair))
+	}
+	return strconv.Itoa(b.No), ""
 }
 
 func (b *Bot) myBallot(_ context.Context, in input) (router.Reply, error) {
@@ -65,11 +92,15 @@ func (b *Bot) myBallot(_ context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) closeVote(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "", func(e *meeting.Escalation) error { return e.CloseVote(in.By, in.Ref.No, in.At) })
+	return b.onCard(ctx, in, "The vote is closed; its result is in the channel.", func(e *meeting.Escalation) error {
+		return e.CloseVote(in.By, in.Ref.No, in.At)
+	})
 }
 
 func (b *Bot) withdrawOption(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "", func(e *meeting.Escalation) error { return e.WithdrawOption(in.By, in.Ref.No, in.At) })
+	return b.onCard(ctx, in, fmt.Sprintf("Option %d is withdrawn; it stays in the record.", in.Ref.No), func(e *meeting.Escalation) error {
+		return e.WithdrawOption(in.By, in.Ref.No, in.At)
+	})
 }
 
 func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
@@ -82,9 +113,14 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 		return e.Approve(in.By, in.Ref.No, in.Ref.Rev, "", in.At)
 	})
 	if err != nil {
-		return b.asked(ctx, in, err, meeting.AskDecision, strconv.Itoa(len(in.E.Decisions)))
+		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
 	}
 	return reply, nil
+}
+
+// lastDecision is the subject of the notices about the newest decision.
+func lastDecision(e *meeting.Escalation) (subject, instead string) {
+	return strconv.Itoa(len(e.Decisions)), ""
 }
 
 func (b *Bot) itemDone(ctx context.Context, in input) (router.Reply, error) {
@@ -106,6 +142,13 @@ func (b *Bot) itemSnooze(ctx context.Context, in input) (router.Reply, error) {
 	if ref.Key == "" && len(in.Selected) > 0 { // a select: the option carries the Ref
 		ref = view.ParseRef(in.Selected[0])
 	}
+	if ref.Key == "pick" {
+		in.Ref = ref
+		return b.form(ctx, in, view.FormItemSnooze)
+	}
+	if err := b.mayFill(ctx, in, view.FormItemSnooze); err != nil {
+		return router.Nothing(), err // whose item it is comes before what time it is
+	}
 	var until time.Time
 	switch ref.Key {
 	case "afternoon":
@@ -117,8 +160,6 @@ func (b *Bot) itemSnooze(ctx context.Context, in input) (router.Reply, error) {
 	case "tomorrow":
 		y, m, d := in.At.In(b.Policy.Calendar.Zone(in.By.Zone)).Date()
 		until = b.Policy.Calendar.NextMorning(b.Policy.Calendar.EndOfDay(y, m, d, in.By.Zone), in.By.Zone)
-	case "pick":
-		return router.Open(view.ItemSnoozeForm(in.E, in.By, ref)), nil
 	default:
 		until = in.At.Add(time.Hour)
 	}
@@ -143,7 +184,7 @@ func (b *Bot) agreeDate(ctx context.Context, in input) (router.Reply, error) {
 		return e.AgreeDate(in.By, in.Ref.No, in.Ref.Moment(), agree, in.At)
 	})
 	if err != nil {
-		return b.asked(ctx, in, err, meeting.AskDate, strconv.Itoa(in.Ref.No))
+		return b.asked(ctx, in, err, meeting.AskDate, func(*meeting.Escalation) (string, string) { return strconv.Itoa(in.Ref.No), "" })
 	}
 	return reply, nil
 }
@@ -165,13 +206,13 @@ func (b *Bot) remove(ctx context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) publish(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "The notes are in the channel, with a file in their thread.", func(e *meeting.Escalation) error {
+	return b.act(ctx, in, fmt.Sprintf("The notes of %s are %s.", in.E.ID, notesWhere(in.E)), func(e *meeting.Escalation) error {
 		return e.PublishNotes(in.By, in.At)
 	})
 }
 
 func (b *Bot) adjourn(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "The meeting is adjourned, and the notes are in the channel.", func(e *meeting.Escalation) error {
+	return b.act(ctx, in, "The meeting is adjourned, and the notes are "+notesWhere(in.E)+".", func(e *meeting.Escalation) error {
 		return e.Adjourn(in.By, in.At)
 	})
 }
@@ -180,6 +221,14 @@ func (b *Bot) cancelFollowUp(ctx context.Context, in input) (router.Reply, error
 	return b.act(ctx, in, "Cancelled; everybody invited hears.", func(e *meeting.Escalation) error {
 		return e.CancelFollowUp(in.By, in.Ref.No, in.At)
 	})
+}
+
+// notesWhere says where the published notes are found.
+func notesWhere(e *meeting.Escalation) string {
+	if e.Channel.State == meeting.ChannelLive {
+		return "in its channel, with a file in their thread"
+	}
+	return "saved. Its channel cannot be reached now; they are posted there when that is mended"
 }
 
 // takeAll takes over what somebody offered, in every escalation, and shows the one screen.
@@ -191,7 +240,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 	}
 	from := meeting.UserID(in.Ref.Key)
 	var taken []*meeting.Escalation
-	refused := meeting.Refuse("", "Nothing of this is offered to you any more.")
+	var refused []string
 	for _, row := range rows {
 		offered := false
 		for _, w := range row.WaitsFor(in.By.ID) {
@@ -201,18 +250,25 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 			continue
 		}
 		e, err := b.Store.Update(ctx, row.ID, in.Key, func(e *meeting.Escalation) error { return e.TakeAll(in.By, from, in.At) })
-		var refusal *meeting.Refusal
-		switch {
-		case errors.As(err, &refusal):
-			refused = err
+		switch refusal, no := meeting.AsRefusal(err); {
+		case no:
+			refused = append(refused, row.ID.String()+": "+refusal.Text)
 		case err != nil:
-			return router.Nothing(), err
+			return router.Nothing(), fmt.Errorf("take over %s: %w", row.ID, err)
 		default:
 			taken = append(taken, e)
 		}
 	}
+	why := strings.Join(refused, "\n")
 	if len(taken) == 0 {
-		return router.Nothing(), refused
+		if why == "" {
+			why = "Nothing of this is offered to you any more."
+		}
+		return router.Nothing(), meeting.Refuse("", "%s", why)
 	}
-	return router.Open(view.HandOverScreen(taken, taken[0].Person(from), in.By, in.At)), nil
+	screen := view.HandOverScreen(taken, taken[0].Person(from), in.By, in.At)
+	if why != "" {
+		screen = view.WithAlert(screen, why)
+	}
+	return router.Open(screen), nil
 }

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"context"
+
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
@@ -9,24 +11,30 @@ import (
 // submissions is every form of an escalation by its name.
 func (b *Bot) submissions() map[string]submission {
 	return map[string]submission{
-		view.FormSummary:    b.setSummary,
-		view.FormCustomer:   b.setCustomer,
-		view.FormComplaint:  b.setComplaint,
-		view.FormMeeting:    b.setMeeting,
-		view.FormTechnical:  b.writeReview(view.ParseTechnical),
-		view.FormBusiness:   b.writeReview(view.ParseBusiness),
-		view.FormLegal:      b.writeReview(view.ParseLegal),
-		view.FormWaive:      b.waive,
-		view.FormRoles:      b.assign,
-		view.FormPeople:     b.addPeople,
-		view.FormAsk:        b.ask,
-		view.FormAnswer:     b.answer,
-		view.FormOption:     b.saveOption,
-		view.FormVote:       b.startVote,
-		view.FormReason:     b.voteWithReason,
-		view.FormDecision:   b.prepareDecision,
-		view.FormWhy:        b.approveWhy,
-		view.FormDisagree:   b.disagree,
+		view.FormSummary:   b.setSummary,
+		view.FormCustomer:  b.setCustomer,
+		view.FormComplaint: b.setComplaint,
+		view.FormMeeting:   b.setMeeting,
+		view.FormTechnical: b.writeReview(view.ParseTechnical),
+		view.FormBusiness:  b.writeReview(view.ParseBusiness),
+		view.FormLegal:     b.writeReview(view.ParseLegal),
+		view.FormWaive:     b.waive,
+		view.FormRoles:     b.assign,
+		view.FormPeople:    b.addPeople,
+		view.FormAsk:       b.ask,
+		view.FormAnswer:    b.answer,
+		view.FormOption:    b.saveOption,
+		view.FormVote:      b.startVote,
+		view.FormReason:    b.voteWithReason,
+		view.FormDecision:  b.prepareDecision,
+		view.FormWhy:       b.approveWhy,
+		view.FormDisagree:  b.disagree,
+		view.FormExplain:   b.saveExplanation,
+
+		view.FormExceptionGrant:  b.grantWith,
+		view.FormExceptionRefuse: b.refuseException,
+		view.FormExceptionAsk:    b.askAboutException,
+
 		view.FormItems:      b.checkItems,
 		view.FormItemsCheck: b.giveItems,
 
@@ -68,16 +76,13 @@ func (b *Bot) setMeeting(in input) (command, error) {
 }
 
 // writeReview keeps one of the three reviews. What was read out of the technical one is
-// shown back: times typed in a hurry are easily meant in another zone.
+// shown back: times typed in a hurry are easily meant in another zone. With it stands what
+// the contract check finds.
 func (b *Bot) writeReview(parse func(view.Values, view.Reading) (meeting.Content, error)) submission {
 	return func(in input) (command, error) {
 		content, err := parse(in.Form, in.Read)
 		c := do(func(e *meeting.Escalation) error { return e.WriteReview(in.By, content, in.At) })
-		if content.Technical != nil && len(content.Technical.Outages) > 0 {
-			c.next = func(e *meeting.Escalation) router.Reply {
-				return router.Show(view.SavedTechnical(e, *content.Technical))
-			}
-		}
+		c.next = func(e *meeting.Escalation) router.Reply { return b.foundReview(e, in, content) }
 		return c, err
 	}
 }
@@ -110,14 +115,15 @@ func (b *Bot) answer(in input) (command, error) {
 	return do(func(e *meeting.Escalation) error { return e.Answer(in.By, in.Ref.No, text, in.At) }), err
 }
 
-// saveOption keeps an option, and shows back how its parts and amounts were understood.
+// saveOption keeps an option, and shows back how its parts and amounts were understood, and
+// what the contract check finds in them.
 func (b *Bot) saveOption(in input) (command, error) {
 	offer, err := view.ParseOption(in.Form, in.Read)
 	if in.Ref.No == 0 {
 		return command{
 			do: func(e *meeting.Escalation) error { return e.AddOption(in.By, offer, in.At) },
-			next: func(e *meeting.Escalation) router.Reply {
-				return router.Show(view.SavedOption(e, len(e.Options)))
+			then: func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) {
+				return b.foundOption(ctx, e, in, len(e.Options))
 			},
 		}, err
 	}
@@ -126,22 +132,30 @@ func (b *Bot) saveOption(in input) (command, error) {
 		do: func(e *meeting.Escalation) error {
 			return e.EditOption(in.By, in.Ref.No, in.Ref.Rev, offer, confirmed, in.At)
 		},
-		next: func(e *meeting.Escalation) router.Reply { return router.Show(view.SavedOption(e, in.Ref.No)) },
+		then: func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) {
+			return b.foundOption(ctx, e, in, in.Ref.No)
+		},
 	}, err
 }
 
 func (b *Bot) startVote(in input) (command, error) {
 	rules, _, err := view.ParseVote(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.OpenVote(in.By, rules, false, in.At) }), err
+	return do(func(e *meeting.Escalation) error { return e.OpenVote(in.By, rules, in.Ref.Warn, in.At) }), err
 }
 
 func (b *Bot) voteWithReason(in input) (command, error) {
 	reason, err := view.ParseReason(in.Form, in.Read)
+	c := withReason(in, reason)
+	return do(func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.No, c, in.At) }), err
+}
+
+// withReason is the ballot that the form of a reason was opened for; option 0 abstains.
+func withReason(in input, reason string) meeting.Cast {
 	c := meeting.Cast{Choice: meeting.ForOption, Option: in.Ref.Rev, Reason: reason, At: in.Clicked}
-	if in.Ref.Rev == 0 {
+	if c.Option == 0 {
 		c.Choice = meeting.Abstain
 	}
-	return do(func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.No, c, in.At) }), err
+	return c
 }
 
 func (b *Bot) prepareDecision(in input) (command, error) {

@@ -46,10 +46,10 @@ func TestABackupIsWrittenAndOpensAsAStore(t *testing.T) {
 		first := r.open(at(10, 12, 0, 0))
 		stop := r.start()
 		synctest.Wait()
-		require.Equal(t, []time.Time{at(1, 0, 0, 0)}, r.store.backups, "the first one is written at the start")
+		require.Equal(t, []time.Time{at(1, 0, 0, 0)}, r.store.copies(), "the first one is written at the start")
 		later := r.open(at(10, 12, 0, 0))
-		time.Sleep(time.Until(at(3, 3, 0, 1)))
-		require.Equal(t, []time.Time{at(1, 0, 0, 0), at(1, 3, 0, 0), at(2, 3, 0, 0), at(3, 3, 0, 0)}, r.store.backups)
+		pass(time.Until(at(3, 3, 0, 1)))
+		require.Equal(t, []time.Time{at(1, 0, 0, 0), at(1, 3, 0, 0), at(2, 3, 0, 0), at(3, 3, 0, 0)}, r.store.copies())
 		stop()
 		r.alone()
 
@@ -74,27 +74,27 @@ func TestABackupThatWasMissedIsMadeAtTheStartAndOnlyThen(t *testing.T) {
 		r := newRig(t)
 		r.backups()
 		stop := r.start()
-		time.Sleep(4 * time.Hour)
+		pass(4 * time.Hour)
 		stop()
-		require.Len(t, r.store.backups, 2)
+		require.Len(t, r.store.copies(), 2)
 
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		stop = r.start() // none was missed
 		synctest.Wait()
 		stop()
-		require.Len(t, r.store.backups, 2)
+		require.Len(t, r.store.copies(), 2)
 
-		time.Sleep(24 * time.Hour)
+		pass(24 * time.Hour)
 		stop = r.start()
 		synctest.Wait()
-		require.Len(t, r.store.backups, 3)
+		require.Len(t, r.store.copies(), 3)
 		stop()
 
 		// A file from the future, because the clock was set back, does not put the next one off.
 		require.NoError(t, os.Chtimes(r.cfg.Backup, at(20, 0, 0, 0), at(20, 0, 0, 0)))
 		stop = r.start()
 		synctest.Wait()
-		require.Len(t, r.store.backups, 4)
+		require.Len(t, r.store.copies(), 4)
 		stop()
 	})
 }
@@ -104,7 +104,7 @@ func TestABackupThatFailsLeavesTheOneBefore(t *testing.T) {
 		r := newRig(t)
 		r.backups()
 		stop := r.start()
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		before := r.copied()
 		r.store.mu.Lock()
 		r.store.copying = func(_ context.Context, w io.Writer) error {
@@ -112,8 +112,8 @@ func TestABackupThatFailsLeavesTheOneBefore(t *testing.T) {
 			return errors.New("the disk is full")
 		}
 		r.store.mu.Unlock()
-		time.Sleep(time.Until(at(1, 5, 30, 0)))
-		require.Equal(t, []time.Time{at(1, 0, 0, 0), at(1, 3, 0, 0), at(1, 4, 0, 0), at(1, 5, 0, 0)}, r.store.backups, "again after an hour")
+		pass(time.Until(at(1, 5, 30, 0)))
+		require.Equal(t, []time.Time{at(1, 0, 0, 0), at(1, 3, 0, 0), at(1, 4, 0, 0), at(1, 5, 0, 0)}, r.store.copies(), "again after an hour")
 		require.Equal(t, before, r.copied())
 		require.Equal(t, 3, strings.Count(r.log.String(), "the disk is full"))
 		r.alone()
@@ -133,7 +133,7 @@ func TestASlowBackupKeepsNothingWaitingAndAStopEndsIt(t *testing.T) {
 			return ctx.Err()
 		}
 		stop := r.start()
-		time.Sleep(time.Until(at(4, 12, 35, 0)))
+		pass(time.Until(at(4, 12, 35, 0)))
 		ticks := r.store.of(id)
 		require.Equal(t, at(4, 12, 34, 56), ticks[len(ticks)-1].at)
 		stop()
@@ -171,12 +171,12 @@ func TestAMovedClockMakesNoBackupEarly(t *testing.T) {
 		synctest.Wait()
 		c.move(time.Hour)
 		synctest.Wait()
-		require.Len(t, r.store.backups, 1)
+		require.Len(t, r.store.copies(), 1)
 		c.move(2 * time.Hour)
 		synctest.Wait()
-		require.Len(t, r.store.backups, 2)
+		require.Len(t, r.store.copies(), 2)
 		stop()
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 	})
 }
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -78,6 +80,20 @@ func (w *watched) Backup(ctx context.Context, to io.Writer) error {
 	return w.Store.Backup(ctx, to)
 }
 
+// looked is how often the due index was asked.
+func (w *watched) looked() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.looks
+}
+
+// copies is when backups were written or tried.
+func (w *watched) copies() []time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.backups)
+}
+
 // of is the ticks of one escalation.
 func (w *watched) of(id meeting.ID) []tick {
 	w.mu.Lock()
@@ -96,7 +112,27 @@ type rig struct {
 	t     *testing.T
 	store *watched
 	cfg   scheduler.Config
-	log   bytes.Buffer
+	log   journal
+}
+
+// journal is a log that may be read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write takes a line.
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+// String is all lines so far.
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // newRig must be called inside the bubble; a bubble begins on Saturday, 1 January 2000.
@@ -142,6 +178,12 @@ func (r *rig) happened(id meeting.ID) []string {
 		out = append(out, ev.At.Format(time.RFC3339Nano)+" "+ev.Kind)
 	}
 	return out
+}
+
+// pass lets time go by, and everything that happens in it be done.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
 }
 
 // at is a moment of that first week; Monday is the third.

@@ -24,7 +24,7 @@ func TestWhatIsDueIsDoneAtItsMoment(t *testing.T) {
 		r := newRig(t)
 		id := r.open(at(4, 12, 34, 56)) // Tuesday
 		defer r.start()()
-		time.Sleep(time.Until(at(4, 23, 0, 0)))
+		pass(time.Until(at(4, 23, 0, 0)))
 		ticks := r.store.of(id)
 		var when []time.Time
 		for _, k := range ticks {
@@ -42,15 +42,15 @@ func TestTheIndexIsLookedAtEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		defer r.start()()
-		time.Sleep(time.Hour + time.Second)
-		require.Equal(t, 61, r.store.looks)
+		pass(time.Hour + time.Second)
+		require.Equal(t, 61, r.store.looked())
 
 		// What falls due while nobody looks is done at the next beat.
-		time.Sleep(20 * time.Second) // 1:00:21
+		pass(20 * time.Second) // 1:00:21
 		id := r.open(at(1, 3, 0, 40))
 		e, err := r.store.Get(t.Context(), id)
 		require.NoError(t, err)
-		time.Sleep(time.Until(e.NextDue(nil)) + time.Minute)
+		pass(time.Until(e.NextDue(nil)) + time.Minute)
 		require.NotEmpty(t, r.store.of(id))
 	})
 }
@@ -62,7 +62,7 @@ func TestWhatFellDueWhileItWasStoppedIsDoneOnce(t *testing.T) {
 		id := r.open(at(4, 12, 0, 0))
 		r.start()()
 		before := len(r.store.of(id))
-		time.Sleep(time.Until(at(6, 12, 0, 0)))
+		pass(time.Until(at(6, 12, 0, 0)))
 		defer r.start()()
 		synctest.Wait()
 		ticks := r.store.of(id)[before:]
@@ -95,7 +95,7 @@ func TestTwoSchedulersDoWhatOneDoes(t *testing.T) {
 			for range n {
 				defer r.start()()
 			}
-			time.Sleep(time.Until(at(8, 0, 0, 0)))
+			pass(time.Until(at(8, 0, 0, 0)))
 			synctest.Wait()
 			logs[n] = r.happened(id)
 		})
@@ -130,6 +130,12 @@ func (c *crowd) Due(_ context.Context, now time.Time, limit int) ([]meeting.ID, 
 	return all[:min(limit, len(all))], nil
 }
 
+func (c *crowd) finished() []time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.done)
+}
+
 func (c *crowd) NextDue(context.Context) (time.Time, error) {
 	return at(1, 0, 0, 0).Add(-time.Hour), nil
 }
@@ -161,20 +167,20 @@ func TestOneThatIsBrokenKeepsNoOtherWaiting(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() { ended <- s.Run(ctx) }()
 			synctest.Wait()
-			require.Equal(t, []time.Time{at(1, 0, 0, 0)}, c.done, "the healthy one, behind %d others", stuck)
+			require.Equal(t, []time.Time{at(1, 0, 0, 0)}, c.finished(), "the healthy one, behind %d others", stuck)
 			c.mu.Lock()
 			c.due = at(1, 0, 5, 0)
 			c.mu.Unlock()
-			time.Sleep(time.Hour)
+			pass(time.Hour)
 			synctest.Wait()
+			cancel()
+			require.NoError(t, <-ended)
 			require.Equal(t, at(1, 0, 5, 0), c.done[1])
 			require.Len(t, c.tries, stuck+1)
 			for id, n := range c.tries {
 				require.LessOrEqual(t, n, 61, "%s is tried once a minute", id)
 			}
 			require.Less(t, c.looked, 61*2*(stuck/100+3), "no loop without a pause")
-			cancel()
-			require.NoError(t, <-ended)
 		})
 	}
 }
@@ -191,7 +197,7 @@ func TestBehindABrokenOneTheOthersAreInTime(t *testing.T) {
 			return nil
 		}
 		defer r.start()()
-		time.Sleep(time.Until(at(4, 13, 0, 0)))
+		pass(time.Until(at(4, 13, 0, 0)))
 		var last tick
 		for _, last = range r.store.of(healthy) {
 			require.Equal(t, last.want, last.at)
@@ -207,8 +213,8 @@ func TestAStoreThatCannotBeReadIsAskedAgainInAMinute(t *testing.T) {
 		r := newRig(t)
 		r.store.blind = store.ErrClosed
 		defer r.start()()
-		time.Sleep(10*time.Minute + time.Second)
-		require.Equal(t, 11, r.store.looks)
+		pass(10*time.Minute + time.Second)
+		require.Equal(t, 11, r.store.looked())
 		require.Equal(t, 11, strings.Count(r.log.String(), "the store is closed"))
 	})
 }
@@ -262,14 +268,14 @@ func TestAClockThatWasMoved(t *testing.T) {
 		require.True(t, slices.ContainsFunc(ahead, func(s string) bool { return strings.HasPrefix(s, "2000-01-04T12:00:00") }), "%v", ahead)
 
 		c.move(-time.Hour) // set back: what was done is not done again, and it goes on
-		time.Sleep(59 * time.Minute)
+		pass(59 * time.Minute)
 		synctest.Wait()
 		require.Equal(t, ahead, r.happened(id))
 		c.move(24 * time.Hour)
 		synctest.Wait()
 		require.Greater(t, len(r.happened(id)), len(ahead))
 		stop()
-		time.Sleep(time.Minute) // what still waits for the clock
+		pass(time.Minute) // what still waits for the clock
 	})
 }
 
@@ -279,7 +285,7 @@ func TestShutdownIsAtOnce(t *testing.T) {
 		r := newRig(t)
 		r.open(at(4, 12, 0, 0))
 		stop := r.start()
-		time.Sleep(30 * time.Second)
+		pass(30 * time.Second)
 		begun := time.Now()
 		stop()
 		require.Equal(t, begun, time.Now())

@@ -55,6 +55,11 @@ type Store interface {
 	// ByCustomer returns the rows of the customer's escalations, newest first, whatever the
 	// case and spacing of the name. The caller shows a person only what they may see.
 	ByCustomer(ctx context.Context, customer string) ([]meeting.Row, error)
+	// Precedents returns what standing decisions left for later ones, at most one of each
+	// escalation, in the order in which the escalations first left one. They name no customer
+	// and no escalation, and follow the decision: superseded it is replaced, refused or
+	// withdrawn it is gone.
+	Precedents(ctx context.Context) ([]meeting.Precedent, error)
 	// Events returns the audit log from the first event on, after verifying its chain of
 	// digests; a broken chain is an error that names the event.
 	Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error)

@@ -41,6 +41,7 @@ type Ballot struct {
 	Closed  time.Time       `json:",omitzero"`
 	Void    string          `json:",omitempty"` // why it does not count
 	Anyway  bool            `json:",omitempty"` // opened while something did not add up
+	Odd     []string        `json:",omitempty"` // what that was: "SLA-1", "CR-1, option 2"
 }
 
 // Cast is what one voter said.
@@ -126,7 +127,8 @@ func (e *Escalation) ReadyToVote() error {
 	return nil
 }
 
-// OpenVote opens a vote.
+// OpenVote opens a vote. While something does not add up that nobody has explained, it is
+// refused with Refusal.Anyway, unless anyway says to open it all the same; that is recorded.
 func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.Time) error {
 	if err := e.chair(by, "open the vote"); err != nil {
 		return err
@@ -162,16 +164,20 @@ func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.T
 			return Refuse("functions", "Nobody of %s is among the voters.", f)
 		}
 	}
-	e.openBallot(by.ID, rules, anyway, at)
+	odd, err := e.oddFindings(anyway, at)
+	if err != nil {
+		return err
+	}
+	e.openBallot(by.ID, rules, odd, at)
 	return nil
 }
 
-func (e *Escalation) openBallot(by UserID, rules VoteRules, anyway bool, at time.Time) {
+func (e *Escalation) openBallot(by UserID, rules VoteRules, odd []string, at time.Time) {
 	var nos []int
 	for _, o := range e.LiveOptions() {
 		nos = append(nos, o.No)
 	}
-	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: anyway})
+	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: len(odd) > 0, Odd: odd})
 	e.card(BallotCard)
 	e.card(StatusCard)
 }
@@ -189,7 +195,8 @@ func (e *Escalation) revote(by UserID, why string, at time.Time) {
 	}
 	e.happen(at, by, VoteVoided{Why: why})
 	e.owe(Notice{Kind: SayVoided, Subject: number(b.No)})
-	e.openBallot(by, rules, b.Anyway, at)
+	odd, _ := e.oddFindings(true, at) // what voids a vote is not held up by figures
+	e.openBallot(by, rules, odd, at)
 }
 
 // Vote records by's ballot; the one with the later click counts, whatever the order of

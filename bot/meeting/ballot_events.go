@@ -6,14 +6,15 @@ import "maps"
 type VoteOpened struct {
 	Rules   VoteRules
 	Options []int
-	Anyway  bool `json:",omitempty"`
+	Anyway  bool     `json:",omitempty"`
+	Odd     []string `json:",omitempty"`
 }
 
 func (c VoteOpened) apply(e *Escalation, ev Event) {
 	e.enter(Voting)
 	e.Ballots = append(e.Ballots, Ballot{
 		No: len(e.Ballots) + 1, Rules: c.Rules, Options: c.Options, Opened: ev.At, By: ev.By,
-		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway,
+		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway, Odd: c.Odd,
 	})
 }
 

@@ -19,11 +19,12 @@ type Background struct {
 
 // Complaint is what the customer says.
 type Complaint struct {
-	Issue        string       `json:",omitempty"`
-	RootCause    string       `json:",omitempty"` // as first reported
-	Impact       string       `json:",omitempty"` // on the customer's business
-	ImpactAmount money.Amount `json:",omitzero"`
-	Demand       string       `json:",omitempty"`
+	Issue          string       `json:",omitempty"`
+	RootCause      string       `json:",omitempty"` // as first reported
+	CauseConfirmed bool         `json:",omitempty"` // the root cause is confirmed; otherwise reported
+	Impact         string       `json:",omitempty"` // on the customer's business
+	ImpactAmount   money.Amount `json:",omitzero"`
+	Demand         string       `json:",omitempty"`
 	// As far as the demand can be put in numbers: DemandPercent of the fee of DemandPeriod
 	// ("Q4 2025", "November 2025", "month", "year"), and what else shall be waived.
 	DemandPercent money.Percent `json:",omitzero"`

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"escalate/bot/calendar"
+	"escalate/bot/contract"
 )
 
 // command is one command with fixed arguments, for the tables of roles and phases.
@@ -47,6 +48,31 @@ func lose(_ tb, e *Escalation) { _ = e.LoseChannel("gone", monday.Add(4*time.Min
 
 func drafts(typed string) DecisionDraft {
 	return DecisionDraft{Option: 2, Reasons: []string{typed}, Reason: "new facts"}
+}
+
+// beyond gives the first option, the chair's, a credit that is beyond the contract and that
+// does not fit its percent.
+func beyond(t tb, e *Escalation) {
+	e.Background.AnnualValue = amount(t, "$2.3M")
+	e.Options[0].Offer.Percent, e.Options[0].Offer.Amount = percent(t, "10%"), amount(t, "$23K")
+}
+
+// asked puts that to the approvers of exceptions.
+func asked(t tb, e *Escalation) {
+	beyond(t, e)
+	if e.Phase.Open() {
+		must(t, e.AskException(tech, 1, monday.Add(4*time.Minute)))
+	}
+}
+
+// figuresOf is the figures of a finding as they are shown; "" when there is none.
+func figuresOf(e *Escalation, id string, about contract.About) string {
+	for _, f := range e.Findings(later, nil) {
+		if f.ID == id && f.About == about {
+			return f.Figures
+		}
+	}
+	return ""
 }
 
 // drafted is a deadline as "within 24 hours" reads.
@@ -153,6 +179,19 @@ var commands = []command{
 	}, run: func(e *Escalation, by Person) error { return e.Approve(by, max(1, len(e.Decisions)), 1, "", later) }},
 	{name: "Disagree", may: "chair tech biz legal standin sponsor legalcheck finance owner plain", at: Decided, no: "You approved this decision yourself", phases: "decided", instead: "was not approved yet", run: func(e *Escalation, by Person) error {
 		return e.Disagree(by, 1, "too much", later)
+	}},
+	{name: "Explain", may: "chair", at: Reviewing, no: "Only who gave the figures can explain this: chair", phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
+		about := contract.About{Kind: contract.AboutOption, No: 1}
+		return e.Explain(by, "CR-1", about, figuresOf(e, "CR-1", about), "a part of the service", nil, later)
+	}},
+	{name: "AskException", at: Reviewing, phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
+		return e.AskException(by, 1, later)
+	}},
+	{name: "AnswerException", may: "legalcheck finance", at: Reviewing, no: "Only the exception approvers can answer this: legalcheck for legal, finance for finance", phases: open, prep: asked, run: func(e *Escalation, by Person) error {
+		return e.AnswerException(by, 1, 1, true, "", "CN-7", later)
+	}},
+	{name: "AskAboutException", may: "legalcheck finance", at: Reviewing, no: "Only the exception approvers", phases: open, prep: asked, run: func(e *Escalation, by Person) error {
+		return e.AskAboutException(by, 1, 1, "From which budget?", later)
 	}},
 	{name: "AddItems", at: Decided, phases: open, run: func(e *Escalation, by Person) error {
 		return e.AddItems(by, owner, []ItemDraft{{Text: "Do it"}}, later)

@@ -25,9 +25,11 @@ type Decision struct {
 	Ballot   int       `json:",omitempty"` // the vote that advised; 0: decided without a vote
 	Dissents []Dissent `json:",omitempty"`
 
-	Supersedes   int    `json:",omitempty"` // the decision that this one replaces
-	Reason       string `json:",omitempty"` // why it replaces it
-	SupersededBy int    `json:",omitempty"`
+	Supersedes   int       `json:",omitempty"` // the decision that this one replaces
+	Reason       string    `json:",omitempty"` // why it replaces it
+	SupersededBy int       `json:",omitempty"`
+	Exception    int       `json:",omitempty"` // the number of the exception that it is subject to
+	Fell         time.Time `json:",omitzero"`  // when its exception was refused; it stands no more
 }
 
 // Dissent is somebody who voted otherwise, or disagreed with a line of why.
@@ -61,8 +63,26 @@ func (e *Escalation) Pending() *Decision {
 	return nil
 }
 
-// Standing is the decision that holds now; nil while there is none.
+// Standing is the decision that holds now; nil while there is none. One whose exception was
+// refused holds no more; one whose exception waits holds, subject to it (see Subject).
 func (e *Escalation) Standing() *Decision {
+	if d := e.lastApproved(); d != nil && d.Fell.IsZero() {
+		return d
+	}
+	return nil
+}
+
+// Fallen is the decision whose exception was refused, until another one takes its place; nil
+// without one.
+func (e *Escalation) Fallen() *Decision {
+	if d := e.lastApproved(); d != nil && !d.Fell.IsZero() {
+		return d
+	}
+	return nil
+}
+
+// lastApproved is the decision that was approved last and not superseded.
+func (e *Escalation) lastApproved() *Decision {
 	for i := len(e.Decisions) - 1; i >= 0; i-- {
 		if d := &e.Decisions[i]; d.Approved != "" && d.SupersededBy == 0 {
 			return d
@@ -126,6 +146,8 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 		return Refuse("", "Only the approver or the chair can prepare a decision that replaces one.")
 	case confirms && d.Why == "" && e.Against(d.Option) != "":
 		return Refuse("why", "%s Please say in a line why you decide this.", e.Against(d.Option))
+	case confirms && e.answeredException(by.ID, d.Option):
+		return e.refuseOwnException()
 	case e.vacant(Approver) && e.vacant(StandIn):
 		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
 	}
@@ -192,6 +214,9 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	if o := e.Option(d.Option); o == nil || !o.Withdrawn.IsZero() {
 		return Refuse("", "The option was withdrawn. Please choose another one with Change.")
 	}
+	if e.answeredException(by.ID, d.Option) {
+		return e.refuseOwnException()
+	}
 	if why != "" && why != d.Why {
 		e.happen(at, by.ID, DecisionExplained{No: no, Why: why})
 	}
@@ -199,10 +224,34 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	return nil
 }
 
+// answeredException says that somebody answered the exception of the option: whoever approves
+// a decision may not also approve what it gives beyond the contract.
+func (e *Escalation) answeredException(id UserID, option int) bool {
+	x := e.ExceptionOf(option)
+	return x != nil && (x.Legal.By == id || x.Finance.By == id)
+}
+
+func (e *Escalation) refuseOwnException() error {
+	return Refuse("", "You have answered the exception for this option, so somebody else has to approve the decision: %s.",
+		e.nameList(e.present(append(slices.Clone(e.With(Approver)), e.With(StandIn)...))))
+}
+
+// approve is the approver's word on the pending decision. What it gives beyond the contract
+// is put to the approvers of exceptions, unless they were asked already.
 func (e *Escalation) approve(by Person, at time.Time) {
-	before := e.Standing()
+	before := e.lastApproved()
 	d := e.Pending()
-	e.happen(at, by.ID, DecisionApproved{No: d.No, StandIn: !e.Is(by.ID, Approver)})
+	c := DecisionApproved{No: d.No, StandIn: !e.Is(by.ID, Approver)}
+	x := e.ExceptionOf(d.Option)
+	_, needed := e.Beyond(d.Option, at)
+	ask := needed && (x == nil || x.Refused())
+	if x != nil && (x.Approved() || needed && !ask) {
+		c.Exception = x.No
+	}
+	e.happen(at, by.ID, c)
+	if ask {
+		e.openException(by.ID, d.Option, at)
+	}
 	e.card(DecisionCard)
 	e.card(StatusCard)
 	e.cards(OptionsCard, ItemsCard, NotesCard)
@@ -260,7 +309,7 @@ type DecisionPrepared struct {
 func (c DecisionPrepared) apply(e *Escalation, ev Event) {
 	if c.Again == 0 {
 		d := Decision{No: len(e.Decisions) + 1, Round: e.Round, Asked: ev.At, Nudged: ev.At}
-		if s := e.Standing(); s != nil {
+		if s := e.lastApproved(); s != nil {
 			d.Supersedes = s.No
 		}
 		e.Decisions = append(e.Decisions, d)
@@ -281,16 +330,18 @@ func (c DecisionExplained) apply(e *Escalation, _ Event) { e.Decision(c.No).Why 
 
 // DecisionApproved is the approver's word.
 type DecisionApproved struct {
-	No      int
-	StandIn bool `json:",omitempty"`
+	No        int
+	StandIn   bool `json:",omitempty"`
+	Exception int  `json:",omitempty"` // the one asked before; one that the approval asks follows it
 }
 
 func (c DecisionApproved) apply(e *Escalation, ev Event) {
 	d := e.Decision(c.No)
-	if s := e.Standing(); s != nil {
+	if s := e.lastApproved(); s != nil {
 		s.SupersededBy = d.No
 		d.Supersedes = s.No
 	}
+	d.Exception = c.Exception
 	d.Approved, d.On, d.StandIn = ev.By, ev.At, c.StandIn
 	if b := e.Counting(); b != nil {
 		d.Ballot = b.No

@@ -42,6 +42,7 @@ func (e *Escalation) moments(p *Policy) []moment {
 	p = p.usable()
 	all := e.voteMoments()
 	all = append(all, e.askMoments(p)...)
+	all = append(all, e.exceptionMoments(p)...)
 	for i := range e.Items {
 		all = append(all, e.itemMoments(&e.Items[i], p)...)
 	}

@@ -220,6 +220,7 @@ func (c ReEscalated) apply(e *Escalation, ev Event) {
 	if b := e.Ballot(); b != nil && b.Void == "" {
 		b.Void = newRound
 	}
+	e.cancelExceptions(0, ev.At)
 }
 
 func init() {

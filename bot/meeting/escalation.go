@@ -3,6 +3,8 @@ package meeting
 import (
 	"strconv"
 	"time"
+
+	"escalate/bot/money"
 )
 
 // ID numbers an escalation, from 1.
@@ -50,18 +52,24 @@ type Escalation struct {
 	Cards   map[CardKind]CardRef `json:",omitempty"`
 	Offers  []Offer              `json:",omitempty"` // hand-overs waiting for an answer
 
-	Background Background `json:",omitzero"`
-	Complaint  Complaint  `json:",omitzero"`
-	Meeting    Meeting    `json:",omitzero"`
-	Reviews    []Review   `json:",omitempty"` // technical, business, legal; of this round
-	Questions  []Question `json:",omitempty"`
-	Options    []Option   `json:",omitempty"`
-	Ballots    []Ballot   `json:",omitempty"` // the last one is the current one
-	Decisions  []Decision `json:",omitempty"` // the last one is the current one
-	Items      []Item     `json:",omitempty"`
-	FollowUps  []FollowUp `json:",omitempty"` // the last one is the current one
-	Adjourned  time.Time  `json:",omitzero"`
-	Ended      *Ending    `json:",omitempty"`
+	// Exempt is what may go beyond the contract without an exception, from the configuration
+	// as it was at the opening.
+	Exempt []money.Amount `json:",omitempty"`
+
+	Background Background    `json:",omitzero"`
+	Complaint  Complaint     `json:",omitzero"`
+	Meeting    Meeting       `json:",omitzero"`
+	Reviews    []Review      `json:",omitempty"` // technical, business, legal; of this round
+	Questions  []Question    `json:",omitempty"`
+	Options    []Option      `json:",omitempty"`
+	Ballots    []Ballot      `json:",omitempty"` // the last one is the current one
+	Decisions  []Decision    `json:",omitempty"` // the last one is the current one
+	Exceptions []Exception   `json:",omitempty"`
+	Explained  []Explanation `json:",omitempty"` // of findings of the contract check, in the order given
+	Items      []Item        `json:",omitempty"`
+	FollowUps  []FollowUp    `json:",omitempty"` // the last one is the current one
+	Adjourned  time.Time     `json:",omitzero"`
+	Ended      *Ending       `json:",omitempty"`
 
 	Notes  []NotesVersion `json:",omitempty"`
 	Digest time.Time      `json:",omitzero"` // when the channel's digest was last looked at

@@ -111,6 +111,7 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	if !slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.From == from && o.To == by.ID }) {
 		return Refuse("", "This is not offered to you any more.")
 	}
+	asked := e.checksExceptions(from) || e.Chair == from
 	e.happen(at, by.ID, AllTaken{From: from})
 	for _, r := range reviewRoles {
 		if e.Is(by.ID, r) {
@@ -121,6 +122,9 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	e.cards(ItemsCard, NotesCard)
 	if e.Pending() != nil && e.decides(by.ID) {
 		e.askDecision(at)
+	}
+	if asked {
+		e.askExceptions(by.ID)
 	}
 	e.tell(TellChair, from, "")
 	return nil

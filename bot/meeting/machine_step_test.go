@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"escalate/bot/calendar"
+	"escalate/bot/money"
 )
 
 // step lets some time pass and gives one random command of a random person. Every error has
@@ -42,7 +43,22 @@ func (w *world) command() error {
 		At: at.Add(time.Duration(rapid.IntRange(-90, 30).Draw(w.T, "click")) * time.Second),
 	}
 	offer := Offering{Title: w.text(), Waivers: []Part{{Text: "waiver"}}, Parts: []Part{{Text: "part", Price: Contingent}}}
+	offer.Percent, offer.Amount = rapid.SampledFrom(percents).Draw(w.T, "percent"), rapid.SampledFrom(amounts).Draw(w.T, "amount")
 	commands := []func() error{
+		func() error { return e.AskException(by, w.num(), at) },
+		func() error { return w.answer(by, rapid.Bool().Draw(w.T, "grant")) },
+		func() error { return w.answer(e.Person(e.The(LegalCheck)), true) },
+		func() error { return w.answer(e.Person(e.The(FinanceCheck)), true) },
+		func() error { return e.AnswerException(by, w.num(), w.num(), true, w.text(), w.text(), at) },
+		func() error { return e.AskAboutException(e.Person(e.The(FinanceCheck)), w.num(), 1, w.text(), at) },
+		func() error { return w.explain(by) },
+		func() error {
+			return e.WriteReview(by, Content{Legal: &LegalReview{Verdict: Within, SLA: percents[1], Stated: percents[2], Cap: percents[1], CapOf: w.text()}}, at)
+		},
+		func() error {
+			return e.WriteReview(by, Content{Technical: &TechnicalReview{What: "w", Maintenance: w.text(), Outages: []calendar.Outage{{From: at.Add(-time.Hour), Ongoing: true, Zone: newYork}}}}, at)
+		},
+		func() error { return e.SetBackground(by, Background{AnnualValue: amounts[1+w.pick(2)]}, at) },
 		func() error { return e.Assign(by, role, []Person{w.any()}, at) },
 		func() error { return e.Assign(by, role, nil, at) },
 		func() error { return e.Add(by, []Person{w.any()}, at) },
@@ -163,6 +179,47 @@ func (w *world) command() error {
 		w.receive,
 	}
 	return commands[w.pick(len(commands))]()
+}
+
+// percents and amounts are what options and contracts say, or do not say.
+var percents, amounts = []money.Percent{{}, hundredth("99.9"), hundredth("0.14"), hundredth("25")}, []money.Amount{{}, dollars("2300000"), dollars("57500")}
+
+func hundredth(s string) money.Percent {
+	p, err := money.ParsePercent(s)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func dollars(s string) money.Amount {
+	a, err := money.New(s, "USD")
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// answer answers the last exception as it stands.
+func (w *world) answer(by Person, grant bool) error {
+	x := w.e.Exception(len(w.e.Exceptions))
+	if x == nil {
+		return nil
+	}
+	return w.e.AnswerException(by, x.Option, x.Rev, grant, w.text(), "", w.now)
+}
+
+// explain explains one of the findings as it stands, mostly by somebody who may.
+func (w *world) explain(by Person) error {
+	all := w.e.Findings(w.now, w.p)
+	if len(all) == 0 {
+		return nil
+	}
+	f := all[w.pick(len(all))]
+	if who := w.e.WhoExplains(f); len(who) > 0 && rapid.Bool().Draw(w.T, "who may") {
+		by = w.e.Person(who[0])
+	}
+	return w.e.Explain(by, f.ID, f.About, f.Figures, w.text(), w.p, w.now)
 }
 
 // receive brings Slack's answer to one of the last notices: a good one or one for good.

@@ -33,9 +33,10 @@ func policy(t *rapid.T) *Policy {
 		Calendar:   rapid.SampledFrom(calendars).Draw(t, "calendar"),
 		Before:     rapid.SampledFrom([][]time.Duration{nil, {0}, {24 * hour, 2 * hour, 0}, {-hour, 720 * hour, 1}}).Draw(t, "before"),
 		ChairAfter: rapid.IntRange(-1, 3).Draw(t, "chair after"), SponsorAfter: rapid.IntRange(0, 4).Draw(t, "sponsor after"),
-		AskAfter: rapid.SampledFrom([]time.Duration{0, -hour, 1, 2 * hour, 40 * hour}).Draw(t, "ask after"),
-		Pings:    rapid.SampledFrom([][]time.Duration{nil, {24 * hour, 15 * time.Minute}, {0, -hour, 1}}).Draw(t, "pings"),
-		Digest:   rapid.Bool().Draw(t, "digest"), Undated: rapid.Bool().Draw(t, "undated"),
+		AskAfter:       rapid.SampledFrom([]time.Duration{0, -hour, 1, 2 * hour, 40 * hour}).Draw(t, "ask after"),
+		ExceptionAfter: rapid.IntRange(-1, 2).Draw(t, "exception after"),
+		Pings:          rapid.SampledFrom([][]time.Duration{nil, {24 * hour, 15 * time.Minute}, {0, -hour, 1}}).Draw(t, "pings"),
+		Digest:         rapid.Bool().Draw(t, "digest"), Undated: rapid.Bool().Draw(t, "undated"),
 	}
 	if expr := rapid.SampledFrom(cadences).Draw(t, "cadence"); expr != "" {
 		every, err := calendar.ParseCadence(expr)
@@ -103,6 +104,7 @@ func (w *world) when() time.Time {
 func (w *world) check() {
 	events, owed := w.e.Take()
 	w.notices = append(w.notices, owed...)
+	w.apart()
 	if len(events) == 0 && len(w.log) > 0 {
 		require.Equal(w.T, w.log[len(w.log)-1].Seq, w.e.Seq)
 		return
@@ -112,6 +114,28 @@ func (w *world) check() {
 		w.replayed.take(w.log[len(w.log)-1])
 	}
 	require.Equal(w.T, asJSON(w.T, w.e), asJSON(w.T, w.replayed), "the log leads to the same state")
+}
+
+// apart: what goes beyond the contract is approved by two people, neither of whom proposed
+// it or approved the decision; and a decision whose exception was refused does not stand.
+func (w *world) apart() {
+	for _, x := range w.e.Exceptions {
+		for _, id := range []UserID{x.Legal.By, x.Finance.By} {
+			if id == "" {
+				continue
+			}
+			require.NotEqual(w.T, w.e.Option(x.Option).By, id)
+			for _, d := range w.e.Decisions {
+				require.False(w.T, d.Exception == x.No && d.Approved == id, "%s approved both", id)
+			}
+		}
+		require.False(w.T, x.Legal.By != "" && x.Legal.By == x.Finance.By, "it takes two people")
+	}
+	if d := w.e.Standing(); d != nil {
+		if x := w.e.Exception(d.Exception); x != nil {
+			require.False(w.T, x.Refused(), "decision %d stands although its exception was refused", d.No)
+		}
+	}
 }
 
 // laws are those of time: before NextDue, Tick does nothing; at it, it does something; after
@@ -152,6 +176,9 @@ func (w *world) tick(at time.Time, something bool) {
 		if i := w.e.Item(n.Number()); n.Kind == NagItem {
 			require.Equal(w.T, ItemOpen, i.Status, "only open items are nagged")
 			require.Equal(w.T, i.Owner, n.To)
+		}
+		if n.Kind == NudgeException {
+			require.True(w.T, w.e.Exception(n.Number()).Waits(), "only who has not answered is reminded")
 		}
 	}
 	w.check()
@@ -197,7 +224,7 @@ func (w *world) begin() {
 		Customer: "Northwind", Summary: "Slow", Severity: rapid.SampledFrom([]Severity{Critical, Normal}).Draw(w.T, "severity"),
 		Channel: rapid.SampledFrom([]string{"", "C1"}).Draw(w.T, "channel"),
 		Roles: map[Role][]Person{
-			Technical: {w.people[4]}, Business: {w.people[5]}, Legal: {w.people[6]}, Approver: {w.people[7]}, Sponsor: {w.people[9]},
+			Technical: {w.people[4]}, Business: {w.people[5]}, Legal: {w.people[6]}, Approver: {w.people[7]}, Sponsor: {w.people[9]}, LegalCheck: {w.people[10]},
 		}, Attendees: w.people[12:],
 	}, w.people[3], w.now)
 	require.NoError(w.T, err)
@@ -212,6 +239,17 @@ func (w *world) read() {
 		require.True(w.T, w.e.Has(x.Who), "nobody waits for somebody who is not here")
 	}
 	_ = Markdown(w.e.Document(w.p))
+	_ = w.e.ClosingChecks(w.p)
+	if mine, ok := w.e.Precedent(); ok {
+		Nearest([]Precedent{mine, mine, mine}, mine)
+	}
+	for _, d := range w.e.Decisions {
+		require.Equal(w.T, w.e.Exception(d.Exception) != nil, w.e.Subject(d) != "")
+	}
+	all := w.e.Findings(w.now, w.p)
+	shown, rest := Shown(all)
+	require.Len(w.T, all, len(shown)+len(rest))
+	require.LessOrEqual(w.T, len(shown), MaxShown)
 	for _, p := range w.people {
 		_, _ = w.e.MyBallot(p)
 	}
@@ -219,7 +257,7 @@ func (w *world) read() {
 		v := w.e.Wanted(n, w.now, w.p)
 		require.True(w.T, v.Until.IsZero() || v.Until.After(w.now), "waiting for a moment that is past: %+v", n)
 		if !w.e.Phase.Open() && v == (Verdict{}) {
-			require.NotContains(w.T, []Kind{NagItem, NudgeReview, NudgeVote, NudgeDecision, AskVote, AskDecision, SayDigest, SayPing}, n.Kind)
+			require.NotContains(w.T, []Kind{NagItem, NudgeReview, NudgeVote, NudgeDecision, AskException, NudgeException, AskVote, AskDecision, SayDigest, SayPing}, n.Kind)
 		}
 	}
 	if len(w.notices) > 40 {

@@ -58,7 +58,7 @@ func (e *Escalation) Document(p *Policy) []Section {
 	}
 	doc = append(doc, n.decision(), n.rationale(), n.items(), n.followUp(), n.adjourned())
 	for _, s := range []Section{
-		n.questions(), n.dissent(), n.waived(), n.withdrawnOptions(), n.earlierVotes(), n.superseded(), n.effect(),
+		n.contractCheck(p), n.exceptions(), n.questions(), n.dissent(), n.waived(), n.withdrawnOptions(), n.earlierVotes(), n.superseded(), n.effect(),
 		n.handOvers(), n.closing(),
 	} {
 		if len(s.Lines) > 0 {

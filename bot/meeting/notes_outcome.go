@@ -158,7 +158,11 @@ func (n *notes) result(s *Section, b Ballot) {
 		s.add(Bullet, "Required function that did not vote", string(f))
 	}
 	if b.Anyway {
-		s.add(Bullet, "", "Opened while something did not add up")
+		what := ""
+		if len(b.Odd) > 0 {
+			what = ": " + strings.Join(b.Odd, "; ")
+		}
+		s.add(Bullet, "", "Opened while something did not add up"+what)
 	}
 }
 
@@ -182,6 +186,10 @@ func (n *notes) decision() Section {
 	e, s := n.e, Section{Title: "Decision"}
 	d := e.Standing()
 	switch {
+	case d == nil && e.Fallen() != nil && e.Fallen().Round == e.Round:
+		f := *e.Fallen()
+		s.add(PlainLine, "", "None stands: the exception of decision "+number(f.No)+" for "+n.label(f.Option)+" was refused on "+n.moment(f.Fell))
+		n.decided(&s, f, Bullet)
 	case d == nil:
 		s.add(PlainLine, "", "None yet")
 	case d != e.inRound():
@@ -229,6 +237,7 @@ func (n *notes) decided(s *Section, d Decision, level LineLevel) {
 	if d.Why != "" {
 		s.add(level, "Why", d.Why)
 	}
+	n.subject(s, d, level)
 	if d.Reason != "" {
 		s.add(level, "Replaces decision "+strconv.Itoa(d.Supersedes), d.Reason)
 	}

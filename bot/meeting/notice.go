@@ -35,33 +35,36 @@ const (
 
 // Direct messages. To is the reader.
 const (
-	AskReview     Kind = "ask-review"     // Subject: the review's role
-	AskConfirm    Kind = "ask-confirm"    // Subject: the review's role; somebody drafted it for the reader
-	NudgeReview   Kind = "nudge-review"   // Subject: the review's role
-	AskQuestion   Kind = "ask-question"   // Subject: the question's number
-	TellAnswer    Kind = "tell-answer"    // Subject: the question's number; to whoever asked
-	NudgeVote     Kind = "nudge-vote"     // Subject: the ballot's number
-	AskVote       Kind = "ask-vote"       // Subject: the ballot's number
-	AskDecision   Kind = "ask-decision"   // to the approver; Subject: the decision's number
-	NudgeDecision Kind = "nudge-decision" // Subject: the decision's number
-	GiveItems     Kind = "give-items"     // Subject: the first and last item of one form, "3-5"
-	NagItem       Kind = "nag"            // Subject: the item's number; before and at the deadline, and overdue
-	TellOverdue   Kind = "tell-overdue"   // Subject: the item's number; to the chair, later the sponsor
-	TellItem      Kind = "tell-item"      // Subject: the item's number; to whoever had it or asked: handed over, refused, cancelled, date agreed
-	AskDate       Kind = "ask-date"       // Subject: the item's number; the chair agrees to a later date
-	AskDates      Kind = "ask-dates"      // the chair is asked for dates of undated items, Mondays
-	TellAway      Kind = "tell-away"      // Subject: the user id of who is away; to the chair
-	OfferChair    Kind = "offer-chair"    // to the next in line
-	TellChair     Kind = "tell-chair"     // who took the chair
-	OfferHandOver Kind = "offer-handover" // To takes over what Subject (a user id) has
-	AskStandIn    Kind = "ask-standin"    // to the sponsor, or the chair when there is none
-	AskHandOn     Kind = "ask-handon"     // Subject: user id; an owner left the company, to the chair
-	TellOutsider  Kind = "tell-outsider"  // Subject: user id; a guest, stranger or bot is in the channel, to the chair
-	TellChannel   Kind = "tell-channel"   // the channel was lost or could not be made, to the chair
-	TellParked    Kind = "tell-parked"    // Subject: what could not be sent, to the chair
-	PingFollowUp  Kind = "ping"           // Subject: PingSubject
-	TellFollowUp  Kind = "tell-followup"  // Subject: the follow-up's number; invited, moved or cancelled
-	TellDecision  Kind = "tell-decision"  // Subject: the decision's number; superseded, to the owners of items
+	AskReview      Kind = "ask-review"      // Subject: the review's role
+	AskConfirm     Kind = "ask-confirm"     // Subject: the review's role; somebody drafted it for the reader
+	NudgeReview    Kind = "nudge-review"    // Subject: the review's role
+	AskQuestion    Kind = "ask-question"    // Subject: the question's number
+	TellAnswer     Kind = "tell-answer"     // Subject: the question's number; to whoever asked
+	NudgeVote      Kind = "nudge-vote"      // Subject: the ballot's number
+	AskVote        Kind = "ask-vote"        // Subject: the ballot's number
+	AskDecision    Kind = "ask-decision"    // to the approver; Subject: the decision's number
+	NudgeDecision  Kind = "nudge-decision"  // Subject: the decision's number
+	AskException   Kind = "ask-exception"   // Subject: the exception's number; to its approver, or to the chair, who names one (ExceptionTask)
+	NudgeException Kind = "nudge-exception" // Subject: the exception's number; as AskException
+	TellException  Kind = "tell-exception"  // Subject: the exception's number; approved or refused, to chair, approver, who asked and who proposed, and when refused to the owners of items
+	GiveItems      Kind = "give-items"      // Subject: the first and last item of one form, "3-5"
+	NagItem        Kind = "nag"             // Subject: the item's number; before and at the deadline, and overdue
+	TellOverdue    Kind = "tell-overdue"    // Subject: the item's number; to the chair, later the sponsor
+	TellItem       Kind = "tell-item"       // Subject: the item's number; to whoever had it or asked: handed over, refused, cancelled, date agreed
+	AskDate        Kind = "ask-date"        // Subject: the item's number; the chair agrees to a later date
+	AskDates       Kind = "ask-dates"       // the chair is asked for dates of undated items, Mondays
+	TellAway       Kind = "tell-away"       // Subject: the user id of who is away; to the chair
+	OfferChair     Kind = "offer-chair"     // to the next in line
+	TellChair      Kind = "tell-chair"      // who took the chair
+	OfferHandOver  Kind = "offer-handover"  // To takes over what Subject (a user id) has
+	AskStandIn     Kind = "ask-standin"     // to the sponsor, or the chair when there is none
+	AskHandOn      Kind = "ask-handon"      // Subject: user id; an owner left the company, to the chair
+	TellOutsider   Kind = "tell-outsider"   // Subject: user id; a guest, stranger or bot is in the channel, to the chair
+	TellChannel    Kind = "tell-channel"    // the channel was lost or could not be made, to the chair
+	TellParked     Kind = "tell-parked"     // Subject: what could not be sent, to the chair
+	PingFollowUp   Kind = "ping"            // Subject: PingSubject
+	TellFollowUp   Kind = "tell-followup"   // Subject: the follow-up's number; invited, moved or cancelled
+	TellDecision   Kind = "tell-decision"   // Subject: the decision's number; superseded, to the owners of items
 )
 
 // Notice is something owed to somebody who is not looking: it survives a crash and a
@@ -92,7 +95,7 @@ func (n Notice) Key() string {
 // Replaces says that only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool {
 	switch n.Kind {
-	case ShowCard, SetTopic, SetPurpose, Invite, NagItem, NudgeReview, NudgeVote, NudgeDecision, SayDigest, AskDates:
+	case ShowCard, SetTopic, SetPurpose, Invite, NagItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates:
 		return true
 	}
 	return false

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"escalate/bot/money"
 )
 
 // MaxCustomer and MaxSummary are the longest texts of the opening form, in characters.
@@ -26,6 +28,10 @@ type Opening struct {
 	// Channel is the id of a private channel that somebody made, where the workspace does
 	// not let apps make one; normally empty.
 	Channel string
+	// Exempt is what may go beyond the contract without an exception, one amount a currency:
+	// Policy.Exempt. It stays with the escalation, so that a later change of configuration
+	// does not change what was decided.
+	Exempt []money.Amount
 	// Discreet leaves the customer's name out of the channel's name.
 	Discreet bool
 }
@@ -66,7 +72,7 @@ func Open(id ID, o Opening, by Person, at time.Time) (*Escalation, error) {
 	e := &Escalation{}
 	e.happen(at, by.ID, Opened{
 		V: 1, ID: id, Customer: o.Customer, Summary: o.Summary, Severity: o.Severity, Quote: o.Quote,
-		By: by, Channel: channelName(id, o.Customer, o.Discreet), ChannelID: o.Channel,
+		By: by, Channel: channelName(id, o.Customer, o.Discreet), ChannelID: o.Channel, Exempt: o.Exempt,
 	})
 	var all []Person
 	for _, r := range AllRoles {
@@ -139,13 +145,15 @@ type Opened struct {
 	Quote     Quote `json:",omitzero"`
 	By        Person
 	Channel   string
-	ChannelID string `json:",omitempty"`
+	ChannelID string         `json:",omitempty"`
+	Exempt    []money.Amount `json:",omitempty"`
 }
 
 func (c Opened) apply(e *Escalation, ev Event) {
 	e.V, e.ID, e.Customer, e.Summary, e.Severity, e.Quote = c.V, c.ID, c.Customer, c.Summary, c.Severity, c.Quote
 	e.Opened, e.Opener, e.Chair, e.Round = ev.At, c.By.ID, c.By.ID, 1
 	e.People = []Member{{Person: c.By, Since: ev.At}}
+	e.Exempt = c.Exempt
 	e.Channel = Channel{Name: c.Channel, State: ChannelAwaited}
 	if c.ChannelID != "" {
 		e.Channel.ID, e.Channel.State = c.ChannelID, ChannelLive
@@ -208,6 +216,12 @@ func (c RoleGiven) apply(e *Escalation, ev Event) {
 	e.Roles = roles
 	if c.Role == Approver || c.Role == StandIn {
 		e.reaskedDecision(ev.At)
+	}
+	if c.Role == LegalCheck || c.Role == FinanceCheck {
+		for i := range e.Exceptions {
+			s := e.Exceptions[i].Side(c.Role)
+			s.Asked, s.Nudged = ev.At, ev.At // reminders of the new holder count from now
+		}
 	}
 }
 

@@ -18,11 +18,12 @@ const (
 
 // Option is one way to answer the customer.
 type Option struct {
-	No    int // 1, 2, 3: how people call it
-	Rev   int
-	By    UserID
-	At    time.Time
-	Offer Offering
+	No     int // 1, 2, 3: how people call it
+	Rev    int
+	By     UserID // who proposed it
+	LastBy UserID `json:",omitempty"` // who wrote this revision, when that is somebody else
+	At     time.Time
+	Offer  Offering
 	// Withdrawn by its proposer; it stays in the record.
 	Withdrawn time.Time `json:",omitzero"`
 }
@@ -117,12 +118,16 @@ func (e *Escalation) Option(no int) *Option {
 	return &e.Options[no-1]
 }
 
-// AddOption proposes an option.
+// AddOption proposes an option: before the vote, or after an exception was refused.
 func (e *Escalation) AddOption(by Person, o Offering, at time.Time) error {
 	if err := e.writable(by, "Options cannot be added any more"); err != nil {
 		return err
 	}
-	if err := e.in("Options are frozen from the opening of the vote to the decision", Reviewing); err != nil {
+	allowed := []Phase{Reviewing}
+	if e.Fallen() != nil { // its exception was refused: another way has to be found
+		allowed = append(allowed, Deciding)
+	}
+	if err := e.in("Options are frozen from the opening of the vote to the decision", allowed...); err != nil {
 		return err
 	}
 	if len(e.LiveOptions()) >= MaxOptions {
@@ -180,9 +185,13 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 			return Refuse("confirm", "Changing an option now voids the vote: everybody is asked again for the full time. Tick the box if you mean it.")
 		}
 	}
+	asked := e.ExceptionOf(no) != nil
 	e.happen(at, by.ID, OptionEdited{No: no, Offer: o})
 	if e.Phase != Reviewing {
 		e.revote(by.ID, "Option "+strconv.Itoa(no)+" was changed by the chair", at)
+	}
+	if _, needed := e.Beyond(no, at); asked && needed {
+		e.openException(by.ID, no, at) // what was answered was about other figures
 	}
 	e.card(OptionsCard)
 	if d := e.Pending(); d != nil && d.Option == no {
@@ -242,7 +251,11 @@ type OptionEdited struct {
 func (c OptionEdited) apply(e *Escalation, ev Event) {
 	o := e.Option(c.No)
 	o.Rev++
-	o.At, o.Offer = ev.At, c.Offer
+	o.At, o.Offer, o.LastBy = ev.At, c.Offer, ev.By
+	if o.LastBy == o.By {
+		o.LastBy = ""
+	}
+	e.cancelExceptions(c.No, ev.At)
 	if d := e.Pending(); d != nil && d.Option == c.No {
 		d.Rev++ // a button drawn before decides nothing
 		e.reaskedDecision(ev.At)
@@ -252,7 +265,10 @@ func (c OptionEdited) apply(e *Escalation, ev Event) {
 // OptionWithdrawn is an option taken back.
 type OptionWithdrawn struct{ No int }
 
-func (c OptionWithdrawn) apply(e *Escalation, ev Event) { e.Option(c.No).Withdrawn = ev.At }
+func (c OptionWithdrawn) apply(e *Escalation, ev Event) {
+	e.Option(c.No).Withdrawn = ev.At
+	e.cancelExceptions(c.No, ev.At)
+}
 
 func init() { register(OptionAdded{}, OptionEdited{}, OptionWithdrawn{}) }
 

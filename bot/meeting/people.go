@@ -79,6 +79,15 @@ func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) er
 	}
 	if r == Approver || r == StandIn {
 		e.askDecision(at)
+		if slices.ContainsFunc(ids, e.checksExceptions) {
+			e.askExceptions(e.Chair) // who approves the decision answers no exception
+		}
+	}
+	if slices.Contains(exceptionRoles, r) {
+		e.askExceptions(slices.DeleteFunc(slices.Clone(ids), func(id UserID) bool { return slices.Contains(before, id) })...)
+		if slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Waits() && x.Side(r).Answer == NoAnswer && e.answers(x, r) == "" }) {
+			e.askExceptions(e.Chair) // whoever was named may not answer it
+		}
 	}
 	e.card(StatusCard)
 	e.cards(DecisionCard)
@@ -220,6 +229,9 @@ func (e *Escalation) Profile(p Person, at time.Time) error {
 			to = e.Chair
 		}
 		e.tell(AskStandIn, to, "")
+	}
+	if e.checksExceptions(p.ID) {
+		e.askExceptions(e.Chair)
 	}
 	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Owner == p.ID && i.Open() }) {
 		e.tell(AskHandOn, e.Chair, string(p.ID))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"escalate/bot/calendar"
+	"escalate/bot/money"
 )
 
 // Policy is how and when people are reminded; it comes from configuration. Every rung can
@@ -20,6 +21,12 @@ type Policy struct {
 	// AskAfter is the working time after which a review or a decision is asked for again,
 	// before each working morning; 0 never.
 	AskAfter time.Duration
+	// ExceptionAfter is the working days after which an exception is asked for again, and
+	// then with the cadence of overdue items; 0 never.
+	ExceptionAfter int
+	// Exempt is what may go beyond the contract without an exception, one amount a currency;
+	// none by default. It is handed to each new escalation (Opening.Exempt).
+	Exempt []money.Amount
 	// Pings is how long before a follow-up meeting it is announced.
 	Pings []time.Duration
 	// Digest posts what is overdue and due this week, each working day.
@@ -33,7 +40,7 @@ type Policy struct {
 
 // DefaultPolicy is what holds without configuration: one day, two hours and the deadline;
 // each working morning while overdue; the chair after one working day, the sponsor after
-// three; reviews after two working hours; pings a day and fifteen minutes before.
+// three; reviews after two working hours, exceptions after one working day; pings a day and fifteen minutes before.
 func DefaultPolicy() *Policy {
 	every, err := calendar.ParseCadence("0 9 * * 1-5")
 	if err != nil {
@@ -42,7 +49,7 @@ func DefaultPolicy() *Policy {
 	return &Policy{
 		Calendar: calendar.New(calendar.DefaultHours(), nil), Overdue: every,
 		Before:     []time.Duration{24 * time.Hour, 2 * time.Hour, 0},
-		ChairAfter: 1, SponsorAfter: 3, AskAfter: 2 * time.Hour,
+		ChairAfter: 1, SponsorAfter: 3, AskAfter: 2 * time.Hour, ExceptionAfter: 1,
 		Pings: []time.Duration{24 * time.Hour, 15 * time.Minute}, Digest: true, Undated: true, Name: "default",
 	}
 }

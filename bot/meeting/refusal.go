@@ -14,6 +14,9 @@ type Refusal struct {
 	// Stale says that the button was drawn from an older state than the present one: the
 	// person is shown what it is now.
 	Stale bool
+	// Anyway says that the vote can be opened all the same, with OpenVote's anyway: the person
+	// is offered that button.
+	Anyway bool
 }
 
 // Error returns the sentence.

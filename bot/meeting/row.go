@@ -25,17 +25,18 @@ type WaitKind string
 
 // What can wait for a person. Subject is the same as that of the notice that asks.
 const (
-	WaitReview   WaitKind = "review"   // Subject: the review's role
-	WaitConfirm  WaitKind = "confirm"  // Subject: the review's role
-	WaitQuestion WaitKind = "question" // Subject: the question's number
-	WaitVote     WaitKind = "vote"     // Subject: the ballot's number
-	WaitDecision WaitKind = "decision" // Subject: the decision's number, or empty when none is prepared
-	WaitItem     WaitKind = "item"     // Subject: the item's number
-	WaitAgree    WaitKind = "agree"    // Subject: the item's number; the chair agrees to a later date
-	WaitRefused  WaitKind = "refused"  // Subject: the item's number; it went back to the chair
-	WaitChair    WaitKind = "chair"    // the chair was offered
-	WaitHandOver WaitKind = "handover" // Subject: user id; somebody's things were offered
-	WaitVoteOpen WaitKind = "open"     // the chair can open the vote
+	WaitReview    WaitKind = "review"    // Subject: the review's role
+	WaitConfirm   WaitKind = "confirm"   // Subject: the review's role
+	WaitQuestion  WaitKind = "question"  // Subject: the question's number
+	WaitVote      WaitKind = "vote"      // Subject: the ballot's number
+	WaitDecision  WaitKind = "decision"  // Subject: the decision's number, or empty when none is prepared
+	WaitException WaitKind = "exception" // Subject: the exception's number; to answer it, or to name who does (ExceptionTask)
+	WaitItem      WaitKind = "item"      // Subject: the item's number
+	WaitAgree     WaitKind = "agree"     // Subject: the item's number; the chair agrees to a later date
+	WaitRefused   WaitKind = "refused"   // Subject: the item's number; it went back to the chair
+	WaitChair     WaitKind = "chair"     // the chair was offered
+	WaitHandOver  WaitKind = "handover"  // Subject: user id; somebody's things were offered
+	WaitVoteOpen  WaitKind = "open"      // the chair can open the vote
 )
 
 // Wait is one thing that waits for one person.

@@ -46,6 +46,17 @@ func (e *Escalation) waits() []Wait {
 	} else if e.Phase == Deciding {
 		add(e.Chair, Wait{Kind: WaitDecision})
 	}
+	for _, x := range e.Exceptions {
+		if !x.Waits() {
+			continue
+		}
+		who := distinct([]UserID{e.exceptionWho(x, LegalCheck), e.exceptionWho(x, FinanceCheck)})
+		for _, id := range who {
+			if _, ok := e.ExceptionTask(x.No, id); ok {
+				add(id, Wait{Kind: WaitException, Subject: number(x.No), Text: e.Option(x.Option).Label()})
+			}
+		}
+	}
 	for _, i := range e.Items {
 		w := Wait{Subject: number(i.No), Text: i.Text, Due: i.Due, DateOnly: i.DateOnly}
 		switch {

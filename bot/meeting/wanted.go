@@ -17,7 +17,7 @@ const Gather = 2 * time.Second
 
 // swept says that notices of the kind come from the clock, where several come at once.
 func swept(k Kind) bool {
-	return slices.Contains([]Kind{NagItem, NudgeReview, NudgeDecision, TellOverdue, AskDates}, k)
+	return slices.Contains([]Kind{NagItem, NudgeReview, NudgeDecision, NudgeException, TellOverdue, AskDates}, k)
 }
 
 // Wanted is asked when a notice would be sent: is it still true, and is this an hour for its
@@ -118,7 +118,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		return false
 	}
 	switch n.Kind {
-	case TellItem, TellChair, TellParked, TellAnswer:
+	case TellItem, TellChair, TellParked, TellAnswer, TellException:
 		return true // news that stays news when the escalation is over
 	case TellFollowUp:
 		return e.FollowUps != nil
@@ -139,6 +139,9 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	case AskDecision, NudgeDecision:
 		d := e.Pending()
 		return d != nil && d.No == n.Number() && e.decides(who)
+	case AskException, NudgeException:
+		_, ok := e.ExceptionTask(n.Number(), who)
+		return ok
 	case GiveItems:
 		return slices.ContainsFunc(e.Given(n), func(i Item) bool { return i.Open() && i.Owner == who })
 	case NagItem:

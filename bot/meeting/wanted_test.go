@@ -35,6 +35,16 @@ var wants = []struct {
 	}},
 	{n: Notice{Kind: AskDecision, To: approver.ID, Subject: "1"}, phase: Deciding, over: func(e *Escalation) error { return e.Approve(standIn, 1, 1, "", later) }},
 	{n: Notice{Kind: NudgeDecision, To: approver.ID, Subject: "1"}, phase: Deciding, over: func(e *Escalation) error { return e.Assign(chair, Approver, []Person{plain}, later) }},
+	{n: Notice{Kind: AskException, To: finance.ID, Subject: "1"}, phase: Deciding, prep: asked2, over: func(e *Escalation) error {
+		return e.AnswerException(finance, 1, 1, true, "", "", later)
+	}},
+	{n: Notice{Kind: NudgeException, To: legalCheck.ID, Subject: "1"}, phase: Deciding, prep: asked2, over: func(e *Escalation) error {
+		return e.EditOption(chair, 1, 1, Offering{Title: "Nothing beyond"}, true, later)
+	}},
+	{n: Notice{Kind: AskException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: nobodyChecks, over: func(e *Escalation) error {
+		return e.Assign(chair, LegalCheck, []Person{biz}, later)
+	}},
+	{n: Notice{Kind: TellException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: asked2},
 	{n: Notice{Kind: GiveItems, To: owner.ID, Subject: "1-3"}, phase: Decided, over: func(e *Escalation) error { return e.TakeAll(plain, owner.ID, later) }},
 	{n: Notice{Kind: NagItem, To: owner.ID, Subject: "1"}, phase: Decided, over: func(e *Escalation) error { return e.Done(owner, 1, later) }},
 	{n: Notice{Kind: TellOverdue, To: chair.ID, Subject: "1"}, phase: Decided, prep: overdue, over: func(e *Escalation) error {
@@ -64,6 +74,11 @@ var wants = []struct {
 
 func empty(t *testing.T, e *Escalation) {
 	e.Review(Technical).Content, e.Review(Technical).Confirmed = Content{}, ""
+}
+func asked2(t *testing.T, e *Escalation) { asked(t, e) }
+func nobodyChecks(t *testing.T, e *Escalation) {
+	asked(t, e)
+	leave(t, e, legalCheck)
 }
 func drafted2(t *testing.T, e *Escalation) { draft(t, e) }
 func overdue(t *testing.T, e *Escalation)  { e.Item(1).Due = monday }

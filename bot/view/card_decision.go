@@ -19,7 +19,10 @@ func (p *page) decision() {
 	if standing != nil {
 		p.standing(standing)
 	}
-	if pending == nil && standing == nil {
+	if f := p.e.Fallen(); f != nil {
+		p.fallen(f)
+	}
+	if pending == nil && standing == nil && p.e.Fallen() == nil {
 		p.head("Decision")
 		p.say("Nothing was decided.")
 	}
@@ -88,14 +91,49 @@ func (p *page) approveRow(d *meeting.Decision) {
 }
 
 func (p *page) standing(d *meeting.Decision) {
-	p.head("Decision · option " + itoa(d.Option))
+	p.head("Decision · option " + itoa(d.Option) + subjectHead(p.e, d))
 	p.say(p.approvedBy(d))
+	p.subject(d)
 	p.draft(d, true)
 	p.dissent(d)
 	p.uncovered()
 	if p.open() {
 		ref := p.no(d.No, d.Rev)
 		p.row(p.form(FormDisagree, "I disagree", ref), p.form(FormDecision, "Supersede", ref))
+	}
+}
+
+// subjectHead is the end of a decision's heading while it waits for its exception.
+func subjectHead(e *meeting.Escalation, d *meeting.Decision) string {
+	if x := e.Exception(d.Exception); x != nil && x.Waits() {
+		return ", approved subject to exception"
+	}
+	return ""
+}
+
+// subject says how a decision stands to its exception: what goes beyond the contract, and
+// who has answered.
+func (p *page) subject(d *meeting.Decision) {
+	x := p.e.Exception(d.Exception)
+	if x == nil {
+		return
+	}
+	s := "*Beyond the contract:* " + Esc(x.Beyond) + ". " + p.exceptionState(*x)
+	if x.Waits() {
+		s = "*Approved subject to exception.* " + s
+	}
+	p.with(s, p.reading("Read the exception", exceptionKey(x.No)))
+}
+
+// fallen draws a decision whose exception was refused: it stands no more.
+func (p *page) fallen(d *meeting.Decision) {
+	p.head("No decision stands")
+	p.say("Decision " + itoa(d.No) + " for " + p.option(d.Option) + " stands no more: its exception was refused, " + when(d.Fell, p.e.Zone(p.e.Chair)) + ".")
+	if x := p.e.Exception(d.Exception); x != nil {
+		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))
+	}
+	if p.open() && p.e.Pending() == nil {
+		p.row(p.form(FormDecision, "Prepare another decision", p.ref()))
 	}
 }
 
@@ -159,8 +197,8 @@ func (p *page) uncovered() {
 		}
 		p.with("• "+p.esc(p.e.PartText(part)), add)
 	}
-	if len(p.e.Items) > 0 && p.open() {
-		p.small("Does an item deliver it already? Say so on the items' card: the item's menu, What it delivers.")
+	if p.open() {
+		p.small("Does an item deliver one already? Say so on the items' card: the item's menu, What it delivers.")
 	}
 }
 

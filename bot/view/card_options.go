@@ -2,7 +2,6 @@ package view
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -11,7 +10,8 @@ import (
 )
 
 // options draws the comparison: side by side in a table that a phone can show, a chart of
-// cost, then the parts of each option.
+// cost against what is at risk, and what the contract check finds. How each figure came
+// about stands behind Show working.
 func (p *page) options() {
 	live := p.e.LiveOptions()
 	p.head("Options · " + itoa(len(live)) + " to choose from")
@@ -29,11 +29,18 @@ func (p *page) options() {
 	if len(live) == 0 {
 		p.say("No option stands. A vote needs at least two.")
 	}
+	p.shownFindings()
+	if s := p.soFar(); s != "" && len(live) > 0 {
+		p.small(s)
+	}
 	row := []slack.BlockElement{}
 	if len(live) > 0 {
-		row = append(row, p.reading("Show working", "working"))
+		row = append(row, p.reading("Show working", keyWorking))
 	}
-	if p.e.Phase == meeting.Reviewing && len(live) < meeting.MaxOptions {
+	if len(p.findings()) > 0 {
+		row = append(row, p.reading("All findings", keyFindings))
+	}
+	if len(live) < meeting.MaxOptions && (p.e.Phase == meeting.Reviewing || p.e.Phase == meeting.Deciding && p.e.Fallen() != nil) {
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
 	p.row(row...)
@@ -55,7 +62,7 @@ func (p *page) optionsState() string {
 // optionTable has four columns, so that a phone can show it.
 func (p *page) optionTable(live []meeting.Option) slack.Block {
 	t := slack.NewDataTableBlock("Options side by side").WithPageSize(len(live))
-	t.AddRow(cell("Option"), cell("Credit"), cell("Total"), cell("Unpriced"))
+	t.AddRow(cell("Option"), cell("Credit"), cell("Total"), cell("Beyond contract"))
 	exact := sameMoney(live)
 	for _, o := range live {
 		c := o.Offer.Cost()
@@ -67,7 +74,7 @@ func (p *page) optionTable(live []meeting.Option) slack.Block {
 		if exact {
 			total = newAmountCell(c.Total, costWords(c))
 		}
-		t.AddRow(cell(title), cell(creditCell(o.Offer)), total, cell(unpricedWords(o.Offer)))
+		t.AddRow(cell(title), cell(creditCell(o.Offer)), total, cell(p.beyond(o.No)))
 	}
 	return t
 }
@@ -117,15 +124,6 @@ func costProse(o meeting.Offering) string {
 	return s
 }
 
-// unpricedWords is how many of the option's parts have no price, the credit counted as one.
-func unpricedWords(o meeting.Offering) string {
-	n := o.Cost().Unpriced
-	if n == 0 {
-		return "none"
-	}
-	return strconv.Itoa(n) + " of " + strconv.Itoa(partCount(o))
-}
-
 func partCount(o meeting.Offering) int {
 	n := len(o.All())
 	if o.Credit() != "" {
@@ -134,31 +132,54 @@ func partCount(o meeting.Offering) int {
 	return n
 }
 
-// oneOption draws one option with its parts and the menu for it.
+// oneOption draws one option with the menu for it; its parts stand in the modal and behind
+// Show working.
 func (p *page) oneOption(o meeting.Option) {
 	text := "*Option " + itoa(o.No) + " · " + p.esc(o.Offer.Title) + "*"
 	if p.plain || p.modal {
-		text += " · credit " + creditCell(o.Offer) + " · total " + costWords(o.Offer.Cost()) + " · unpriced " + unpricedWords(o.Offer)
+		text += " · credit " + creditCell(o.Offer) + " · total " + costWords(o.Offer.Cost()) + " · beyond contract " + Esc(p.beyond(o.No))
 	}
+	text += "\nProposed by " + p.name(o.By)
 	if o.Offer.Contractual {
-		text += "\nProposed as what the contract gives."
+		text += " as what the contract gives"
 	}
-	text += "\nProposed by " + p.name(o.By) + "."
+	text += "."
+	if n := o.Offer.Cost().Unpriced; n > 0 {
+		text += " " + itoa(n) + " of " + countOf(partCount(o.Offer), "part", "parts") + " unpriced."
+	}
 	if c := o.Offer.Cost(); c.Contingent.Stated() {
 		text += " Beside the total, only if something happens: " + c.Contingent.String() + "."
 	}
+	if x := p.e.ExceptionOf(o.No); x != nil {
+		text += "\n" + p.exceptionState(*x)
+	}
 	p.with(text, p.optionMenu(o))
-	p.list(offerLines(o.Offer))
+	if p.modal {
+		p.list(offerLines(o.Offer))
+	}
+}
+
+// beyond is what an option goes beyond the contract, as a range.
+func (p *page) beyond(no int) string {
+	r, ok := p.compared(no)
+	if !ok {
+		return "–"
+	}
+	return r.Beyond.String()
 }
 
 // optionMenu is the same until the decision, so that the card need not change with the vote:
 // the form warns of what a change then means, and a withdrawal says why it is too late.
 func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
-	if !slices.Contains([]meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}, p.e.Phase) {
-		return nil
-	}
 	ref := p.no(o.No, o.Rev)
-	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref})
+	ask := entry{}
+	if p.mayAskException(o.No) {
+		ask = entry{ActAskException, "Ask for the exception", ref}
+	}
+	if !slices.Contains([]meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}, p.e.Phase) {
+		return menu(ActItem, ask)
+	}
+	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref}, ask)
 }
 
 // offerLines is an option part by part, each with its price.

@@ -35,6 +35,7 @@ func (p *page) status() {
 		p.row(p.reading("Read the reviews", string(meeting.StatusCard)))
 	}
 	p.vacancies()
+	p.exceptionsOwed()
 	p.questions()
 	p.anytime()
 }

@@ -161,6 +161,12 @@ func (p *page) stepDeciding() step {
 		text: text + p.adviceLine(),
 		main: p.main(FormDecision, "Prepare the decision", p.ref()),
 	}
+	if p.e.Fallen() != nil {
+		s.text = "the exception was refused, so that decision stands no more. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
+		if len(p.e.LiveOptions()) < meeting.MaxOptions {
+			s.others = append(s.others, p.form(FormOption, "Propose an option", p.ref()))
+		}
+	}
 	if p.e.ReadyToVote() == nil {
 		s.others = append(s.others, p.form(FormVote, "Vote again", p.ref()))
 	}

@@ -47,7 +47,7 @@ func labels(t *testing.T, x any) []string {
 var answered = []string{
 	ActRead, ActConfirm, ActOpenVote, ActVote, ActAbstain, ActRecuse, ActMyBallot, ActCloseVote, ActWithdrawOpt, ActApprove,
 	ActItemDone, ActItemUndo, ActItemSnooze, ActItem, ActAgree, ActDisagreeDate, ActTakeChair, ActTakeAll, ActNewChannel, ActRemove,
-	ActPublish, ActAdjourn, ActCancelMeet, ActBack, ActLink,
+	ActPublish, ActAdjourn, ActCancelMeet, ActBack, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
 }
 
 // free belong to no escalation.
@@ -129,7 +129,7 @@ func TestOpenBallotTellsNobodyWhat(t *testing.T) {
 	vote := func(first, second meeting.Cast) *meeting.Escalation {
 		e := Fixture("ready")
 		at := e.Changed.Add(time.Minute)
-		require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, false, at))
+		require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, at))
 		require.NoError(t, e.Vote(Lisa, 1, first, at.Add(time.Minute)))
 		require.NoError(t, e.Vote(David, 1, second, at.Add(2*time.Minute)))
 		return e

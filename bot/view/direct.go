@@ -19,8 +19,12 @@ func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool
 	if again {
 		post.Text += " (sent again)"
 	}
+	kept := make([]*memo, len(parts))
+	for i := range kept {
+		kept[i] = &memo{}
+	}
 	for _, s := range sizes {
-		post.Blocks = v.direct(to, parts, now, again, s.text, s.rows)
+		post.Blocks = v.direct(to, parts, kept, now, again, s.text, s.rows)
 		if len(post.Blocks) <= maxBlocks && weight(post.Blocks) <= maxRunes {
 			break
 		}
@@ -28,13 +32,13 @@ func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool
 	return post
 }
 
-func (v *View) direct(to meeting.Person, parts []Part, now time.Time, again bool, text, rows int) Blocks {
+func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Time, again bool, text, rows int) Blocks {
 	d := &dm{to: to, several: len(parts) > 1, most: min(maxActed, max(rows/2, 3))}
 	var out Blocks
 	left := 0
 	var before meeting.ID
 	for n, part := range parts {
-		p := &page{v: v, e: part.E, now: now, text: text, rows: rows, untitled: n > 0 && part.E.ID == before}
+		p := &page{v: v, e: part.E, now: now, text: text, rows: rows, untitled: n > 0 && part.E.ID == before, memo: kept[n]}
 		before = part.E.ID
 		if d.acted >= d.most {
 			left += countParts(parts[n:])
@@ -132,30 +136,33 @@ func verb(part Part) string {
 }
 
 var verbs = map[meeting.Kind]string{
-	meeting.AskReview:     "your review is asked",
-	meeting.AskConfirm:    "a draft waits for your word",
-	meeting.NudgeReview:   "your review is still missing",
-	meeting.AskQuestion:   "a question for you",
-	meeting.TellAnswer:    "your question is answered",
-	meeting.AskVote:       "your vote is asked",
-	meeting.NudgeVote:     "the vote closes soon",
-	meeting.AskDecision:   "your decision is asked",
-	meeting.NudgeDecision: "your decision is still missing",
-	meeting.TellOverdue:   "an action item is overdue",
-	meeting.AskDate:       "a later date is asked",
-	meeting.AskDates:      "action items have no date",
-	meeting.TellAway:      "somebody is away",
-	meeting.OfferChair:    "the chair is offered to you",
-	meeting.TellChair:     "the chair changed hands",
-	meeting.OfferHandOver: "a hand-over is offered to you",
-	meeting.AskStandIn:    "a stand-in is needed",
-	meeting.AskHandOn:     "action items need a new owner",
-	meeting.TellOutsider:  "somebody from outside is in the channel",
-	meeting.TellChannel:   "the channel needs you",
-	meeting.TellParked:    "something could not be sent",
-	meeting.PingFollowUp:  "the follow-up meeting begins soon",
-	meeting.TellFollowUp:  "the follow-up meeting changed",
-	meeting.TellDecision:  "the decision changed",
+	meeting.AskReview:      "your review is asked",
+	meeting.AskConfirm:     "a draft waits for your word",
+	meeting.NudgeReview:    "your review is still missing",
+	meeting.AskQuestion:    "a question for you",
+	meeting.TellAnswer:     "your question is answered",
+	meeting.AskVote:        "your vote is asked",
+	meeting.NudgeVote:      "the vote closes soon",
+	meeting.AskDecision:    "your decision is asked",
+	meeting.NudgeDecision:  "your decision is still missing",
+	meeting.AskException:   "your approval of an exception is asked",
+	meeting.NudgeException: "an exception still waits for you",
+	meeting.TellException:  "an exception was answered",
+	meeting.TellOverdue:    "an action item is overdue",
+	meeting.AskDate:        "a later date is asked",
+	meeting.AskDates:       "action items have no date",
+	meeting.TellAway:       "somebody is away",
+	meeting.OfferChair:     "the chair is offered to you",
+	meeting.TellChair:      "the chair changed hands",
+	meeting.OfferHandOver:  "a hand-over is offered to you",
+	meeting.AskStandIn:     "a stand-in is needed",
+	meeting.AskHandOn:      "action items need a new owner",
+	meeting.TellOutsider:   "somebody from outside is in the channel",
+	meeting.TellChannel:    "the channel needs you",
+	meeting.TellParked:     "something could not be sent",
+	meeting.PingFollowUp:   "the follow-up meeting begins soon",
+	meeting.TellFollowUp:   "the follow-up meeting changed",
+	meeting.TellDecision:   "the decision changed",
 }
 
 // title begins one notice: which escalation (unless the one before was of the same), and
@@ -185,6 +192,9 @@ func (p *page) notice(d *dm, n meeting.Notice) {
 		p.askDecision(d, n)
 	case meeting.GiveItems, meeting.NagItem, meeting.TellOverdue, meeting.TellItem, meeting.AskDate, meeting.AskDates, meeting.AskHandOn:
 		p.itemNotice(d, n)
+	case meeting.AskException, meeting.NudgeException, meeting.TellException:
+		d.acted++
+		p.exceptionNotice(d, n)
 	case meeting.PingFollowUp, meeting.TellFollowUp:
 		d.acted++
 		p.followUpNotice(n)

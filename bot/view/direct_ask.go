@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -55,6 +56,11 @@ func (p *page) askQuestion(n meeting.Notice) {
 		p.title(p.name(q.To) + " answered your question.")
 		p.facts([]fact{{"You asked", q.Text}, {"The answer", q.Answer}})
 		p.readMore(string(meeting.StatusCard))
+		for _, x := range p.e.Exceptions {
+			if _, ok := p.e.ExceptionTask(x.No, n.To); ok && slices.Contains(x.Questions, q.No) {
+				p.row(p.reading("Back to the exception", exceptionKey(x.No)))
+			}
+		}
 		return
 	}
 	p.title(p.name(q.By) + " asks you:")
@@ -105,6 +111,7 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 		p.say("It would replace decision " + itoa(standing.No) + ", " + p.option(standing.Option) + ".")
 	}
 	p.draft(x, d.several)
+	p.beyondLine(x.Option)
 	if !d.several {
 		p.say("*The options*")
 		var lines []string
@@ -113,12 +120,42 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 		}
 		p.list(lines)
 		p.tally()
+		p.openFindings()
 	}
 	p.approveRow(x)
 	if x.Why == "" && p.e.Against(x.Option) != "" {
 		p.small("When you approve, I ask for one line of why: it stands in the notes.")
 	}
-	p.row(p.reading("Compare the options", string(meeting.OptionsCard)), p.reading("Read the reviews", string(meeting.StatusCard)))
+	row := []slack.BlockElement{p.reading("Compare the options", string(meeting.OptionsCard)), p.reading("Read the reviews", string(meeting.StatusCard))}
+	if len(p.findings()) > 0 {
+		row = append(row, p.reading("All findings", keyFindings))
+	}
+	p.row(row...)
+}
+
+// beyondLine says what a decision for the option goes beyond the contract, and what an
+// approval then means.
+func (p *page) beyondLine(option int) {
+	b, needed := p.e.Beyond(option, p.checkedTo())
+	x := p.e.ExceptionOf(option)
+	switch {
+	case !needed && !b.Any():
+		p.say("By the figures entered it gives nothing beyond the contract.")
+		return
+	case !needed:
+		p.say("*Beyond the contract:* " + Esc(b.String()) + ". It needs no exception.")
+		return
+	}
+	p.say("*Beyond the contract:* " + Esc(b.String()) + ".")
+	switch {
+	case x != nil && !x.Refused():
+		p.say(p.exceptionState(*x))
+	case x != nil:
+		p.say(p.exceptionState(*x) + " If you approve the decision, they are asked again.")
+	}
+	if x == nil || !x.Approved() {
+		p.small("Your approval is subject to an exception by legal and finance; until both have answered, the decision says so.")
+	}
 }
 
 // tally is the vote's outcome in a paragraph.

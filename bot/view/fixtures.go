@@ -1,6 +1,8 @@
 package view
 
 import (
+	"encoding/json"
+	"sync"
 	"time"
 
 	"escalate/bot/calendar"
@@ -16,6 +18,7 @@ var (
 	David  = meeting.Person{ID: "U0DAVID", Name: "David Chen", Title: "Product Manager", Zone: "America/New_York", Standing: meeting.FullMember}
 	Maria  = meeting.Person{ID: "U0MARIA", Name: "Maria Rodriguez", Title: "Account Executive", Zone: "America/Chicago", Standing: meeting.FullMember}
 	Robert = meeting.Person{ID: "U0ROBERT", Name: "Robert Kim", Title: "Legal Counsel", Zone: "Europe/Rome", Standing: meeting.FullMember}
+	Fiona  = meeting.Person{ID: "U0FIONA", Name: "Fiona Grant", Title: "Finance Director", Zone: "Europe/London", Standing: meeting.FullMember}
 	Nina   = meeting.Person{ID: "U0NINA", Name: "Nina Patel", Title: "Chief Operating Officer", Zone: "Europe/London", Standing: meeting.FullMember}
 )
 
@@ -66,8 +69,28 @@ var phases = []struct {
 // Fixture is the storybook's meeting as far as one of its stages: opened, brief, reviewing,
 // ready, voting, deciding, pending, decided, items, adjourned, followup, reviewed, closed,
 // round2; or one that turned out otherwise: void, tie, overruled, superseded, withdrawn,
-// offered (the chair), leaderless (chair and approver left), nasty. An unknown name panics.
+// offered (the chair), leaderless (chair and approver left), explained (two
+// findings), asked (an exception), subject (a decision, to an exception), excepted, fallen
+// (its exception was refused), nasty. An unknown name panics.
 func Fixture(phase string) *meeting.Escalation {
+	key := phase + "/" + unruly
+	if kept, ok := played.Load(key); ok {
+		e := &meeting.Escalation{}
+		must(json.Unmarshal(kept.([]byte), e))
+		return e
+	}
+	e := play(phase)
+	kept, err := json.Marshal(e)
+	must(err)
+	played.Store(key, kept)
+	return e
+}
+
+// played keeps each stage as the store would, so that it is played once.
+var played sync.Map
+
+// play plays the meeting as far as a stage.
+func play(phase string) *meeting.Escalation {
 	if play, ok := turns[phase]; ok {
 		r := &record{e: Fixture(play.after), at: play.at}
 		if r.at.IsZero() {

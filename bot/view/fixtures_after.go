@@ -30,7 +30,7 @@ func (r *record) playReady() {
 }
 
 func (r *record) playVoting() {
-	must(r.e.OpenVote(Sarah, meeting.VoteRules{}, false, r.then()))
+	must(r.e.OpenVote(Sarah, meeting.VoteRules{}, true, r.then()))
 	r.vote(Lisa, 2)
 	r.vote(David, 3)
 }
@@ -148,6 +148,11 @@ func init() {
 		"overruled":  {after: "deciding", do: (*record).turnOverruled},
 		"superseded": {after: "items", do: (*record).turnSuperseded},
 		"withdrawn":  {after: "voting", do: (*record).turnWithdrawn},
+		"explained":  {after: "ready", do: (*record).turnExplained},
+		"asked":      {after: "ready", do: (*record).turnAsked},
+		"subject":    {after: "pending", do: (*record).turnSubject},
+		"excepted":   {after: "subject", do: (*record).turnExcepted},
+		"fallen":     {after: "subject", do: (*record).turnFallen},
 		"offered":    {after: "decided", do: (*record).turnOffered},
 		"leaderless": {after: "pending", do: (*record).turnLeaderless},
 		"nasty":      {after: "opened", do: (*record).turnNasty},

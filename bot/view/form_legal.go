@@ -37,6 +37,7 @@ func LegalForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalVie
 	blocks = append(blocks, more(ref, "More: the contract in detail")...)
 	if ref.More {
 		blocks = append(blocks,
+			templateField(),
 			line("cap_of", "The cap is a percent of which fee", "For example “monthly fees”.", c.CapOf, mostLine, true),
 			line("zone", "The contract's time zone", "For example America/New_York, CET or UTC.", c.Zone, mostWord, true),
 			area("exclusion", "Maintenance exclusion and allowance", "For example “8 h a month, announced 5 days before”.", c.Exclusion, mostText, true),
@@ -50,8 +51,17 @@ func LegalForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalVie
 	return reviewForm(e, by, meeting.Legal, ref, blocks...)
 }
 
-// ParseLegal reads LegalForm.
+// ParseLegal reads LegalForm. A public agreement that was chosen fills what is empty.
 func ParseLegal(v Values, r Reading) (meeting.Content, error) {
+	c, template, err := parseLegal(v, r)
+	if t, ok := templateOf(template); ok && err == nil {
+		filledIn(c.Legal, t)
+	}
+	return c, err
+}
+
+// parseLegal reads what was typed, and which public agreement was chosen.
+func parseLegal(v Values, r Reading) (content meeting.Content, template string, err error) {
 	t, was := typed{v: v, r: r}, meeting.LegalReview{}
 	if c := reviewContent(r.state(), meeting.Legal).Legal; c != nil {
 		was = *c
@@ -77,7 +87,8 @@ func ParseLegal(v Values, r Reading) (meeting.Content, error) {
 	if c.Verdict == "" {
 		t.refuse("verdict", "Please choose an answer; “Not yet known” is one.")
 	}
-	return meeting.Content{Legal: &c}, t.err
+	template = t.option("template", "", templatePicks())
+	return meeting.Content{Legal: &c}, template, t.err
 }
 
 // zone is the name of a time zone that the calendar knows: an unknown one would silently be

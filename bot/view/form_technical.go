@@ -163,19 +163,10 @@ func zoneNote(t time.Time, zone string) string {
 	return " (" + in.String() + ")"
 }
 
-// SavedTechnical is shown after a technical review was saved: each outage as it was read,
-// and the way back. It is empty of anything else that was typed.
-func SavedTechnical(e *meeting.Escalation, rev meeting.TechnicalReview) slack.ModalViewRequest {
-	ref := Ref{Of: e.ID, Key: string(meeting.Technical)}
-	if r := e.Review(meeting.Technical); r != nil {
-		ref.Rev = r.Rev
+// savedTechnical repeats each outage as it was read.
+func savedTechnical(rev meeting.TechnicalReview) Blocks {
+	return Blocks{
+		section("The technical review is saved. This is how the outage was read:"),
+		prose(strings.Join(OutageEcho(rev.Outages), "\n"), true),
 	}
-	blocks := Blocks{section("The technical review is saved. This is how the outage was read:")}
-	if len(rev.Outages) == 0 {
-		blocks = Blocks{section("The technical review is saved. It names no outage; the contract check needs one.")}
-	} else {
-		blocks = append(blocks, prose(strings.Join(OutageEcho(rev.Outages), "\n"), true))
-	}
-	blocks = append(blocks, actions("saved", button(FormID(FormTechnical), "Change", ref))...)
-	return modal(FormTechnical, "Saved", "", ref, blocks...)
 }

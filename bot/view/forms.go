@@ -36,6 +36,13 @@ var Forms = map[string]Form{
 	FormWhy:      WhyForm,
 	FormDisagree: DisagreeForm,
 
+	FormExplain: func(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
+		return (&View{}).ExplainForm(e, by, ref, e.Changed)
+	},
+	FormExceptionGrant:  ExceptionGrantForm,
+	FormExceptionRefuse: ExceptionRefuseForm,
+	FormExceptionAsk:    ExceptionAskForm,
+
 	FormItems:        ItemsForm,
 	FormItemDate:     ItemDateForm,
 	FormItemHandOver: ItemHandOverForm,

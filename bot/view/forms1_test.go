@@ -78,7 +78,7 @@ func TestForms1HoldInSlack(t *testing.T) {
 							require.Equal(t, was, fields[id], "More keeps %s", id)
 						}
 						if !strings.Contains(string(viewJSON(t, first)), `"`+ActMore+`"`) {
-							require.Equal(t, len(holds(t, first)), len(fields), "without the button there is no more")
+							require.Len(t, fields, len(holds(t, first)), "without the button there is no more")
 						} else if name != FormPeople {
 							require.Greater(t, len(fields), len(holds(t, first)))
 							require.NotContains(t, string(viewJSON(t, all)), `"`+ActMore+`"`)

@@ -12,9 +12,14 @@ import (
 // listed is how many items or parts a form lists above its inputs.
 const listed = 10
 
+// CloseForm is View.CloseForm with the calendar that holds without configuration.
+func CloseForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
+	return (&View{}).CloseForm(e, by, ref)
+}
+
 // CloseForm closes the escalation. It asks only for the reasons that are needed, and shows
-// what is left open as information.
-func CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
+// what is left open and what the closing check finds, as information.
+func (v *View) CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
 	var blocks Blocks
 	open := e.OpenItems()
 	if e.Standing() == nil {
@@ -31,12 +36,12 @@ func CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalView
 		}
 		blocks = append(blocks, bullets("Still open", listed, lines...))
 	}
-	var parts []string
-	for _, p := range e.Uncovered() {
-		parts = append(parts, e.PartText(p))
-	}
-	if len(parts) > 0 {
-		blocks = append(blocks, bullets("Parts of the decision that no item delivers", listed, parts...))
+	if checks := e.ClosingChecks(v.policy()); len(checks) > 0 {
+		for i := range checks {
+			checks[i] = Cut(checks[i], 1000)
+		}
+		blocks = append(blocks, bullets("The closing check finds", listed, checks...),
+			context("It blocks nothing. What is not settled stands in the notes."))
 	}
 	if len(open) > 0 {
 		blocks = append(blocks, area("drop", "Why the open items are not needed any more", "They are cancelled with this reason and stay in the record.", "", maxReason, false))

@@ -52,7 +52,11 @@ func DecisionForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.Modal
 		blocks = append(blocks, line("why", "Why it differs from the vote",
 			"The approver needs this line when the vote advised another option, or none.", was.Why, maxReason, true))
 	}
-	if s := e.Standing(); s != nil {
+	s := e.Standing()
+	if s == nil {
+		s = e.Fallen()
+	}
+	if s != nil {
 		blocks = append(blocks, line("reason", "Why it replaces decision "+itoa(s.No), "", was.Reason, maxReason, false))
 	}
 	return modal(FormDecision, title, submit, ref, blocks...)

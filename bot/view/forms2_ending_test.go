@@ -59,7 +59,7 @@ func TestClose(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
 	form := CloseForm(e, chairPerson, Ref{Of: 42})
 	says := reads(t, form)
-	for _, want := range []string{"Still open", "2. x1 (Lisa Wong, Fri 14 Nov 2025, 17:00 EST)", "and 10 more", "Parts of the decision that no item delivers", "25% service credit"} {
+	for _, want := range []string{"Still open", "2. x1 (Lisa Wong, Fri 14 Nov 2025, 17:00 EST)", "and 10 more", "The closing check finds", "25% service credit"} {
 		require.Contains(t, says, want)
 	}
 	v := holds(t, form)

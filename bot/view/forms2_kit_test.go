@@ -45,7 +45,7 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 		return e
 	}
 	rules := meeting.VoteRules{Quorum: 2, Functions: []meeting.Role{meeting.Business}, Length: 20 * time.Minute, NeedReason: true}
-	must(e.OpenVote(chairPerson, rules, false, at))
+	must(e.OpenVote(chairPerson, rules, true, at))
 	must(e.Vote(chairPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: Cut(s, maxReason)}, at))
 	must(e.Vote(lisaPerson, 1, meeting.Cast{Choice: meeting.Abstain, Reason: "no view"}, at))
 	must(e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: "keeps them"}, at))

@@ -51,17 +51,10 @@ func OptionForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalVie
 // OptionConfirmed says that the box under the warning was ticked.
 func OptionConfirmed(v Values) bool { return v.Ticked("confirm") }
 
-// SavedOption shows how an option was read: its parts and their total. It is opened after
-// the option was saved.
-func SavedOption(e *meeting.Escalation, no int) slack.ModalViewRequest {
-	ref := Ref{Of: e.ID, No: no}
-	o := e.Option(no)
-	if o == nil {
-		return modal("", "Option", "", ref, section("There is no such option any more."))
-	}
-	ref.Rev = o.Rev
+// savedOption shows how an option was read: its parts and their total.
+func savedOption(o meeting.Option) Blocks {
 	blocks := Blocks{
-		section("Saved. This is how it was read; press Change if a line means something else."),
+		section("Saved. This is how it was read."),
 		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(o.Label()))),
 	}
 	if c := o.Offer.Credit(); c != "" {
@@ -82,9 +75,7 @@ func SavedOption(e *meeting.Escalation, no int) slack.ModalViewRequest {
 			blocks = append(blocks, bullets(list.label, meeting.MaxParts, lines...))
 		}
 	}
-	blocks = append(blocks, labelled("Total", totalWords(o.Offer.Cost())))
-	blocks = append(blocks, actions("", button(FormID(FormOption), "Change", ref))...)
-	return modal("", "Option "+itoa(no)+" as read", "", ref, blocks...)
+	return append(blocks, labelled("Total", totalWords(o.Offer.Cost())))
 }
 
 // priceWords is the price of a part for people to read.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
 )
@@ -124,15 +125,18 @@ func TestSavedOption(t *testing.T) {
 	for kind, s := range nasty {
 		t.Run(kind, func(t *testing.T) {
 			e := record2(t, meeting.Reviewing, s)
-			v := SavedOption(e, 1)
-			fits(t, v, SavedOption(record2(t, meeting.Reviewing, "x"), 1))
+			v, ok := (&View{}).Found(e, contract.RoleProposer, 1, lisaPerson, formsAt)
+			require.True(t, ok)
+			tame, _ := (&View{}).Found(record2(t, meeting.Reviewing, "x"), contract.RoleProposer, 1, lisaPerson, formsAt)
+			fits(t, v, tame)
 			says := reads(t, v)
 			require.Contains(t, says, "≥ $172,500, 2 parts unpriced; contingent €1,234.56 apart")
 			require.Contains(t, says, "No penalty waiver: free")
 			require.Nil(t, v.Submit)
 		})
 	}
-	require.Contains(t, reads(t, SavedOption(formsRecord(t), 9)), "no such option")
+	_, ok := (&View{}).Found(formsRecord(t), contract.RoleProposer, 9, lisaPerson, formsAt)
+	require.False(t, ok, "the form closes")
 }
 
 func TestTotalWords(t *testing.T) {

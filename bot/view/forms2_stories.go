@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"escalate/bot/calendar"
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -120,8 +121,9 @@ func storyReading(e *meeting.Escalation, by meeting.Person) Reading {
 	}
 }
 
-func savedForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
-	return SavedOption(e, ref.No)
+func savedForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
+	view, _ := book.Found(e, contract.RoleProposer, ref.No, by, e.Changed)
+	return view
 }
 
 func checkedItems(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {

@@ -22,7 +22,7 @@ func TestVoteForm(t *testing.T) {
 	rules, _, err = ParseVote(holds(t, VoteForm(e, chairPerson, Ref{Of: 42})), formsReading(e, chairPerson))
 	require.NoError(t, err)
 	require.Equal(t, e.Ballot().Rules, rules)
-	require.NoError(t, e.OpenVote(chairPerson, rules, false, formsAt))
+	require.NoError(t, e.OpenVote(chairPerson, rules, true, formsAt))
 	require.Contains(t, reads(t, VoteForm(e, chairPerson, Ref{})), "shown by name")
 }
 

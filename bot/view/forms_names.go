@@ -24,6 +24,11 @@ const (
 	FormWhy      = "why"      // No: decision
 	FormDisagree = "disagree" // No: decision
 
+	FormExplain         = "explain"            // Key: a finding
+	FormExceptionGrant  = "exception-approve"  // No: option, Rev: the asking
+	FormExceptionRefuse = "exception-refuse"   // No: option, Rev: the asking
+	FormExceptionAsk    = "exception-question" // No: option, Rev: the asking
+
 	FormItems        = "items"         // Key: user id of the owner, or empty
 	FormItemDate     = "item-date"     // No: item
 	FormItemHandOver = "item-handover" // No: item
@@ -42,6 +47,7 @@ const (
 	FormHandOver = "handover" // of everything one has, in all escalations
 	FormAway     = "away"     // of one person, in all escalations
 	FormRead     = "read"     // a text
+	FormFound    = "found"    // what the contract check finds in what was submitted
 	FormInvite   = "invite"   // see InviteForm
 )
 

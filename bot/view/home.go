@@ -116,6 +116,8 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 			return "the vote has closed; the decision has to be prepared", []slack.BlockElement{button(FormID(FormDecision), "Prepare the decision", ref)}
 		}
 		return "a decision waits for you", []slack.BlockElement{read("Read and decide", string(meeting.DecisionCard))}
+	case meeting.WaitException:
+		return "an exception waits for you: " + what, []slack.BlockElement{read("Read and answer", exceptionKey(ref.No))}
 	case meeting.WaitItem:
 		return itemWait(w, me, now), []slack.BlockElement{
 			button(ActItemDone, "Done", ref),

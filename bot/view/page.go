@@ -30,6 +30,9 @@ type page struct {
 	cut   bool
 	plain bool // without the newest blocks
 	modal bool // a modal of text: without buttons, tables and charts
+	// opened: somebody opened it now, so that what goes on counts up to now.
+	opened bool
+	memo   *memo
 	// untitled: the notice before was of the same escalation, which needs no name again.
 	untitled bool
 	blocks   Blocks
@@ -43,8 +46,9 @@ var sizes = []struct{ text, rows int }{
 // fitted draws a message with the most generous size at which it fits into one.
 func (v *View) fitted(e *meeting.Escalation, now time.Time, draw func(*page)) Blocks {
 	var p *page
+	kept := &memo{}
 	for _, s := range sizes {
-		p = &page{v: v, e: e, now: now, text: s.text, rows: s.rows}
+		p = &page{v: v, e: e, now: now, text: s.text, rows: s.rows, memo: kept}
 		draw(p)
 		if len(p.blocks) <= maxBlocks && weight(p.blocks) <= maxRunes {
 			break

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -10,12 +11,13 @@ import (
 )
 
 // Read is a modal with the whole of what a card cuts. key is a card, a review's role, or
-// "working" for the sums of the options. by decides which earlier versions of a review are
+// keyWorking, keyFindings, a finding's working or an exception. by decides which earlier versions of a review are
 // shown: Legal's are for Legal and the chair.
 func (v *View) Read(e *meeting.Escalation, key string, by meeting.Person, now time.Time) slack.ModalViewRequest {
 	var view slack.ModalViewRequest
+	kept := &memo{}
 	for _, size := range readSizes {
-		p := &page{v: v, e: e, now: now, text: size.text, rows: size.rows, modal: true, plain: true}
+		p := &page{v: v, e: e, now: now, text: size.text, rows: size.rows, modal: true, plain: true, opened: true, memo: kept}
 		title := p.read(key, by)
 		if p.cut {
 			p.small("Some texts are too long for one window. The file with the notes has all of them.")
@@ -39,9 +41,18 @@ var readSizes = []struct{ text, rows int }{{3000, 1000}, {1000, 400}, {300, 200}
 func (p *page) read(key string, by meeting.Person) string {
 	k := meeting.CardKind(key)
 	switch r := p.e.Review(meeting.Role(key)); {
-	case key == "working":
+	case key == keyWorking:
 		p.working()
 		return "How it adds up"
+	case key == keyFindings:
+		p.readFindings(by)
+		return "All findings"
+	case strings.HasPrefix(key, keyWorkingOf):
+		p.readFindingWorking(key)
+		return "How it was computed"
+	case exceptionNo(key) > 0:
+		p.readException(exceptionNo(key), by)
+		return "The exception"
 	case r != nil:
 		p.readReview(*r, by)
 		return reviewName(r.Kind)
@@ -102,49 +113,6 @@ func (p *page) readReview(r meeting.Review, by meeting.Person) {
 		p.say(s)
 		p.content(d.Content)
 	}
-}
-
-// working adds up every option step by step.
-func (p *page) working() {
-	p.say("What each option costs, as far as its parts have a price. Nothing is converted between currencies.")
-	for _, o := range p.e.LiveOptions() {
-		p.say("*Option " + itoa(o.No) + " · " + p.esc(o.Offer.Title) + "*")
-		p.list(workingLines(o.Offer))
-	}
-	p.small("A credit given only in percent has no price until its amount is known. Contingent parts are added up apart.")
-}
-
-// workingLines is the sum of one option, one step a line.
-func workingLines(o meeting.Offering) []string {
-	var out []string
-	c := o.Cost()
-	switch {
-	case o.Amount.Stated():
-		out = append(out, "Service credit: "+o.Amount.String())
-	case o.Percent.Stated() && o.Percent.Rat().Sign() > 0:
-		out = append(out, "Service credit of "+o.Percent.String()+": no amount yet, not counted")
-	}
-	for _, part := range o.All() {
-		switch part.Price {
-		case meeting.Priced:
-			out = append(out, "+ "+part.Amount.String()+": "+part.Text)
-		case meeting.Free:
-			out = append(out, "+ 0: "+part.Text)
-		case meeting.Contingent:
-			s := "not counted, only if something happens: "
-			if part.If != "" {
-				s = "not counted, only if " + part.If + ": "
-			}
-			out = append(out, s+part.Amount.String()+", "+part.Text)
-		default:
-			out = append(out, "no price yet, not counted: "+part.Text)
-		}
-	}
-	out = append(out, "Together: "+costProse(o))
-	if c.Contingent.Stated() {
-		out = append(out, "Contingent parts together: "+c.Contingent.String())
-	}
-	return out
 }
 
 // Notice is a small modal with one text: an answer where only a modal can stand.

@@ -18,6 +18,7 @@ type Ref struct {
 	At   int64      `json:"t,omitempty"` // a moment that was shown, in Unix seconds
 	More bool       `json:"m,omitempty"` // the form shows its further fields
 	Warn bool       `json:"w,omitempty"` // the form shows its warning and the box to tick
+	Home bool       `json:"h,omitempty"` // the form was opened from Home, which is drawn anew afterwards
 	// Roles carries the people of an opening form that has no escalation yet.
 	Roles map[meeting.Role][]meeting.UserID `json:"p,omitempty"`
 	// Channel and TS name the message an opening form or an item form was called on.
@@ -51,32 +52,37 @@ func (r Ref) Moment() time.Time { return time.Unix(r.At, 0).UTC() }
 // of that name.
 const (
 	ActForm         = "form"
-	ActMore         = "more"            // in a form: show its further fields; Value is ignored, the form's metadata counts
-	ActRead         = "read"            // opens a modal of text; Key: a card, or "working", "findings"
-	ActConfirm      = "confirm"         // Key: review role, Rev: its revision
-	ActOpenVote     = "open-vote"       // opens the vote under the default rules
-	ActVote         = "vote"            // No: ballot, Rev: option number
-	ActAbstain      = "abstain"         // No: ballot
-	ActRecuse       = "recuse"          // No: ballot
-	ActMyBallot     = "my-ballot"       //
-	ActCloseVote    = "close-vote"      // No: ballot
-	ActWithdrawOpt  = "withdraw-option" // No: option
-	ActApprove      = "approve"         // No: decision, Rev: its revision
-	ActItemDone     = "item-done"       // No: item
-	ActItemUndo     = "item-undo"       // No: item
-	ActItemSnooze   = "item-snooze"     // No: item, Key: "hour", "afternoon", "tomorrow"
-	ActItem         = "item"            // an overflow menu; each option's value is "<action>|<Ref>"
-	ActAgree        = "agree-date"      // No: item, At: the date shown
-	ActDisagreeDate = "refuse-date"     // No: item, At: the date shown
-	ActTakeChair    = "take-chair"      //
-	ActTakeAll      = "take-all"        // Key: user id of who offers
-	ActNewChannel   = "new-channel"     //
-	ActRemove       = "remove"          // Key: user id
-	ActPublish      = "publish-notes"   //
-	ActAdjourn      = "adjourn"         //
-	ActCancelMeet   = "cancel-followup" // No: follow-up
-	ActBack         = "back"            // Home: end an absence
-	ActLink         = "link"            // a link button: Slack tells us of the click, nothing is done
+	ActMore         = "more"              // in a form: show its further fields; Value is ignored, the form's metadata counts
+	ActRead         = "read"              // opens a modal of text; Key: a card, a review, or one of the read keys
+	ActConfirm      = "confirm"           // Key: review role, Rev: its revision
+	ActOpenVote     = "open-vote"         // opens the vote under the default rules
+	ActVote         = "vote"              // No: ballot, Rev: option number
+	ActAbstain      = "abstain"           // No: ballot
+	ActRecuse       = "recuse"            // No: ballot
+	ActMyBallot     = "my-ballot"         //
+	ActCloseVote    = "close-vote"        // No: ballot
+	ActWithdrawOpt  = "withdraw-option"   // No: option
+	ActApprove      = "approve"           // No: decision, Rev: its revision
+	ActItemDone     = "item-done"         // No: item
+	ActItemUndo     = "item-undo"         // No: item
+	ActItemSnooze   = "item-snooze"       // No: item, Key: "hour", "afternoon", "tomorrow"
+	ActItem         = "item"              // an overflow menu; each option's value is "<action>|<Ref>"
+	ActAgree        = "agree-date"        // No: item, At: the date shown
+	ActDisagreeDate = "refuse-date"       // No: item, At: the date shown
+	ActTakeChair    = "take-chair"        //
+	ActTakeAll      = "take-all"          // Key: user id of who offers
+	ActNewChannel   = "new-channel"       //
+	ActRemove       = "remove"            // Key: user id
+	ActPublish      = "publish-notes"     //
+	ActAdjourn      = "adjourn"           //
+	ActCancelMeet   = "cancel-followup"   // No: follow-up
+	ActBack         = "back"              // Home: end an absence
+	ActExplain      = "explain"           // Key: a finding, as findingRef names it; No: the option whose form led to it
+	ActCorrect      = "correct"           // Key: the role that gave the figures; No: option
+	ActAnyway       = "open-anyway"       // opens the vote under the default rules although something does not add up
+	ActAskException = "ask-exception"     // No: option
+	ActGrant        = "approve-exception" // No: option, Rev: the asking that was shown
+	ActLink         = "link"              // a link button: Slack tells us of the click, nothing is done
 )
 
 // FormID is the action id of a button that opens a form; extra makes it unique in its block.

@@ -22,7 +22,7 @@ const (
 
 // Stories is the whole storybook.
 func Stories() []Story {
-	return append(append(cardStories(), formStories1()...), formStories2()...)
+	return append(append(append(cardStories(), formStories1()...), formStories2()...), formsOfCheck()...)
 }
 
 // book draws the stories.
@@ -44,6 +44,7 @@ func cardStories() []Story {
 	all = append(all, storiesOfSaid()...)
 	all = append(all, storiesOfDirect()...)
 	all = append(all, storiesOfHome()...)
+	all = append(all, storiesOfCheck()...)
 	return append(all, storiesOfReading()...)
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"escalate/bot/meeting"
@@ -98,7 +99,7 @@ func (t told) part() (Part, time.Time) {
 
 func storiesOfDirect() []Story {
 	var all []Story
-	for _, t := range allTold {
+	for _, t := range slices.Concat(allTold, toldOfCheck) {
 		all = append(all, message("direct-"+t.name, func() Post {
 			part, now := t.part()
 			return book.Direct(t.to, []Part{part}, now, false)

@@ -3,6 +3,7 @@ package view
 import (
 	"github.com/slack-go/slack"
 
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -42,7 +43,8 @@ func formStories1() []Story {
 	add("technical-empty", "brief", form(FormTechnical, Ref{}, reviewer(meeting.Technical)))
 	add("technical-draft", "ready", form(FormTechnical, Ref{}, chair))
 	add("technical-saved", "ready", func(e *meeting.Escalation) slack.ModalViewRequest {
-		return SavedTechnical(e, *e.Review(meeting.Technical).Content.Technical)
+		view, _ := book.Found(e, contract.RoleTechnical, 0, Lisa, e.Changed)
+		return view
 	})
 	add("waive-which", "brief", form(FormWaive, Ref{}, chair))
 	add("roles-which", "ready", form(FormRoles, Ref{}, chair))

@@ -22,10 +22,13 @@ func phaseLine(e *meeting.Escalation) string {
 		if e.Pending() != nil {
 			return "Deciding · waits for the approver"
 		}
+		if e.Fallen() != nil {
+			return "Deciding · the exception was refused"
+		}
 		return "Deciding · the vote has closed"
 	case meeting.Decided:
 		if d := e.Standing(); d != nil {
-			return "Decided · option " + itoa(d.Option)
+			return "Decided · option " + itoa(d.Option) + strings.Replace(subjectHead(e, d), ", approved", ",", 1)
 		}
 		return "Decided"
 	case meeting.Closed:

@@ -12,6 +12,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -23,49 +27,126 @@ import (
 
 func main() {
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer cancel()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	cancel()
+	os.Exit(code)
 }
+
+// The exit codes: whoever supervises the program need not start it again after the second.
+const (
+	well      = 0
+	failed    = 1
+	misplaced = 2 // a setting is wrong
+)
 
 // run is the program without the process: it answers with the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var s settings
-	code, done := 0, false
-	parser, err := kong.New(&s, kong.Name("escalate"), kong.Description(about), kong.Writers(stdout, stderr),
-		kong.Exit(func(c int) { code, done = c, true }), kong.Vars(defaults()), kong.UsageOnError())
+	code, done := well, false
+	parser, err := newParser(&s, kong.Writers(stdout, stderr), kong.Exit(func(c int) { code, done = c, true }))
 	if err != nil {
-		fmt.Fprintln(stderr, "escalate:", err)
-		return 2
+		return stop(stderr, misplaced, err)
 	}
 	if _, err = parser.Parse(args); done {
 		return code
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "escalate:", err)
-		return 2
+		return stop(stderr, misplaced, fmt.Errorf("%w; escalate --help explains each setting", err))
 	}
-	log := logger(stderr, s.LogLevel)
-	zerolog.DefaultContextLogger = &log
 	c, err := s.config()
-	if err == nil {
-		c.Log = log
-		err = app.Run(ctx, c)
+	if err != nil {
+		return stop(stderr, misplaced, err)
 	}
-	if err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintln(stderr, "escalate:", err)
-		return 1
+	c.Log = logger(stderr, zerolog.Level(s.LogLevel))
+	zerolog.DefaultContextLogger = &c.Log
+	if err := app.Run(ctx, c); err != nil && !errors.Is(err, context.Canceled) {
+		return stop(stderr, failed, err)
 	}
-	return 0
+	return well
 }
 
 const about = `A Slack bot that runs the customer escalation meeting.
 
-It needs two tokens: a bot token (xoxb-…) and an app-level token (xapp-…), each in an environment variable or in a file. Every setting is a flag and an environment variable.`
+It needs two tokens: the bot token (xoxb-…) in SLACK_BOT_TOKEN and the app-level token (xapp-…) in SLACK_APP_TOKEN, or each in a file. Every other setting is a flag and an environment variable; the flag counts when both are there, and an empty variable is as good as none.`
+
+// newParser reads flags and variables into s.
+func newParser(s *settings, more ...kong.Option) (*kong.Kong, error) {
+	parser, err := kong.New(s, append(more, kong.Name("escalate"), kong.Description(about), kong.ValueFormatter(explain), defaults())...)
+	if err != nil {
+		return nil, err
+	}
+	// What starts containers sets variables to nothing where it means that they are not set.
+	for _, flag := range parser.Model.Flags {
+		flag.Tag.Envs = slices.DeleteFunc(slices.Clone(flag.Envs), func(name string) bool {
+			text, set := os.LookupEnv(name)
+			return set && strings.TrimSpace(text) == ""
+		})
+	}
+	return parser, nil
+}
+
+// explain is a flag's help with its variable behind it.
+func explain(v *kong.Value) string {
+	if v.Flag == nil || len(v.Flag.Envs) == 0 {
+		return v.Help
+	}
+	return strings.TrimSuffix(v.Help, ".") + " ($" + v.Flag.Envs[0] + ")."
+}
+
+// stop says in one line why the program ends.
+func stop(w io.Writer, code int, err error) int {
+	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	if terminal(w) {
+		fmt.Fprintln(w, "escalate:", string(hidden([]byte(text))))
+		return code
+	}
+	log := logger(w, zerolog.InfoLevel)
+	log.Error().Msg(text)
+	return code
+}
 
 // logger writes lines for people on a terminal, and JSON everywhere else.
 func logger(w io.Writer, level zerolog.Level) zerolog.Logger {
-	if f, ok := w.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
-		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05"}
+	var out io.Writer = discreet{w}
+	if terminal(w) {
+		out = zerolog.ConsoleWriter{Out: out, TimeFormat: "15:04:05"}
 	}
-	return zerolog.New(w).Level(level).With().Timestamp().Logger()
+	return zerolog.New(out).Level(level).With().Timestamp().Logger()
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// secrets is every kind of Slack's tokens, and the ticket with which a socket is opened.
+var secrets = regexp.MustCompile(`\b(xox[a-z][.-]|xapp-|xwfp-|ticket=)[A-Za-z0-9%._-]+`)
+
+func hidden(text []byte) []byte { return secrets.ReplaceAll(text, []byte("${1}…")) }
+
+// discreet is the net below: nothing here logs a token, and if an error should carry one it
+// does not leave the program.
+type discreet struct{ io.Writer }
+
+// Write hides tokens. zerolog writes one line at a time.
+func (d discreet) Write(line []byte) (int, error) {
+	if _, err := d.Writer.Write(hidden(line)); err != nil {
+		return 0, err
+	}
+	return len(line), nil
+}
+
+// version is what the Go command knows of this program: a module's version, or a commit.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "escalate, version unknown"
+	}
+	text := "escalate " + info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && !strings.Contains(text, s.Value[:min(12, len(s.Value))]) {
+			text += ", commit " + s.Value
+		}
+	}
+	return text + ", " + info.GoVersion
 }

@@ -3,14 +3,16 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
-	"github.com/rs/zerolog"
 
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
@@ -21,42 +23,44 @@ import (
 // settings is every setting: a flag, an environment variable, a default. Tokens are never
 // flags, because other users of the machine can read a command line.
 type settings struct {
-	BotTokenFile string `env:"SLACK_BOT_TOKEN_FILE" placeholder:"FILE" help:"File that holds the bot token (xoxb-…). Or set SLACK_BOT_TOKEN."`
-	AppTokenFile string `env:"SLACK_APP_TOKEN_FILE" placeholder:"FILE" help:"File that holds the app-level token (xapp-…). Or set SLACK_APP_TOKEN."`
-	APIURL       string `name:"api-url" env:"SLACK_API_URL" default:"https://slack.com/api/" help:"Address of Slack's API; ends in /api/."`
-	DB           string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The one file in which everything is kept (default ${db})."`
+	BotTokenFile string `env:"SLACK_BOT_TOKEN_FILE" placeholder:"FILE" help:"File that holds the bot token (xoxb-…), instead of SLACK_BOT_TOKEN."`
+	AppTokenFile string `env:"SLACK_APP_TOKEN_FILE" placeholder:"FILE" help:"File that holds the app-level token (xapp-…), instead of SLACK_APP_TOKEN."`
+	APIURL       string `name:"api-url" env:"SLACK_API_URL" default:"https://slack.com/api/" placeholder:"URL" help:"Address of Slack's API; ends in /api/ (default ${default})."`
+	DB           string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The one file in which everything is kept (default ${default})."`
 
-	Command  string   `env:"ESCALATE_COMMAND" default:"/escalate" help:"Name of the slash command, as in the app's manifest (default ${default})."`
-	Currency string   `env:"ESCALATE_CURRENCY" default:"USD" help:"Currency of amounts that name none (default ${default})."`
+	Command  string   `env:"ESCALATE_COMMAND" default:"/escalate" placeholder:"/NAME" help:"Name of the slash command, as in the app's manifest (default ${default})."`
+	Currency string   `env:"ESCALATE_CURRENCY" default:"USD" placeholder:"CODE" help:"Currency of amounts that name none (default ${default})."`
 	Discreet bool     `env:"ESCALATE_DISCREET" help:"Leave the customer's name out of channel names."`
 	Openers  []string `env:"ESCALATE_OPENERS" placeholder:"U…" help:"User ids of those who may open an escalation; empty: every full member."`
 
-	Technical  []string `env:"ESCALATE_TECHNICAL" placeholder:"U…" group:"People that prefill the opening form:" help:"Technical reviewers."`
-	Business   []string `env:"ESCALATE_BUSINESS" placeholder:"U…" group:"People that prefill the opening form:" help:"Business reviewers."`
-	Legal      []string `env:"ESCALATE_LEGAL" placeholder:"U…" group:"People that prefill the opening form:" help:"Legal reviewers."`
-	Approver   string   `env:"ESCALATE_APPROVER" placeholder:"U…" group:"People that prefill the opening form:" help:"The approver."`
-	Sponsor    string   `env:"ESCALATE_SPONSOR" placeholder:"U…" group:"People that prefill the opening form:" help:"The sponsor."`
-	LegalCheck string   `name:"legal-exception" env:"ESCALATE_LEGAL_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form:" help:"Exception approver for legal."`
-	Finance    string   `name:"finance-exception" env:"ESCALATE_FINANCE_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form:" help:"Exception approver for finance."`
+	Technical  []string `env:"ESCALATE_TECHNICAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Technical reviewers, as the opening form shows them first."`
+	Business   []string `env:"ESCALATE_BUSINESS" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Business reviewers, likewise."`
+	Legal      []string `env:"ESCALATE_LEGAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Legal reviewers, likewise."`
+	Approver   string   `env:"ESCALATE_APPROVER" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The approver, likewise."`
+	Sponsor    string   `env:"ESCALATE_SPONSOR" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The sponsor, likewise."`
+	LegalCheck string   `name:"legal-exception" env:"ESCALATE_LEGAL_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves for legal what goes beyond the contract, likewise."`
+	Finance    string   `name:"finance-exception" env:"ESCALATE_FINANCE_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves it for finance, likewise."`
 
-	Hours        string          `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" group:"Reminders:" help:"Working hours, in each person's own zone (default ${default})."`
-	Holidays     string          `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders:" help:"Public holidays by zone: a country, or a date."`
-	Before       []time.Duration `env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" group:"Reminders:" help:"How long before its deadline the owner of an action item hears; 'off' is an empty list (default ${default})."`
-	Overdue      string          `env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" group:"Reminders:" help:"Cron expression, in the owner's zone, for items that stay overdue; 'off' switches it off (default ${default})."`
-	ChairAfter   int             `env:"ESCALATE_CHAIR_AFTER" default:"1" group:"Reminders:" help:"Working days overdue after which the chair hears; 0 is never (default ${default})."`
-	SponsorAfter int             `env:"ESCALATE_SPONSOR_AFTER" default:"3" group:"Reminders:" help:"Working days overdue after which the sponsor hears; 0 is never (default ${default})."`
-	AskAfter     time.Duration   `env:"ESCALATE_ASK_AFTER" default:"2h" group:"Reminders:" help:"Working time after which a review or a decision is asked for again; 0 is never (default ${default})."`
-	Pings        []time.Duration `env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" group:"Reminders:" help:"How long before a follow-up meeting it is announced (default ${default})."`
-	Digest       bool            `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders:" help:"Post each working day what is overdue and due this week."`
-	Undated      bool            `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders:" help:"Ask the chair on Mondays for dates that are missing."`
+	Hours        string  `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" placeholder:"HOURS" group:"Reminders ('off' switches one off):" help:"Working hours, in each person's own zone (default ${default})."`
+	Holidays     string  `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders ('off' switches one off):" help:"Free days by zone: a country's, or a date (2026-12-24=Europe/Rome)."`
+	Before       lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before its deadline the owner of an action item hears; 0s is the deadline itself (default ${default})."`
+	Overdue      string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"When owners of overdue items hear: a cron expression, read in the owner's zone (default ${default})."`
+	ChairAfter   count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
+	SponsorAfter count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
+	AskAfter     length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time after which a review or a decision is asked for again (default ${default})."`
+	Pings        lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
+	Digest       bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post each working day what is overdue and due this week (default ${default})."`
+	AskDates     bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
-	Sockets  int           `env:"ESCALATE_SOCKETS" default:"2" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
-	Backup   string        `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file."`
-	BackupAt string        `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" help:"When the copy is written: a cron expression, UTC (default ${default})."`
-	LogLevel zerolog.Level `env:"ESCALATE_LOG_LEVEL" default:"info" help:"debug, info, warn or error (default ${default})."`
+	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
+	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file."`
+	BackupAt string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
+	LogLevel level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
+
+	Version kong.VersionFlag `help:"Say which version this is, and end."`
 }
 
-// defaults is the values that the help text names and that depend on the machine.
+// defaults is the values that depend on the machine.
 func defaults() kong.Vars {
 	dir := os.Getenv("XDG_STATE_HOME")
 	if dir == "" {
@@ -64,44 +68,84 @@ func defaults() kong.Vars {
 			dir = filepath.Join(home, ".local", "state")
 		}
 	}
-	return kong.Vars{"db": filepath.Join(dir, "escalate", "escalate.db")}
+	return kong.Vars{"db": filepath.Join(dir, "escalate", "escalate.db"), "version": version()}
 }
 
 // config turns the settings into what the program runs with, or says which one is wrong.
 func (s settings) config() (app.Config, error) {
 	c := app.Config{
-		APIURL: s.APIURL, DB: s.DB, Command: s.Command, Currency: s.Currency, Discreet: s.Discreet,
-		Openers: ids(s.Openers...), Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt,
+		APIURL: s.APIURL, DB: s.DB, Command: s.Command, Currency: strings.ToUpper(s.Currency), Discreet: s.Discreet,
+		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, Roles: map[meeting.Role][]meeting.UserID{},
 	}
 	var err error
-	if c.BotToken, err = token("SLACK_BOT_TOKEN", s.BotTokenFile); err != nil {
+	if c.BotToken, c.AppToken, err = s.tokens(); err != nil {
 		return c, err
 	}
-	if c.AppToken, err = token("SLACK_APP_TOKEN", s.AppTokenFile); err != nil {
+	if c.Openers, err = people("openers", s.Openers...); err != nil {
 		return c, err
 	}
-	if !strings.HasPrefix(s.Command, "/") {
-		return c, fmt.Errorf("the command has to begin with a slash, and %q does not", s.Command)
-	}
-	if !money.KnownCurrency(s.Currency) {
-		return c, fmt.Errorf("%q is no currency; use a code of three letters such as USD or EUR", s.Currency)
-	}
-	c.Roles = map[meeting.Role][]meeting.UserID{}
-	for role, people := range map[meeting.Role][]string{
-		meeting.Technical: s.Technical, meeting.Business: s.Business, meeting.Legal: s.Legal, meeting.Approver: {s.Approver},
-		meeting.Sponsor: {s.Sponsor}, meeting.LegalCheck: {s.LegalCheck}, meeting.FinanceCheck: {s.Finance},
+	for _, r := range []struct {
+		role meeting.Role
+		what string
+		who  []string
+	}{
+		{meeting.Technical, "technical reviewers", s.Technical}, {meeting.Business, "business reviewers", s.Business},
+		{meeting.Legal, "legal reviewers", s.Legal}, {meeting.Approver, "approver", []string{s.Approver}},
+		{meeting.Sponsor, "sponsor", []string{s.Sponsor}}, {meeting.LegalCheck, "exception approver for legal", []string{s.LegalCheck}},
+		{meeting.FinanceCheck, "exception approver for finance", []string{s.Finance}},
 	} {
-		if list := ids(people...); len(list) > 0 {
-			c.Roles[role] = list
+		list, err := people(r.what, r.who...)
+		if err != nil {
+			return c, err
 		}
+		if len(list) > 0 {
+			c.Roles[r.role] = list
+		}
+	}
+	if err := s.check(); err != nil {
+		return c, err
 	}
 	if c.Policy, err = s.policy(); err != nil {
 		return c, err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.DB), 0o700); err != nil {
-		return c, fmt.Errorf("the folder for the database: %w", err)
+		return c, fmt.Errorf("the folder for the database cannot be made: %w", err)
 	}
 	return c, nil
+}
+
+var commandForm = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+
+// check looks at the settings that stand for themselves.
+func (s settings) check() error {
+	u, err := url.Parse(s.APIURL)
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+		return fmt.Errorf("the address of Slack's API, %q, is no web address; the usual one is https://slack.com/api/", s.APIURL)
+	case !strings.HasSuffix(s.APIURL, "/api/"):
+		return fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", s.APIURL)
+	case !commandForm.MatchString(s.Command):
+		return fmt.Errorf("the command is a slash and up to 31 small letters, digits, - or _, like /escalate, and %q is not", s.Command)
+	case !money.KnownCurrency(strings.ToUpper(s.Currency)):
+		return fmt.Errorf("%q is no currency; use a code of three letters such as USD or EUR", s.Currency)
+	case s.Sockets < 1 || s.Sockets > 5:
+		return fmt.Errorf("the number of sockets is from 1 to 5, and %d is not", s.Sockets)
+	case s.Backup != "" && samePlace(s.Backup, s.DB):
+		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
+	}
+	return nil
+}
+
+// samePlace says that both names lead to one file, also when it is not there yet.
+func samePlace(a, b string) bool {
+	if one, err := os.Stat(a); err == nil {
+		if two, err := os.Stat(b); err == nil {
+			return os.SameFile(one, two)
+		}
+	}
+	one, err1 := filepath.Abs(a)
+	two, err2 := filepath.Abs(b)
+	return err1 == nil && err2 == nil && one == two
 }
 
 // policy reads how and when people are reminded.
@@ -115,40 +159,69 @@ func (s settings) policy() (*meeting.Policy, error) {
 		return nil, fmt.Errorf("holidays: %w", err)
 	}
 	p := &meeting.Policy{
-		Calendar: calendar.New(hours, holidays), Before: s.Before, ChairAfter: s.ChairAfter, SponsorAfter: s.SponsorAfter,
-		AskAfter: s.AskAfter, Pings: s.Pings, Digest: s.Digest, Undated: s.Undated,
+		Calendar: calendar.New(hours, holidays), Before: s.Before, ChairAfter: int(s.ChairAfter), SponsorAfter: int(s.SponsorAfter),
+		AskAfter: time.Duration(s.AskAfter), Pings: s.Pings, Digest: s.Digest, Undated: s.AskDates,
 	}
-	if s.Overdue != "off" && s.Overdue != "" {
+	if s.Overdue != off {
 		if p.Overdue, err = calendar.ParseCadence(s.Overdue); err != nil {
 			return nil, fmt.Errorf("reminders of overdue items: %w", err)
 		}
 	}
-	sum := sha256.Sum256([]byte(fmt.Sprint(s.Hours, s.Holidays, s.Before, s.Overdue, s.ChairAfter, s.SponsorAfter, s.AskAfter, s.Pings, s.Digest, s.Undated)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", []any{
+		s.Hours, s.Holidays, s.Before, s.Overdue, s.ChairAfter, s.SponsorAfter, s.AskAfter, s.Pings, s.Digest, s.AskDates,
+	}))
 	p.Name = hex.EncodeToString(sum[:8])
 	return p, nil
 }
 
-// token reads a token from its variable or from the file that another variable names.
+// tokens reads both tokens and tells the one mistake that everybody makes.
+func (s settings) tokens() (bot, app string, err error) {
+	bot, err = token("SLACK_BOT_TOKEN", s.BotTokenFile)
+	app, err2 := token("SLACK_APP_TOKEN", s.AppTokenFile)
+	if err != nil && err2 != nil && s.BotTokenFile == "" && s.AppTokenFile == "" {
+		return "", "", errors.New("two tokens are needed: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or SLACK_BOT_TOKEN_FILE and SLACK_APP_TOKEN_FILE to files that hold them; the README says where to find them")
+	}
+	if err = errors.Join(err, err2); err != nil {
+		return "", "", err
+	}
+	if strings.HasPrefix(bot, "xapp-") && strings.HasPrefix(app, "xoxb-") {
+		return "", "", errors.New("the two tokens are swapped: SLACK_BOT_TOKEN is the one that begins with xoxb-, SLACK_APP_TOKEN the one with xapp-")
+	}
+	return bot, app, nil
+}
+
+// token reads a token from its variable or from the file that another setting names.
 func token(variable, file string) (string, error) {
-	if t := os.Getenv(variable); t != "" {
-		return strings.TrimSpace(t), nil
+	if t := strings.TrimSpace(os.Getenv(variable)); t != "" {
+		return t, nil
 	}
 	if file == "" {
-		return "", fmt.Errorf("set %s, or %s_FILE to a file that holds it; the README says where to find it", variable, variable)
+		return "", fmt.Errorf("one of the two tokens is missing: set %s, or %s_FILE to a file that holds it; the README says where to find it", variable, variable)
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return "", fmt.Errorf("%s_FILE: %w", variable, err)
+		return "", fmt.Errorf("the file of %s_FILE cannot be read: %w", variable, err)
+	}
+	if len(strings.TrimSpace(string(b))) == 0 {
+		return "", fmt.Errorf("the file of %s_FILE, %s, is empty", variable, file)
 	}
 	return strings.TrimSpace(string(b)), nil
 }
 
-func ids(all ...string) []meeting.UserID {
+// userForm is a user id as Slack gives them out; W is what some large organizations have.
+var userForm = regexp.MustCompile(`^[UW][A-Z0-9]{4,}$`)
+
+// people reads user ids; empty ones are nobody.
+func people(what string, all ...string) ([]meeting.UserID, error) {
 	var out []meeting.UserID
 	for _, s := range all {
-		if s = strings.TrimSpace(s); s != "" {
+		switch s = strings.TrimSpace(s); {
+		case s == "":
+		case userForm.MatchString(s):
 			out = append(out, meeting.UserID(s))
+		default:
+			return nil, fmt.Errorf("%s: %q is no user id; it looks like U012ABCDEF and stands in Slack under a profile's menu, Copy member ID", what, s)
 		}
 	}
-	return out
+	return out, nil
 }

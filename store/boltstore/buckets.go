@@ -13,23 +13,24 @@ import (
 
 // The buckets; doc.go says what is in each.
 var (
-	bMeta     = []byte("meta")
-	bState    = []byte("state")
-	bEvents   = []byte("events")
-	bCreated  = []byte("created")
-	bKeys     = []byte("keys")
-	bRows     = []byte("rows")
-	bPerson   = []byte("person")
-	bCustomer = []byte("customer")
-	bChannel  = []byte("channel")
-	bDue      = []byte("due")
-	bDueOf    = []byte("dueof")
-	bPeople   = []byte("people")
-	bOutbox   = []byte("outbox")
+	bMeta       = []byte("meta")
+	bState      = []byte("state")
+	bEvents     = []byte("events")
+	bCreated    = []byte("created")
+	bKeys       = []byte("keys")
+	bRows       = []byte("rows")
+	bPerson     = []byte("person")
+	bCustomer   = []byte("customer")
+	bChannel    = []byte("channel")
+	bDue        = []byte("due")
+	bDueOf      = []byte("dueof")
+	bPeople     = []byte("people")
+	bOutbox     = []byte("outbox")
+	bPrecedents = []byte("precedents")
 )
 
 var allBuckets = [][]byte{
-	bMeta, bState, bEvents, bCreated, bKeys, bRows, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox,
+	bMeta, bState, bEvents, bCreated, bKeys, bRows, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox, bPrecedents,
 }
 
 // The shelves of the outbox.
@@ -41,6 +42,13 @@ const (
 	flights = 'f' // lane -> id of the batch that is being sent
 	ready   = 'r' // class + time + place + lane -> nothing
 	readyOf = 'o' // lane -> its key in ready
+)
+
+// The shelves of the precedents. What is kept of a decision names no escalation; that of an
+// escalation is found by its place.
+const (
+	byPlace = 'p' // place -> precedent
+	placeOf = 'o' // escalation id -> place
 )
 
 // The shelves of the request keys of one escalation.

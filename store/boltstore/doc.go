@@ -16,6 +16,7 @@
 //	rows      id -> summary row; person, customer, channel: indexes of rows
 //	due       time + id; dueof: id -> time
 //	people    user id -> person
+//	precedents  place -> what a decision left for later ones; id -> place
 //	outbox    the notices, their lanes and batches, and when each lane may be claimed
 //
 // Every value of the state carries a checksum, because bbolt has none for its data pages.

@@ -109,6 +109,9 @@ func (g *group) finishDraft(d *draft) error {
 			}
 		}
 	}
+	if err := g.savePrecedent(d.id, before.state, d.now); err != nil {
+		return err
+	}
 	if err := saveDue(g.tx, d.id, d.now.NextDue(g.s.policy)); err != nil {
 		return err
 	}

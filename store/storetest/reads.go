@@ -21,6 +21,7 @@ var readTests = map[string]func(*testing.T, Harness){
 	"people are known":                      people,
 	"the log tells all that happened":       events,
 	"more than ten come in order of number": manyInOrder,
+	"precedents follow the decisions":       precedents,
 }
 
 // due holds random lives against the moments that the states themselves name.

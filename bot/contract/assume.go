@@ -1,0 +1,33 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+)
+
+// assumptions is what is taken for granted, in a fixed order.
+func (t Terms) assumptions(f Facts) []string {
+	var out []string
+	say := func(when bool, text string, a ...any) {
+		if when {
+			out = append(out, fmt.Sprintf(text, a...))
+		}
+	}
+	known, lengths := f.spans()
+	say(t.Fee.Kind == FeeTwelfth && f.Annual.Stated(), "a month's fee is the annual value / 12")
+	say(t.Fee.Kind == FeePart, "%s is at most the annual value / 12 a month", quoted(t.Fee.Text))
+	say(t.Period == PeriodUnknown, "the window (month, quarter or year) is not stated: each is considered")
+	say(t.Zone == nil && len(known) > 0, "the contract's zone is not stated: every zone is considered, UTC is shown")
+	say(len(lengths) > 0, "when the outage was is not stated: any dates are considered, each length as one stretch")
+	say(slices.ContainsFunc(f.Outages, func(o Outage) bool { return o.Ongoing }), "an outage still going on counts up to %s",
+		f.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
+	say(t.Exclusion.Kind == ExclusionUnknown, "the maintenance exclusion is not stated: nothing or all of the downtime may be excluded")
+	say(t.Exclusion.Kind == ExclusionAnnounced && !f.Maintenance.Stated, "whether maintenance was announced is not stated")
+	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
+	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
+	say(t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "which fee the cap is a percent of is not stated: a month's, a quarter's or a year's")
+	say(t.Period != Month && t.Months == 0 && t.Cap.Kind == CapPercent && t.Cap.Of != Year,
+		"measured over a quarter or a year, at most one cap counts for each month that the outage touches")
+	say(t.Period != Month && t.Credit.Kind != CreditUnknown, "a credit is counted from the fee of the whole window")
+	return out
+}

@@ -1,0 +1,285 @@
+package contract
+
+import (
+	"math/big"
+	"time"
+
+	"escalate/bot/money"
+)
+
+// Range is an amount from its least to its most.
+type Range struct {
+	Low, High money.Amount // both stated; High not, while Open
+	Open      bool         // no upper limit is known
+}
+
+// Exact says that the range is one amount.
+func (r Range) Exact() bool { return !r.Open && r.Low.Rounded().Rat().Cmp(r.High.Rounded().Rat()) == 0 }
+
+// String is "$0 to $38,333.33", "$19,166.67" or "$0 or more".
+func (r Range) String() string {
+	switch {
+	case r.Open:
+		return r.Low.String() + " or more"
+	case r.Exact():
+		return r.Low.String()
+	}
+	return r.Low.String() + " to " + r.High.String()
+}
+
+// Step is one line of a working: what is computed, and how, with the figures put in.
+type Step struct{ What, How string }
+
+// String is the step as a line of text.
+func (s Step) String() string { return s.What + ": " + s.How }
+
+// Due is what is due under the terms as entered.
+type Due struct {
+	Range
+	Known       bool // a fee is known; otherwise there is no amount
+	Caps        int  // the most monthly caps that can count; 0 when the cap is not one of a month's fee
+	Working     []Step
+	Assumptions []string
+}
+
+// fees is the monthly fee from its least to its most; ok when there is a figure.
+func (t Terms) fees(f Facts) (least, most *big.Rat, code string, ok bool) {
+	if t.Fee.Kind == FeeStated && t.Fee.Amount.Stated() {
+		r := t.Fee.Amount.Rat()
+		return r, r, t.Fee.Amount.Currency(), true
+	}
+	if !f.Annual.Stated() {
+		return nil, nil, "", false
+	}
+	r := over(f.Annual.Rat(), num(12))
+	if t.Fee.Kind == FeePart {
+		return num(0), r, f.Annual.Currency(), true
+	}
+	return r, r, f.Annual.Currency(), true
+}
+
+// FeeOf is the fee of a month, quarter or year, not stated when it is unknown or only bounded.
+func (t Terms) FeeOf(f Facts, p Period) money.Amount {
+	least, most, code, ok := t.fees(f)
+	if !ok || least.Cmp(most) != 0 {
+		return money.Amount{}
+	}
+	return money.FromRat(times(least, num(int64(p.months()))), code)
+}
+
+// CapOf is one cap, of the fee that it is a percent of; not stated when it is not known.
+func (t Terms) CapOf(f Facts) money.Amount {
+	if t.Cap.Kind != CapPercent || t.Cap.Of == PeriodUnknown {
+		return money.Amount{}
+	}
+	return t.Cap.Percent.Of(t.FeeOf(f, t.Cap.Of))
+}
+
+// bound is an amount from its least to its most, exact; nil is no upper limit.
+type bound struct{ least, most *big.Rat }
+
+func (b bound) add(c bound) bound {
+	sum := bound{least: plus(b.least, c.least)}
+	if b.most != nil && c.most != nil {
+		sum.most = plus(b.most, c.most)
+	}
+	return sum
+}
+
+// capped is the bound, neither end above the cap's.
+func (b bound) capped(c bound) bound {
+	return bound{smaller(b.least, c.least), smaller(c.most, b.most)}
+}
+
+func (b bound) scaled(least, most int) bound {
+	var s bound
+	if b.least != nil {
+		s.least = times(b.least, num(int64(least)))
+	}
+	if b.most != nil {
+		s.most = times(b.most, num(int64(most)))
+	}
+	return s
+}
+
+// hull is the bound that holds both.
+func (b bound) hull(c bound) bound {
+	if b.least == nil {
+		return c
+	}
+	h := bound{least: smaller(b.least, c.least)}
+	if b.most != nil && c.most != nil {
+		h.most = larger(b.most, c.most)
+	}
+	return h
+}
+
+// Due is what is due under these terms for these facts: for each window past its own limit its credit, at most its
+// caps. Whatever is not stated widens the range to all that it could be.
+func (t Terms) Due(f Facts) Due {
+	least, most, code, known := t.fees(f)
+	out := Due{Known: known, Assumptions: t.assumptions(f)}
+	if t.Cap.Kind == CapPercent && t.Cap.Of == Month {
+		out.Caps = t.mostCaps(f)
+	}
+	if !known {
+		out.Working = []Step{{"Due under the terms as entered", "not computable: the fee is not stated"}}
+		return out
+	}
+	var all bound
+	caps := []Period{Month}
+	if t.Cap.Kind == CapPercent {
+		caps = t.Cap.Of.or()
+	}
+	for _, p := range t.Period.or() {
+		for _, of := range caps {
+			one := t.dueBy(f, p, of, bound{least, most})
+			all = all.hull(one)
+		}
+	}
+	out.Low = money.FromRat(all.least, code)
+	if out.Open = all.most == nil; !out.Open {
+		out.High = money.FromRat(all.most, code)
+	}
+	out.Working = t.dueWorking(f, out)
+	return out
+}
+
+// cell is a window with its credit and how many caps may count for it.
+type cell struct {
+	credit bound
+	caps   [2]int
+	group  string // cells that share one cap
+}
+
+// dueBy is what is due when uptime is measured over p and the cap is a percent of the fee of a period.
+func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
+	known, lengths := f.spans()
+	if len(known) == 0 && len(lengths) == 0 && len(f.Outages) == 0 {
+		return bound{least: num(0)} // how long it was down is not known
+	}
+	var cells []cell
+	extra := sum(lengths)
+	for _, m := range t.measure(f, p) {
+		m.Down[1] += extra
+		cells = append(cells, cell{
+			credit: t.credit(m.Down, m.lengths, m.days, p, fee),
+			caps:   t.capsOf(m, p, of, lengths),
+			group:  groupOf(m.Window, of),
+		})
+	}
+	dated := t.settle(cells, of, fee)
+	if len(lengths) == 0 {
+		return dated
+	}
+	free, one := t.undated(f, p, of, fee, lengths)
+	whole := dated.add(free)
+	return bound{larger(dated.least, one), whole.most}
+}
+
+// groupOf names the cap that a window falls under: its own, or that of the quarter or year around it.
+func groupOf(w Window, of Period) string {
+	if of.months() > w.Period.months() {
+		return window(w.Start, of).Short()
+	}
+	return w.Short()
+}
+
+// settle sums what is due, cap by cap.
+func (t Terms) settle(cells []cell, of Period, fee bound) bound {
+	due := bound{num(0), num(0)}
+	unit := t.capUnit(of, fee)
+	for i := 0; i < len(cells); {
+		credit, caps := bound{num(0), num(0)}, cells[i].caps
+		j := i
+		for ; j < len(cells) && cells[j].group == cells[i].group; j++ {
+			credit = credit.add(cells[j].credit)
+		}
+		due = due.add(credit.capped(unit.scaled(caps[0], caps[1])))
+		i = j
+	}
+	return due
+}
+
+// capUnit is one cap.
+func (t Terms) capUnit(of Period, fee bound) bound {
+	switch t.Cap.Kind {
+	case CapNone:
+		return bound{nil, nil}
+	case CapPercent:
+		part := over(times(t.Cap.Percent.Rat(), num(int64(of.months()))), num(100))
+		return bound{times(fee.least, part), times(fee.most, part)}
+	}
+	return bound{num(0), nil}
+}
+
+// capsOf is how many caps may count for one window: one, or for a window longer than the cap's period what Legal says,
+// else one to as many as were touched by downtime.
+func (t Terms) capsOf(m Measured, p, of Period, lengths []time.Duration) [2]int {
+	if of.months() >= p.months() {
+		return [2]int{1, 1}
+	}
+	if of == Month && t.Months > 0 {
+		return [2]int{t.Months, t.Months}
+	}
+	reach := m.stretch
+	if t.Zone == nil {
+		wide := make([]span, 0, len(reach))
+		for _, s := range reach {
+			wide = append(wide, span{s.from.Add(-behind), s.to.Add(ahead)})
+		}
+		reach = union(wide)
+	}
+	n := len(windowsOf(reach, of, t.zone()))
+	for _, l := range lengths {
+		n += touched(of, l)
+	}
+	return [2]int{1, max(1, min(n, p.months()/of.months()))}
+}
+
+// credit is what is due for one window before caps.
+func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bound) bound {
+	credit := bound{num(0), num(0)}
+	fee = fee.scaled(p.months(), p.months())
+	if t.SLA.Stated() && t.past(d[0], lengths[1]) {
+		credit.least = t.Credit.value(fee.least, share(d[0], lengths[1]), days[1], false)
+	}
+	if d[1] > 0 && (!t.SLA.Stated() || t.past(d[1], lengths[0])) {
+		credit.most = t.Credit.value(fee.most, share(d[1], lengths[0]), days[0], true)
+	}
+	return credit
+}
+
+// value is the credit for a share of the window; an unknown credit is nothing at least and, as nil, anything at most.
+func (c Credit) value(fee, down *big.Rat, days int, most bool) *big.Rat {
+	tier, ok := c.tier(down)
+	switch {
+	case c.Kind == CreditUnknown && most:
+		return nil
+	case c.Kind == CreditUnknown || !ok:
+		return num(0)
+	case c.Kind == CreditDays:
+		return over(times(fee, tier), num(int64(days)))
+	case c.Kind == CreditMultiple:
+		return times(times(fee, tier), down)
+	}
+	return over(times(fee, tier), num(100))
+}
+
+// tier is the value of the lowest threshold that uptime is below.
+func (c Credit) tier(down *big.Rat) (value *big.Rat, ok bool) {
+	uptime := percent(minus(num(1), down))
+	for _, s := range c.Tiers {
+		if !s.Below.Stated() || uptime.Cmp(s.Below.Rat()) < 0 {
+			value, ok = s.Value, true
+		}
+	}
+	return value, ok
+}
+
+func sum(all []time.Duration) (d time.Duration) {
+	for _, l := range all {
+		d += l
+	}
+	return d
+}

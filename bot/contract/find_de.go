@@ -1,0 +1,77 @@
+package contract
+
+import (
+	"fmt"
+	"strings"
+)
+
+// decisionFindings look at the decision: DE-1 to DE-3.
+func decisionFindings(r Record, c Comparison) []Finding {
+	d := r.Decision
+	if d == nil {
+		return nil
+	}
+	var out []Finding
+	for _, row := range c.Rows {
+		if row.Option.No == d.Option && row.Beyond.Any() {
+			if f, ok := approvals(r, row); ok {
+				out = append(out, f)
+			}
+		}
+	}
+	var miss []string
+	if !d.Approved {
+		miss = append(miss, "its approver")
+	}
+	if !d.Tally && !d.WithoutVote {
+		miss = append(miss, "the tally of a vote, or “without a vote”")
+	}
+	if !d.Dissent {
+		miss = append(miss, "who dissents, or that nobody does")
+	}
+	if len(miss) > 0 {
+		out = append(out, Finding{
+			ID: "DE-2", Severity: Missing, About: About{Kind: AboutDecision},
+			Text: fmt.Sprintf("The decision for option %d does not say %s.", d.Option, list(miss)), Question: "Can it be added before the notes go out?",
+			Role: RoleChair, Sources: []Role{RoleChair}, Figures: figures(fmt.Sprintf("option %d", d.Option), strings.Join(miss, ", ")),
+		})
+	}
+	for i, reason := range d.Reasons {
+		if strings.Contains(strings.ToLower(reason), "precedent") {
+			out = append(out, Finding{
+				ID: "DE-3", Severity: ToConfirm, About: About{Kind: AboutDecision, No: i + 1},
+				Text: "A reason speaks of precedent: " + quoted(reason) + ".", Question: "Is the precedent a benefit here, or a risk for later cases?",
+				Role: RoleApprover, Sources: []Role{RoleApprover, RoleChair}, Figures: "reason " + reason,
+			})
+		}
+	}
+	return out
+}
+
+// approvals is DE-1: the approvers of the exception named, and have answered.
+func approvals(r Record, row Row) (Finding, bool) {
+	var miss, state []string
+	role := RoleExcept
+	for _, a := range []struct {
+		what string
+		is   Approval
+		role Role
+	}{{"legal", r.Exception.Legal, RoleLegal}, {"finance", r.Exception.Finance, RoleFinance}} {
+		state = append(state, fmt.Sprintf("%s named %t answered %t", a.what, a.is.Named, a.is.Answered))
+		switch {
+		case !a.is.Named:
+			miss, role = append(miss, "the "+a.what+" approver is not named"), RoleChair
+		case !a.is.Answered:
+			miss = append(miss, "the "+a.what+" approver has not answered")
+		}
+	}
+	if len(miss) == 0 {
+		return Finding{}, false
+	}
+	return Finding{
+		ID: "DE-1", Severity: Missing, About: About{Kind: AboutDecision, No: row.Option.No},
+		Text:     fmt.Sprintf("Option %d goes beyond the contract (%s), and %s.", row.Option.No, row.Beyond, list(miss)),
+		Question: "Who approves the exception, and by when?", Role: role, Sources: []Role{RoleChair},
+		Figures: figures(row.Option.figures(), r.annualFigures(), r.outageFigures(), r.termFigures(), strings.Join(state, ", ")),
+	}, true
+}

@@ -1,0 +1,263 @@
+package contract
+
+import (
+	"fmt"
+	"strings"
+)
+
+// optionFindings look at what options cost against what is at risk: OP-1 to OP-3.
+func optionFindings(r Record, c Comparison) []Finding {
+	var out []Finding
+	for _, row := range c.Rows {
+		if f, ok := unpricedParts(row); ok {
+			out = append(out, f)
+		}
+		out = append(out, optionCost(r, c, row))
+	}
+	if b := r.Business; b != nil && (b.Revenue.Stated() || b.Expansion.Stated()) {
+		out = append(out, atRisk(r))
+	}
+	return out
+}
+
+// unpricedParts is OP-1: parts without a price, and that there is no order while there are any.
+func unpricedParts(row Row) (Finding, bool) {
+	o, n := row.Option, len(row.Cost.Unpriced)
+	if n == 0 {
+		return Finding{}, false
+	}
+	parts := make([]string, 0, n)
+	for _, p := range row.Cost.Unpriced {
+		parts = append(parts, quoted(p))
+	}
+	text := fmt.Sprintf("%s: %d of %s unpriced (%s)", o.name(), n, many(row.Cost.Parts, "part"), list(parts))
+	if row.Cost.Total.Stated() {
+		text += ", so its total is " + row.Cost.String()
+	}
+	text += "; while parts are unpriced, no order of cost can be given"
+	return Finding{
+		ID: "OP-1", Severity: ForInformation, About: About{Kind: AboutOption, No: o.No}, Text: text + ".",
+		Working:  totalSteps(row),
+		Question: "What would each cost, or is it free (= 0)?", Role: RoleProposer, Sources: []Role{RoleProposer},
+		Figures: o.figures(), Changes: true,
+	}, true
+}
+
+// totalSteps adds up an option.
+func totalSteps(row Row) []Step {
+	var terms []string
+	o := row.Option
+	if o.Amount.Stated() {
+		terms = append(terms, o.Amount.String()+" (credit)")
+	}
+	for _, p := range o.All() {
+		if p.Price == Priced {
+			terms = append(terms, fmt.Sprintf("%s (%s)", p.Amount, p.Text))
+		}
+	}
+	steps := []Step{{"Total", strings.Join(terms, " + ") + " = " + orZero(row.Cost)}}
+	switch n := len(row.Cost.Unpriced); {
+	case row.Cost.Mixed:
+		steps[0].How = row.Cost.String()
+	case len(terms) == 0:
+		steps[0].How = "nothing is priced"
+	case n > 0:
+		steps[0].How += ", and " + many(n, "part") + " unpriced"
+	}
+	if row.Cost.Contingent.Stated() {
+		steps = append(steps, Step{"Contingent, apart", row.Cost.Contingent.String()})
+	}
+	return steps
+}
+
+// optionCost is OP-2: what an option costs, as a share of the annual value, and its break-even or why there is none.
+func optionCost(r Record, c Comparison, row Row) Finding {
+	o := row.Option
+	text := fmt.Sprintf("%s costs %s", o.name(), row.Cost)
+	steps := totalSteps(row)
+	if row.OfAnnual != nil {
+		sign := ""
+		if len(row.Cost.Unpriced) > 0 {
+			sign = "≥ "
+		}
+		text += fmt.Sprintf(", %s%s of the annual value", sign, shortPercent(row.OfAnnual))
+		steps = append(steps, Step{"Share of the annual value", fmt.Sprintf("%s / %s = %s", row.Cost.Total, r.Customer.Annual, shortPercent(row.OfAnnual))})
+	}
+	if row.Cost.Contingent.Stated() {
+		text += ", and " + row.Cost.Contingent.String() + " under a condition, apart"
+	}
+	if row.OfMonth != nil {
+		steps = append(steps, Step{"Credit as a percent of the monthly fee", fmt.Sprintf("%s / %s = %s", o.Amount, c.Month, shortPercent(row.OfMonth))})
+	}
+	base := ""
+	var assume []string
+	if row.BreakEven != "" {
+		base = c.Rows[baseOf(c.Rows)].Option.figures()
+		text += ". Break-even: " + row.BreakEven
+		assume = append(assume, "break-even is by how many points the option has to raise the chance that the contract is kept for a year")
+		steps = append(steps, breakEvenSteps(r, c, row)...)
+	}
+	return Finding{
+		ID: "OP-2", Severity: ForInformation, About: About{Kind: AboutOption, No: o.No}, Text: text + ".", Working: steps,
+		Assumptions: assume, Question: "Does the cost hold all that the option promises?", Role: RoleProposer, Sources: []Role{RoleProposer},
+		Figures: figures(o.figures(), r.annualFigures(), r.feeFigures(), r.riskFigures(), "base "+base),
+	}
+}
+
+// breakEvenSteps shows the break-even, as far as the parts are priced.
+func breakEvenSteps(r Record, c Comparison, row Row) []Step {
+	base := baseOf(c.Rows)
+	if base < 0 {
+		return nil
+	}
+	points, why := r.points(row, c.Rows[base])
+	if why != "" {
+		return nil
+	}
+	revenue := r.Customer.Annual
+	if r.Business != nil && r.Business.Revenue.Stated() {
+		revenue = r.Business.Revenue
+	}
+	return []Step{{fmt.Sprintf("Over option %d, as far as priced", c.Base),
+		fmt.Sprintf("(%s − %s) / %s contracted a year = %s", orZero(row.Cost), orZero(c.Rows[base].Cost), revenue, points)}}
+}
+
+// orZero is the priced total in words, 0 when nothing is priced.
+func orZero(c Cost) string {
+	if !c.Total.Stated() {
+		return "0"
+	}
+	return c.Total.String()
+}
+
+func (r Record) riskFigures() string {
+	if r.Business == nil {
+		return "risk not given"
+	}
+	return fmt.Sprintf("revenue %s, pipeline %s at %s", amountFigures(r.Business.Revenue), amountFigures(r.Business.Expansion), r.Business.Probability)
+}
+
+// atRisk is OP-3: contracted revenue and pipeline, never added up.
+func atRisk(r Record) Finding {
+	b := r.Business
+	var parts []string
+	if b.Revenue.Stated() {
+		parts = append(parts, fmt.Sprintf("%s a year is contracted", b.Revenue))
+	}
+	if b.Expansion.Stated() {
+		pipeline := fmt.Sprintf("%s is pipeline", b.Expansion)
+		if b.Probability.Stated() {
+			pipeline += fmt.Sprintf(" at a probability of %s, %s of it", b.Probability, b.Probability.Of(b.Expansion))
+		}
+		parts = append(parts, pipeline)
+	}
+	text := "At risk: " + strings.Join(parts, "; ") + "."
+	if len(parts) > 1 {
+		text += " The two are shown apart and not added."
+	}
+	question := "Over how many years is the pipeline counted, and how likely is it?"
+	if !b.Expansion.Stated() {
+		question = "Is there pipeline beside it?"
+	}
+	return Finding{
+		ID: "OP-3", Severity: ForInformation, About: About{Kind: AboutRisk},
+		Text:     text,
+		Question: question, Role: RoleBusiness, Sources: []Role{RoleBusiness}, Figures: r.riskFigures(),
+	}
+}
+
+// demandFindings is OP-4: each part of the demand, and which option answers it how far.
+func demandFindings(r Record, c Comparison) []Finding {
+	if len(c.Rows) == 0 {
+		return nil
+	}
+	var out []Finding
+	if r.Demand.Percent.Stated() {
+		out = append(out, demandedCredit(r, c))
+	}
+	kept := make([]string, 0, len(c.Rows))
+	for _, row := range c.Rows {
+		kept = append(kept, row.Option.figures())
+	}
+	for i, w := range r.Demand.Waivers {
+		out = append(out, demandedWaiver(c, i+1, w, kept))
+	}
+	return out
+}
+
+func demandedCredit(r Record, c Comparison) Finding {
+	asked := fmt.Sprintf("%s of the fee of %s", r.Demand.Percent, orUnstated(r.Demand.Period))
+	var parts []string
+	var steps []Step
+	text := "The demand is a credit of " + asked
+	if c.Demanded.Stated() {
+		months, _ := ParseFeePeriod(r.Demand.Period)
+		text += ", " + c.Demanded.String()
+		steps = append(steps, Step{"Demanded", fmt.Sprintf("%s of %d × %s = %s", r.Demand.Percent, months, c.Month, c.Demanded)})
+	} else {
+		text += ", which is not computable in money"
+	}
+	for _, row := range c.Rows {
+		switch {
+		case row.OfDemand != nil:
+			parts = append(parts, fmt.Sprintf("option %d answers %s of it", row.Option.No, shortPercent(row.OfDemand)))
+			steps = append(steps, Step{row.Option.name(), fmt.Sprintf("%s / %s = %s", row.Option.Amount, c.Demanded, shortPercent(row.OfDemand))})
+		case !row.Option.credited():
+			parts = append(parts, fmt.Sprintf("option %d gives no credit", row.Option.No))
+		default:
+			parts = append(parts, fmt.Sprintf("option %d gives a %s", row.Option.No, row.Option.Credit()))
+		}
+	}
+	return Finding{
+		ID: "OP-4", Severity: ToConfirm, About: About{Kind: AboutDemand}, Text: text + ": " + strings.Join(parts, ", ") + ".",
+		Working: steps, Assumptions: feeAssumption(r.terms()), Question: "Is this how the demand is to be answered?", Role: RoleChair,
+		Sources: []Role{RoleProposer, RoleOpener}, Figures: figures(r.demandFigures(c), "asked "+asked, r.annualFigures(), r.feeFigures()),
+	}
+}
+
+func orUnstated(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return "a time not stated"
+	}
+	return s
+}
+
+func (r Record) demandFigures(c Comparison) string {
+	all := make([]string, 0, len(c.Rows))
+	for _, row := range c.Rows {
+		all = append(all, row.Option.creditFigures())
+	}
+	return strings.Join(all, "; ")
+}
+
+func demandedWaiver(c Comparison, n int, waiver string, kept []string) Finding {
+	var parts []string
+	for _, row := range c.Rows {
+		answer, part := row.Option.AnswerTo(waiver)
+		s := fmt.Sprintf("option %d %s", row.Option.No, answer)
+		if answer != Silent {
+			s += " (" + quoted(part.Text) + ", " + part.priceWords() + ")"
+		}
+		parts = append(parts, s)
+	}
+	return Finding{
+		ID: "OP-4", Severity: ToConfirm, About: About{Kind: AboutDemand, No: n},
+		Text:        fmt.Sprintf("The demand asks for a waiver: %s. By their wording, %s.", quoted(waiver), strings.Join(parts, ", ")),
+		Assumptions: []string{"waivers are compared by the words that they share"},
+		Question:    "Which option gives this waiver, and of what amount?", Role: RoleProposer, Sources: []Role{RoleProposer, RoleOpener},
+		Figures: figures(append([]string{"asked " + waiver}, kept...)...),
+	}
+}
+
+// priceWords is a part's price in words.
+func (p Part) priceWords() string {
+	switch {
+	case p.Price == Priced:
+		return p.Amount.String()
+	case p.Price == Contingent:
+		return p.Amount.String() + " if " + p.If
+	case p.Price == Free || p.refuses():
+		return "no cost"
+	}
+	return "unpriced"
+}

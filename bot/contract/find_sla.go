@@ -1,0 +1,283 @@
+package contract
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"escalate/bot/money"
+)
+
+// hoursOfYear is a year of 365 days, for telling how long a window would be.
+const hoursOfYear = 8760
+
+// slaFindings hold the stated downtime and verdict against the figures entered: SLA-1 to SLA-4.
+func slaFindings(r Record, _ Comparison) []Finding {
+	if r.Legal == nil {
+		return nil
+	}
+	t, f := r.terms(), r.Facts()
+	windows := t.Windows(f)
+	var out []Finding
+	if odd, ok := r.statedDowntime(windows); ok {
+		out = append(out, odd)
+		if fit, ok := r.fittingWindows(windows); ok {
+			out = append(out, fit)
+		}
+	}
+	if odd, ok := r.statedAgainstSLA(); ok {
+		out = append(out, odd)
+	}
+	if odd, ok := r.statedVerdict(windows); ok {
+		out = append(out, odd)
+	}
+	return out
+}
+
+// excludes says what the downtime shown leaves out.
+func excludes(windows []Measured) string {
+	known, left := true, false
+	for _, m := range windows {
+		known = known && m.Down[0] == m.Down[1]
+		left = left || m.Down[1] < m.Draw[1]
+	}
+	switch {
+	case known && left:
+		return "after exclusions"
+	case known:
+		return "with nothing to exclude"
+	case left:
+		return "after the exclusions that are certain"
+	}
+	return "before exclusions"
+}
+
+// readings says, for each way to read the terms, whether the downtime is past a limit: for each period that the SLA may
+// be measured over, or, without dates, for each window that all of the downtime may lie in.
+func (r Record) readings(windows []Measured) []bool {
+	t := r.terms()
+	var out []bool
+	if len(r.Facts().Lengths()) > 0 {
+		for _, m := range append(slices.Clone(windows), t.undatedWindows(r.Facts(), 28, 29)...) {
+			out = append(out, t.past(m.downOf(), m.Window.Length))
+		}
+		return out
+	}
+	for _, p := range t.Period.or() {
+		out = append(out, slices.ContainsFunc(windows, func(m Measured) bool {
+			return m.Window.Period == p && t.past(m.downOf(), m.Window.Length)
+		}))
+	}
+	return out
+}
+
+// bandOf is from where to where a stated percent can be, as shares of one: 0.14 % is 0.00135 to 0.00145.
+func bandOf(p money.Percent) (low, high *big.Rat) {
+	half := halfUnit(p)
+	return larger(num(0), over(minus(p.Rat(), half), num(100))), over(plus(p.Rat(), half), num(100))
+}
+
+// downOf is the downtime of a window that is held against statements: what counts, or all of it while exclusions are not
+// known.
+func (m Measured) downOf() time.Duration { return m.Down[1] }
+
+// statedDowntime is SLA-1: the stated downtime against the computed one of each window.
+func (r Record) statedDowntime(windows []Measured) (Finding, bool) {
+	stated := r.Legal.Stated
+	low, high := bandOf(stated)
+	if !stated.Stated() || len(windows) == 0 {
+		return Finding{}, false
+	}
+	fits := func(d, window time.Duration) bool {
+		s := share(d, window)
+		return s.Cmp(low) >= 0 && s.Cmp(high) <= 0
+	}
+	check := windows
+	if len(r.Facts().Lengths()) > 0 {
+		t := r.terms()
+		check = append(slices.Clone(windows), t.undatedWindows(r.Facts(), 28, 29)...)
+	}
+	var shares []string
+	var steps []Step
+	for _, m := range check {
+		if fits(m.Draw[1], m.Window.Length) || fits(m.Down[1], m.Window.Length) {
+			return Finding{}, false
+		}
+	}
+	places := max(2, stated.Decimals())
+	for _, m := range windows {
+		s := share(m.downOf(), m.Window.Length)
+		shares = append(shares, percentOf(s, places, ceiling)+" of "+m.Window.a())
+		steps = append(steps, Step{m.Window.Label, fmt.Sprintf("%s / %s = %s (up)", spanText(m.downOf()), clock(length(m.Window.Length), nearest), percentOf(s, 4, ceiling))})
+	}
+	steps = append(steps, Step{"Stated", fmt.Sprintf("%s, as typed: %s%% to %s%%", stated, trimmed(percent(low), 8, nearest), trimmed(percent(high), 8, nearest))})
+	return Finding{
+		ID: "SLA-1", Severity: DoesNotAddUp, About: About{Kind: AboutOutage},
+		Text:    fmt.Sprintf("The stated downtime is %s. By the figures entered it is %s, %s.", stated, list(shares), excludes(windows)),
+		Working: steps, Assumptions: r.windowAssumptions(), Question: fmt.Sprintf("Which window and which length does %s refer to?", stated),
+		Role: RoleLegal, Sources: []Role{RoleLegal, RoleTechnical}, Figures: figures(r.outageFigures(), r.termFigures()),
+	}, true
+}
+
+// windowAssumptions is what the share of a window takes for granted.
+func (r Record) windowAssumptions() []string {
+	t := r.terms()
+	var out []string
+	if len(r.Facts().Lengths()) > 0 {
+		out = append(out, "when the outage was is not stated: all of it is taken to lie in one window, and the quarter and the year are those of "+
+			r.Now.In(t.zone()).Format("2 January 2006"))
+	}
+	if t.Period == PeriodUnknown {
+		out = append(out, "the SLA's window is not stated: month, quarter and year are shown")
+	}
+	if t.Zone == nil {
+		out = append(out, "the contract's zone is not stated: UTC is taken")
+	}
+	if t.Exclusion.Kind == ExclusionUnknown {
+		out = append(out, "the maintenance exclusion is not stated: nothing is excluded")
+	}
+	if _, soFar := r.Facts().Down(); soFar {
+		out = append(out, "an outage still going on counts up to "+r.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
+	}
+	return out
+}
+
+// statedAgainstSLA is SLA-2: the stated downtime against the SLA as stated.
+func (r Record) statedAgainstSLA() (Finding, bool) {
+	stated, sla := r.Legal.Stated, r.terms().SLA
+	if !stated.Stated() || !sla.Stated() || sla.Rat().Cmp(num(100)) > 0 {
+		return Finding{}, false
+	}
+	low, high := bandOf(stated)
+	allowed := over(minus(num(100), sla.Rat()), num(100))
+	places := max(stated.Decimals(), sla.Decimals())
+	shown := decimal(percent(allowed), places, nearest) + "%"
+	var text, question string
+	switch {
+	case r.Legal.Verdict != Above && low.Cmp(allowed) > 0:
+		text = fmt.Sprintf("The stated downtime of %s is above the %s that an SLA of %s allows, as it stands.", stated, shown, sla)
+		question = "Is the stated downtime before or after exclusions, and of which window?"
+	case r.Legal.Verdict == Above && high.Cmp(allowed) <= 0:
+		text = fmt.Sprintf("The stated downtime of %s is not above the %s that an SLA of %s allows, as it stands; the verdict entered is above the allowance.", stated, shown, sla)
+		question = "Of which window is the stated downtime, and what makes it above the allowance?"
+	default:
+		return Finding{}, false
+	}
+	return Finding{
+		ID: "SLA-2", Severity: DoesNotAddUp, About: About{Kind: AboutTerms}, Text: text,
+		Working: []Step{
+			{"Allowed", fmt.Sprintf("100%% − %s = %s", sla, shown)},
+			{"Stated", fmt.Sprintf("%s, as typed: %s%% to %s%%", stated, trimmed(percent(low), 8, nearest), trimmed(percent(high), 8, nearest))},
+		},
+		Question: question, Role: RoleLegal, Sources: []Role{RoleLegal},
+		Figures: figures("sla "+sla.String(), "stated "+stated.String(), "verdict "+string(r.Legal.Verdict)),
+	}, true
+}
+
+// statedVerdict is SLA-3: the stated verdict against the figures entered. It speaks only when every window disagrees.
+func (r Record) statedVerdict(windows []Measured) (Finding, bool) {
+	t := r.terms()
+	if r.Legal.Verdict == VerdictUnknown || !t.SLA.Stated() || len(windows) == 0 {
+		return Finding{}, false
+	}
+	within := r.Legal.Verdict == Within
+	for _, past := range r.readings(windows) {
+		if past != within { // one reading agrees with the verdict
+			return Finding{}, false
+		}
+	}
+	word, side := "above", "within the allowance"
+	if !within {
+		word, side = "not above", "above the allowance"
+	}
+	var limits []string
+	var steps []Step
+	for _, m := range windows {
+		if within != t.past(m.downOf(), m.Window.Length) {
+			continue
+		}
+		limits = append(limits, fmt.Sprintf("%s against %s in %s", spanText(m.downOf()), clock(t.Allowed(m.Window.Length), floor), m.Window.a()))
+		steps = append(steps, r.limitStep(m)...)
+	}
+	return Finding{
+		ID: "SLA-3", Severity: DoesNotAddUp, About: About{Kind: AboutTerms},
+		Text: fmt.Sprintf("The verdict entered is %s. The outage is %s the allowance by the figures entered, %s: %s.",
+			side, word, excludes(windows), strings.Join(limits, ", ")),
+		Working: steps, Assumptions: r.windowAssumptions(),
+		Question: fmt.Sprintf("What places the outage %s: an exclusion, another window, another length?", side),
+		Role:     RoleLegal, Sources: []Role{RoleLegal, RoleTechnical}, Figures: figures(r.outageFigures(), r.termFigures()), Changes: true,
+	}, true
+}
+
+// limitStep shows uptime and allowance of a window.
+func (r Record) limitStep(m Measured) []Step {
+	t, d := r.terms(), m.downOf()
+	whole := clock(length(m.Window.Length), nearest)
+	return []Step{
+		{m.Window.Label + ", uptime", fmt.Sprintf("(%s − %s) / %s = %s (down)", whole, spanText(d), whole,
+			percentOf(minus(num(1), share(d, m.Window.Length)), 4, floor))},
+		{m.Window.Label + ", allowed", fmt.Sprintf("%s × (100%% − %s) = %s", whole, t.SLA, clock(t.Allowed(m.Window.Length), floor))},
+	}
+}
+
+// fittingWindows is SLA-4: which windows, or which length, would fit the stated figure.
+func (r Record) fittingWindows(windows []Measured) (Finding, bool) {
+	stated := r.Legal.Stated
+	low, high := bandOf(stated)
+	d, _ := r.Facts().Down()
+	if d == 0 || low.Sign() == 0 {
+		return Finding{}, false
+	}
+	hours := over(length(d), length(time.Hour))
+	from, to := over(hours, high), over(hours, low)
+	text := fmt.Sprintf("%s is %s of a window of %s to %s h", spanText(d), stated, decimal(from, 0, ceiling), decimal(to, 0, floor))
+	years := over(from, num(hoursOfYear))
+	if years.Cmp(num(1)) >= 0 {
+		text += fmt.Sprintf(" (%s to %s years)", decimal(years, 1, nearest), decimal(over(to, num(hoursOfYear)), 1, nearest))
+	}
+	if months := relationship(r.Customer.Relationship); months > 0 && over(times(years, num(12)), num(1)).Cmp(num(int64(months))) > 0 {
+		text += fmt.Sprintf(", longer than the relationship (%s)", r.Customer.Relationship)
+	}
+	w := nominal(30)
+	if len(r.Facts().Lengths()) == 0 || r.terms().Period == Quarter || r.terms().Period == Year {
+		w = windows[0].Window
+	}
+	least, most := times(length(w.Length), low), times(length(w.Length), high)
+	minute := length(time.Minute)
+	text += fmt.Sprintf(". %s of %s is %s to %s minutes.", stated, w.a(), decimal(over(least, minute), 1, ceiling), decimal(over(most, minute), 1, floor))
+	question := "Which window or which length was meant?"
+	if n := roundHours(least, most); n == 1 {
+		question = "Was one hour meant?"
+	} else if n > 1 {
+		question = fmt.Sprintf("Were %d hours meant?", n)
+	}
+	return Finding{
+		ID: "SLA-4", Severity: ForInformation, About: About{Kind: AboutOutage}, Text: text,
+		Working: []Step{
+			{"Window that fits", fmt.Sprintf("%s / %s%% = %s h (up), %s / %s%% = %s h (down)", spanText(d), trimmed(percent(high), 8, nearest),
+				decimal(from, 0, ceiling), spanText(d), trimmed(percent(low), 8, nearest), decimal(to, 0, floor))},
+			{"Length that fits " + w.Label, fmt.Sprintf("%s × %s%% to %s%% = %s (up) to %s (down) minutes", clock(length(w.Length), nearest),
+				trimmed(percent(low), 8, nearest), trimmed(percent(high), 8, nearest), decimal(over(least, minute), 1, ceiling), decimal(over(most, minute), 1, floor))},
+		},
+		Assumptions: []string{fmt.Sprintf("a year is %d h", hoursOfYear)},
+		Question:    question, Role: RoleLegal, Sources: []Role{RoleLegal, RoleTechnical},
+		Figures: figures(r.outageFigures(), r.termFigures(), "relationship "+r.Customer.Relationship),
+	}, true
+}
+
+// roundHours is the whole number of hours between two lengths, 0 when there is none or more than one.
+func roundHours(least, most *big.Rat) int64 {
+	hour := length(time.Hour)
+	n := over(most, hour)
+	whole := new(big.Int).Quo(n.Num(), n.Denom())
+	if !whole.IsInt64() || whole.Sign() == 0 {
+		return 0
+	}
+	at := times(new(big.Rat).SetInt(whole), hour)
+	if at.Cmp(least) < 0 || minus(at, hour).Cmp(least) >= 0 {
+		return 0
+	}
+	return whole.Int64()
+}

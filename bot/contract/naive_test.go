@@ -1,0 +1,117 @@
+package contract
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+)
+
+// naive is what is due by counting half hours one by one, the plain way; everything has to be stated.
+func naive(terms Terms, f Facts) *big.Rat {
+	type bucket struct{ whole, down, off int64 }
+	windows := map[string]*bucket{}
+	name := func(at time.Time, p Period) string {
+		y, m, _ := at.In(terms.Zone).Date()
+		return fmt.Sprint(y, "/", (int(m)-1)/p.months())
+	}
+	first, last := f.Outages[0].From, f.Outages[0].From
+	inside := func(at time.Time) bool {
+		return slices.ContainsFunc(f.Outages, func(o Outage) bool {
+			to := o.To
+			if o.Ongoing {
+				to = f.Now
+			}
+			return !at.Before(o.From) && at.Before(to)
+		})
+	}
+	excused := func(at time.Time) bool {
+		return terms.Exclusion.Kind == ExclusionAnnounced && slices.ContainsFunc(f.Maintenance.Spans, func(a Announced) bool {
+			return !at.Before(a.From) && at.Before(a.To) && (terms.Exclusion.Notice.None || a.Notice.Is >= terms.Exclusion.Notice.Is)
+		})
+	}
+	for _, o := range f.Outages {
+		to := o.To
+		if o.Ongoing {
+			to = f.Now
+		}
+		if o.From.Before(first) {
+			first = o.From
+		}
+		if to.After(last) {
+			last = to
+		}
+	}
+	for at := first; at.Before(last); at = at.Add(30 * time.Minute) {
+		if !inside(at) {
+			continue
+		}
+		key := name(at, terms.Period)
+		if windows[key] == nil {
+			windows[key] = &bucket{}
+			begin := at.In(terms.Zone)
+			y, m, _ := begin.Date()
+			start := (int(m) - 1) / terms.Period.months() * terms.Period.months()
+			windows[key].whole = int64(midnight(y, time.Month(start+1+terms.Period.months()), terms.Zone).Sub(midnight(y, time.Month(start+1), terms.Zone)) / time.Second)
+		}
+		windows[key].down += 1800
+		if excused(at) {
+			windows[key].off += 1800
+		}
+	}
+	allowance := int64(terms.Exclusion.Allowance.Is / time.Second)
+	if terms.Exclusion.Per == Month {
+		allowance *= int64(terms.Period.months())
+	}
+	due, grouped := new(big.Rat), map[string]*big.Rat{}
+	for key, w := range windows {
+		off := w.off
+		if !terms.Exclusion.Allowance.None {
+			off = min(off, allowance)
+		}
+		d := big.NewRat(w.down-off, w.whole)
+		uptime := minus(num(100), percent(d))
+		if uptime.Cmp(terms.SLA.Rat()) >= 0 {
+			continue
+		}
+		fee := over(times(f.Annual.Rat(), num(int64(terms.Period.months()))), num(12))
+		value := num(0)
+		for _, tier := range terms.Credit.Tiers {
+			if !tier.Below.Stated() || uptime.Cmp(tier.Below.Rat()) < 0 {
+				value = tier.Value
+			}
+		}
+		var amount *big.Rat
+		switch terms.Credit.Kind {
+		case CreditDays:
+			days := new(big.Rat).Quo(num(w.whole), num(86400))
+			near := plus(days, frac(1, 2)) // the clock changes of a window are less than half a day
+			amount = over(times(fee, value), new(big.Rat).SetInt(new(big.Int).Quo(near.Num(), near.Denom())))
+		case CreditMultiple:
+			amount = times(times(fee, value), d)
+		default:
+			amount = over(times(fee, value), num(100))
+		}
+		group := key
+		var y, k int
+		_, _ = fmt.Sscanf(key, "%d/%d", &y, &k)
+		if of := terms.Cap.Of.months(); of > terms.Period.months() {
+			group = fmt.Sprint(y, "/", k*terms.Period.months()/of)
+		}
+		if grouped[group] == nil {
+			grouped[group] = new(big.Rat)
+		}
+		grouped[group].Add(grouped[group], amount)
+	}
+	for _, amount := range grouped {
+		if terms.Cap.Kind == CapPercent {
+			unit := over(times(times(f.Annual.Rat(), num(int64(terms.Cap.Of.months()))), terms.Cap.Percent.Rat()), num(1200))
+			if terms.Cap.Of == Month && terms.Period != Month {
+				unit = times(unit, num(int64(terms.Months)))
+			}
+			amount = smaller(amount, unit)
+		}
+		due.Add(due, amount)
+	}
+	return due
+}

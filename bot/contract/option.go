@@ -1,0 +1,226 @@
+package contract
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"escalate/bot/money"
+)
+
+// Cost is what an option costs as far as its parts are priced.
+type Cost struct {
+	Total      money.Amount // credit and priced parts; not stated when nothing is priced
+	Contingent money.Amount // totalled apart
+	Parts      int          // all parts, the credit one of them
+	Unpriced   []string     // the parts without a price, as typed: the total is then "at least"
+	Mixed      bool         // several currencies: nothing is converted, and there is no total
+}
+
+// String is "≥ $172,500", "$23,000" or why there is no total.
+func (c Cost) String() string {
+	switch {
+	case c.Mixed:
+		return "no total: several currencies, and nothing is converted"
+	case !c.Total.Stated() && len(c.Unpriced) > 0:
+		return "not priced"
+	case !c.Total.Stated():
+		return "nothing"
+	case len(c.Unpriced) > 0:
+		return "≥ " + c.Total.String()
+	}
+	return c.Total.String()
+}
+
+// credited says that the option has a credit.
+func (o Option) credited() bool {
+	return o.Amount.Sign() > 0 || !o.Amount.Stated() && o.Percent.Rat().Sign() > 0
+}
+
+// All is every line beside the credit: waivers, then parts.
+func (o Option) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
+
+// refuses says that a line about a waiver says that there is none: "No penalty waiver".
+func (p Part) refuses() bool {
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p.Text)), " ")
+	return first == "no" || first == "none" || first == "without"
+}
+
+// gives says that a waiver gives something up.
+func (p Part) gives() bool { return p.Price != Free && !(p.Price == Unpriced && p.refuses()) }
+
+// Cost adds up what is priced. A credit by percent alone is unpriced; a waiver line that says "no" costs nothing.
+func (o Option) Cost() Cost {
+	var c Cost
+	add := func(to *money.Amount, a money.Amount) {
+		sum, err := to.Add(a)
+		if c.Mixed = c.Mixed || err != nil; err == nil {
+			*to = sum
+		}
+	}
+	if o.Percent.Stated() || o.Amount.Stated() {
+		c.Parts++
+		if add(&c.Total, o.Amount); o.credited() && !o.Amount.Stated() {
+			c.Unpriced = append(c.Unpriced, o.Credit())
+		}
+	}
+	for i, p := range o.All() {
+		c.Parts++
+		switch {
+		case p.Price == Priced:
+			add(&c.Total, p.Amount)
+		case p.Price == Contingent:
+			add(&c.Contingent, p.Amount)
+		case p.Price == Unpriced && (i >= len(o.Waivers) || p.gives()):
+			c.Unpriced = append(c.Unpriced, p.Text)
+		}
+	}
+	if c.Mixed {
+		c.Total, c.Contingent = money.Amount{}, money.Amount{}
+	}
+	return c
+}
+
+// Credit is the credit in words: "25% service credit ($57,500)"; empty without one.
+func (o Option) Credit() string {
+	switch {
+	case o.Percent.Stated() && o.Amount.Stated():
+		return o.Percent.String() + " service credit (" + o.Amount.String() + ")"
+	case o.Percent.Stated():
+		return o.Percent.String() + " service credit"
+	case o.Amount.Stated():
+		return "service credit of " + o.Amount.String()
+	}
+	return ""
+}
+
+// ImpliedBase is amount / percent, and from where to where it can be: within the precision with which the percent and
+// the amount were given, and at most 1 % to either side. An amount's precision is read off the zeros at its end ($57,500
+// is to the hundred). ok is false unless both are stated and above zero.
+func (o Option) ImpliedBase() (base money.Amount, low, high *big.Rat, ok bool) {
+	p := o.Percent.Rat()
+	if o.Amount.Sign() <= 0 || p.Sign() <= 0 {
+		return money.Amount{}, nil, nil, false
+	}
+	code, a := o.Amount.Currency(), o.Amount.Rat()
+	exact := over(times(a, num(100)), p)
+	half := halfUnit(o.Percent)
+	slack := halfStep(o.Amount)
+	low = over(times(minus(a, slack), num(100)), plus(p, half))
+	low = larger(low, times(exact, frac(99, 100)))
+	high = times(exact, frac(101, 100))
+	if p.Cmp(half) > 0 {
+		high = smaller(high, over(times(plus(a, slack), num(100)), minus(p, half)))
+	}
+	return money.FromRat(exact, code), low, high, true
+}
+
+// halfUnit is half of the last decimal that a percent was typed with: 0.14 is 0.135 to 0.145.
+func halfUnit(p money.Percent) *big.Rat {
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(p.Decimals())), nil)
+	return new(big.Rat).SetFrac(big.NewInt(1), unit.Mul(unit, big.NewInt(2)))
+}
+
+// halfStep is half of the last place of an amount that is not zero.
+func halfStep(a money.Amount) *big.Rat {
+	r := a.Rounded().Rat()
+	step, ten := num(1), num(10)
+	for r.Sign() != 0 && over(r, step).IsInt() {
+		step.Mul(step, ten)
+	}
+	for !over(r, step).IsInt() {
+		step.Quo(step, ten)
+	}
+	return over(step, num(2))
+}
+
+// fits says whether a base lies within the implied one's precision.
+func fits(base money.Amount, low, high *big.Rat, code string) bool {
+	r := base.Rat()
+	return base.Stated() && base.Currency() == code && r.Cmp(low) >= 0 && r.Cmp(high) <= 0
+}
+
+// Beyond is what an option goes beyond the contract.
+type Beyond struct {
+	Range
+	Known      bool         // it can be computed: one currency, and the credit has an amount
+	Why        string       // otherwise why not
+	Waivers    money.Amount // priced ones, part of the range
+	Contingent money.Amount // waivers that cost only under a condition, beside it
+	Unpriced   int          // waivers without a price, beside it
+}
+
+// Any says that something is, or could be, beyond the contract. What cannot be computed counts as beyond.
+func (b Beyond) Any() bool {
+	return !b.Known || b.Open || b.High.Rounded().Sign() > 0 || b.Unpriced > 0 || b.Contingent.Sign() > 0
+}
+
+// String is the range, and what stands beside it.
+func (b Beyond) String() string {
+	s := "not computable: " + b.Why
+	if b.Known {
+		s = b.Range.String()
+	}
+	if b.Contingent.Sign() > 0 {
+		s += ", and " + b.Contingent.String() + " under a condition"
+	}
+	if b.Unpriced > 0 {
+		s += ", and " + many(b.Unpriced, "unpriced waiver")
+	}
+	return s
+}
+
+// Beyond is max(0, credit − due) and the priced waivers. While nothing is known to be due, all of the credit counts.
+func (o Option) Beyond(due Due) Beyond {
+	var b Beyond
+	var err error
+	for _, w := range o.Waivers {
+		switch {
+		case w.Price == Priced && err == nil:
+			b.Waivers, err = b.Waivers.Add(w.Amount)
+		case w.Price == Contingent && err == nil:
+			b.Contingent, err = b.Contingent.Add(w.Amount)
+		case w.Price == Unpriced && w.gives():
+			b.Unpriced++
+		}
+	}
+	credit := o.Amount
+	switch {
+	case err != nil || b.Waivers.Stated() && credit.Stated() && b.Waivers.Currency() != credit.Currency():
+		b.Why = "the amounts are in several currencies, and nothing is converted"
+		return b
+	case o.credited() && !credit.Stated():
+		b.Why = "the credit has no amount"
+		return b
+	case o.credited() && due.Known && due.Low.Currency() != credit.Currency():
+		b.Why = "the credit is in " + credit.Currency() + " and the fee in " + due.Low.Currency() + ", and nothing is converted"
+		return b
+	}
+	var code string
+	switch {
+	case credit.Stated():
+		code = credit.Currency()
+	case b.Waivers.Stated():
+		code = b.Waivers.Currency()
+	case due.Known:
+		code = due.Low.Currency()
+	default: // nothing is offered in money
+		b.Known = b.Unpriced == 0 && b.Contingent.Sign() == 0
+		b.Why = "nothing of it has a price"
+		return b
+	}
+	above := func(limit *big.Rat) *big.Rat {
+		rest := minus(credit.Rounded().Rat(), limit)
+		return plus(larger(rest, num(0)), b.Waivers.Rat())
+	}
+	low, high := b.Waivers.Rat(), above(num(0))
+	if due.Known {
+		high = above(due.Low.Rounded().Rat())
+		if !due.Open {
+			low = above(due.High.Rounded().Rat())
+		}
+	}
+	b.Known = true
+	b.Low, b.High = money.FromRat(low, code), money.FromRat(high, code)
+	return b
+}

@@ -1,0 +1,292 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/money"
+)
+
+// tiersText is a credit in one line, for comparing.
+func tiersText(c Credit) string {
+	parts := []string{string(c.Kind)}
+	for _, s := range c.Tiers {
+		parts = append(parts, s.Below.String()+"="+s.Value.RatString())
+	}
+	return strings.Join(parts, " ")
+}
+
+// refused says that err is a refusal that people can act on: it quotes, and gives an example.
+func refused(t *testing.T, err error, why string) {
+	t.Helper()
+	var bad *ParseError
+	require.ErrorAs(t, err, &bad)
+	require.Contains(t, bad.Error(), why)
+	require.Contains(t, bad.Error(), "write for example")
+	require.NotEmpty(t, bad.Example)
+}
+
+func TestParseCredit(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                "",
+		" \n ":                            "",
+		"25%":                             "percent not stated=25",
+		"none":                            "percent not stated=0",
+		"5 days":                          "days not stated=5",
+		"1 day of the fee":                "days not stated=1",
+		"10 x the fee for the time down":  "multiple not stated=10",
+		"100 times":                       "multiple not stated=100",
+		"2.5×":                            "multiple not stated=5/2",
+		"below 99.5%: 25%":                "percent 99.5%=25",
+		"< 95% = 100%\nbelow 99.9 %: 10%": "percent 99.9%=10 95%=100",
+		"Under 99%: 7 days; less than 95%: 15 days.": "days 99%=7 95%=15",
+		"below 99%: 25%\n5%":                         "percent not stated=5 99%=25",
+	} {
+		c, err := ParseCredit(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, tiersText(c), text)
+	}
+	for text, why := range map[string]string{
+		"25":                                  "neither a percent nor days",
+		"a quarter of the fee":                "neither a percent nor days",
+		"below 99%: some":                     "neither a percent nor days",
+		"below 101%: 5%":                      "not a percent up to 100",
+		"below 99%: 5%\nbelow 95%: 3d":        "neither",
+		"below 99%: 5%\nbelow 95%: 3 days":    "count in something else",
+		"below 99%: 5%\nbelow 99.0%: 9%":      "same threshold",
+		"5%\n6%":                              "same threshold",
+		"below 99%: 25%\nbelow 95%: 10%":      "would give less",
+		"below 1,5%: 5%":                      "neither",
+		strings.Repeat("below 99%: 5%\n", 13): "more than can be read",
+		strings.Repeat("9", 400):              "more than can be read",
+	} {
+		_, err := ParseCredit(text)
+		refused(t, err, why)
+	}
+}
+
+func TestParseExclusion(t *testing.T) {
+	h := Exactly
+	for text, want := range map[string]Exclusion{
+		"":                                     {},
+		"none":                                 {Kind: ExclusionNone},
+		"8 h a month, announced 5 days before": {Kind: ExclusionAnnounced, Allowance: h(hours(8)), Per: Month, Notice: h(hours(120))},
+		"announced 48 h before, no limit":      {Kind: ExclusionAnnounced, Allowance: NoLimit(), Notice: h(hours(48))},
+		"Announced at least 2 weeks in advance; up to 90 min per quarter.": {Kind: ExclusionAnnounced, Allowance: h(90 * time.Minute), Per: Quarter, Notice: h(hours(336))},
+		"10 h/year, 5 days' notice":                                        {Kind: ExclusionAnnounced, Allowance: h(hours(10)), Per: Year, Notice: h(hours(120))},
+		"8 h":                                                              {Kind: ExclusionAnnounced, Allowance: h(hours(8))},
+		"announced maintenance, no notice":                                 {Kind: ExclusionAnnounced, Notice: NoLimit()},
+		"1.5 h each month":                                                 {Kind: ExclusionAnnounced, Allowance: h(90 * time.Minute), Per: Month},
+	} {
+		x, err := ParseExclusion(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, x, text)
+	}
+	for text, why := range map[string]string{
+		"scheduled maintenance windows": "neither an allowance nor a notice",
+		"8 h a fortnight":               "neither an allowance nor a notice",
+		"8 h a month, 9 h a month":      "the same thing twice",
+		"announced soon before":         "neither an allowance nor a notice",
+		"9999 days":                     "neither an allowance nor a notice",
+		strings.Repeat("8 h, ", 100):    "too long",
+	} {
+		_, err := ParseExclusion(text)
+		refused(t, err, why)
+	}
+}
+
+func TestParseNotice(t *testing.T) {
+	for text, want := range map[string]Limit{
+		"": {}, "3 days before, by e-mail": Exactly(hours(72)), "48 h": Exactly(hours(48)), "by e-mail": {},
+		"5 days before, again 2 h before": {}, "not announced": NoLimit(), "None": NoLimit(),
+	} {
+		require.Equal(t, want, ParseNotice(text), text)
+	}
+}
+
+func TestParseCapOf(t *testing.T) {
+	for text, want := range map[string]struct {
+		of    Period
+		count int
+	}{
+		"": {}, "monthly fees": {Month, 0}, "the fee of the month": {Month, 0}, "Quarterly fee": {Quarter, 0}, "annual fees": {Year, 0},
+		"fees of the last 12 months": {Year, 0}, "the three months' fees": {}, "fees of three months": {Quarter, 0},
+		"monthly fees, 3 count": {Month, 3}, "monthly fee of the affected service, 1 cap counts": {Month, 1},
+	} {
+		of, count, err := ParseCapOf(text)
+		if text == "the three months' fees" {
+			want.of = Quarter
+		}
+		require.NoError(t, err, text)
+		require.Equal(t, want.of, of, text)
+		require.Equal(t, want.count, count, text)
+	}
+	for text, why := range map[string]string{
+		"fees":                   "has to name one of",
+		"monthly or annual fees": "has to name one of",
+		"fees of 7 months":       "a number that is not 3 or 12",
+		"monthly fees, all":      "behind the comma",
+		"monthly fees, 13 count": "one to twelve",
+		"annual fees, 3 count":   "only monthly caps",
+		strings.Repeat("m", 301): "too long",
+	} {
+		_, _, err := ParseCapOf(text)
+		refused(t, err, why)
+	}
+}
+
+func TestParseFeeBase(t *testing.T) {
+	for text, want := range map[string]FeeBase{
+		"": {}, "annual value / 12": {},
+		"$150,000 a month":                    {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"€450K per quarter":                   {Kind: FeeStated, Amount: money.FromRat(num(150000), "EUR")},
+		"1.8M / year":                         {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"Monthly fee of the affected service": {Kind: FeePart, Text: "Monthly fee of the affected service"},
+	} {
+		f, err := ParseFeeBase(text, "USD")
+		require.NoError(t, err, text)
+		require.Equal(t, want, f, text)
+	}
+	for _, text := range []string{"$150,000", "150 of something", "10% of the annual value", strings.Repeat("fee ", 100)} {
+		_, err := ParseFeeBase(text, "USD")
+		refused(t, err, "the amount needs its period")
+	}
+}
+
+func TestParseClaim(t *testing.T) {
+	for text, want := range map[string]ClaimDeadline{
+		"": {}, "none": {Stated: true, None: true},
+		"30 days after the month ends":                    {Stated: true, Days: 30, After: AfterMonth},
+		"within 2 months of the end of the billing month": {Stated: true, Months: 2, After: AfterMonth},
+		"2 weeks after the outage":                        {Stated: true, Days: 14, After: AfterOutage},
+	} {
+		c, err := ParseClaim(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, c, text)
+	}
+	for _, text := range []string{"soon", "30 days", "30 days after Christmas"} {
+		_, err := ParseClaim(text)
+		refused(t, err, "not a number of days or months")
+	}
+}
+
+func TestParseFeePeriod(t *testing.T) {
+	for text, want := range map[string]int{
+		"Q4 2025": 3, "q1": 3, "Q2/2026": 3, "November 2025": 1, "Nov": 1, "sept 2025": 1, "month": 1, "a month": 1, "the quarter": 3, "2025": 12,
+		"year": 12, "annual": 12, "2 months": 2, "one year": 12, "monthly": 1, "this month's fee": 1, "quarterly": 3,
+	} {
+		n, err := ParseFeePeriod(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, n, text)
+	}
+	for _, text := range []string{"", "Q5", "soon", "0 months", "99 years", "May be", "the outage"} {
+		_, err := ParseFeePeriod(text)
+		refused(t, err, "not a time that a fee is paid for")
+	}
+	require.Equal(t, []int{36, 18, 0, 0}, []int{relationship("3 years"), relationship("18 months, then more"), relationship("since 2022"), relationship("")})
+}
+
+func TestTemplates(t *testing.T) {
+	seen := map[string]bool{}
+	want := map[string]string{
+		"aws-compute":      "percent 99.99%=10 99.0%=30 95.0%=100",
+		"amazon-s3":        "percent 99.9%=10 99.0%=25 95.0%=100",
+		"google-workspace": "days 99.9%=3 99.0%=7 95.0%=15",
+		"slack":            "multiple not stated=10",
+	}
+	for _, m := range Templates() {
+		require.False(t, seen[m.Key])
+		seen[m.Key] = true
+		require.NotEmpty(t, m.Name)
+		require.True(t, pct(t, m.SLA).Stated())
+		require.Contains(t, periods, m.Period)
+		c, err := ParseCredit(m.Tiers)
+		require.NoError(t, err)
+		require.Equal(t, want[m.Key], tiersText(c))
+		_, err = ParseExclusion(m.Exclusion)
+		require.NoError(t, err)
+		_, _, err = ParseCapOf(m.CapOf)
+		require.NoError(t, err)
+		_, err = ParseFeeBase(m.FeeBase, "USD")
+		require.NoError(t, err)
+		_, err = ParseClaim(m.Claim)
+		require.NoError(t, err)
+	}
+	require.Len(t, seen, len(want))
+}
+
+// readable holds a refusal to its promise, whatever was typed.
+func readable(t *testing.T, err error) {
+	if err == nil {
+		return
+	}
+	var bad *ParseError
+	require.ErrorAs(t, err, &bad)
+	require.True(t, utf8.ValidString(err.Error()))
+	require.Less(t, len(err.Error()), 500)
+	require.Contains(t, err.Error(), "write for example")
+}
+
+func FuzzParseCredit(f *testing.F) {
+	for _, s := range []string{"below 99.5%: 25%\nbelow 95%: 100%", "5 days", "10 x the fee for the time down", "none", "<99%=1%"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseCredit(text)
+		readable(t, err)
+		if err != nil {
+			require.Empty(t, c)
+			return
+		}
+		require.Equal(t, c.Kind == CreditUnknown, len(c.Tiers) == 0)
+		for i, s := range c.Tiers {
+			require.GreaterOrEqual(t, s.Value.Sign(), 0)
+			if i > 0 {
+				require.Negative(t, s.threshold().Cmp(c.Tiers[i-1].threshold()))
+				require.GreaterOrEqual(t, s.Value.Cmp(c.Tiers[i-1].Value), 0, "a lower uptime never gives less")
+			}
+		}
+	})
+}
+
+func FuzzParseExclusion(f *testing.F) {
+	for _, s := range []string{"8 h a month, announced 5 days before", "10 h/year, 5 days' notice", "no limit, no notice", "none"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		x, err := ParseExclusion(text)
+		readable(t, err)
+		if err != nil {
+			require.Empty(t, x)
+		}
+		for _, l := range []Limit{x.Notice, x.Allowance, ParseNotice(text)} {
+			require.GreaterOrEqual(t, l.Is, time.Duration(0))
+			require.LessOrEqual(t, l.Is, 366*24*time.Hour)
+		}
+	})
+}
+
+func FuzzParseFees(f *testing.F) {
+	for _, s := range []string{"monthly fees, 3 count", "$150,000 a month", "30 days after the month ends", "Q4 2025", "2 months", "fees of the last 12 months"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		of, count, err := ParseCapOf(text)
+		readable(t, err)
+		require.True(t, count == 0 || of == Month && count <= 12)
+		fee, err := ParseFeeBase(text, "USD")
+		readable(t, err)
+		require.Equal(t, fee.Kind == FeeStated, fee.Amount.Stated())
+		claim, err := ParseClaim(text)
+		readable(t, err)
+		require.False(t, claim.Last(utc(12, 31, 0, 0), nil).Before(utc(12, 31, 0, 0)) && claim.Stated && !claim.None)
+		months, err := ParseFeePeriod(text)
+		readable(t, err)
+		require.True(t, err != nil && months == 0 || months >= 1 && months <= 120)
+		require.GreaterOrEqual(t, relationship(text), 0)
+	})
+}

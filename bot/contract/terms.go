@@ -1,0 +1,185 @@
+package contract
+
+import (
+	"math/big"
+	"time"
+
+	"escalate/bot/money"
+)
+
+// Period is the window over which uptime is measured, always by the calendar.
+type Period string
+
+// The periods; the zero value is not stated.
+const (
+	PeriodUnknown Period = ""
+	Month         Period = "month"
+	Quarter       Period = "quarter"
+	Year          Period = "year"
+)
+
+// periods are the windows that a period which is not stated could be.
+var periods = []Period{Month, Quarter, Year}
+
+// months is how many months the period has; 0 when it is not stated.
+func (p Period) months() int {
+	switch p {
+	case Month:
+		return 1
+	case Quarter:
+		return 3
+	case Year:
+		return 12
+	}
+	return 0
+}
+
+// or is the period itself, or all that it could be.
+func (p Period) or() []Period {
+	if p.months() == 0 {
+		return periods
+	}
+	return []Period{p}
+}
+
+// Terms are the contract's terms as Legal entered them. The zero Terms say nothing, and then nothing is assumed.
+type Terms struct {
+	SLA       money.Percent  // uptime promised, 0 to 100
+	Period    Period         // measured over which window
+	Zone      *time.Location // in which the windows begin; nil: not stated
+	Exclusion Exclusion      // announced maintenance
+	Credit    Credit         // what is due for a window past its limit
+	Cap       Cap            // the most that is due
+	// Months is how many monthly caps count for a window that is past its limit, when uptime is measured over a quarter
+	// or a year and the cap is of a month's fee. 0: not stated; then one to as many as months were touched by downtime.
+	Months int
+	Fee    FeeBase
+	Claim  ClaimDeadline
+}
+
+// Limit is a length of time that a contract may set: not stated, set to none, or a length.
+type Limit struct {
+	Stated bool
+	None   bool // stated, and there is no such limit
+	Is     time.Duration
+}
+
+// Exactly is a limit of d.
+func Exactly(d time.Duration) Limit { return Limit{Stated: true, Is: d} }
+
+// NoLimit is the statement that there is none.
+func NoLimit() Limit { return Limit{Stated: true, None: true} }
+
+// ExclusionKind says whether announced maintenance counts as downtime.
+type ExclusionKind string
+
+// The kinds of exclusion; the zero value is not stated.
+const (
+	ExclusionUnknown   ExclusionKind = ""
+	ExclusionNone      ExclusionKind = "none"      // all downtime counts
+	ExclusionAnnounced ExclusionKind = "announced" // announced maintenance does not count
+)
+
+// Exclusion is what the contract says of maintenance.
+type Exclusion struct {
+	Kind      ExclusionKind
+	Notice    Limit  // how long before it has to be announced
+	Allowance Limit  // how much of it may be left out
+	Per       Period // the window of the allowance; not stated: the window of the SLA
+}
+
+// CreditKind is what a credit is counted in.
+type CreditKind string
+
+// The kinds of credit; the zero value is not stated.
+const (
+	CreditUnknown  CreditKind = ""
+	CreditPercent  CreditKind = "percent"  // of the window's fee
+	CreditDays     CreditKind = "days"     // of the window's fee, by the days that the window has
+	CreditMultiple CreditKind = "multiple" // of the fee for the time down
+)
+
+// Credit is what is due for a window past its limit.
+type Credit struct {
+	Kind  CreditKind
+	Tiers []Tier // from the highest threshold to the lowest; a lower one gives more
+}
+
+// Tier is one step: what is due when uptime is below the threshold.
+type Tier struct {
+	Below money.Percent // not stated: whenever the window is past its limit
+	Value *big.Rat      // percent, days or times
+}
+
+// CapKind says whether credits are limited.
+type CapKind string
+
+// The kinds of cap; the zero value is not stated.
+const (
+	CapUnknown CapKind = ""
+	CapNone    CapKind = "none"
+	CapPercent CapKind = "percent"
+)
+
+// Cap is the most that is due, for each period whose fee it is a percent of.
+type Cap struct {
+	Kind    CapKind
+	Percent money.Percent
+	Of      Period // of the fee of a month, a quarter or a year; not stated: any of them
+}
+
+// FeeKind says how the monthly fee is known.
+type FeeKind string
+
+// The kinds of fee base; the zero value is the assumption that holds when nothing is stated.
+const (
+	FeeTwelfth FeeKind = ""       // a twelfth of the annual value
+	FeeStated  FeeKind = "stated" // Amount a month
+	FeePart    FeeKind = "part"   // of a part of the service, without a figure: from nothing to a twelfth of the annual value
+)
+
+// FeeBase is the fee that credits and caps are counted from.
+type FeeBase struct {
+	Kind   FeeKind
+	Amount money.Amount // a month, when stated
+	Text   string       // the part, as typed
+}
+
+// ClaimDeadline is until when the customer has to claim: Days or Months after a window or an outage ends.
+type ClaimDeadline struct {
+	Stated bool
+	None   bool // credits need no claim
+	Days   int
+	Months int
+	After  ClaimStart
+}
+
+// ClaimStart is what a claim deadline counts from.
+type ClaimStart string
+
+// What a claim deadline counts from.
+const (
+	AfterMonth  ClaimStart = "month"  // the end of the month
+	AfterOutage ClaimStart = "outage" // the end of the outage
+)
+
+// Last is the last moment of a claim, given when the outage ended: that moment itself, or the end of its month in the
+// contract's zone, and so many days or months later. Zero when there is no deadline.
+func (c ClaimDeadline) Last(ended time.Time, zone *time.Location) time.Time {
+	if !c.Stated || c.None || ended.IsZero() {
+		return time.Time{}
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	from := ended.In(zone)
+	if c.After == AfterMonth {
+		from = startOf(from, Month, 1)
+	}
+	last := from.AddDate(0, c.Months, c.Days)
+	if c.Months > 0 && last.Day() != from.Day() && c.Days == 0 {
+		last = from.AddDate(0, c.Months, -from.Day()+1) // "2 months after 31 December" ends with February
+		last = last.AddDate(0, 1, -1)
+	}
+	return last
+}

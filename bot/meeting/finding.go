@@ -1,0 +1,244 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"escalate/bot/contract"
+)
+
+// MaxShown is how many findings the channel sees at first; the rest stands behind a button.
+const MaxShown = 5
+
+// MaxExplanation is the longest explanation of a finding, in characters.
+const MaxExplanation = 1000
+
+// Finding is one thing that the contract check found, with the explanation that holds for
+// the present figures.
+type Finding struct {
+	contract.Finding
+	Explanation *Explanation // nil while nobody has explained these figures
+}
+
+// Open says that nobody has explained the finding for its present figures.
+func (f Finding) Open() bool { return f.Explanation == nil }
+
+// Label names the finding for people: "CR-1, option 2".
+func (f Finding) Label() string {
+	switch {
+	case f.About.Kind == contract.AboutOption:
+		return f.ID + ", option " + number(f.About.No)
+	case f.About.Kind == contract.AboutItem && f.About.No > 0:
+		return f.ID + ", item " + number(f.About.No)
+	}
+	return f.ID
+}
+
+// Explanation is somebody's word on a finding. It holds while the figures are the same.
+type Explanation struct {
+	ID      string // of the finding: "SLA-1"
+	About   contract.About
+	Figures string // for which it was given, as contract.Finding has them
+	By      UserID
+	At      time.Time
+	Text    string
+}
+
+// Findings is what the contract check finds in the record as it stands, in the order of its
+// table, with the explanations that hold. Nothing of it is stored: it is computed anew, and
+// nothing is ever fixed by it.
+func (e *Escalation) Findings(now time.Time, p *Policy) []Finding {
+	var out []Finding
+	for _, f := range contract.Findings(e.Record(now, p)) {
+		out = append(out, Finding{Finding: f, Explanation: e.explanation(f)})
+	}
+	return out
+}
+
+// explanation is the last one given for the finding's present figures; nil without one.
+func (e *Escalation) explanation(f contract.Finding) *Explanation {
+	for i := len(e.Explained) - 1; i >= 0; i-- {
+		if x := e.Explained[i]; x.ID == f.ID && x.About == f.About && x.Figures == f.Figures {
+			return &x
+		}
+	}
+	return nil
+}
+
+// Shown is the findings that the channel sees first, at most MaxShown, those that change the
+// choice before the others; rest is what stands behind All findings.
+func Shown(all []Finding) (shown, rest []Finding) {
+	plain := make([]contract.Finding, len(all))
+	byKey := make(map[string]Finding, len(all))
+	for i, f := range all {
+		plain[i], byKey[f.Key()] = f.Finding, f
+	}
+	first, others := contract.Foremost(plain, MaxShown)
+	pick := func(from []contract.Finding) []Finding {
+		var out []Finding
+		for _, f := range from {
+			out = append(out, byKey[f.Key()])
+		}
+		return out
+	}
+	return pick(first), pick(others)
+}
+
+// NotAddingUp is the findings that do not add up and that nobody has explained: while there
+// are any, the vote opens only with Open anyway.
+func NotAddingUp(all []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Severity != contract.DoesNotAddUp || !f.Open() })
+}
+
+// FindingsOn is the open findings that a form's figures are part of, to be shown to the
+// person who has just submitted it: from is contract.RoleLegal, RoleTechnical or
+// RoleBusiness for a review, RoleOpener for the brief, and RoleProposer with the number of
+// the option for an option.
+func (e *Escalation) FindingsOn(from contract.Role, option int, now time.Time, p *Policy) []Finding {
+	return slices.DeleteFunc(e.Findings(now, p), func(f Finding) bool {
+		if !f.Open() || !slices.Contains(f.Sources, from) && f.Role != from {
+			return true
+		}
+		return from == contract.RoleProposer && f.About.Kind == contract.AboutOption && f.About.No != option
+	})
+}
+
+// WhoExplains is the people who may explain a finding: who gave one of its figures, and who
+// has one of the roles that gave them or that its question goes to.
+func (e *Escalation) WhoExplains(f Finding) []UserID {
+	var ids []UserID
+	for _, r := range append(slices.Clone(f.Sources), f.Role) {
+		ids = append(ids, e.gave(r, f.About)...)
+	}
+	return e.present(distinct(ids))
+}
+
+// gave is the people behind a role of the contract check.
+func (e *Escalation) gave(r contract.Role, about contract.About) []UserID {
+	review := func(kind Role) []UserID {
+		ids := slices.Clone(e.With(kind))
+		if w := e.Review(kind); w != nil {
+			ids = append(ids, w.By, w.Confirmed)
+		}
+		return ids
+	}
+	switch r {
+	case contract.RoleTechnical:
+		return review(Technical)
+	case contract.RoleLegal:
+		return review(Legal)
+	case contract.RoleBusiness:
+		return review(Business)
+	case contract.RoleFinance:
+		return e.With(FinanceCheck)
+	case contract.RoleChair:
+		return []UserID{e.Chair}
+	case contract.RoleApprover:
+		return append(slices.Clone(e.With(Approver)), e.With(StandIn)...)
+	case contract.RoleOpener: // whoever prepares the brief does it for opener and chair
+		return []UserID{e.Opener, e.Chair}
+	case contract.RoleExcept:
+		return append(slices.Clone(e.With(LegalCheck)), e.With(FinanceCheck)...)
+	case contract.RoleProposer:
+		return e.proposers(about)
+	case contract.RoleOwner:
+		var ids []UserID
+		for _, i := range e.OpenItems() {
+			if about.No == 0 || about.No == i.No {
+				ids = append(ids, i.Owner)
+			}
+		}
+		return ids
+	}
+	return nil
+}
+
+// proposers is who proposed or last wrote the option, or any option when the finding is
+// about several.
+func (e *Escalation) proposers(about contract.About) []UserID {
+	var ids []UserID
+	for _, o := range e.LiveOptions() {
+		if about.Kind != contract.AboutOption || about.No == o.No {
+			ids = append(ids, o.By, o.LastBy)
+		}
+	}
+	return ids
+}
+
+// Explain keeps why a finding's figures are as they are. id, about and figures are those of
+// the finding as it was shown; when the figures have changed since, nothing is kept. The
+// explanation holds until one of them changes. Leaving a finding as it is needs no command.
+func (e *Escalation) Explain(by Person, id string, about contract.About, figures, text string, p *Policy, at time.Time) error {
+	if err := e.writable(by, "Findings cannot be explained any more"); err != nil {
+		return err
+	}
+	text = strings.TrimSpace(text)
+	all := e.Findings(at, p)
+	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id && f.About == about })
+	switch {
+	case i < 0:
+		return stale("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more.")
+	case all[i].Figures != figures:
+		return stale("The figures were changed meanwhile. Nothing was kept; this is what the check says now.")
+	case !slices.Contains(e.WhoExplains(all[i]), by.ID):
+		return Refuse("", "Only who gave the figures can explain this: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
+	case text == "":
+		return Refuse("text", "Please say in a line or two why the figures are right as they are.")
+	case utf8.RuneCountInString(text) > MaxExplanation:
+		return Refuse("text", "Please shorten this to %d characters.", MaxExplanation)
+	}
+	e.happen(at, by.ID, FindingExplained{ID: id, About: about, Figures: figures, Text: text})
+	e.cards(OptionsCard, NotesCard)
+	return nil
+}
+
+// nameList is names in a row; "nobody who is still here" without any.
+func (e *Escalation) nameList(ids []UserID) string {
+	if len(ids) == 0 {
+		return "nobody who is still here"
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, e.Name(id))
+	}
+	return strings.Join(names, ", ")
+}
+
+// oddFindings refuses to open a vote while something does not add up, unless it was said
+// that it opens anyway; odd is what is open, by name.
+func (e *Escalation) oddFindings(anyway bool, at time.Time) (odd []string, err error) {
+	open := NotAddingUp(e.Findings(at, nil))
+	for _, f := range open {
+		odd = append(odd, f.Label())
+	}
+	if len(open) == 0 || anyway {
+		return odd, nil
+	}
+	first, _ := Shown(open)
+	more := ""
+	if n := len(open) - 1; n == 1 {
+		more = " One more thing does not add up."
+	} else if n > 1 {
+		more = " " + number(n) + " more things do not add up."
+	}
+	return odd, &Refusal{Anyway: true, Text: "This does not add up: " + first[0].Text + more +
+		" The figures can be corrected or explained first. The vote can also be opened anyway; the notes will say so."}
+}
+
+// FindingExplained is somebody's explanation of a finding.
+type FindingExplained struct {
+	ID      string
+	About   contract.About
+	Figures string
+	Text    string
+}
+
+func (c FindingExplained) apply(e *Escalation, ev Event) {
+	e.Explained = append(slices.Clone(e.Explained), Explanation{
+		ID: c.ID, About: c.About, Figures: c.Figures, By: ev.By, At: ev.At, Text: c.Text,
+	})
+}
+
+func init() { register(FindingExplained{}) }

@@ -1,0 +1,217 @@
+package meeting
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
+	"escalate/bot/contract"
+)
+
+// usHolidays is the default policy with the holidays of the United States in New York.
+func usHolidays(t tb) *Policy {
+	t.Helper()
+	h, err := calendar.ParseHolidays("US=America/New_York")
+	require.NoError(t, err)
+	p := DefaultPolicy()
+	p.Calendar = calendar.New(calendar.DefaultHours(), h)
+	return p
+}
+
+// asNoted is the GlobalTech meeting as its notes tell it: Legal has approved what goes
+// beyond the contract, nobody was asked for finance, and of the follow-up only a day stands.
+func asNoted(t tb) (*Escalation, *Policy) {
+	t.Helper()
+	e := globalTech(t)
+	at := ny(11, 10, 15, 40)
+	must(t, e.Assign(sarah, LegalCheck, []Person{robert}, at))
+	must(t, e.AnswerException(robert, 2, 1, true, "", "", at))
+	must(t, e.CancelFollowUp(sarah, 1, at))
+	return e, usHolidays(t)
+}
+
+func TestGlobalTechFindingsThroughTheCommands(t *testing.T) {
+	e, p := asNoted(t)
+	all := e.Findings(ny(11, 10, 16, 0), p)
+	require.Equal(t, []string{
+		"SLA-1: does not add up", "SLA-2: does not add up", "SLA-3: does not add up", "SLA-4: for information", "SLA-5: to confirm",
+		"SLA-6: missing", "SLA-6: missing",
+		"CR-1, option 1: does not add up", "CR-1, option 2: does not add up", "CR-1, option 3: does not add up",
+		"CR-2, option 2: needs approval", "CR-2, option 3: needs approval",
+		"CR-3, option 1: needs approval", "CR-3, option 2: needs approval", "CR-3, option 3: needs approval",
+		"CR-4, option 1: to confirm", "CR-4, option 2: to confirm", "CR-4, option 3: to confirm", "CR-6: to confirm",
+		"OP-1, option 1: for information", "OP-1, option 2: for information", "OP-1, option 3: for information",
+		"OP-2, option 1: for information", "OP-2, option 2: for information", "OP-2, option 3: for information",
+		"OP-3: for information", "OP-4: to confirm", "OP-4: to confirm",
+		"DE-1: missing", "DE-3: to confirm", "AC-1: missing", "AC-2: missing", "AC-3, item 1: for information", "FU-1: missing",
+	}, labels(all))
+	text := map[string]string{}
+	for _, f := range all {
+		text[fmt.Sprint(f.ID, " ", f.About.No)] = f.Text
+	}
+	for id, want := range map[string]string{
+		"SLA-1 0": "6.67% of a 30-day month, 6.46% of a 31-day month, 2.18% of Q4 2025 and 0.55% of 2025",
+		"CR-3 1":  "Option 1 is $0 to $23,000 beyond", "CR-3 2": "Option 2 is $134,166.67 to $172,500 beyond",
+		"CR-3 3": "$76,666.67 to $115,000 beyond", "OP-2 2": "7.5% of the annual value",
+		"DE-1 2": "the finance approver is not named", "AC-1 0": "11 of 12 items without a due date",
+		"AC-3 1": "Item 1 is due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
+		"OP-4 0": "option 1 answers 4% of it, option 2 answers 10% of it, option 3 answers 20% of it",
+	} {
+		require.Contains(t, text[id], want, id)
+	}
+	shown, rest := Shown(all)
+	require.Equal(t, []string{"SLA-3", "CR-1, option 1", "CR-2, option 2", "CR-3, option 1", "SLA-5"}, bare(shown), "those that change the choice first")
+	require.Len(t, rest, len(all)-MaxShown)
+	for _, f := range all {
+		require.NotEmpty(t, e.WhoExplains(f), "somebody can explain %s", f.Label())
+		for _, p := range e.People {
+			require.NotContains(t, f.Text+f.Question+strings.Join(f.Assumptions, ""), p.Name, "figures, never a person")
+		}
+	}
+	require.Equal(t, []string{
+		"SLA-1", "SLA-2", "SLA-3", "CR-1, option 1", "CR-1, option 2", "CR-1, option 3",
+	}, e.Ballot().Odd, "what did not add up when the vote was opened anyway")
+}
+
+func labels(all []Finding) []string {
+	var out []string
+	for _, f := range all {
+		out = append(out, f.Label()+": "+string(f.Severity))
+	}
+	return out
+}
+
+func bare(all []Finding) []string {
+	var out []string
+	for _, f := range all {
+		out = append(out, f.Label())
+	}
+	return out
+}
+
+// find is the finding with an id about a number.
+func find(t tb, e *Escalation, id string, no int) Finding {
+	t.Helper()
+	all := e.Findings(later, nil)
+	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id && f.About.No == no })
+	if i < 0 {
+		t.Fatal("no finding " + id)
+	}
+	return all[i]
+}
+
+func TestAnExplanationHoldsForItsFigures(t *testing.T) {
+	e := stage(t, Reviewing)
+	beyond(t, e)
+	e.Take()
+	f := find(t, e, "CR-1", 1)
+	require.True(t, f.Open())
+	refused(t, e.Explain(plain, f.ID, f.About, f.Figures, "x", nil, later), "Only who gave the figures can explain this: chair.")
+	require.Equal(t, "text", refused(t, e.Explain(chair, f.ID, f.About, f.Figures, " ", nil, later), "").Field)
+	require.Equal(t, "text", refused(t, e.Explain(chair, f.ID, f.About, f.Figures, strings.Repeat("x", MaxExplanation+1), nil, later), "").Field)
+	require.True(t, refused(t, e.Explain(chair, f.ID, f.About, "other figures", "x", nil, later), "were changed meanwhile").Stale)
+	require.True(t, refused(t, e.Explain(chair, "CR-5", f.About, "", "x", nil, later), "this finding is gone").Stale)
+	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "10% of the platform's fee alone", nil, later))
+	require.Equal(t, "10% of the platform's fee alone", find(t, e, "CR-1", 1).Explanation.Text)
+	require.Equal(t, chair.ID, find(t, e, "CR-1", 1).Explanation.By)
+	require.Contains(t, Markdown(e.Document(nil)), "   - **Explained by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
+
+	// What it does not rest on changes nothing; one of its figures opens it again.
+	must(t, e.SetComplaint(chair, Complaint{Issue: "slower"}, later))
+	require.False(t, find(t, e, "CR-1", 1).Open())
+	was := e.Options[0].Offer
+	other := was
+	other.Amount = amount(t, "$23.5K")
+	must(t, e.EditOption(chair, 1, 1, other, false, later))
+	require.True(t, find(t, e, "CR-1", 1).Open(), "a figure changed")
+	must(t, e.EditOption(chair, 1, 2, was, false, later))
+	require.False(t, find(t, e, "CR-1", 1).Open(), "the same figures are explained as before")
+	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "$2.4M")}, later))
+	require.True(t, find(t, e, "CR-1", 1).Open())
+	events, _ := e.Take()
+	require.True(t, slices.ContainsFunc(events, func(ev Event) bool { return ev.Kind == "FindingExplained" && ev.By == chair.ID }))
+	require.True(t, e.Options[0].Offer.Amount.Stated() && e.Options[0].Offer.Percent.String() == "10%", "nothing was fixed silently")
+}
+
+func TestWhoeverWroteAFigureMayExplainIt(t *testing.T) {
+	e := stage(t, Reviewing)
+	l := LegalReview{SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%"), Verdict: Within}
+	must(t, e.WriteReview(plain, Content{Legal: &l}, later)) // by phone
+	f := find(t, e, "SLA-2", 0)
+	require.Equal(t, []UserID{legal.ID, plain.ID}, e.WhoExplains(f))
+	must(t, e.Explain(plain, f.ID, f.About, f.Figures, "before exclusions", nil, later))
+	must(t, e.Explain(legal, f.ID, f.About, f.Figures, "of another window", nil, later))
+	require.Equal(t, legal.ID, find(t, e, "SLA-2", 0).Explanation.By, "the last word holds")
+	must(t, e.Waive(chair, Legal, "ill", later))
+	require.Empty(t, slices.DeleteFunc(e.Findings(later, nil), func(f Finding) bool { return f.ID != "SLA-2" }), "a waived review gives no figures")
+}
+
+func TestFindingsOnAForm(t *testing.T) {
+	e := globalTech(t)
+	ids := func(from contract.Role, option int) []string {
+		all := bare(e.FindingsOn(from, option, later, nil))
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	require.Subset(t, ids(contract.RoleLegal, 0), []string{"SLA-1", "SLA-2", "SLA-3", "SLA-5", "SLA-6"})
+	require.NotContains(t, ids(contract.RoleLegal, 0), "CR-1, option 1")
+	require.Contains(t, ids(contract.RoleTechnical, 0), "SLA-1")
+	require.Contains(t, ids(contract.RoleProposer, 2), "CR-1, option 2")
+	require.NotContains(t, ids(contract.RoleProposer, 2), "CR-1, option 1")
+	f := find(t, e, "SLA-2", 0)
+	must(t, e.Explain(robert, f.ID, f.About, f.Figures, "x", nil, ny(11, 10, 16, 0)))
+	require.NotContains(t, ids(contract.RoleLegal, 0), "SLA-2", "what is explained is not asked again")
+}
+
+func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
+	e := stage(t, Reviewing)
+	beyond(t, e)
+	e.Take()
+	r := refused(t, e.OpenVote(chair, VoteRules{}, false, later), "This does not add up: Option 1: 10% and $23,000 imply a base of $230,000.")
+	require.True(t, r.Anyway)
+	require.Empty(t, r.Field)
+	require.Contains(t, r.Text, "can also be opened anyway")
+	require.False(t, refused(t, e.OpenVote(chair, VoteRules{Quorum: 99}, true, later), "").Anyway, "only figures are passed over")
+	must(t, e.OpenVote(chair, VoteRules{}, true, later))
+	require.True(t, e.Ballot().Anyway)
+	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
+	must(t, e.CloseVote(chair, 1, later))
+	require.Contains(t, Markdown(e.Document(nil)), "- Opened while something did not add up: CR-1, option 1")
+
+	e = stage(t, Reviewing)
+	beyond(t, e)
+	f := find(t, e, "CR-1", 1)
+	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "a part of the service", nil, later))
+	must(t, e.OpenVote(chair, VoteRules{}, true, later))
+	require.False(t, e.Ballot().Anyway, "what is explained is not passed over")
+	must(t, e.EditOption(chair, 1, 1, Offering{Title: "x", Percent: percent(t, "20%"), Amount: amount(t, "$23K")}, true, later))
+	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd, "a vote that is asked anew says it anew")
+}
+
+func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
+	e := stage(t, Reviewing)
+	since := monday.Add(-48 * time.Hour)
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{From: since, Ongoing: true, Zone: newYork}}}}, later))
+	down := func(now time.Time) time.Duration {
+		d, soFar := e.Record(now, nil).Facts().Down()
+		require.True(t, soFar)
+		return d
+	}
+	require.Equal(t, 49*time.Hour, down(monday.Add(time.Hour)), "up to now")
+	require.Contains(t, Markdown(e.Document(nil)), "An outage still going on is counted up to")
+	must(t, e.OpenVote(chair, VoteRules{}, true, monday.Add(2*time.Hour)))
+	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)), "frozen when the vote opened")
+	require.True(t, e.CountsTo(monday.Add(9*time.Hour)).Equal(monday.Add(2*time.Hour)))
+	must(t, e.CloseVote(chair, 1, monday.Add(3*time.Hour)))
+	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}, Why: "w"}, 0, 0, monday.Add(4*time.Hour)))
+	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)))
+	must(t, e.ReEscalate(chair, "again", monday.Add(5*time.Hour)))
+	require.Equal(t, 57*time.Hour, down(monday.Add(9*time.Hour)), "a new round counts anew")
+	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, 0, monday.Add(10*time.Hour)))
+	require.Equal(t, 58*time.Hour, down(monday.Add(99*time.Hour)), "without a vote frozen by the decision")
+}

@@ -1,0 +1,150 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+
+	"escalate/bot/contract"
+)
+
+// contractCheck is what the contract check found, with the explanations beside it. Figures
+// are as they stood when the record last changed.
+func (n *notes) contractCheck(p *Policy) Section {
+	e, s := n.e, Section{Title: "Contract Check"}
+	all := e.Findings(e.Changed, p)
+	if len(all) == 0 {
+		return s
+	}
+	s.add(PlainLine, "", "Computed from the figures entered, before anybody's judgement; it draws no legal conclusion")
+	if _, soFar := e.Record(e.Changed, p).Facts().Down(); soFar {
+		s.add(PlainLine, "", "An outage still going on is counted up to "+n.moment(e.CountsTo(e.Changed)))
+	}
+	for _, f := range all {
+		s.add(Bullet, f.Label()+", "+string(f.Severity), f.Text)
+		for _, a := range f.Assumptions {
+			s.add(SubBullet, "Assumed", a)
+		}
+		switch x := f.Explanation; {
+		case x != nil:
+			s.add(SubBullet, "Explained by "+e.Name(x.By)+" on "+n.moment(x.At), x.Text)
+		case f.Severity != contract.ForInformation:
+			s.add(SubBullet, "Asked of "+checkRole(f.Role)+", not explained", f.Question)
+		}
+	}
+	return s
+}
+
+// checkRole is a role of the contract check in words.
+func checkRole(r contract.Role) string {
+	switch r {
+	case contract.RoleTechnical, contract.RoleLegal, contract.RoleBusiness:
+		return "the " + string(r) + " reviewer"
+	case contract.RoleExcept:
+		return "the exception approvers"
+	case contract.RoleProposer:
+		return "who proposed it"
+	case contract.RoleOwner:
+		return "its owner"
+	}
+	return "the " + string(r)
+}
+
+// exceptions is what was put to legal and finance, and what they answered.
+func (n *notes) exceptions() Section {
+	e, s := n.e, Section{Title: "Exception"}
+	for _, x := range e.Exceptions {
+		text := "asked by " + e.Name(x.By) + " on " + n.moment(x.At) + ", beyond the contract " + x.Beyond
+		switch {
+		case !x.Cancelled.IsZero():
+			text += "; cancelled on " + n.moment(x.Cancelled) + ", before the option or the round changed"
+		case x.Approved():
+			text += "; approved as " + Goodwill
+		case x.Refused():
+			text += "; refused"
+		default:
+			text += "; not answered by both yet; if approved, " + Goodwill
+		}
+		s.add(Bullet, "Exception "+number(x.No)+" for "+n.label(x.Option), text)
+		for _, r := range exceptionRoles {
+			n.side(&s, x, r)
+		}
+	}
+	return s
+}
+
+// side is one approval of an exception.
+func (n *notes) side(s *Section, x Exception, r Role) {
+	e, a := n.e, x.Side(r)
+	label := "Legal"
+	if r == FinanceCheck {
+		label = "Finance"
+	}
+	if a.Answer == NoAnswer {
+		why := e.clear(&x, r, x.Option)
+		switch {
+		case !x.Waits():
+			s.add(SubBullet, label, "no answer")
+		case why != "":
+			s.add(SubBullet, label, "nobody can answer yet: "+why)
+		default:
+			s.add(SubBullet, label, "not answered yet by "+e.Name(e.The(r)))
+		}
+		return
+	}
+	text := string(a.Answer) + " by " + e.Name(a.By) + " on " + n.moment(a.On)
+	if a.Line != "" {
+		text += ": " + a.Line
+	}
+	if a.Invoice != "" {
+		text += " (invoice or credit note " + a.Invoice + ")"
+	}
+	if a.Beyond != x.Beyond {
+		text += "; beyond the contract then: " + a.Beyond
+	}
+	s.add(SubBullet, label, text)
+}
+
+// subject says in the decision's section how it stands to its exception.
+func (n *notes) subject(s *Section, d Decision, level LineLevel) {
+	x := n.e.Exception(d.Exception)
+	if x == nil {
+		return
+	}
+	text := n.e.Subject(d)
+	if !x.Refused() {
+		text += ": " + x.Beyond + " beyond the contract, " + Goodwill
+	}
+	s.add(level, "Exception "+number(x.No), text)
+}
+
+// ClosingChecks is what the closing form says is still open, as facts; it blocks nothing:
+// parts of the chosen option that no item delivers, items without a date or an owner,
+// deadlines on a free day, and an exception that was not answered.
+func (e *Escalation) ClosingChecks(p *Policy) []string {
+	var out []string
+	for _, f := range e.Findings(e.Changed, p) {
+		if !slices.Contains([]string{"AC-1", "AC-2", "AC-3"}, f.ID) {
+			continue
+		}
+		text := f.Text
+		if f.Explanation != nil {
+			text += " Explained by " + e.Name(f.Explanation.By) + ": " + oneLine(f.Explanation.Text)
+		}
+		out = append(out, text)
+	}
+	d := e.inRound()
+	if d == nil {
+		return out
+	}
+	x := e.Exception(d.Exception)
+	if x == nil || !x.Waits() {
+		return out
+	}
+	var missing []string
+	for _, r := range exceptionRoles {
+		if x.Side(r).Answer == NoAnswer {
+			missing = append(missing, map[Role]string{LegalCheck: "legal", FinanceCheck: "finance"}[r])
+		}
+	}
+	return append(out, "The decision is approved subject to an exception of "+x.Beyond+" beyond the contract, not answered by "+strings.Join(missing, " and ")+".")
+}

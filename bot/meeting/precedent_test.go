@@ -1,0 +1,173 @@
+package meeting
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
+)
+
+func TestPrecedent(t *testing.T) {
+	_, ok := stage(t, Deciding).Precedent()
+	require.False(t, ok, "nothing was decided")
+	_, ok = stage(t, Decided).Precedent()
+	require.False(t, ok, "no credit was given")
+	e := globalTech(t)
+	mine, ok := e.Precedent()
+	require.True(t, ok)
+	require.Equal(t, Precedent{PerMille: 300, Length: AboveDay, Value: "1M to 10M USD", Month: "2025-11"}, mine)
+	require.Equal(t, "30 %", mine.Percent(), "$57,500 of a month's $191,666.67")
+	kept, err := json.Marshal(mine)
+	require.NoError(t, err)
+	for _, secret := range []string{"GlobalTech", "42", "57500", "2300000"} {
+		require.NotContains(t, string(kept), secret)
+	}
+	must(t, e.SetBackground(sarah, Background{}, ny(11, 10, 16, 0)))
+	mine, _ = e.Precedent()
+	require.Equal(t, "25 %", mine.Percent(), "without a fee the percent as typed")
+	require.Empty(t, mine.Value)
+	must(t, e.Withdraw(sarah, OpenedInError, 0, "wrong customer", ny(11, 10, 16, 0)))
+	_, ok = e.Precedent()
+	require.False(t, ok, "what was withdrawn is no precedent")
+
+	e = decidedDear(t)
+	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "$1.2M")}, later))
+	mine, _ = e.Precedent()
+	require.Equal(t, "57.5 %", mine.Percent())
+	must(t, e.AnswerException(finance, 2, 1, false, "no", "", later))
+	_, ok = e.Precedent()
+	require.False(t, ok, "a refused one is none")
+}
+
+func TestPrecedentClasses(t *testing.T) {
+	for length, want := range map[time.Duration]LengthClass{
+		0: "", time.Minute: UpToHour, time.Hour: UpToHour, time.Hour + 1: UpToShift, 8 * time.Hour: UpToShift, 24 * time.Hour: UpToDay, 24*time.Hour + 1: AboveDay,
+	} {
+		require.Equal(t, want, lengthClass(length), length)
+	}
+	for typed, want := range map[string]string{
+		"$99,999": "below 100K USD", "$100K": "100K to 1M USD", "$999,999.99": "100K to 1M USD", "$1M": "1M to 10M USD", "$10M": "10M to 100M USD", "€250M": "100M and more EUR", "0": "",
+	} {
+		require.Equal(t, want, valueClass(amount(t, typed)), typed)
+	}
+}
+
+func TestNearestPrecedents(t *testing.T) {
+	p := func(mille int, length LengthClass, value, month string) Precedent {
+		return Precedent{PerMille: mille, Length: length, Value: value, Month: month}
+	}
+	mine := p(250, AboveDay, "1M to 10M USD", "2025-11")
+	few := []Precedent{p(100, AboveDay, "below 100K USD", "2025-03"), p(150, AboveDay, "below 100K USD", "2025-09"), p(900, UpToDay, "1M to 10M USD", "2025-09")}
+	near, say := Nearest(few, mine)
+	require.Empty(t, near, "two cases of that length say too much about each")
+	require.Empty(t, say)
+	all := append(slices.Clone(few), p(100, AboveDay, "1M to 10M USD", "2025-07"), p(800, AboveDay, "", "2024-01"))
+	near, say = Nearest(all, mine)
+	require.Len(t, near, 3)
+	require.Equal(t, "25 % is more than the last three for an outage above 24 h: 10 %, 10 %, 15 %", say)
+	for mille, how := range map[int]string{
+		100: "10 % is within the last three", 99: "9.9 % is less than the last three", 150: "15 % is within the last three", 151: "15.1 % is more than",
+	} {
+		_, say = Nearest(all, p(mille, AboveDay, "1M to 10M USD", "2025-11"))
+		require.Contains(t, say, how)
+	}
+	all = append(all, p(50, AboveDay, "1M to 10M USD", "2024-02"), p(60, AboveDay, "1M to 10M USD", "2024-03"))
+	_, say = Nearest(all, mine)
+	require.Equal(t, "25 % is more than the last three for an outage above 24 h and a contract of that size: 5 %, 6 %, 10 %", say)
+	_, say = Nearest([]Precedent{p(1, "", "", "2025-01"), p(2, "", "", "2025-01"), p(3, "", "", "2025-01")}, p(0, "", "", "2025-02"))
+	require.Equal(t, "0 % is less than the last three without a known length of the outage: 0.1 %, 0.2 %, 0.3 %", say)
+}
+
+func TestNearestLeavesOutItsOwn(t *testing.T) {
+	e, now := globalTech(t), ny(11, 10, 16, 0)
+	own, _ := e.Precedent()
+	other := Precedent{PerMille: 100, Length: AboveDay, Month: "2025-01"}
+	require.Empty(t, e.NearestTo(1, []Precedent{other, other, own}, now), "only two earlier ones")
+	require.Equal(t, "12 % is more than the last three for an outage above 24 h: 10 %, 10 %, 10 %", e.NearestTo(1, []Precedent{other, other, other, own}, now))
+	require.Empty(t, e.NearestTo(9, []Precedent{other, other, other}, now))
+}
+
+func TestTermsAreReadAsTyped(t *testing.T) {
+	e := stage(t, Reviewing)
+	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "€1.2M")}, later))
+	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{
+		SLA: percent(t, "99.95%"), Period: Quarterly, Cap: percent(t, "10%"), CapOf: "monthly fees, 2 count", Verdict: Above, Zone: "America/New_York",
+		Exclusion: "8 h a month, announced 5 days before", Tiers: "below 99.95%: 10%\nbelow 99%: 25%", FeeBase: "150,000 a month", ClaimDeadline: "30 days after the month ends",
+	}}, later))
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+		What: "x", Outages: []calendar.Outage{{From: monday.Add(-5 * time.Hour), To: monday.Add(-3 * time.Hour), Zone: newYork}},
+		Maintenance: "10 Nov 05:00 - 10 Nov 06:00", Notice: "6 days before",
+	}}, later))
+	r := e.Record(later, nil)
+	terms := r.Legal.Terms
+	require.Equal(t, newYork, terms.Zone.String())
+	require.Equal(t, 8*time.Hour, terms.Exclusion.Allowance.Is)
+	require.Len(t, terms.Credit.Tiers, 2)
+	require.Equal(t, 2, terms.Months)
+	require.Equal(t, "€150,000", terms.Fee.Amount.String(), "in the contract's currency")
+	require.Equal(t, 30, terms.Claim.Days)
+	require.True(t, r.Technical.Maintenance.Stated)
+	require.True(t, r.Technical.Maintenance.Spans[0].From.Equal(monday.Add(-5*time.Hour)), "in the zone of the outage")
+	require.Equal(t, 144*time.Hour, r.Technical.Maintenance.Spans[0].Notice.Is)
+
+	for typed, stated := range map[string]bool{
+		"none": true, "": false, "the usual window": false, "4 h": false, "10 Nov 05:00 - 10 Nov 06:00\nand some more": false,
+	} {
+		got := recordMaintenance(TechnicalReview{Maintenance: typed}, monday, newYork)
+		require.Equal(t, stated, got.Stated, "%q", typed)
+		require.Empty(t, got.Spans, "%q: what is read in part is not known", typed)
+	}
+	for typed, want := range map[string]string{"utc": "UTC", "CET": "CET", "\tcet\n": "CET", "Europe/Rome": "Europe/Rome", "Mars": "", "": ""} {
+		at := contractZone(typed)
+		if want == "" {
+			require.Nil(t, at, "%q", typed)
+			continue
+		}
+		require.Equal(t, want, at.String())
+	}
+	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Unknown, CapOf: "no cap", Tiers: "gibberish", Exclusion: "?", FeeBase: "12", ClaimDeadline: "soon"}}, later))
+	terms = e.Record(later, nil).Legal.Terms
+	require.Equal(t, "none", string(terms.Cap.Kind))
+	require.Empty(t, terms.Credit.Tiers, "what cannot be read is not stated, and never guessed")
+	require.False(t, terms.Claim.Stated)
+}
+
+func TestTheRecordNamesNobodyAndWhatIsAwaited(t *testing.T) {
+	e := stage(t, Reviewing)
+	must(t, e.WriteReview(chair, review[Business], later))
+	require.Equal(t, []string{"the business review", "the answer to question 1"}, e.Record(later, nil).Waiting)
+	must(t, e.SetComplaint(chair, Complaint{Issue: "slow", RootCause: "a bad disk", CauseConfirmed: true}, later))
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", RootCause: "a bad query", Confirmed: true}}, later))
+	require.Equal(t, "2 root causes stand as confirmed, and they differ: “a bad disk” and “a bad query”.", find(t, e, "CO-1", 0).Text)
+	refused(t, e.Waive(chair, Technical, "", later), "in already")
+	e = stage(t, Decided)
+	must(t, e.WillNotDo(owner, 1, "no time", later))
+	must(t, e.CancelItem(chair, 3, "moot", later))
+	items := e.Record(later, nil).Items
+	require.Len(t, items, 2, "cancelled ones count no more")
+	require.False(t, items[0].Owned, "refused: back with the chair")
+	require.True(t, items[1].Done)
+}
+
+func TestClosingChecks(t *testing.T) {
+	e := globalTech(t)
+	p := usHolidays(t)
+	require.Equal(t, []string{
+		"11 of 12 items without a due date (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).",
+		"No item delivers these parts of option 2: the 25% service credit ($57,500), “Q4 penalty waiver”, “Dedicated technical account manager” and “Priority feature requests”.",
+		"Item 1 is due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
+		"The decision is approved subject to an exception of $134,166.67 to $172,500 beyond the contract, not answered by legal and finance.",
+	}, e.ClosingChecks(p))
+	f := e.Findings(ny(11, 10, 16, 0), p)
+	for _, x := range f {
+		if x.ID == "AC-3" {
+			must(t, e.Explain(sarah, x.ID, x.About, x.Figures, "the customer works that day", p, ny(11, 10, 16, 0)))
+		}
+	}
+	require.Contains(t, e.ClosingChecks(p)[2], "Explained by Sarah Martinez: the customer works that day")
+	require.Empty(t, stage(t, Reviewing).ClosingChecks(nil))
+}

@@ -1,0 +1,162 @@
+package meeting
+
+import (
+	"time"
+
+	"escalate/bot/contract"
+)
+
+// CountsTo is the moment up to which an outage still going on counts: now while reviews and
+// options are collected; frozen when the vote opened, so that nobody votes on figures that
+// move; without a vote, when the decision was approved or the escalation ended.
+func (e *Escalation) CountsTo(now time.Time) time.Time {
+	if b := e.Ballot(); b != nil && b.Void == "" {
+		return b.Opened
+	}
+	if d := e.inRound(); d != nil && d.Ballot == 0 {
+		return d.On
+	}
+	if e.Ended != nil {
+		return e.Ended.At
+	}
+	return now.UTC()
+}
+
+// Record is what the contract check looks at: the figures and words as they stand, without
+// names. A review counts from its draft on; a waived one does not. now is the moment up to
+// which an outage still going on counts (see CountsTo); p gives the holidays.
+func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
+	r := contract.Record{
+		Now:       e.CountsTo(now),
+		Customer:  contract.Customer{Annual: e.Background.AnnualValue, Relationship: e.Background.Relationship},
+		Demand:    contract.Demand{Percent: e.Complaint.DemandPercent, Period: e.Complaint.DemandPeriod, Waivers: trimmed(e.Complaint.DemandWaivers)},
+		Technical: e.recordTechnical(),
+		Legal:     e.recordLegal(),
+		Options:   e.recordOptions(),
+		Causes:    e.recordCauses(),
+		Waiting:   e.recordWaiting(),
+	}
+	if b := e.counted(Business).Business; b != nil {
+		r.Business = &contract.Business{Revenue: b.Revenue, Expansion: b.Expansion, Probability: b.Probability}
+	}
+	d := e.inRound()
+	if d == nil {
+		d = e.Pending()
+	}
+	if d != nil {
+		r.Decision = &contract.Decision{
+			Option: d.Option, Reasons: d.Reasons, Approved: d.Approved != "",
+			Tally:       d.Ballot != 0 || d.Approved == "" && e.Counting() != nil,
+			WithoutVote: d.Ballot == 0, Dissent: true, // both are kept by the record itself
+		}
+		r.Exception = e.recordException(d, r)
+	}
+	r.Items = e.recordItems(d, p.usable())
+	if f := e.FollowUp(); f != nil {
+		r.FollowUp = &contract.FollowUp{
+			Time: !f.Plan.Start.IsZero(), Zone: f.Plan.Zone != "", Invitees: len(f.Plan.Invitees) > 0,
+			Measure: oneLine(f.Plan.Measures) != "" || f.Effect != nil,
+		}
+	}
+	return r
+}
+
+// Comparison is the options side by side, with what is due and what goes beyond it.
+func (e *Escalation) Comparison(now time.Time, p *Policy) contract.Comparison {
+	return contract.Compare(e.Record(now, p))
+}
+
+// counted is the content of a review as far as it counts: not when it was waived.
+func (e *Escalation) counted(kind Role) Content {
+	if r := e.Review(kind); r != nil && r.Waived == "" {
+		return r.Content
+	}
+	return Content{}
+}
+
+func (e *Escalation) recordOptions() []contract.Option {
+	parts := func(all []Part) []contract.Part {
+		var out []contract.Part
+		for _, p := range all {
+			out = append(out, contract.Part{Text: p.Text, Price: contract.Price(p.Price), Amount: p.Amount, If: p.If})
+		}
+		return out
+	}
+	var out []contract.Option
+	for _, o := range e.LiveOptions() {
+		out = append(out, contract.Option{
+			No: o.No, Title: o.Offer.Title, Percent: o.Offer.Percent, Amount: o.Offer.Amount,
+			Waivers: parts(o.Offer.Waivers), Parts: parts(o.Offer.Parts), Contractual: o.Offer.Contractual,
+		})
+	}
+	return out
+}
+
+// recordCauses is the root cause as first reported, and as the technical review has it.
+func (e *Escalation) recordCauses() []contract.Cause {
+	var out []contract.Cause
+	if c := e.Complaint; oneLine(c.RootCause) != "" {
+		out = append(out, contract.Cause{Source: contract.RoleOpener, Text: oneLine(c.RootCause), Confirmed: c.CauseConfirmed})
+	}
+	if t := e.counted(Technical).Technical; t != nil && oneLine(t.RootCause) != "" {
+		out = append(out, contract.Cause{Source: contract.RoleTechnical, Text: oneLine(t.RootCause), Confirmed: t.Confirmed})
+	}
+	return out
+}
+
+// recordWaiting is what somebody was asked for and has not given, without a name.
+func (e *Escalation) recordWaiting() []string {
+	var out []string
+	for _, r := range e.Reviews {
+		if !r.In() && !e.vacant(r.Kind) {
+			out = append(out, "the "+string(r.Kind)+" review")
+		}
+	}
+	for _, q := range e.Questions {
+		if q.Answer == "" {
+			out = append(out, "the answer to question "+number(q.No))
+		}
+	}
+	return out
+}
+
+// recordItems is the items that were not cancelled, with the parts of the decision's option
+// that they deliver.
+func (e *Escalation) recordItems(d *Decision, p *Policy) []contract.Item {
+	var out []contract.Item
+	for _, i := range e.Items {
+		if i.Status == ItemCancelled {
+			continue
+		}
+		c := contract.Item{No: i.No, Owned: i.Status != ItemRefused && e.Has(i.Owner), Done: i.Status == ItemDone}
+		for _, part := range i.Parts {
+			if d != nil && part.Option == d.Option {
+				c.Parts = append(c.Parts, part.Part)
+			}
+		}
+		if !i.Due.IsZero() {
+			zone := i.Zone
+			if zone == "" {
+				zone = e.Zone(i.Owner)
+			}
+			c.Due, c.Free = i.Due.In(p.Calendar.Zone(zone)), freeDay(p, i.Due, zone)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// freeDay says why the day of a moment is free: "a Saturday", "a holiday (Veterans Day,
+// America/New_York)"; "" on a working day.
+func freeDay(p *Policy, at time.Time, zone string) string {
+	why, free := p.Calendar.Free(at, zone)
+	switch {
+	case !free:
+		return ""
+	case why == at.In(p.Calendar.Zone(zone)).Weekday().String():
+		return "a " + why
+	case zone == "":
+		return "a holiday (" + why + ")"
+	}
+	return "a holiday (" + why + ", " + zone + ")"
+}

@@ -1,0 +1,100 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// exceptionNotice draws what concerns an exception: it is asked, or it was answered.
+func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
+	x := p.e.Exception(n.Number())
+	if x == nil {
+		p.title("There is no such exception any more.")
+		p.row(p.reading("Compare the options", string(meeting.OptionsCard)))
+		return
+	}
+	if n.Kind == meeting.TellException {
+		p.tellException(*x, n)
+		return
+	}
+	task, ok := p.e.ExceptionTask(x.No, n.To)
+	if !ok {
+		p.title("The exception for " + p.option(x.Option) + " needs nothing of you any more.")
+		p.say(p.exceptionState(*x))
+		return
+	}
+	asks := p.name(x.By) + " asks for an exception: " + p.option(x.Option) + " goes beyond the contract by the figures entered."
+	if n.Kind == meeting.NudgeException {
+		asks = "The exception for " + p.option(x.Option) + " still waits. " + p.name(x.By) + " asked for it."
+	}
+	p.title(asks)
+	p.exceptionFacts(*x, d.several)
+	if s := p.standsOn(*x); s != "" {
+		p.say(s)
+	}
+	if len(task.Answer) > 0 {
+		p.exceptionRow(*x)
+		p.small("You answer for " + p.sideNames(task.Answer) + ". If both sides approve, it stands in the notes as " + meeting.Goodwill + ".")
+	}
+	p.exceptionNames(task)
+	p.row(p.reading("Show working", keyWorking), p.reading("Compare the options", string(meeting.OptionsCard)))
+}
+
+// standsOn says what depends on the exception.
+func (p *page) standsOn(x meeting.Exception) string {
+	if d := p.e.Standing(); d != nil && d.Exception == x.No {
+		return "The decision for this option is approved subject to it."
+	}
+	if d := p.e.Pending(); d != nil && d.Option == x.Option {
+		return "A decision for this option waits for its approver."
+	}
+	return ""
+}
+
+func (p *page) sideNames(roles []meeting.Role) string {
+	var out []string
+	for _, c := range checkers {
+		for _, r := range roles {
+			if r == c.role {
+				out = append(out, c.name)
+			}
+		}
+	}
+	return join(out)
+}
+
+// tellException says what became of an exception, and what follows.
+func (p *page) tellException(x meeting.Exception, n meeting.Notice) {
+	what := "was cancelled"
+	switch {
+	case x.Approved():
+		what = "is approved"
+	case x.Refused():
+		what = "is refused"
+	}
+	p.title("The exception for " + p.option(x.Option) + " " + what + ".")
+	p.say(p.exceptionState(x))
+	row := []slack.BlockElement{}
+	if f := p.e.Fallen(); f != nil && f.Exception == x.No {
+		s := "Decision " + itoa(f.No) + " does not stand any more; another decision is needed."
+		if p.owns(n.To) {
+			s += " Please wait with your action items until then."
+		}
+		p.say(s)
+		if n.To == p.e.Chair && p.e.Phase == meeting.Deciding && p.e.Pending() == nil {
+			row = append(row, p.main(FormDecision, "Prepare the decision", p.ref()))
+		}
+	}
+	p.row(append(row, p.reading("Compare the options", string(meeting.OptionsCard)))...)
+}
+
+// owns says that somebody has an open action item.
+func (p *page) owns(who meeting.UserID) bool {
+	for _, i := range p.e.OpenItems() {
+		if i.Owner == who {
+			return true
+		}
+	}
+	return false
+}

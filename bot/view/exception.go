@@ -1,0 +1,204 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// checkers are the two roles that answer an exception, as people call them.
+var checkers = []struct {
+	role meeting.Role
+	name string
+}{{meeting.LegalCheck, "legal"}, {meeting.FinanceCheck, "finance"}}
+
+// mayAskException says that an option gives something beyond the contract, and that nobody
+// was asked for it or the answer was no.
+func (p *page) mayAskException(option int) bool {
+	if !p.open() {
+		return false
+	}
+	x := p.e.ExceptionOf(option)
+	_, needed := p.e.Beyond(option, p.checkedTo())
+	return needed && (x == nil || x.Refused())
+}
+
+// exceptionState is where an exception stands, in a sentence for mrkdwn.
+func (p *page) exceptionState(x meeting.Exception) string {
+	s := "Exception: "
+	switch {
+	case !x.Cancelled.IsZero():
+		return s + "cancelled, because the option or the round changed."
+	case x.Approved():
+		return s + "approved by legal (" + p.name(x.Legal.By) + ") and finance (" + p.name(x.Finance.By) + "), as " + meeting.Goodwill + "."
+	}
+	var parts []string
+	for _, c := range checkers {
+		parts = append(parts, c.name+" "+p.sideState(x, c.role))
+	}
+	return s + strings.Join(parts, "; ") + "."
+}
+
+// sideState is what one side of an exception said, or whom it waits for.
+func (p *page) sideState(x meeting.Exception, r meeting.Role) string {
+	a := x.Side(r)
+	switch {
+	case a.Answer != meeting.NoAnswer:
+		s := string(a.Answer) + " (" + p.name(a.By) + ")"
+		if a.Line != "" {
+			s += ": " + strings.TrimSuffix(p.esc(a.Line), ".")
+		}
+		if a.Invoice != "" {
+			s += ", invoice or credit note " + p.esc(a.Invoice)
+		}
+		return s
+	case !x.Waits():
+		return "did not answer"
+	}
+	if why := p.unanswerable(x, r); why != "" {
+		return "cannot answer yet: " + Esc(Cut(why, 200))
+	}
+	return "has not answered yet (" + p.name(p.e.The(r)) + ")"
+}
+
+// unanswerable is why nobody can answer a side of an exception; "" when somebody can.
+func (p *page) unanswerable(x meeting.Exception, r meeting.Role) string {
+	task, _ := p.e.ExceptionTask(x.No, p.e.Chair)
+	if why := task.Name[r]; why != "" {
+		return why
+	}
+	if p.vacant(r) {
+		return "nobody is named"
+	}
+	return ""
+}
+
+// exceptionsOwed is the status card's part: the exceptions that wait, and whom for.
+func (p *page) exceptionsOwed() {
+	if !p.open() {
+		return
+	}
+	for _, x := range p.e.Exceptions {
+		if !x.Waits() {
+			continue
+		}
+		text := "*Exception " + itoa(x.No) + "* · " + p.option(x.Option) + ", " + Esc(x.Beyond) + " beyond the contract. "
+		var parts []string
+		var name slack.BlockElement
+		for _, c := range checkers {
+			parts = append(parts, c.name+" "+p.sideState(x, c.role))
+			if x.Side(c.role).Answer == meeting.NoAnswer && p.unanswerable(x, c.role) != "" && name == nil {
+				name = p.form(FormRoles, "Name "+c.name+"'s approver", p.key(string(c.role)))
+			}
+		}
+		text += strings.Join(parts, "; ") + "."
+		if name == nil {
+			name = p.reading("Read", exceptionKey(x.No))
+		}
+		p.with(text, name)
+	}
+}
+
+// exceptionFacts is what an approver of an exception needs to know: the amount, the base,
+// what exceeds what, and what was taken for granted.
+func (p *page) exceptionFacts(x meeting.Exception, short bool) {
+	o := p.e.Option(x.Option)
+	r, ok := p.compared(x.Option)
+	if o == nil || !ok {
+		p.say("The option does not stand any more.")
+		return
+	}
+	c := p.comparison()
+	now := r.Beyond.String()
+	facts := []fact{{"Beyond the contract", now}}
+	if x.Waits() && x.Beyond != now {
+		facts = append(facts, fact{"When it was asked", x.Beyond})
+	}
+	if short {
+		p.facts(facts)
+		return
+	}
+	facts = append(facts, fact{"Credit", o.Offer.Credit()}, fact{"Waivers", strings.Join(waiverLines(o.Offer), "\n")})
+	if r.Base.Stated() {
+		facts = append(facts, fact{"Base that percent and amount imply", r.Base.String()})
+	}
+	if c.Month.Stated() {
+		facts = append(facts, fact{"Fee of one month", c.Month.String()})
+	}
+	if c.Due.Known {
+		facts = append(facts, fact{"Due under the terms as entered", c.Due.Range.String()})
+	}
+	if r.AboveCap.Stated() {
+		facts = append(facts, fact{"Credit above the cap of one month", r.AboveCap.String()})
+	}
+	facts = append(facts, fact{"Taken for granted", strings.Join(c.Due.Assumptions, "\n")})
+	for _, no := range x.Questions {
+		if q := p.e.Question(no); q != nil {
+			answer := "no answer yet"
+			if q.Answer != "" {
+				answer = p.named(q.To) + ": " + flat(q.Answer)
+			}
+			facts = append(facts, fact{"Asked by " + p.named(q.By), flat(q.Text) + " – " + answer})
+		}
+	}
+	p.facts(facts)
+}
+
+// waiverLines is an option's waivers with their prices.
+func waiverLines(o meeting.Offering) []string { return each(o.Waivers, partWords) }
+
+// exceptionRow is the buttons of an exception's approver; they carry what was shown.
+func (p *page) exceptionRow(x meeting.Exception) {
+	ref := p.no(x.Option, x.Rev)
+	p.row(primary(ActGrant, "Approve", ref), p.form(FormExceptionRefuse, "Refuse", ref), p.form(FormExceptionAsk, "Ask", ref),
+		p.form(FormExceptionGrant, "Approve with a credit note", ref))
+}
+
+// exceptionNames is the chair's part: a button for each side that nobody can answer.
+func (p *page) exceptionNames(task meeting.ExceptionTask) {
+	for _, c := range checkers {
+		if why := task.Name[c.role]; why != "" {
+			p.with("Nobody can answer for "+c.name+" yet: "+Esc(Cut(why, 200))+".",
+				p.form(FormRoles, "Name "+c.name+"'s approver", p.key(string(c.role))))
+		}
+	}
+}
+
+// exceptionKey is the read key of an exception.
+func exceptionKey(no int) string { return "exception-" + itoa(no) }
+
+// exceptionNo reads an exception's key; 0 for any other.
+func exceptionNo(key string) int {
+	s, ok := strings.CutPrefix(key, "exception-")
+	n, err := strconv.Atoi(s)
+	if !ok || err != nil {
+		return 0
+	}
+	return n
+}
+
+// readException is an exception in a modal, with the buttons of whoever has to answer it.
+func (p *page) readException(no int, by meeting.Person) {
+	x := p.e.Exception(no)
+	if x == nil {
+		p.say("There is no such exception any more.")
+		return
+	}
+	p.say("*Exception " + itoa(no) + "* · " + p.option(x.Option) + ", asked by " + p.name(x.By) + ", " + when(x.At, p.e.Zone(x.By)) + ".")
+	p.say(p.exceptionState(*x))
+	p.exceptionFacts(*x, false)
+	task, ok := p.e.ExceptionTask(no, by.ID)
+	if !ok {
+		return
+	}
+	p.modal = false
+	defer func() { p.modal = true }()
+	if len(task.Answer) > 0 {
+		p.exceptionRow(*x)
+		p.small("What is approved stands in the notes as " + meeting.Goodwill + ".")
+	}
+	p.exceptionNames(task)
+}

@@ -1,0 +1,55 @@
+package view
+
+import (
+	"escalate/bot/contract"
+	"escalate/bot/meeting"
+)
+
+// turnExplained has Legal and Maria explain findings.
+func (r *record) turnExplained() {
+	r.explain(Robert, "SLA-3", 0, "The outage lies in the announced window of 8 to 10 November; the exclusion is being looked up.")
+	r.explain(Maria, "CR-1", 2, "The percent is of a tenth of the annual value: amendment 3 counts credits from there.")
+}
+
+func (r *record) explain(by meeting.Person, id string, option int, text string) {
+	at := r.then()
+	for _, f := range r.e.Findings(at, nil) {
+		if f.ID == id && (option == 0 || f.About.Kind == contract.AboutOption && f.About.No == option) {
+			must(r.e.Explain(by, f.ID, f.About, f.Figures, text, nil, at))
+			return
+		}
+	}
+	panic("view: storybook: no finding " + id)
+}
+
+// turnAsked has an exception asked and a question about it answered.
+func (r *record) turnAsked() {
+	r.nameCheckers()
+	must(r.e.AskException(Maria, 2, r.then()))
+	must(r.e.AskAboutException(Fiona, 2, 1, "Which penalty does the waiver of Q4 mean?", r.then()))
+	must(r.e.Answer(Maria, len(r.e.Questions), "The penalty of clause 9.2, for ending the contract early.", r.then()))
+}
+
+func (r *record) nameCheckers() {
+	must(r.e.Assign(Sarah, meeting.LegalCheck, []meeting.Person{Robert}, r.then()))
+	must(r.e.Assign(Sarah, meeting.FinanceCheck, []meeting.Person{Fiona}, r.then()))
+}
+
+// turnSubject has the decision approved before legal and finance have answered.
+func (r *record) turnSubject() {
+	r.nameCheckers()
+	d := r.e.Pending()
+	must(r.e.Approve(Tom, d.No, d.Rev, "", r.then()))
+	x := r.e.ExceptionOf(d.Option)
+	must(r.e.AnswerException(Robert, x.Option, x.Rev, true, "As goodwill, in writing.", "", r.then()))
+}
+
+func (r *record) turnExcepted() {
+	x := r.e.ExceptionOf(2)
+	must(r.e.AnswerException(Fiona, x.Option, x.Rev, true, "", "CN-2025-118", r.then()))
+}
+
+func (r *record) turnFallen() {
+	x := r.e.ExceptionOf(2)
+	must(r.e.AnswerException(Fiona, x.Option, x.Rev, false, "No budget for the waiver this quarter.", "", r.then()))
+}

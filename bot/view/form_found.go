@@ -1,0 +1,160 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/contract"
+	"escalate/bot/meeting"
+)
+
+// foundForms is the form whose figures a role of the contract check gives.
+var foundForms = map[contract.Role]string{
+	contract.RoleTechnical: FormTechnical, contract.RoleLegal: FormLegal, contract.RoleProposer: FormOption,
+}
+
+// FoundForm is the form that Correct leads back to, for the role that gave the figures.
+func FoundForm(from contract.Role) (string, bool) {
+	name, ok := foundForms[from]
+	return name, ok
+}
+
+// Found is what somebody sees who has just given figures: how they were read, and what the
+// contract check finds in them, before anybody else does. from is contract.RoleLegal,
+// RoleTechnical, or RoleProposer with the number of the option; beside is put between the
+// two. ok is false when there is nothing to show, and the form closes.
+func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeting.Person, now time.Time, beside ...slack.Block) (view slack.ModalViewRequest, ok bool) {
+	found := e.FindingsOn(from, no, now, v.policy())
+	blocks := foundRead(e, from, no)
+	if len(found) == 0 && len(blocks) == 0 && len(beside) == 0 {
+		return view, false
+	}
+	back := Ref{Of: e.ID, No: no, Key: string(from)}
+	blocks = append(blocks, beside...)
+	title := "Saved"
+	if o := e.Option(no); from == contract.RoleProposer && o != nil {
+		title, back.Rev = "Option "+itoa(no)+" as read", o.Rev
+	}
+	if len(blocks) == 0 {
+		blocks = Blocks{section("The " + string(from) + " review is saved.")}
+	}
+	if len(found) == 0 {
+		blocks = append(blocks, actions("found", button(ActCorrect, "Change", back))...)
+		return modal(FormFound, title, "", back, blocks...), true
+	}
+	shown, rest := meeting.Shown(found)
+	blocks = append(blocks, slack.NewDividerBlock(),
+		slack.NewRichTextBlock("", slack.NewRichTextSection(strong("What the contract check finds in these figures."),
+			words(" You see it first. It is saved as you gave it; nothing is corrected for you."))))
+	for _, f := range shown {
+		blocks = append(blocks, foundOne(e, f, from, no, by)...)
+	}
+	row := []slack.BlockElement{button(ActCorrect, "Correct", back)}
+	if len(rest) > 0 {
+		blocks = append(blocks, context("And "+countOf(len(rest), "more finding", "more findings")+"."))
+		row = append(row, button(ActRead+":"+keyFindings, "All findings", Ref{Of: e.ID, Key: keyFindings}))
+	}
+	blocks = append(blocks, actions("found", row...)...)
+	blocks = append(blocks, context("Left as it is, it stands beside the comparison and in the notes, where it can be explained later."))
+	view = modal(FormFound, title, "", back, blocks...)
+	view.Close = plain("Leave", 24)
+	return view, true
+}
+
+// foundOne is one finding with its buttons.
+func foundOne(e *meeting.Escalation, f meeting.Finding, from contract.Role, no int, by meeting.Person) Blocks {
+	blocks := Blocks{
+		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(f)), words("\n"+f.Text))),
+		context("Asked of " + askedOf(f.Role) + ": " + Esc(f.Question)),
+	}
+	var row []slack.BlockElement
+	if slices.Contains(e.WhoExplains(f), by.ID) {
+		row = append(row, button(ActExplain, "Explain", findingRef(e.ID, f, string(from), no)))
+	}
+	if len(f.Working)+len(f.Assumptions) > 0 {
+		key := workingKey(f)
+		row = append(row, button(ActRead+":"+key, "Show working", Ref{Of: e.ID, Key: key}))
+	}
+	return append(blocks, actions("", row...)...)
+}
+
+// foundRead is how the figures were read; nothing where the form says it itself.
+func foundRead(e *meeting.Escalation, from contract.Role, no int) Blocks {
+	switch from {
+	case contract.RoleTechnical:
+		if t := reviewContent(e, meeting.Technical).Technical; t != nil && len(t.Outages) > 0 {
+			return savedTechnical(*t)
+		}
+	case contract.RoleProposer:
+		if o := e.Option(no); o != nil {
+			return savedOption(*o)
+		}
+	case contract.RoleLegal:
+		if l := reviewContent(e, meeting.Legal).Legal; l != nil {
+			return unreadTerms(e, *l)
+		}
+	}
+	return nil
+}
+
+// unreadTerms names the lines of Legal's terms that nothing could be computed from: they
+// stand in the notes as typed, and count as not stated.
+func unreadTerms(e *meeting.Escalation, l meeting.LegalReview) Blocks {
+	currency := e.Background.AnnualValue.Currency()
+	if currency == "" {
+		currency = "USD"
+	}
+	var lines []string
+	add := func(label, text string, err error) {
+		if strings.TrimSpace(text) != "" && err != nil {
+			lines = append(lines, label+": "+err.Error())
+		}
+	}
+	_, err := contract.ParseExclusion(l.Exclusion)
+	add("Maintenance exclusion", l.Exclusion, err)
+	_, err = contract.ParseCredit(l.Tiers)
+	add("Credit tiers", l.Tiers, err)
+	_, err = contract.ParseFeeBase(l.FeeBase, currency)
+	add("Fee base", l.FeeBase, err)
+	_, err = contract.ParseClaim(l.ClaimDeadline)
+	add("Claim deadline", l.ClaimDeadline, err)
+	if l.Cap.Stated() {
+		_, _, err = contract.ParseCapOf(l.CapOf)
+		add("The cap's fee", l.CapOf, err)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return Blocks{
+		section("The legal review is saved. It stands in the notes as typed. These lines count as not stated in the contract check:"),
+		bullets("", len(lines), lines...),
+	}
+}
+
+// ExplainForm asks why the figures of a finding are as they are.
+func (v *View) ExplainForm(e *meeting.Escalation, _ meeting.Person, ref Ref, now time.Time) slack.ModalViewRequest {
+	ref.Of = e.ID
+	f, _, ok := FindFinding(e.Findings(now, v.policy()), ref)
+	if !ok {
+		return modal(FormExplain, "Explain", "", ref, section("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more."))
+	}
+	was := ""
+	if f.Explanation != nil {
+		was = f.Explanation.Text
+	}
+	ref.Key = findingRef(e.ID, f, FindingFrom(ref), ref.No).Key
+	return modal(FormExplain, "Explain", "Save", ref,
+		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(f)), words("\n"+f.Text))),
+		context("Asked of "+askedOf(f.Role)+": "+Esc(f.Question)),
+		area("text", "Why the figures are right as they are", "Everybody in the escalation sees it with your name, and it is printed in the notes.",
+			was, meeting.MaxExplanation, false),
+		context("It holds for these figures. When one of them changes, the finding is open again."))
+}
+
+// ParseExplain reads ExplainForm.
+func ParseExplain(v Values, _ Reading) (string, error) {
+	return said(v, "text", meeting.MaxExplanation, "Please say in a line or two why the figures are right as they are, for example: the percent is of the yearly fee by amendment 3.")
+}

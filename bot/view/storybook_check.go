@@ -1,0 +1,177 @@
+package view
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/contract"
+	"escalate/bot/meeting"
+)
+
+// storiesOfCheck is what people see of the contract check and of exceptions in messages and
+// modals of text.
+func storiesOfCheck() []Story {
+	var all []Story
+	card := func(k meeting.CardKind, scene string) {
+		all = append(all, message("card-"+string(k)+"-"+scene, func() Post {
+			e := Fixture(scene)
+			return book.Card(e, k, e.Changed)
+		}))
+	}
+	for _, scene := range []string{"explained", "asked", "subject", "fallen"} {
+		card(meeting.OptionsCard, scene)
+	}
+	for _, scene := range []string{"subject", "excepted", "fallen"} {
+		card(meeting.DecisionCard, scene)
+		card(meeting.StatusCard, scene)
+	}
+	card(meeting.StatusCard, "asked")
+	all = append(all, message("card-options-ongoing", func() Post {
+		e := ongoing()
+		return book.Card(e, meeting.OptionsCard, e.Changed)
+	}))
+	read := func(name, scene, key string, by meeting.Person) {
+		all = append(all, Story{"read-" + name, onModal, func() any {
+			e := Fixture(scene)
+			return book.Read(e, key, by, e.Changed)
+		}})
+	}
+	read("findings", "ready", keyFindings, Robert)
+	read("findings-explained", "explained", keyFindings, Maria)
+	read("findings-none", "opened", keyFindings, Sarah)
+	read("findings-nasty", "nasty", keyFindings, Lisa)
+	read("working-of", "ready", workingOf("ready", "CR-3"), Sarah)
+	read("working-of-gone", "opened", workingOf("ready", "CR-3"), Sarah)
+	read("working-of-nasty", "nasty", workingOf("nasty", "CR-3"), Sarah)
+	read("exception", "asked", exceptionKey(1), Fiona)
+	read("exception-others", "asked", exceptionKey(1), David)
+	read("exception-chair", "decided", exceptionKey(1), Sarah)
+	read("exception-gone", "opened", exceptionKey(1), Sarah)
+	all = append(all,
+		message("reply-anyway", func() Post { e := Fixture("ready"); return book.Anyway(e, e.Changed) }),
+		message("reply-anyway-nasty", func() Post { e := Fixture("nasty"); return book.Anyway(e, e.Changed) }),
+		Story{"home-exception", onHome, func() any {
+			rows, now := storyRows("asked", "decided")
+			return book.Home(rows, Fiona, time.Time{}, now)
+		}},
+		Story{"read-options-earlier-cases", onModal, func() any {
+			e := Fixture("ready")
+			return Above(book.Read(e, string(meeting.OptionsCard), Tom, e.Changed), NearestAll(e, Tom, precedents, e.Changed)...)
+		}})
+	return all
+}
+
+// toldOfCheck is the direct messages about exceptions.
+var toldOfCheck = []told{
+	{name: "ask-exception", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1"},
+	{name: "ask-exception-subject", scene: "subject", to: Fiona, kind: meeting.AskException, subject: "1"},
+	{name: "ask-exception-chair", scene: "decided", to: Sarah, kind: meeting.AskException, subject: "1"},
+	{name: "ask-exception-settled", scene: "excepted", to: Fiona, kind: meeting.AskException, subject: "1"},
+	{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: func(e *meeting.Escalation) {
+		c := legalFixture()
+		c.Legal.Cap = pct("5")
+		must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+	}},
+	{name: "nudge-exception", scene: "asked", to: Robert, kind: meeting.NudgeException, subject: "1"},
+	{name: "tell-exception", scene: "excepted", to: Maria, kind: meeting.TellException, subject: "1"},
+	{name: "tell-exception-refused", scene: "fallen", to: Sarah, kind: meeting.TellException, subject: "1"},
+	{name: "tell-exception-gone", scene: "opened", to: Sarah, kind: meeting.TellException, subject: "1"},
+	{name: "tell-answer-exception", scene: "asked", to: Fiona, kind: meeting.TellAnswer, subject: "2"},
+	{name: "ask-decision-explained", scene: "explained", to: Tom, kind: meeting.AskDecision, subject: "1", before: func(e *meeting.Escalation) {
+		(&record{e: e, at: e.Changed}).prepare(2, "")
+	}},
+	{name: "ask-exception-nasty", scene: "nasty", to: Sarah, kind: meeting.AskException, subject: "1"},
+}
+
+// formsOfCheck is the forms that answer findings and exceptions.
+func formsOfCheck() []Story {
+	var all []Story
+	add := func(name string, build func() slack.ModalViewRequest) {
+		all = append(all, Story{"form-" + name, onModal, func() any { return build() }})
+	}
+	found := func(name, scene string, from contract.Role, no int, by meeting.Person) {
+		add("found-"+name, func() slack.ModalViewRequest {
+			e := Fixture(scene)
+			shown, _ := book.Found(e, from, no, by, e.Changed)
+			return shown
+		})
+	}
+	found("legal", "ready", contract.RoleLegal, 0, Robert)
+	found("technical", "ready", contract.RoleTechnical, 0, Lisa)
+	found("option", "ready", contract.RoleProposer, 2, Maria)
+	found("option-others", "ready", contract.RoleProposer, 2, David)
+	found("legal-nasty", "nasty", contract.RoleLegal, 0, Sarah)
+	found("option-nasty", "nasty", contract.RoleProposer, 3, Lisa)
+	add("found-template", func() slack.ModalViewRequest {
+		e := Fixture("brief")
+		v, r := Values{"verdict": {Options: []string{string(meeting.Unknown)}}, "sla": {Text: "99.5%"}, "template": {Options: []string{"amazon-s3"}}}, storyReading(e, Robert)
+		c, err := ParseLegal(v, r)
+		must(err)
+		beside := TemplateFilled(v, r)
+		must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+		shown, _ := book.Found(e, contract.RoleLegal, 0, Robert, e.Changed, beside...)
+		return shown
+	})
+	explain := func(name, scene, id, from string, by meeting.Person) {
+		add(name, func() slack.ModalViewRequest {
+			e := Fixture(scene)
+			return book.ExplainForm(e, by, refOf(scene, id, from), e.Changed)
+		})
+	}
+	explain("explain", "ready", "SLA-3", string(contract.RoleLegal), Robert)
+	explain("explain-again", "explained", "SLA-3", fromAll, Robert)
+	explain("explain-nasty", "nasty", "CR-3", fromAll, Lisa)
+	add("explain-gone", func() slack.ModalViewRequest {
+		e := Fixture("opened")
+		return book.ExplainForm(e, Robert, refOf("ready", "SLA-3", fromAll), e.Changed)
+	})
+	add("vote-anyway", func() slack.ModalViewRequest {
+		e := Fixture("ready")
+		return book.AnywayForm(e, Sarah, Ref{Of: e.ID}, e.Changed)
+	})
+	add("option-earlier-cases", func() slack.ModalViewRequest {
+		e := Fixture("ready")
+		return Above(OptionForm(e, Sarah, Ref{Of: e.ID}), Nearest(e, 0, Sarah, precedents, e.Changed)...)
+	})
+	for _, s := range []formStory{
+		{FormExceptionGrant, "asked", ExceptionGrantForm, Fiona, Ref{No: 2, Rev: 1}},
+		{FormExceptionRefuse, "subject", ExceptionRefuseForm, Fiona, Ref{No: 2, Rev: 1}},
+		{FormExceptionAsk, "asked", ExceptionAskForm, Fiona, Ref{No: 2, Rev: 1}},
+		{"exception-gone", "ready", ExceptionAskForm, Fiona, Ref{No: 2, Rev: 1}},
+	} {
+		add(s.name, func() slack.ModalViewRequest { return s.form(Fixture(s.scene), s.by, s.ref) })
+	}
+	return all
+}
+
+// precedents are earlier cases of the storybook.
+var precedents = []meeting.Precedent{
+	{PerMille: 100, Length: meeting.AboveDay, Value: "1M to 10M USD", Month: "2025-02"},
+	{PerMille: 100, Length: meeting.AboveDay, Value: "100K to 1M USD", Month: "2025-05"},
+	{PerMille: 150, Length: meeting.AboveDay, Value: "1M to 10M USD", Month: "2025-08"},
+}
+
+// theFinding is the first finding of an id in a scene.
+func theFinding(scene, id string) meeting.Finding {
+	e := Fixture(scene)
+	for _, f := range e.Findings(e.Changed, book.policy()) {
+		if f.ID == id {
+			return f
+		}
+	}
+	panic("view: storybook: no finding " + id + " in " + scene)
+}
+
+func workingOf(scene, id string) string { return workingKey(theFinding(scene, id)) }
+
+func refOf(scene, id, from string) Ref { return findingRef(42, theFinding(scene, id), from, 0) }
+
+// ongoing is a meeting during the outage.
+func ongoing() *meeting.Escalation {
+	e := Fixture("ready")
+	c := technicalFixture()
+	c.Technical.Outages[0].Ongoing, c.Technical.Outages[0].To = true, time.Time{}
+	must(e.WriteReview(Lisa, c, e.Changed.Add(time.Minute)))
+	return e
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/slackfake"
+	"escalate/cmd/internal/story"
+	"escalate/store/boltstore"
+)
+
+// The whole program on a local Slack: one line when it is connected, JSON lines, a folder that
+// only its owner opens, and a calm end at SIGTERM.
+func TestItConnectsAndEnds(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true, Team: "Example"})
+	ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana Rossi", Zone: "Europe/Rome"})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.NoError(t, ws.Person("ana").Command("", "/escalate", "help"))
+	require.Equal(t, well, p.stop())
+
+	require.Equal(t, 1, p.stderr.told(t, "connected"))
+	for _, line := range p.stderr.lines(t) {
+		require.Equal(t, "info", line["level"], "%v", line)
+		if line["message"] == "connected" {
+			require.Equal(t, "Example", line["team"])
+		}
+	}
+	require.NotContains(t, p.stderr.String(), "CANARY")
+	db := os.Getenv("ESCALATE_DB")
+	for path, want := range map[string]fs.FileMode{db: 0o600, filepath.Dir(db): 0o700 | fs.ModeDir} {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.Equal(t, want, info.Mode())
+	}
+	require.Empty(t, ws.Violations())
+}
+
+// What was begun before SIGTERM is finished: it is acked, and the person sees the form.
+func TestWhatWasBegunIsFinishedAtTheEnd(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true})
+	ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana Rossi", Zone: "Europe/Rome"})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	opening := make(chan struct{})
+	var once sync.Once
+	ws.OnCall("views.open", func(slackfake.Call) slackfake.Fault {
+		once.Do(func() { close(opening) })
+		p.cancel() // SIGTERM comes while Slack opens the form
+		return slackfake.Fault{}
+	})
+	require.NoError(t, ws.Person("ana").Command("", "/escalate", "Northwind"), "acked")
+	<-opening
+	require.Equal(t, well, p.stop())
+	require.NotNil(t, ws.Person("ana").View())
+	require.Empty(t, ws.Violations())
+}
+
+// SIGTERM counts also while the program still looks for Slack.
+func TestItEndsWhileItLooksForSlack(t *testing.T) {
+	clean(t)
+	p := start(t)
+	p.stderr.until(t, "Slack cannot be reached; trying again")
+	require.Equal(t, well, p.stop())
+	require.Equal(t, 0, p.stderr.told(t, "connected"))
+}
+
+func without(scopes ...string) []byte {
+	m := story.Manifest
+	for _, s := range scopes {
+		m = bytes.Replace(m, []byte("      - "+s+"\n"), nil, 1)
+	}
+	return m
+}
+
+func TestScopesThatTheInstallationLacks(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{Manifest: without("pins:write", "im:write")})
+	said, code := failure(t)
+	require.Equal(t, "the installation lacks these scopes: im:write, pins:write. Update the app from manifest.yml and install it again", said)
+	require.Equal(t, failed, code)
+}
+
+func TestWithoutTheOptionalScopesItSaysWhatThatMeans(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, well, p.stop())
+	n := 0
+	for _, line := range p.stderr.lines(t) {
+		if strings.Contains(line["message"].(string), "optional history scopes") {
+			require.Equal(t, "info", line["level"])
+			n++
+		}
+	}
+	require.Equal(t, 1, n)
+}
+
+func TestTokensThatSlackDoesNotKnow(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{})
+	t.Setenv("SLACK_BOT_TOKEN", "xoxb-2222-CANARYother")
+	said, code := failure(t)
+	require.Contains(t, said, "Slack refuses the bot token (invalid_auth): Slack does not know this token")
+	require.Equal(t, failed, code)
+
+	t.Setenv("SLACK_BOT_TOKEN", botToken)
+	t.Setenv("SLACK_APP_TOKEN", "xapp-2-CANARYother")
+	said, code = failure(t)
+	require.Contains(t, said, "Slack refuses the app-level token (invalid_auth): Slack does not know this token")
+	require.Equal(t, failed, code)
+}
+
+// An API address that is not Slack's is told at once; nobody waits for it to become one.
+func TestAnAddressWhereSlackIsNot(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{})
+	t.Setenv("SLACK_API_URL", strings.TrimSuffix(ws.APIURL(), "api/")+"nothing/api/")
+	said, code := failure(t)
+	require.Contains(t, said, "404")
+	require.Equal(t, failed, code)
+}
+
+// What is wrong with the file is said before Slack is asked anything.
+func TestAFileThatCannotBeUsed(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{})
+	dir := t.TempDir()
+	made := func(name string) string {
+		path := filepath.Join(dir, name)
+		s, err := boltstore.Open(path, boltstore.Options{})
+		require.NoError(t, err)
+		require.NoError(t, s.Close())
+		return path
+	}
+	shared := made("shared")
+	require.NoError(t, os.Chmod(shared, 0o640))
+	newer := made("newer")
+	db, err := bbolt.Open(newer, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte("99")) }))
+	require.NoError(t, db.Close())
+	cut := made("cut")
+	require.NoError(t, os.Truncate(cut, 3*4096))
+	text := filepath.Join(dir, "text")
+	require.NoError(t, os.WriteFile(text, []byte(strings.Repeat("This is no database. ", 1000)), 0o600))
+	busy := filepath.Join(dir, "busy")
+	other, err := boltstore.Open(busy, boltstore.Options{})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, other.Close()) }()
+
+	for path, want := range map[string]string{
+		shared: "(mode 0640), and it holds what customers were told; run: chmod 600 " + shared,
+		newer:  "was written by a newer escalate (layout 99",
+		cut:    "is damaged; restore a backup of it",
+		text:   "is damaged; restore a backup of it",
+		busy:   "is in use by another escalate; stop that one first",
+		dir:    "is not a file; name the file",
+	} {
+		t.Setenv("ESCALATE_DB", path)
+		said, code := failure(t)
+		require.Contains(t, said, want)
+		require.Contains(t, said, path)
+		require.Equal(t, failed, code)
+	}
+	require.Empty(t, ws.Calls())
+}
+
+func TestABackupThatCouldNeverBeWritten(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{})
+	t.Setenv("ESCALATE_BACKUP", filepath.Join(t.TempDir(), "nowhere", "copy.db"))
+	said, code := failure(t)
+	require.Contains(t, said, "is not there; make it, or name another file")
+	require.Equal(t, failed, code)
+	t.Setenv("ESCALATE_BACKUP", filepath.Join(t.TempDir(), "copy.db"))
+	t.Setenv("ESCALATE_BACKUP_AT", "0 0 30 2 *")
+	said, _ = failure(t)
+	require.Contains(t, said, "when the backup is written: “0 0 30 2 *” cannot be read (that day never comes)")
+	require.Empty(t, ws.Calls())
+}
+
+// The backup of a running program opens as a store.
+func TestABackupOfTheRunningProgram(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	file := filepath.Join(t.TempDir(), "copy.db")
+	p := start(t, "--backup", file)
+	p.stderr.until(t, `"backup written"`)
+	require.Equal(t, well, p.stop())
+	s, err := boltstore.Open(file, boltstore.Options{})
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+}
+
+// Slack ends the installation: the program says so and ends, for another start would not help.
+func TestARevokedInstallationEndsIt(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	ws.Revoke()
+	select {
+	case code := <-p.code:
+		require.Equal(t, failed, code)
+	case <-time.After(patient):
+		require.Fail(t, "it goes on", "%s", &p.stderr)
+	}
+	lines := p.stderr.lines(t)
+	require.Equal(t, "error", lines[len(lines)-1]["level"])
+	require.NotContains(t, p.stderr.String(), "CANARY")
+}
+
+// A context that was cancelled before anything began is no failure either.
+func TestAStopBeforeTheStart(t *testing.T) {
+	clean(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var stderr output
+	require.Equal(t, well, run(ctx, nil, &output{}, &stderr))
+}
