@@ -1,4 +1,5 @@
-# The bot as an image: one static program, CA roots, nothing else. Time zones are inside the program.
+# The bot as an image: one static program, CA roots, an empty folder for its file, nothing else. Time zones are inside
+# the program. It runs as nobody in particular (65532), needs no capability, and writes to /data only.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./

@@ -15,24 +15,29 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/rs/zerolog"
+
 	"escalate/cmd/internal/story"
 )
 
 func main() {
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer cancel()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	cancel()
+	os.Exit(code)
 }
 
 // run is the program without the process: it answers with the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Bool("play", true, "play the meeting by itself, print what each person sees and does, and end")
+	alone := flags.Bool("play", false, "play the meeting by itself in the terminal, print what each person sees and does, write the notes, and end")
 	name := flags.String("story", "globaltech", "which meeting: "+strings.Join(story.Names(), ", "))
+	address := flags.String("addr", "", "where the page listens, on this computer only (default "+usualAddress+", or any free port)")
+	open := flags.Bool("browser", true, "open the page in a browser when there is a desktop")
 	verbose := flags.Bool("log", false, "show the bot's own log on standard error")
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "demo plays an escalation meeting on a local workspace. It needs no Slack account and asks nothing.\n\n")
+		fmt.Fprint(stderr, "demo opens a local workspace on a web page, with the real bot in it. It needs no Slack account.\n\n")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -41,7 +46,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return 2
 	}
-	if err := play(ctx, *name, *verbose, stdout, stderr); err != nil {
+	log := zerolog.Nop()
+	if *verbose {
+		log = zerolog.New(zerolog.ConsoleWriter{Out: stderr}).With().Timestamp().Logger()
+	}
+	var err error
+	if *alone {
+		err = play(ctx, *name, log, stdout, stderr)
+	} else {
+		err = serve(ctx, *name, *address, *open, log, stdout, stderr)
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "demo:", err)
 		return 1
 	}

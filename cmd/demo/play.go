@@ -2,62 +2,77 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/rs/zerolog"
 
+	"escalate/cmd/demo/internal/world"
 	"escalate/cmd/internal/story"
 )
 
 // play holds the meeting of a story by itself and writes its notes into the working folder.
-func play(ctx context.Context, name string, verbose bool, stdout, stderr io.Writer) error {
+func play(ctx context.Context, name string, log zerolog.Logger, stdout, stderr io.Writer) error {
 	s, err := story.Load(name)
 	if err != nil {
 		return err
 	}
-	log := zerolog.Nop()
-	if verbose {
-		log = zerolog.New(zerolog.ConsoleWriter{Out: stderr}).With().Timestamp().Logger()
-	}
-	r, err := newRig(s.At, story.Manifest, log)
+	w, err := world.New(s.At, story.Manifest, log)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	s.AddPeople(r.slack)
-	t := newTranscript(stdout, r.slack)
-	r.slack.OnEvent(t.event)
+	defer w.Close()
+	s.AddPeople(w.Slack)
+	t := newTranscript(stdout, w.Slack)
+	w.Slack.OnEvent(t.event)
 	t.title(s)
-	if err := r.Start(); err != nil {
+	if err := w.Start(); err != nil {
 		return err
 	}
-	step := 0
+	step, progress := 0, io.Discard
+	if terminal(stderr) {
+		progress = stderr
+	}
 	err = s.Run(story.World{
-		Slack: r.slack, Wait: r.Wait, Pass: r.Pass, Stop: r.Stop, Start: r.Start,
+		Slack: w.Slack, Stop: w.Stop, Start: w.Start,
+		Wait: func(cond func() bool) error { return w.Wait(ctx, cond) },
+		Pass: func(d time.Duration) { w.Pass(ctx, d) },
 		Each: func(story.Step) {
 			step++
-			fmt.Fprintf(stderr, "\r%d of %d", step, len(s.Steps))
-			if ctx.Err() != nil {
-				r.stop()
-			}
+			fmt.Fprintf(progress, "\r%d of %d", step, len(s.Steps))
 		},
 	})
-	fmt.Fprint(stderr, "\r          \r")
-	if err != nil {
+	fmt.Fprint(progress, "\r          \r")
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("stopped before the end of the meeting")
+	case err != nil:
 		return err
 	}
-	return finish(r, s, stdout)
+	w.Close() // the transcript is complete when it returns
+	return finish(w, s, stdout)
+}
+
+// terminal says whether somebody looks at it while it is written.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // finish writes the newest notes to the working folder and says how the workspace fared.
-func finish(r *rig, s story.Story, stdout io.Writer) error {
+func finish(w *world.World, s story.Story, stdout io.Writer) error {
 	var name string
 	var content []byte
-	for _, c := range r.slack.Channels() {
-		for _, m := range r.slack.Messages(c.ID) {
+	for _, c := range w.Slack.Channels() {
+		for _, m := range w.Slack.Messages(c.ID) {
 			for _, f := range m.Files {
 				if strings.HasSuffix(f.Name, ".md") {
 					content, name = f.Content, s.Name+"-notes.md"
@@ -73,10 +88,10 @@ func finish(r *rig, s story.Story, stdout io.Writer) error {
 		fmt.Fprintf(stdout, "The notes are in %s.\n", name)
 	}
 	calls := 0
-	for _, n := range r.slack.Calls() {
+	for _, n := range w.Slack.Calls() {
 		calls += n
 	}
-	broken := r.slack.Violations()
+	broken := w.Slack.Violations()
 	fmt.Fprintf(stdout, "%d calls to Slack, %d refused by its rules.\n", calls, len(broken))
 	for _, v := range broken {
 		fmt.Fprintln(stdout, "  "+v)

@@ -1,12 +1,12 @@
-package main
+package world
 
 import (
 	"sync"
 	"time"
 )
 
-// clock is the real time, moved: it goes on by itself, and jumps ahead when it is told to.
-type clock struct {
+// Clock is the real time, moved: it goes on by itself, and jumps ahead when it is told to.
+type Clock struct {
 	mu       sync.Mutex
 	ahead    time.Duration // how far before the real time
 	sleepers map[*sleeper]bool
@@ -18,22 +18,22 @@ type sleeper struct {
 	timer *time.Timer
 }
 
-// newClock begins at the moment.
-func newClock(at time.Time) *clock {
-	return &clock{ahead: at.Sub(time.Now()), sleepers: map[*sleeper]bool{}}
+// NewClock begins at the moment.
+func NewClock(at time.Time) *Clock {
+	return &Clock{ahead: time.Until(at), sleepers: map[*sleeper]bool{}}
 }
 
 // Now is the moved time.
-func (c *clock) Now() time.Time {
+func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now()
 }
 
-func (c *clock) now() time.Time { return time.Now().Add(c.ahead).Round(0).UTC() }
+func (c *Clock) now() time.Time { return time.Now().Add(c.ahead).Round(0).UTC() }
 
 // After fires once d has passed on this clock, by itself or by a move.
-func (c *clock) After(d time.Duration) <-chan time.Time {
+func (c *Clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := &sleeper{until: c.now().Add(d), wake: make(chan time.Time, 1)}
@@ -47,7 +47,7 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 }
 
 // fire wakes a sleeper once. c.mu is held.
-func (c *clock) fire(s *sleeper) {
+func (c *Clock) fire(s *sleeper) {
 	if c.sleepers[s] {
 		delete(c.sleepers, s)
 		s.timer.Stop()
@@ -56,7 +56,7 @@ func (c *clock) fire(s *sleeper) {
 }
 
 // Move jumps to the moment; whoever sleeps until then or earlier wakes. Backwards is nothing.
-func (c *clock) Move(to time.Time) {
+func (c *Clock) Move(to time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()

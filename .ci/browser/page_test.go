@@ -1,0 +1,114 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+)
+
+// The story plays by itself, the page follows it from person to person, and at its end the
+// notes are there.
+func TestTheStoryPlaysOnThePage(t *testing.T) {
+	v := open(t, demo(t), 1360, 860)
+	v.goTo("sarah", "customers")
+	v.press("#story", "Step")
+	v.sees(".form", "Open an escalation", "Severity")
+	v.sees("#caption", "Sarah Martinez types /escalate")
+	v.until("the pace", `() => {
+		const s = document.querySelector('select[data-do=pace]');
+		s.value = '20';
+		s.dispatchEvent(new Event('change', { bubbles: true }));
+		return true;
+	}`)
+	v.press("#story", "Play")
+	v.until("another person", `() => !document.querySelector('#rail-sarah [aria-current]') || null`)
+	v.until("the end", `() => /is over|cannot go on/.test(document.querySelector('#story').innerText) || null`)
+	v.sees("#story", "The story is over.")
+	v.sees("#strict", "Nothing was refused")
+	v.press("#rail", "Sarah")
+	v.press("#side", "esc-1-globaltech-industries")
+	v.sees("#list .file", "ESC-1-notes-v1.md")
+	v.until("the notes", `() => { const f = document.querySelector('#list .file'); f.closest('.msg').scrollIntoView(); return true; }`)
+	v.picture("notes")
+
+	// The file itself, in a window of its own.
+	v.until("the file", `() => fetch(document.querySelector('#list .file a').href).then((r) => r.text()).then((s) => s.includes('GlobalTech Industries') || null)`)
+}
+
+// Everything can be done with the keys, and what has the focus keeps it while the page changes.
+func TestTheKeysAreEnough(t *testing.T) {
+	v := open(t, demo(t), 1360, 860)
+	v.goTo("sarah", "customers")
+	v.sees("#list", "Who can join a call?")
+	v.types("/")
+	focused := func(what, script string) {
+		t.Helper()
+		v.until(what+" has the focus", `(id) => (`+script+`) || null`, "")
+	}
+	focused("the line to type in", `document.activeElement.id === 'say' && document.activeElement.value === '/'`)
+	v.do("down", chromedp.KeyEvent(kb.ArrowDown))
+	v.sees("#complete [aria-selected=true]", "/escalate open")
+	v.types("escalate Contoso: late\r")
+	focused("the first field", `document.activeElement.value === 'Contoso'`)
+	v.types("\t")
+	focused("the second field", `document.activeElement.value === 'late'`)
+	v.types(" again")
+	v.types("\t")
+	focused("the severity", `document.activeElement.value === 'High'`)
+	v.types("\t")
+	focused("the button", `document.activeElement.innerText === 'Change the people'`)
+	v.types(" ")
+	focused("the first new field", `document.activeElement.closest('[data-field]')?.dataset.block === 'technical'`)
+	v.sees(".form textarea", "") // what was typed is still there
+	v.until("what was typed", `() => document.querySelector('.form textarea').value === 'late again' || null`)
+	v.do("escape", chromedp.KeyEvent(kb.Escape))
+	v.gone(".form")
+	v.do("the third person", chromedp.KeyEvent("3", chromedp.KeyModifiers(chromedp.ModifierAlt)))
+	v.sees("#side .me", "Lisa Wong")
+
+	// Each thing that can be pressed or filled in has a name.
+	unnamed, err := chromedp.Run(v.ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('button, a, select, textarea, input')]
+		.filter((e) => e.offsetParent && !(e.innerText || e.getAttribute('aria-label') || e.labels?.length || e.title)).map((e) => e.outerHTML)`))
+	require.NoError(t, err)
+	require.Empty(t, unnamed)
+}
+
+// A workspace after a busy month: the newest messages are there, and no more of them than that.
+func TestABusyWorkspaceIsHeld(t *testing.T) {
+	v := open(t, demo(t, "-story", "crowd"), 1360, 860)
+	v.goTo("sarah", "customers")
+	v.until("the workspace is full", `() => !document.querySelector('#clock .job') && document.querySelectorAll('#side .ch').length > 50 || null`)
+	v.press("#side", "esc-50-trey-research-50")
+	v.press("#list", "Show earlier messages (56 more)")
+	v.sees("#list", "ESC-50 · Trey Research 50", "the customer asked again")
+	v.press("#foot", "Message #esc-50-trey-research-50, or type / for a command")
+	v.types("Is anybody there?\r")
+	v.sees("#list li:last-child", "Is anybody there?")
+	elements, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](`document.querySelectorAll('*').length`))
+	require.NoError(t, err)
+	require.Less(t, elements, 8000)
+	v.press("#clock", "+1 day")
+	v.sees("#clock", "in that time")
+	v.sees("#strict", "Nothing was refused")
+}
+
+// A narrow window and a dark one show all of it, and nothing is wider than the window.
+func TestANarrowWindowHoldsThePage(t *testing.T) {
+	v := open(t, demo(t), 390, 844)
+	v.goTo("sarah", "customers")
+	v.press("#side", "Open an escalation")
+	v.sees(".form", "Severity")
+	for _, script := range []string{
+		`() => document.documentElement.scrollWidth <= innerWidth || null`,
+		`() => { const f = document.querySelector('.form').getBoundingClientRect(); return f.left >= 0 && f.right <= innerWidth || null; }`,
+	} {
+		v.until("that it fits", script)
+	}
+	v.picture("narrow")
+	v.press(".form", "Cancel")
+	v.gone(".form")
+	v.press("#clock", "+1 hour")
+	v.sees("#clock", "14:40")
+}

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"strings"
+
+	"escalate/cmd/internal/story"
+)
+
+// sentence says in words what a step of a story is.
+func (st *stage) sentence(s story.Step) string {
+	if s.Who == "" {
+		return happening(s)
+	}
+	name := s.Who
+	for _, p := range st.people {
+		if p.Handle == s.Who {
+			name = p.Name
+		}
+	}
+	return name + " " + deed(s)
+}
+
+func deed(s story.Step) string {
+	first, rest, _ := strings.Cut(s.Rest, ": ")
+	switch s.Verb {
+	case "fill":
+		if len(s.More) > 0 {
+			return "fills in " + strings.TrimSuffix(first, ":") + ": " + strings.Join(s.More, " / ")
+		}
+		return "fills in " + first + ": " + rest
+	case "submit":
+		if words, ok := strings.CutPrefix(s.Rest, "refused: "); ok {
+			return "sends the form, and it is refused (" + words + ")"
+		}
+		return "sends the form"
+	case "click":
+		return "presses " + s.Rest
+	case "click-as-seen":
+		return "presses " + s.Rest + ", as it was a moment ago"
+	case "menu", "choose":
+		return "chooses " + s.Rest
+	case "keep":
+		return "remembers a button: " + s.Rest
+	case "close":
+		return "closes the form"
+	case "home":
+		return "opens Home"
+	case "shortcut", "message-shortcut":
+		return "uses the shortcut " + s.Rest
+	case "says":
+		return "writes in " + s.Rest
+	case "sees":
+		return "sees " + rest
+	case "sees-no":
+		return "does not see " + rest
+	case "in":
+		return "types in " + s.Rest
+	}
+	return "types " + s.Verb + " " + s.Rest
+}
+
+func happening(s story.Step) string {
+	switch {
+	case strings.HasPrefix(s.Verb, "+"):
+		return "Time passes: " + s.Verb
+	case s.Verb == "until":
+		return "Time passes until " + s.Rest
+	case s.Verb == "crash":
+		return "The bot is killed"
+	case s.Verb == "start":
+		return "The bot starts again"
+	case s.Verb == "slack":
+		return "Slack: " + s.Rest
+	case s.Verb == "quiet":
+		return "@" + s.Rest + " hears nothing more"
+	}
+	return strings.TrimSpace(s.Verb + " " + s.Rest)
+}
+
+// follow is where a step can be watched. p.mu is held.
+func (p *player) follow(s story.Step) place {
+	to := p.last
+	if s.Who == "" {
+		return to
+	}
+	if to.As != s.Who {
+		to = place{As: s.Who, At: "dm"}
+	}
+	rest := s.Rest
+	switch s.Verb {
+	case "home":
+		to.At = "home"
+	case "in", "says":
+		to.At, _, _ = strings.Cut(rest, " ")
+	case "sees", "sees-no":
+		to.At = somewhere(strings.SplitN(rest, ": ", 2)[0], to.At)
+	case "click", "menu", "choose", "click-as-seen":
+		if i := strings.LastIndex(rest, " in "); i >= 0 {
+			to.At = somewhere(rest[i+4:], to.At)
+		}
+	default:
+		if strings.HasPrefix(s.Verb, "/") {
+			to.At = "dm"
+		}
+	}
+	to.At = strings.TrimPrefix(to.At, "#")
+	return to
+}
+
+func somewhere(where, otherwise string) string {
+	if where == "dm" || where == "home" || strings.HasPrefix(where, "#") {
+		return where
+	}
+	return otherwise
+}
