@@ -1,0 +1,31 @@
+// Package proof shows that the promise holds: what was saved stays saved, what is owed is
+// said once, in the right person's working hours, whatever crashes. It holds tests only.
+//
+// They run the real program on the local workspace, in virtual time, over a real bbolt file:
+//
+//   - the crash matrix: the GlobalTech meeting, killed once at each commit and at each call;
+//   - random fortnights: people who do anything, a Slack that does worse, kills, and clocks
+//     that are set, with the laws checked all the way;
+//   - mutants: the same fortnights over a program that is wrong on purpose, each of which has
+//     to be caught;
+//   - the real program under SIGKILL, over the real file;
+//   - votes and tallies under concurrency against a sequential model;
+//   - figures: the benchmarks, each beside a floor measured in the same run.
+//
+// # How a kill is done
+//
+// In virtual time a process cannot be killed, so everything that it could leave in the world
+// is cut at one moment: no write reaches the store any more, no call and no ack leaves, and
+// no answer comes back (see life). What bbolt leaves in its file after a kill is the state
+// of its last commit, and only that: a commit is valid once its meta page is written. So a
+// store to which nothing is written after that moment is the file that a kill leaves. That
+// this is so is what the test with SIGKILL shows.
+//
+// # Repeating a run
+//
+// A failing fortnight names its seed; PROOF_SEED=N runs that one alone, and PROOF_SEEDS=N
+// runs that many. PROOF_FULL=1 runs every point of the crash matrix. The seed fixes what
+// people do, what goes wrong and when.
+//
+// This package must never be imported.
+package proof

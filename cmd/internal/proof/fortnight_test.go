@@ -1,0 +1,238 @@
+package proof
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/cmd/internal/story"
+	"escalate/store"
+)
+
+// fortnights is how many an ordinary run lives through.
+const fortnights = 6
+
+// life of the fortnight: when it begins, and how long all is well at its end, so that what
+// is owed can be said to whoever has working hours then.
+const (
+	length = 14 * 24 * time.Hour
+	peace  = 4 * 24 * time.Hour
+)
+
+// beginnings are the days on which fortnights begin: a spring when clocks change in America
+// and one when they change in Europe, a leap day, and an ordinary autumn.
+var beginnings = []time.Time{
+	time.Date(2027, 3, 8, 8, 0, 0, 0, time.UTC), time.Date(2027, 3, 22, 8, 0, 0, 0, time.UTC),
+	time.Date(2028, 2, 21, 8, 0, 0, 0, time.UTC), time.Date(2027, 10, 25, 8, 0, 0, 0, time.UTC),
+}
+
+// fortnight is one run: what happened, and which law it broke.
+type fortnight struct {
+	seed   uint64
+	script []string
+	err    error
+	events int
+	deaths int
+	sent   int
+}
+
+// live plays one fortnight.
+func live(t *testing.T, seed uint64, m mutant) (f fortnight) {
+	t.Helper()
+	f.seed = seed
+	synctest.Test(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		begin := beginnings[seed%uint64(len(beginnings))]
+		r := newRig(t, story.Story{At: begin, People: cast}, meeting.DefaultPolicy())
+		m.into(r)
+		defer r.close()
+		var mu sync.Mutex
+		say := func(format string, args ...any) {
+			mu.Lock()
+			defer mu.Unlock()
+			f.script = append(f.script, r.slack.Now().UTC().Format("Mon 02 15:04:05 ")+fmt.Sprintf(format, args...))
+		}
+		y := &year{r: r, rng: rng, say: say, begin: begin, tidy: seed%4 != 0,
+			trouble: &trouble{r: r, rng: rand.New(rand.NewPCG(seed, 2)), say: say}}
+		f.err = y.pass()
+		f.events, f.deaths, f.sent = y.events, y.deaths, len(r.book.sent)
+	})
+	return f
+}
+
+// year is a fortnight under way.
+type year struct {
+	r       *rig
+	rng     *rand.Rand
+	say     func(format string, args ...any)
+	begin   time.Time
+	trouble *trouble
+	old     attic
+	tidy    bool // people never act at the very same moment, so that a run can be repeated exactly
+	events  int
+	deaths  int
+}
+
+func (y *year) pass() error {
+	if err := y.wake(); err != nil {
+		return err
+	}
+	end := y.begin.Add(length)
+	for n := 0; y.r.slack.Now().Before(end); n++ {
+		y.step()
+		y.r.pass(y.pause())
+		if err := y.alive(); err != nil {
+			return err
+		}
+		if n%10 == 0 {
+			if err := y.check(); err != nil {
+				return err
+			}
+		}
+	}
+	y.trouble.calm()
+	y.r.l.spare()
+	if err := y.alive(); err != nil {
+		return err
+	}
+	y.r.pass(peace)
+	if err := y.alive(); err != nil {
+		return err
+	}
+	if err := y.r.settledUp(); err != nil {
+		return err
+	}
+	if err := y.check(); err != nil {
+		return err
+	}
+	if strings.Contains(y.r.log.String(), canary) {
+		return fmt.Errorf("the log repeats what people wrote")
+	}
+	for id := meeting.ID(1); ; id++ {
+		e, err := y.r.store.Get(y.r.t.Context(), id)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		y.events += e.Seq
+	}
+}
+
+// step lets one thing happen, or several at once.
+func (y *year) step() {
+	switch n := y.rng.IntN(20); {
+	case n == 0:
+		y.trouble.world()
+	case n < 3:
+		y.trouble.episode()
+	case n < 7: // several people at the same moment
+		var wg sync.WaitGroup
+		people := y.rng.Perm(len(cast))[:2+y.rng.IntN(4)]
+		for i, no := range people {
+			who, seed := cast[no].Handle, y.rng.Uint64()
+			wg.Go(func() {
+				if y.tidy {
+					time.Sleep(time.Duration(i) * time.Microsecond)
+				}
+				y.crowd(seed).act(who)
+			})
+		}
+		wg.Wait()
+	default:
+		y.crowd(y.rng.Uint64()).act(cast[y.rng.IntN(len(cast))].Handle)
+	}
+}
+
+func (y *year) crowd(seed uint64) *crowd {
+	return &crowd{w: y.r.slack, rng: rand.New(rand.NewPCG(seed, 5)), old: &y.old, say: y.say}
+}
+
+func (y *year) pause() time.Duration {
+	switch n := y.rng.IntN(20); {
+	case n < 14:
+		return time.Duration(y.rng.IntN(120_000)) * time.Millisecond
+	case n < 19:
+		return time.Duration(y.rng.IntN(60)) * time.Minute
+	}
+	return time.Duration(y.rng.IntN(20)) * time.Hour
+}
+
+// alive buries a dead program and starts the next one.
+func (y *year) alive() error {
+	for y.r.l.died() {
+		y.deaths++
+		y.say("-- killed %s", y.r.l.where)
+		y.r.bury()
+		y.r.pass(y.trouble.downtime())
+		if err := y.wake(); err != nil {
+			return err
+		}
+		synctest.Wait()
+		if y.r.l.died() {
+			continue
+		}
+		if err := y.check(); err != nil {
+			return fmt.Errorf("after the restart: %w", err)
+		}
+	}
+	return nil
+}
+
+// check checks the laws that hold at every moment.
+func (y *year) check() error {
+	if err := y.r.lawful(); err != nil {
+		return err
+	}
+	return told(append(y.r.once(), y.r.nags()...))
+}
+
+// wake starts the program, with the next death already on its way.
+func (y *year) wake() error {
+	plan := kill{}
+	if y.r.slack.Now().Before(y.begin.Add(length)) {
+		plan = y.trouble.fate()
+	}
+	return y.r.start(plan)
+}
+
+func number(name string) uint64 {
+	n, _ := strconv.ParseUint(os.Getenv(name), 10, 64)
+	return n
+}
+
+// Thousands of random fortnights break no law. PROOF_SEED=7 repeats the seventh.
+func TestRandomFortnights(t *testing.T) {
+	from, to := uint64(1), uint64(fortnights)
+	if n := number("PROOF_SEEDS"); n > 0 {
+		to = n
+	}
+	if n := number("PROOF_FROM"); n > 0 {
+		from, to = n, n+to-1
+	}
+	if n := number("PROOF_SEED"); n > 0 {
+		from, to = n, n
+	}
+	for seed := from; seed <= to; seed++ {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			f := live(t, seed, mutant{})
+			if os.Getenv("PROOF_SCRIPT") != "" {
+				t.Log(strings.Join(f.script, "\n"))
+			}
+			require.NoError(t, f.err, "repeat it with PROOF_SEED=%d (PROOF_SCRIPT=1 tells what happened)", seed)
+			t.Logf("%d steps, %d events, %d messages, %d deaths", len(f.script), f.events, f.sent, f.deaths)
+		})
+	}
+}
