@@ -45,13 +45,13 @@ type kept struct {
 }
 
 // fresher is the path of a file that is not there yet.
-func fresher(t *testing.T, dir string) string {
+func fresher(t testing.TB, dir string) string {
 	d, err := os.MkdirTemp(dir, "")
 	require.NoError(t, err)
 	return filepath.Join(d, "escalate.db")
 }
 
-func opened(t *testing.T, path string) *kept {
+func opened(t testing.TB, path string) *kept {
 	s, err := Open(path, Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })

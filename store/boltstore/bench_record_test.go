@@ -1,0 +1,177 @@
+package boltstore
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+	"escalate/store"
+)
+
+// The GlobalTech meeting as it stands at its vote, with many voters.
+
+const newYork = "America/New_York"
+
+// globalTech is what a benchmark needs to know of the meeting.
+type globalTech struct {
+	id     meeting.ID
+	at     time.Time // while the vote is open
+	voters []meeting.Person
+	size   int // of the record with all ballots in, in bytes of JSON
+	round  int
+}
+
+// hold brings the meeting into the store, up to its vote with everybody's ballot in: in one
+// change, whose notices wait in the outbox as they would while Slack is slow.
+func hold(b *testing.B, s store.Store, voters int) *globalTech {
+	g := &globalTech{at: calendar.At(2025, 11, 10, 14, 51, newYork)}
+	for i := range voters {
+		g.voters = append(g.voters, meeting.Person{
+			ID: meeting.UserID(fmt.Sprintf("U0VOTER%03d", i)), Name: fmt.Sprintf("Alexandra Voter %d", i),
+			Title: "Regional Account Director", Zone: newYork, Standing: meeting.FullMember,
+		})
+	}
+	e, err := s.Create(b.Context(), "", g.enter)
+	require.NoError(b, err)
+	require.Equal(b, meeting.Voting, e.Phase)
+	require.Len(b, e.Ballot().Cast, voters)
+	raw, err := json.Marshal(e)
+	require.NoError(b, err)
+	g.id, g.size = e.ID, len(raw)
+	return g
+}
+
+// vote casts the next ballot: each is another one than the voter cast before, with a key of
+// its own as each click has one.
+func (g *globalTech) vote(b *testing.B, s store.Store) error {
+	n := g.round
+	g.round++
+	return g.cast(b, s, n)
+}
+
+func (g *globalTech) cast(b *testing.B, s store.Store, n int) error {
+	who, choice := g.voters[n%len(g.voters)], meeting.Cast{Choice: meeting.ForOption, Option: 1 + n/len(g.voters)%2, At: g.at}
+	key := fmt.Sprintf("9912345678.123456789012.%032x", n)
+	_, err := s.Update(b.Context(), g.id, key, func(e *meeting.Escalation) error { return e.Vote(who, 1, choice, g.at) })
+	return err
+}
+
+// enter is the meeting of the notes, as people type it.
+func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
+	person := func(id meeting.UserID, name, title string) meeting.Person {
+		return meeting.Person{ID: id, Name: name, Title: title, Zone: newYork, Standing: meeting.FullMember}
+	}
+	sarah, tom := person("U1", "Sarah Martinez", "Customer Success Manager"), person("U2", "Tom Anderson", "VP Customer Success")
+	lisa, robert := person("U3", "Lisa Wong", "Technical Support Lead"), person("U6", "Robert Kim", "Legal Counsel")
+	maria := person("U5", "Maria Rodriguez", "Account Executive")
+	at := g.at.Add(-time.Hour)
+	e, err := meeting.Open(id, meeting.Opening{
+		Customer: "GlobalTech Industries", Summary: "Critical production system outage lasting 48 hours", Severity: meeting.Critical,
+		Roles: map[meeting.Role][]meeting.Person{
+			meeting.Technical: {lisa}, meeting.Business: {maria}, meeting.Legal: {robert}, meeting.Approver: {tom},
+		},
+		Attendees: g.voters,
+	}, sarah, at)
+	if err != nil {
+		return nil, err
+	}
+	outage, err := calendar.New(calendar.DefaultHours(), nil).ParseOutage("48 h", at, newYork)
+	if err != nil {
+		return nil, err
+	}
+	var ids []meeting.UserID
+	for _, v := range g.voters {
+		ids = append(ids, v.ID)
+	}
+	steps := []func() error{
+		func() error {
+			return e.SetBackground(sarah, meeting.Background{
+				Profile: "Fortune 500 manufacturing company", AnnualValue: dollars("$2.3M"), Relationship: "3 years",
+				Satisfaction: "2/10 (severe dissatisfaction)",
+			}, at)
+		},
+		func() error {
+			return e.SetComplaint(sarah, meeting.Complaint{
+				Issue: "Critical production system outage lasting 48 hours", RootCause: "Database corruption during routine maintenance",
+				Impact: "lost production", ImpactAmount: dollars("$1.2M"),
+				Demand:        "100% service credit for Q4 + contract termination penalty waiver",
+				DemandPercent: percent("100%"), DemandPeriod: "Q4 2025", DemandWaivers: []string{"contract termination penalty"},
+			}, at)
+		},
+		func() error {
+			return e.WriteReview(lisa, meeting.Content{Technical: &meeting.TechnicalReview{
+				What: "Incident occurred during scheduled maintenance window", AlsoFailed: "Backup restoration failed due to corrupted backup files",
+				Outages: []calendar.Outage{outage}, RootCause: "Undocumented database schema changes from recent feature deployment",
+				Prevention: "Implementing comprehensive backup testing and change management", Data: meeting.DataUnknown,
+			}}, at)
+		},
+		func() error {
+			return e.WriteReview(maria, meeting.Content{Business: &meeting.BusinessReview{
+				Threat: "Customer threatening to explore competitive solutions", Reference: "Risk of losing reference account",
+				Revenue: dollars("$2.3M"), Expansion: dollars("$5M"),
+			}}, at)
+		},
+		func() error {
+			return e.WriteReview(robert, meeting.Content{Legal: &meeting.LegalReview{
+				SLA: percent("99.9%"), Cap: percent("10%"), CapOf: "monthly fees", Penalties: "apply per contract terms",
+				Verdict: meeting.Within, Stated: percent("0.14%"),
+			}}, at)
+		},
+		func() error {
+			return e.AddOption(sarah, meeting.Offering{
+				Title: "Contractual Minimum", Percent: percent("10%"), Amount: dollars("$23K"),
+				Waivers: []meeting.Part{{Text: "No penalty waiver", Price: meeting.Free}}, Parts: []meeting.Part{{Text: "Enhanced monitoring for 90 days"}},
+			}, at)
+		},
+		func() error {
+			return e.AddOption(maria, meeting.Offering{
+				Title: "Customer-Focused Resolution", Percent: percent("25%"), Amount: dollars("$57.5K"),
+				Waivers: []meeting.Part{{Text: "Q4 penalty waiver", Price: meeting.Priced, Amount: dollars("$115K")}},
+				Parts:   []meeting.Part{{Text: "Dedicated technical account manager"}, {Text: "Priority feature requests"}},
+			}, at)
+		},
+		func() error {
+			return e.AddOption(sarah, meeting.Offering{
+				Title: "Comprehensive Recovery", Percent: percent("50%"), Amount: dollars("$115K"),
+				Waivers: []meeting.Part{{Text: "Full penalty waiver"}},
+				Parts:   []meeting.Part{{Text: "Custom development for backup improvements"}, {Text: "Executive-level account management"}},
+			}, at)
+		},
+		func() error {
+			return e.OpenVote(sarah, meeting.VoteRules{Voters: ids, Length: 24 * time.Hour}, true, g.at.Add(-time.Minute))
+		},
+	}
+	for i, step := range steps {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("step %d: %w", i, err)
+		}
+	}
+	for _, v := range g.voters {
+		if err := e.Vote(v, 1, meeting.Cast{Choice: meeting.ForOption, Option: 3, At: g.at}, g.at); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func dollars(text string) money.Amount {
+	a, err := money.Parse(text, "USD")
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func percent(text string) money.Percent {
+	p, err := money.ParsePercent(text)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
