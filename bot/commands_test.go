@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/bot/money"
 	"escalate/bot/router"
 	"escalate/bot/view"
 )
@@ -61,6 +62,19 @@ func TestAnOpenEscalationOfTheSameCustomerIsOfferedToWhoeverMaySeeIt(t *testing.
 	require.Equal(t, meeting.Critical, g.get(2).Severity)
 	submit(view.Sarah, view.Ref{No: asked})
 	require.Equal(t, "GLOBALTECH", g.get(3).Customer)
+}
+
+// What the configuration lets pass without an exception stays with each escalation.
+func TestAnEscalationKeepsWhatNeedsNoException(t *testing.T) {
+	g := newRig(t)
+	few, err := money.Parse("$500", "USD")
+	require.NoError(t, err)
+	g.bot.Policy.Exempt = []money.Amount{few}
+	_, err = g.submit(view.Sarah, view.FormOpen, view.Ref{}, router.Values{
+		"customer": typed("Alpha"), "summary": typed("Down"), "severity": picked("high"),
+	})
+	require.NoError(t, err)
+	require.Equal(t, []money.Amount{few}, g.get(1).Exempt)
 }
 
 // lastRef is the metadata of an opening form, which names no escalation.

@@ -110,7 +110,7 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 	if err != nil {
 		return b.refusedOpening(ctx, r, ref, err)
 	}
-	o.Discreet, o.Quote.Link = b.Discreet, ref.Key
+	o.Discreet, o.Quote.Link, o.Exempt = b.Discreet, ref.Key, b.Policy.Exempt
 	var open []meeting.Row
 	if !ref.Warn && ref.No != asked {
 		rows, err := b.seen(ctx, o.Customer, r.By.ID)

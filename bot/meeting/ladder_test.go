@@ -224,6 +224,30 @@ func TestSilentAtOnce(t *testing.T) {
 	}
 }
 
+// After an outage an old reminder is said late, and the clock has left another one meanwhile.
+func TestWhoHeardLateHearsNotTwice(t *testing.T) {
+	e, p := oneItem(t, ny(11, 13, 16, 0)), DefaultPolicy()
+	old := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: ny(11, 13, 14, 0)}
+	e.Tick(old.At, p)
+	e.Take()
+	back := ny(11, 14, 10, 0)
+	e.Tick(back, p) // overdue by now: another reminder
+	fresh := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: back}
+	require.False(t, e.Wanted(fresh, back.Add(Gather), p).Drop)
+	require.NoError(t, e.Receive(old, Receipt{TS: "1.2"}, back.Add(time.Second)))
+	require.True(t, e.Wanted(fresh, back.Add(Gather), p).Drop, "the old one told what is true now")
+	// Found in Slack, it was said back then: the new one is still news.
+	e = oneItem(t, ny(11, 13, 16, 0))
+	e.Tick(old.At, p)
+	e.Tick(back, p)
+	require.NoError(t, e.Receive(old, Receipt{TS: "1.2", Said: old.At.Add(10 * time.Second)}, back.Add(time.Second)))
+	require.False(t, e.Wanted(fresh, back.Add(Gather), p).Drop)
+	// What is said in time leaves no event.
+	seq := e.Seq
+	require.NoError(t, e.Receive(fresh, Receipt{TS: "1.3"}, back.Add(3*time.Second)))
+	require.Equal(t, seq, e.Seq)
+}
+
 func TestHandedOverItemTellsTheNewOwnerOnly(t *testing.T) {
 	e := oneItem(t, ny(11, 13, 16, 0))
 	hears(t, e, DefaultPolicy(), ny(11, 17, 9, 0), NagItem)

@@ -14,6 +14,8 @@ type Receipt struct {
 	File    string            `json:",omitempty"` // id of the file
 	People  []UserID          `json:",omitempty"` // who was invited
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
+	// Said is when an earlier attempt said it at the latest, in our clock; zero: just now.
+	Said time.Time `json:",omitzero"`
 	// Parked is Slack's word for an answer that will never change: the notice was given up.
 	Parked string `json:",omitempty"`
 }
@@ -62,6 +64,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
 	case Archive:
 		e.archived(at)
+	default:
+		e.saidLate(n, r.Said, at)
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	case TellFollowUp:
 		return e.FollowUps != nil
 	}
-	if !e.Phase.Open() {
+	if !e.Phase.Open() || e.heard(n) { // also of an item that was moved, or handed on and back, since
 		return false
 	}
 	switch n.Kind {
@@ -146,8 +146,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		return slices.ContainsFunc(e.Given(n), func(i Item) bool { return i.Open() && i.Owner == who })
 	case NagItem:
 		i := e.Item(n.Number())
-		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At) &&
-			!i.Told.After(n.At) // moved, snoozed or handed on and back since: they have heard
+		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At)
 	case TellOverdue:
 		i := e.Item(n.Number())
 		return i != nil && i.Status == ItemOpen && i.Owner != who && i.Overdue(now)

@@ -53,7 +53,11 @@ func (a *attempt) run() (r meeting.Receipt, err error) {
 	if a.b.Doubt {
 		found, err := a.reconcile()
 		if err != nil || found != nil {
-			return value(found), err
+			r := value(found)
+			if !a.b.First.IsZero() {
+				r.Said = a.b.First.Add(callLimit)
+			}
+			return r, err
 		}
 	}
 	if err := a.ask(); err != nil {

@@ -114,11 +114,11 @@ func controls(blocks []obj) []control {
 	return out
 }
 
-// findControl is the one control that what names: by action_id, block_id, its text, placeholder or label; exactly if
-// there is such a one, else without regard to case, else by the beginning. Two that fit alike are an error.
+// findControl is the one control that what names: by action_id, block_id, both ("block/action"), its text, placeholder
+// or label; exactly if there is such a one, else without regard to case, else by the beginning. Two that fit alike are an error.
 func findControl(all []control, what string, fits func(control) bool) (control, error) {
 	names := func(k control) []string {
-		return []string{k.actionID(), k.shown(), k.label, k.blockID()}
+		return []string{k.actionID(), k.shown(), k.label, k.blockID(), k.blockID() + "/" + k.actionID()}
 	}
 	want := strings.TrimSpace(what)
 	tests := []func(name string) bool{

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,16 +42,19 @@ type settings struct {
 	LegalCheck string   `name:"legal-exception" env:"ESCALATE_LEGAL_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves for legal what goes beyond the contract, likewise."`
 	Finance    string   `name:"finance-exception" env:"ESCALATE_FINANCE_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves it for finance, likewise."`
 
-	Hours        string  `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" placeholder:"HOURS" group:"Reminders ('off' switches one off):" help:"Working hours, in each person's own zone (default ${default})."`
-	Holidays     string  `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders ('off' switches one off):" help:"Free days by zone: a country's, or a date (2026-12-24=Europe/Rome)."`
-	Before       lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before its deadline the owner of an action item hears; 0s is the deadline itself (default ${default})."`
-	Overdue      string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"When owners of overdue items hear: a cron expression, read in the owner's zone (default ${default})."`
-	ChairAfter   count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
-	SponsorAfter count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
-	AskAfter     length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time after which a review or a decision is asked for again (default ${default})."`
-	Pings        lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
-	Digest       bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post each working day what is overdue and due this week (default ${default})."`
-	AskDates     bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
+	Exempt []string `env:"ESCALATE_EXEMPT" placeholder:"AMOUNT" help:"What may go beyond the contract without an exception, one amount a currency, for example 500 USD,400 EUR; empty: nothing."`
+
+	Hours          string  `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" placeholder:"HOURS" group:"Reminders ('off' switches one off):" help:"Working hours, in each person's own zone (default ${default})."`
+	Holidays       string  `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders ('off' switches one off):" help:"Free days by zone: a country's, or a date (2026-12-24=Europe/Rome)."`
+	Before         lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before its deadline the owner of an action item hears; 0s is the deadline itself (default ${default})."`
+	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"When owners of overdue items hear: a cron expression, read in the owner's zone (default ${default})."`
+	ChairAfter     count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
+	SponsorAfter   count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
+	AskAfter       length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time after which a review or a decision is asked for again (default ${default})."`
+	ExceptionAfter count   `env:"ESCALATE_EXCEPTION_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days after which an exception is asked for again (default ${default})."`
+	Pings          lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
+	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post each working day what is overdue and due this week (default ${default})."`
+	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
 	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
 	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file."`
@@ -160,7 +164,10 @@ func (s settings) policy() (*meeting.Policy, error) {
 	}
 	p := &meeting.Policy{
 		Calendar: calendar.New(hours, holidays), Before: s.Before, ChairAfter: int(s.ChairAfter), SponsorAfter: int(s.SponsorAfter),
-		AskAfter: time.Duration(s.AskAfter), Pings: s.Pings, Digest: s.Digest, Undated: s.AskDates,
+		AskAfter: time.Duration(s.AskAfter), Pings: s.Pings, Digest: s.Digest, Undated: s.AskDates, ExceptionAfter: int(s.ExceptionAfter),
+	}
+	if p.Exempt, err = exempt(s.Exempt, s.Currency); err != nil {
+		return nil, err
 	}
 	if s.Overdue != off {
 		if p.Overdue, err = calendar.ParseCadence(s.Overdue); err != nil {
@@ -168,7 +175,7 @@ func (s settings) policy() (*meeting.Policy, error) {
 		}
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", []any{
-		s.Hours, s.Holidays, s.Before, s.Overdue, s.ChairAfter, s.SponsorAfter, s.AskAfter, s.Pings, s.Digest, s.AskDates,
+		s.Hours, s.Holidays, s.Before, s.Overdue, s.ChairAfter, s.SponsorAfter, s.AskAfter, s.Pings, s.Digest, s.AskDates, s.ExceptionAfter,
 	}))
 	p.Name = hex.EncodeToString(sum[:8])
 	return p, nil
@@ -222,6 +229,22 @@ func people(what string, all ...string) ([]meeting.UserID, error) {
 		default:
 			return nil, fmt.Errorf("%s: %q is no user id; it looks like U012ABCDEF and stands in Slack under a profile's menu, Copy member ID", what, s)
 		}
+	}
+	return out, nil
+}
+
+// exempt reads what needs no exception, at most one amount a currency.
+func exempt(all []string, currency string) ([]money.Amount, error) {
+	var out []money.Amount
+	for _, text := range all {
+		a, err := money.Parse(text, strings.ToUpper(currency))
+		if err != nil {
+			return nil, fmt.Errorf("what needs no exception: %w", err)
+		}
+		if slices.ContainsFunc(out, func(b money.Amount) bool { return b.Currency() == a.Currency() }) {
+			return nil, fmt.Errorf("what needs no exception: there are two amounts in %s; give one", a.Currency())
+		}
+		out = append(out, a)
 	}
 	return out, nil
 }

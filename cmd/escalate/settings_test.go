@@ -48,6 +48,9 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 		{"ESCALATE_REMIND_BEFORE=999d", "more than a year"},
 		{"ESCALATE_FOLLOWUP_BEFORE=-15m", "lies below zero"},
 		{"ESCALATE_ASK_AFTER=-1h", "lies below zero"},
+		{"ESCALATE_EXCEPTION_AFTER=soon", `"soon" is no number of days`},
+		{"ESCALATE_EXEMPT=lots", "what needs no exception: "},
+		{"ESCALATE_EXEMPT=500USD,$600", "there are two amounts in USD; give one"},
 		{"ESCALATE_CHAIR_AFTER=-1", `"-1" is no number of days`},
 		{"ESCALATE_SPONSOR_AFTER=2.5", `"2.5" is no number of days`},
 		{"ESCALATE_REMIND_OVERDUE=@hourly", "reminders of overdue items: “@hourly” cannot be read"},
@@ -129,20 +132,21 @@ func TestTheDefaultsAreThoseOfTheMeeting(t *testing.T) {
 	require.Equal(t, want.Before, c.Policy.Before)
 	require.Equal(t, want.Pings, c.Policy.Pings)
 	require.Equal(t, want.AskAfter, c.Policy.AskAfter)
-	require.Equal(t, []any{want.ChairAfter, want.SponsorAfter, want.Digest, want.Undated},
-		[]any{c.Policy.ChairAfter, c.Policy.SponsorAfter, c.Policy.Digest, c.Policy.Undated})
+	require.Equal(t, []any{want.ChairAfter, want.SponsorAfter, want.ExceptionAfter, want.Digest, want.Undated},
+		[]any{c.Policy.ChairAfter, c.Policy.SponsorAfter, c.Policy.ExceptionAfter, c.Policy.Digest, c.Policy.Undated})
 	friday := calendar.At(2026, time.March, 6, 17, 0, "Europe/Rome")
 	require.Equal(t, want.Overdue(friday, "Europe/Rome"), c.Policy.Overdue(friday, "Europe/Rome"))
 	require.Equal(t, want.Calendar.AddHours(friday, 2*time.Hour, "Europe/Rome"), c.Policy.Calendar.AddHours(friday, 2*time.Hour, "Europe/Rome"))
 	require.Equal(t, "https://slack.com/api/", c.APIURL)
 	require.Equal(t, []any{"/escalate", "USD", 2, "", false}, []any{c.Command, c.Currency, c.Sockets, c.Backup, c.Discreet})
 	require.Empty(t, c.Openers)
+	require.Empty(t, c.Policy.Exempt)
 	require.Empty(t, c.Roles)
 }
 
 func TestEveryReminderCanBeSwitchedOff(t *testing.T) {
 	clean(t)
-	for _, name := range []string{"REMIND_BEFORE", "REMIND_OVERDUE", "CHAIR_AFTER", "SPONSOR_AFTER", "ASK_AFTER", "FOLLOWUP_BEFORE"} {
+	for _, name := range []string{"REMIND_BEFORE", "REMIND_OVERDUE", "CHAIR_AFTER", "SPONSOR_AFTER", "ASK_AFTER", "EXCEPTION_AFTER", "FOLLOWUP_BEFORE"} {
 		t.Setenv("ESCALATE_"+name, "off")
 	}
 	t.Setenv("ESCALATE_DIGEST", "false")

@@ -97,7 +97,11 @@ func (c *crowd) act(who string) {
 			continue
 		}
 		for _, m := range last(p.Messages(ch.ID), 14) {
-			if len(m.Buttons()) > 0 && c.rng.IntN(16) == 0 {
+			odds := 16
+			if slices.ContainsFunc(m.Buttons(), func(k blockkit.Control) bool { return strings.HasPrefix(k.ActionID, "vote") }) {
+				odds = 4 // a ballot is what people press too late
+			}
+			if len(m.Buttons()) > 0 && c.rng.IntN(odds) == 0 {
 				c.old.keep(who, m, c.rng.IntN(keptMost))
 			}
 			all = append(all, c.controls(p, m, m.Buttons(), 2)...)
@@ -142,8 +146,8 @@ func last[T any](all []T, n int) []T { return all[max(0, len(all)-n):] }
 
 // liked is how much more often than other buttons these are pressed: a meeting shall get on.
 var liked = map[string]int{
-	"form:technical": 8, "form:business": 8, "form:legal": 8, "form:option": 6, "open-vote": 30, "vote": 14, "form:decision": 12,
-	"approve": 30, "form:items": 14, "item-done": 8, "item-snooze": 6, "form:followup": 8, "adjourn": 3, "form:effect": 6,
+	"form:technical": 8, "form:business": 8, "form:legal": 8, "form:option": 6, "open-vote": 30, "open-anyway": 60, "vote": 14, "form:decision": 12,
+	"approve": 30, "form:items": 8, "item-done": 8, "item-snooze": 6, "form:followup": 8, "adjourn": 3, "form:effect": 6,
 	"form:item-date": 5, "form:item-handover": 5, "form:item-refuse": 2, "agree-date": 12, "refuse-date": 4, "take-chair": 10,
 	"form:answer": 8, "form:ask": 2, "form:close": 1, "form:withdraw": 1, "form:reescalate": 1, "read": 1, "publish-notes": 1,
 	"confirm": 8, "take-all": 10, "form:waive": 4, "new-channel": 20, "close-vote": 3,
@@ -158,7 +162,7 @@ func (c *crowd) controls(p *slackfake.Person, where slackfake.Surface, all []blo
 	for _, k := range all {
 		name := k.ActionID
 		if times[name] > 1 {
-			name = k.BlockID
+			name = k.BlockID + "/" + k.ActionID
 		}
 		id, _, _ := strings.Cut(k.ActionID, ":")
 		if id == "form" {
@@ -197,14 +201,19 @@ var words = []string{"status", "list", "mine", "notes", "action", "vote", "follo
 func (c *crowd) commands(who string, p *slackfake.Person) []choice {
 	all := []choice{
 		{2, "opens Home", func() error { return p.OpenHome() }},
-		{1, "uses the shortcut", func() error { return p.Shortcut("open_escalation") }},
+	}
+	rooms := len(slices.DeleteFunc(c.w.Channels(), func(ch slackfake.Channel) bool { return ch.IM }))
+	few := rooms < 3 || c.rng.IntN(20) == 0 // a company with ten of them at once finishes none
+	if few {
+		all = append(all, choice{1, "uses the shortcut", func() error { return p.Shortcut("open_escalation") }})
 	}
 	where := ""
 	if chs := p.Channels(); len(chs) > 0 && c.rng.IntN(3) > 0 {
 		where = chs[c.rng.IntN(len(chs))].ID
 	}
-	word := words[c.rng.IntN(len(words))]
-	all = append(all, choice{6, "/escalate " + word, func() error { return p.Command(where, "/escalate", word) }})
+	if word := words[c.rng.IntN(len(words))]; few || !strings.Contains(word, " ") {
+		all = append(all, choice{6, "/escalate " + word, func() error { return p.Command(where, "/escalate", word) }})
+	}
 	for _, ch := range p.Channels() {
 		all = append(all, choice{1, "says something", func() error {
 			ts, err := p.Say(ch.ID, "we have to "+canary+" by Friday 5pm", "")
@@ -243,7 +252,7 @@ func (c *crowd) inForm(who string, p *slackfake.Person, v slackfake.View) {
 			return
 		}
 	}
-	if c.rng.IntN(3) == 0 {
+	if c.rng.IntN(3) > 0 {
 		_ = p.CloseView()
 	}
 }

@@ -150,6 +150,8 @@ func (y *year) step() {
 			})
 		}
 		wg.Wait()
+	case n < 12:
+		y.drive()
 	default:
 		y.crowd(y.rng.Uint64()).act(cast[y.rng.IntN(len(cast))].Handle)
 	}

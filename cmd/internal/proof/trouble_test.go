@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"hash/fnv"
 	"math/rand/v2"
 	"time"
 
@@ -30,19 +31,12 @@ func (t *trouble) episode() {
 		seed := t.rng.Uint64()
 		t.say("-- one call in %d fails", odds)
 		t.r.faulty = true
-		rng := rand.New(rand.NewPCG(seed, 3))
-		draw := make(chan slackfake.Fault, 1)
-		next := func() {
-			f := slackfake.Fault{}
-			if rng.IntN(odds) == 0 {
-				f = faults[rng.IntN(len(faults))]
-			}
-			draw <- f
-		}
-		next()
 		w.OnCall("*", func(c slackfake.Call) slackfake.Fault {
-			f := <-draw
-			next()
+			rng := lot(seed, c.Method, c.Args["channel"], c.Args["users"], c.Args["user_id"], c.At.String())
+			if rng.IntN(odds) > 0 {
+				return slackfake.Fault{}
+			}
+			f := faults[rng.IntN(len(faults))]
 			switch c.Method {
 			case "auth.test", "apps.connections.open", "socket": // a start that fails is a start that is tried again
 				return slackfake.Fault{}
@@ -74,12 +68,8 @@ func (t *trouble) episode() {
 	case 11, 12:
 		seed := t.rng.Uint64()
 		t.say("-- deliveries are slow and change their order")
-		rng := make(chan *rand.Rand, 1)
-		rng <- rand.New(rand.NewPCG(seed, 4))
-		w.SlowDelivery(func(string) time.Duration {
-			g := <-rng
-			defer func() { rng <- g }()
-			return time.Duration(g.IntN(4000)) * time.Millisecond
+		w.SlowDelivery(func(kind string) time.Duration {
+			return time.Duration(lot(seed, kind, w.Now().String()).IntN(4000)) * time.Millisecond
 		})
 	case 13:
 		d := time.Duration(1+t.rng.IntN(4)) * time.Second
@@ -92,6 +82,16 @@ func (t *trouble) episode() {
 	default:
 		t.calm()
 	}
+}
+
+// lot draws for one thing that happens. It hangs on what that is and on when, not on how many
+// were drawn before: of things that happen at one moment nobody knows the order.
+func lot(seed uint64, what ...string) *rand.Rand {
+	h := fnv.New64a()
+	for _, s := range what {
+		_, _ = h.Write(append([]byte(s), 0))
+	}
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
 // calm ends all trouble.
