@@ -64,16 +64,17 @@ func (r *room) handle(who string) string { return fmt.Sprint(who, r.no) }
 // hold holds meetings until the house closes; what was begun is brought to its end.
 func (r *room) hold() error {
 	for !r.h.closing.Load() {
-		r.held++
-		if err := r.meet(fmt.Sprintf("Firm %d-%d", r.no, r.held)); err != nil {
+		if err := r.meet(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// meet is one meeting: it is opened, reviewed, given two options, voted on and given an item.
-func (r *room) meet(firm string) error {
+// meet is one meeting: an escalation is opened, reviewed, given two options, voted on and given an item.
+func (r *room) meet() error {
+	r.held++
+	firm := fmt.Sprintf("Firm %d-%d", r.no, r.held)
 	our := func(fits func(e *meeting.Escalation) bool) func(e *meeting.Escalation) bool {
 		return func(e *meeting.Escalation) bool { return e.Customer == firm && fits(e) }
 	}
@@ -136,7 +137,7 @@ func (r *room) meet(firm string) error {
 		{"chair", `in ROOM /escalate vote
 			fill length: 600
 			submit
-			sees ROOM: Option 1: Little`, promise{"vote", our(func(e *meeting.Escalation) bool { return e.Ballot() != nil }), ""}},
+			sees ROOM: Vote open`, promise{"vote", our(func(e *meeting.Escalation) bool { return e.Ballot() != nil }), ""}},
 		{"tech", `click Option 1: Little in ROOM
 			sees ROOM: Your ballot: Option 1`, promise{"ballot", voted("tech", 1), ""}},
 		{"sales", `click Option 2: Much in ROOM
