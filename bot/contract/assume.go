@@ -23,6 +23,8 @@ func (t Terms) assumptions(f Facts) []string {
 		f.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
 	say(t.Exclusion.Kind == ExclusionUnknown, "the maintenance exclusion is not stated: nothing or all of the downtime may be excluded")
 	say(t.Exclusion.Kind == ExclusionAnnounced && !f.Maintenance.Stated, "whether maintenance was announced is not stated")
+	say(t.Exclusion.Kind == ExclusionAnnounced && t.Exclusion.Allowance.Stated && !t.Exclusion.Allowance.None && t.Exclusion.Per == PeriodUnknown,
+		"the allowance of the exclusion names no period: it is taken for each window")
 	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
 	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
 	say(t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "which fee the cap is a percent of is not stated: a month's, a quarter's or a year's")

@@ -176,7 +176,7 @@ func (o Option) AnswerTo(waiver string) (Answer, Part) {
 	asked := keywords(waiver)
 	best, part := Silent, Part{}
 	rank := []Answer{Silent, Refuses, Perhaps, Full, Answers}
-	for _, p := range o.Waivers {
+	for _, p := range o.AllWaivers() {
 		words := keywords(p.Text)
 		shared := 0
 		for _, w := range asked {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"math/big"
+	"slices"
 	"time"
 
 	"escalate/bot/money"
@@ -154,8 +155,8 @@ type cell struct {
 
 // dueBy is what is due when uptime is measured over p and the cap is a percent of the fee of a period.
 func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
-	known, lengths := f.spans()
-	if len(known) == 0 && len(lengths) == 0 && len(f.Outages) == 0 {
+	_, lengths := f.spans()
+	if len(f.Outages) == 0 {
 		return bound{least: num(0)} // how long it was down is not known
 	}
 	var cells []cell
@@ -168,13 +169,15 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 			group:  groupOf(m.Window, of),
 		})
 	}
-	dated := t.settle(cells, of, fee)
-	if len(lengths) == 0 {
-		return dated
+	whole := t.settle(cells, of, fee)
+	if len(lengths) > 0 {
+		free, one := t.undated(f, p, of, fee, lengths)
+		whole = bound{larger(whole.least, one), whole.add(free).most}
 	}
-	free, one := t.undated(f, p, of, fee, lengths)
-	whole := dated.add(free)
-	return bound{larger(dated.least, one), whole.most}
+	if slices.ContainsFunc(f.Outages, Outage.unsized) {
+		whole.most = nil
+	}
+	return whole
 }
 
 // groupOf names the cap that a window falls under: its own, or that of the quarter or year around it.

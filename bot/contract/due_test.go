@@ -116,6 +116,23 @@ func TestDueNeverAboveTheCaps(t *testing.T) {
 	})
 }
 
+// TestDueNeverAboveTheCapsShown leaves much unstated: what the working says of the caps still holds.
+func TestDueNeverAboveTheCapsShown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms, facts := blur(t, someTerms(t)), someFacts(t)
+		for i := range rapid.IntRange(0, 2).Draw(t, "without dates") {
+			facts.Outages = append(facts.Outages, Outage{Length: stretch(t, fmt.Sprint("length ", i))})
+		}
+		unit := terms.CapOf(facts)
+		if terms.Cap.Of != Month || !unit.Stated() {
+			return
+		}
+		due := terms.Due(facts)
+		require.False(t, due.Open)
+		require.LessOrEqual(t, due.High.Rat().Cmp(times(unit.Rat(), num(int64(due.Caps)))), 0, "%s, %d caps of %s", due.Range, due.Caps, unit)
+	})
+}
+
 // notLess says that both ends of a are at least those of b.
 func notLess(t *rapid.T, a, b Due, why string) {
 	require.GreaterOrEqual(t, a.Low.Rat().Cmp(b.Low.Rat()), 0, "%s: %s, before %s", why, a.Range, b.Range)

@@ -79,7 +79,7 @@ func (t Terms) mostCaps(f Facts) int {
 	for _, p := range t.Period.or() {
 		k := 0
 		for _, m := range t.measure(f, p) {
-			if m.Down[1] > 0 && (!t.SLA.Stated() || t.past(m.Down[1]+sum(lengths), m.lengths[0])) {
+			if d := m.Down[1] + sum(lengths); d > 0 && (!t.SLA.Stated() || t.past(d, m.lengths[0])) {
 				k += t.capsOf(m, p, Month, lengths)[1]
 			}
 		}
@@ -140,12 +140,23 @@ func (t Terms) dueWorking(f Facts, d Due) []Step {
 	if len(f.Outages) == 1 && len(lengths) == 1 {
 		step("Months touched", "one stretch of %s touches at most %d", spanText(lengths[0]), touched(Month, lengths[0]))
 	}
-	if d.Caps > 0 && one.Stated() {
+	if d.Caps > 0 && one.Stated() && !d.Open {
 		all := money.FromRat(times(one.Rat(), num(int64(d.Caps))), one.Currency())
-		step("Caps that can count", "at most %d × %s = %s, each only if its month is past its own limit", d.Caps, one, all)
+		step("Caps that can count", "at most %d × %s = %s, %s", d.Caps, one, all, t.capsCount())
 	}
 	step("Due under the terms as entered", "%s", d.Range)
 	return out
+}
+
+// capsCount says on what monthly caps depend.
+func (t Terms) capsCount() string {
+	switch t.Period {
+	case Quarter, Year:
+		return "only if the " + string(t.Period) + " is past its limit"
+	case Month:
+		return "each only if its month is past its own limit"
+	}
+	return "each only if its window is past its own limit"
 }
 
 // windowSteps is the working of one window whose dates are known.

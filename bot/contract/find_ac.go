@@ -44,7 +44,7 @@ func itemFindings(r Record, _ Comparison) []Finding {
 		day := i.Due.Format("2 January 2006")
 		out = append(out, Finding{
 			ID: "AC-3", Severity: ForInformation, About: About{Kind: AboutItem, No: i.No},
-			Text: fmt.Sprintf("Item %d is due on %s, %s.", i.No, day, i.Free), Question: "Is that day meant?",
+			Text: fmt.Sprintf("Due on %s, %s.", day, i.Free), Question: "Is that day meant?",
 			Role: RoleOwner, Sources: []Role{RoleOwner}, Figures: figures(fmt.Sprintf("item %d", i.No), day, i.Free),
 		})
 	}
@@ -75,8 +75,7 @@ func uncovered(r Record) (Finding, bool) {
 		open, numbers = append(open, "the "+o.Credit()), append(numbers, "0")
 	}
 	for i, p := range o.All() {
-		nothing := p.Price == Free || i < len(o.Waivers) && !p.gives()
-		if !nothing && !covered(i+1) {
+		if p.Price != Free && !o.nothing(i, p) && !covered(i+1) {
 			open, numbers = append(open, quoted(p.Text)), append(numbers, fmt.Sprint(i+1))
 		}
 	}

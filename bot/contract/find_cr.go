@@ -8,7 +8,8 @@ import (
 	"escalate/bot/money"
 )
 
-// creditFindings look at the credit of each option: CR-1 to CR-5.
+// creditFindings look at the credit of each option: CR-1 to CR-5. Their texts do not say which option: About does, and
+// whoever shows a finding puts that before it.
 func creditFindings(r Record, c Comparison) []Finding {
 	var out []Finding
 	for _, row := range c.Rows {
@@ -21,9 +22,6 @@ func creditFindings(r Record, c Comparison) []Finding {
 	}
 	return out
 }
-
-// name is how texts call an option.
-func (o Option) name() string { return fmt.Sprintf("Option %d", o.No) }
 
 // impliedBase is CR-1: amount / percent against the contract's bases.
 func impliedBase(r Record, c Comparison, row Row) (Finding, bool) {
@@ -44,7 +42,7 @@ func impliedBase(r Record, c Comparison, row Row) (Finding, bool) {
 	if fits(f.Annual, low, high, base.Currency()) {
 		return Finding{}, false
 	}
-	text := fmt.Sprintf("%s: %s and %s imply a base of %s. By the figures entered the fee is %s.", o.name(), o.Percent, o.Amount, base, list(bases))
+	text := fmt.Sprintf("%s and %s imply a base of %s. By the figures entered the fee is %s.", o.Percent, o.Amount, base, list(bases))
 	if part := ratio(base, f.Annual); part != nil && percent(part).IsInt() && part.Cmp(num(1)) < 0 {
 		text += fmt.Sprintf(" %s is %s of the annual value.", base, shortPercent(part))
 	}
@@ -86,7 +84,7 @@ func aboveCap(r Record, _ Comparison, row Row) (Finding, bool) {
 		of = fmt.Sprintf("one %s's fee", t.Cap.Of)
 	}
 	return Finding{
-		ID: "CR-2", Severity: NeedsApproval, Text: fmt.Sprintf("%s: a credit of %s is above the cap of %s of %s as entered.", o.name(), o.Percent, t.Cap.Percent, of),
+		ID: "CR-2", Severity: NeedsApproval, Text: fmt.Sprintf("A credit of %s is above the cap of %s of %s as entered.", o.Percent, t.Cap.Percent, of),
 		Working:     []Step{{"Above the cap", fmt.Sprintf("%s > %s", o.Percent, t.Cap.Percent)}},
 		Assumptions: []string{"both percents are of the same fee"},
 		Question:    "Is a credit above the cap meant, and do legal and finance approve it?", Role: RoleExcept,
@@ -106,13 +104,13 @@ func beyondContract(r Record, c Comparison, row Row) (Finding, bool) {
 		return Finding{}, false
 	}
 	var steps []Step
-	text := fmt.Sprintf("%s: what goes beyond the contract is %s.", o.name(), b)
+	text := fmt.Sprintf("What goes beyond the contract is %s.", b)
 	due := "not computable"
 	if c.Due.Known {
 		due = c.Due.Range.String()
 	}
 	if b.Known {
-		text = fmt.Sprintf("%s is %s beyond what is due under the terms as entered (%s)", o.name(), b.Range, due)
+		text = fmt.Sprintf("It gives %s beyond what is due under the terms as entered (%s)", b.Range, due)
 		if b.Waivers.Sign() > 0 {
 			text += ", priced waivers of " + b.Waivers.String() + " included"
 		}
@@ -175,7 +173,7 @@ func goodwill(r Record, _ Comparison, row Row) (Finding, bool) {
 		return Finding{}, false
 	}
 	return Finding{
-		ID: "CR-4", Severity: ToConfirm, Text: fmt.Sprintf("%s gives a %s, and the verdict entered is within the allowance.", o.name(), o.Credit()),
+		ID: "CR-4", Severity: ToConfirm, Text: fmt.Sprintf("A %s is offered, and the verdict entered is within the allowance.", o.Credit()),
 		Working:     []Step{{"Verdict", "within the allowance, so by it no credit is due"}},
 		Assumptions: []string{"a credit is due only above the allowance"},
 		Question:    "Is the credit goodwill, without admission?", Role: RoleLegal, Sources: []Role{RoleProposer, RoleLegal},
@@ -200,13 +198,13 @@ func asTicked(r Record, c Comparison, row Row) (Finding, bool) {
 	if r.Legal != nil && r.Legal.Verdict == Within && o.credited() {
 		why = append(why, "by the verdict entered, within the allowance, no credit is due")
 	}
-	if gives := slices.ContainsFunc(o.Waivers, Part.gives); gives {
+	if gives := slices.ContainsFunc(o.AllWaivers(), Part.gives); gives {
 		why = append(why, "it gives a waiver, which is beyond what is due")
 	}
 	if len(why) == 0 {
 		return Finding{}, false
 	}
-	text := fmt.Sprintf("%s is marked as what the contract gives, but %s.", o.name(), list(why))
+	text := fmt.Sprintf("The option is marked as what the contract gives, but %s.", list(why))
 	steps := slices.Clone(due.Working)
 	if row.AboveCap.Stated() {
 		text += fmt.Sprintf(" The credit is %s above one month's cap.", row.AboveCap)
@@ -261,7 +259,7 @@ func amountFindings(r Record, _ Comparison) []Finding {
 		out = append(out, Finding{
 			ID: "CR-6", Severity: ToConfirm, About: About{Kind: AboutAmount, Name: key},
 			Text:     fmt.Sprintf("%s stands for different things: %s.", shown[key], list(said)),
-			Question: "Is it the same figure by chance, or was one copied from the other?", Role: RoleProposer,
+			Question: "Is the same amount meant for each?", Role: RoleProposer,
 			Sources: []Role{RoleProposer}, Figures: figures(append([]string{key}, used...)...), Changes: true,
 		})
 	}

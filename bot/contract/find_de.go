@@ -24,10 +24,10 @@ func decisionFindings(r Record, c Comparison) []Finding {
 		miss = append(miss, "its approver")
 	}
 	if !d.Tally && !d.WithoutVote {
-		miss = append(miss, "the tally of a vote, or “without a vote”")
+		miss = append(miss, "the tally of a vote (or that there was none)")
 	}
 	if !d.Dissent {
-		miss = append(miss, "who dissents, or that nobody does")
+		miss = append(miss, "who dissents (or that nobody does)")
 	}
 	if len(miss) > 0 {
 		out = append(out, Finding{
@@ -55,8 +55,7 @@ func approvals(r Record, row Row) (Finding, bool) {
 	for _, a := range []struct {
 		what string
 		is   Approval
-		role Role
-	}{{"legal", r.Exception.Legal, RoleLegal}, {"finance", r.Exception.Finance, RoleFinance}} {
+	}{{"legal", r.Exception.Legal}, {"finance", r.Exception.Finance}} {
 		state = append(state, fmt.Sprintf("%s named %t answered %t", a.what, a.is.Named, a.is.Answered))
 		switch {
 		case !a.is.Named:
@@ -68,9 +67,13 @@ func approvals(r Record, row Row) (Finding, bool) {
 	if len(miss) == 0 {
 		return Finding{}, false
 	}
+	goes := "goes"
+	if !row.Beyond.Certain() {
+		goes = "may go"
+	}
 	return Finding{
 		ID: "DE-1", Severity: Missing, About: About{Kind: AboutDecision, No: row.Option.No},
-		Text:     fmt.Sprintf("Option %d goes beyond the contract (%s), and %s.", row.Option.No, row.Beyond, list(miss)),
+		Text:     fmt.Sprintf("Option %d %s beyond the contract (%s), and %s.", row.Option.No, goes, row.Beyond, list(miss)),
 		Question: "Who approves the exception, and by when?", Role: role, Sources: []Role{RoleChair},
 		Figures: figures(row.Option.figures(), r.annualFigures(), r.outageFigures(), r.termFigures(), strings.Join(state, ", ")),
 	}, true

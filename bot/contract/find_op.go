@@ -30,9 +30,13 @@ func unpricedParts(row Row) (Finding, bool) {
 	for _, p := range row.Cost.Unpriced {
 		parts = append(parts, quoted(p))
 	}
-	text := fmt.Sprintf("%s: %d of %s unpriced (%s)", o.name(), n, many(row.Cost.Parts, "part"), list(parts))
+	is := "are"
+	if n == 1 {
+		is = "is"
+	}
+	text := fmt.Sprintf("%d of %s %s unpriced (%s)", n, many(row.Cost.Parts, "part"), is, list(parts))
 	if row.Cost.Total.Stated() {
-		text += ", so its total is " + row.Cost.String()
+		text += ", so the total is " + row.Cost.String()
 	}
 	text += "; while parts are unpriced, no order of cost can be given"
 	return Finding{
@@ -73,7 +77,7 @@ func totalSteps(row Row) []Step {
 // optionCost is OP-2: what an option costs, as a share of the annual value, and its break-even or why there is none.
 func optionCost(r Record, c Comparison, row Row) Finding {
 	o := row.Option
-	text := fmt.Sprintf("%s costs %s", o.name(), row.Cost)
+	text := "The cost is " + row.Cost.String()
 	steps := totalSteps(row)
 	if row.OfAnnual != nil {
 		sign := ""
@@ -93,7 +97,7 @@ func optionCost(r Record, c Comparison, row Row) Finding {
 	var assume []string
 	if row.BreakEven != "" {
 		base = c.Rows[baseOf(c.Rows)].Option.figures()
-		text += ". Break-even: " + row.BreakEven
+		text += ". Break-even is " + row.BreakEven
 		assume = append(assume, "break-even is by how many points the option has to raise the chance that the contract is kept for a year")
 		steps = append(steps, breakEvenSteps(r, c, row)...)
 	}
@@ -201,7 +205,7 @@ func demandedCredit(r Record, c Comparison) Finding {
 		switch {
 		case row.OfDemand != nil:
 			parts = append(parts, fmt.Sprintf("option %d answers %s of it", row.Option.No, shortPercent(row.OfDemand)))
-			steps = append(steps, Step{row.Option.name(), fmt.Sprintf("%s / %s = %s", row.Option.Amount, c.Demanded, shortPercent(row.OfDemand))})
+			steps = append(steps, Step{fmt.Sprintf("Option %d", row.Option.No), fmt.Sprintf("%s / %s = %s", row.Option.Amount, c.Demanded, shortPercent(row.OfDemand))})
 		case !row.Option.credited():
 			parts = append(parts, fmt.Sprintf("option %d gives no credit", row.Option.No))
 		default:

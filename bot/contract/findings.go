@@ -72,7 +72,7 @@ type Finding struct {
 	ID          string // "SLA-1"
 	Severity    Severity
 	About       About
-	Text        string   // what was found, in figures
+	Text        string   // what was found, in figures; which option or item it is about says About
 	Working     []Step   // how, with the figures put in
 	Assumptions []string // what was taken for granted
 	Question    string

@@ -156,7 +156,7 @@ func TestFindingsWithDates(t *testing.T) {
 		find(r, "SLA-3")[0].Text)
 	require.Empty(t, find(r, "SLA-5"), "nothing can be excluded")
 	require.Empty(t, find(r, "SLA-6"))
-	require.Equal(t, "Option 1 is $3,833.33 beyond what is due under the terms as entered ($19,166.67).", find(r, "CR-3")[0].Text)
+	require.Equal(t, "It gives $3,833.33 beyond what is due under the terms as entered ($19,166.67).", find(r, "CR-3")[0].Text)
 	var how []string
 	for _, s := range find(r, "CR-3")[0].Working {
 		how = append(how, s.String())

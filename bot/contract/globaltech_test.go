@@ -192,7 +192,7 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		r.Options[0].Contractual = true
 		found := find(r, "CR-5")
 		require.Len(t, found, 1)
-		require.Equal(t, "Option 1 is marked as what the contract gives, but by the verdict entered, within the allowance, no credit is due. "+
+		require.Equal(t, "The option is marked as what the contract gives, but by the verdict entered, within the allowance, no credit is due. "+
 			"The credit is $3,833.33 above one month's cap.", found[0].Text)
 	})
 	t.Run("both root causes confirmed", func(t *testing.T) {
@@ -208,9 +208,41 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		r := globalTech(t)
 		r.Decision.Approved, r.Decision.Tally, r.Decision.Dissent = false, false, false
 		r.Waiting = []string{"the business review"}
-		require.Equal(t, "The decision for option 2 does not say its approver, the tally of a vote, or “without a vote” and who dissents, or that nobody does.",
+		require.Equal(t, "The decision for option 2 does not say its approver, the tally of a vote (or that there was none) and who dissents (or that nobody does).",
 			find(r, "DE-2")[0].Text)
 		require.Equal(t, "Asked for and not given yet: the business review.", find(r, "AC-4")[0].Text)
+	})
+	t.Run("option 1 decided, which may be within what is due", func(t *testing.T) {
+		r := globalTech(t)
+		r.Decision.Option = 1
+		require.Equal(t, "Option 1 may go beyond the contract ($0 to $23,000), and the finance approver is not named.", find(r, "DE-1")[0].Text)
+	})
+	t.Run("a waiver that says no, without a price", func(t *testing.T) {
+		r := globalTech(t)
+		was := Compare(r).Rows[0].Cost
+		r.Options[0].Waivers[0].Price = Unpriced
+		require.Equal(t, was, Compare(r).Rows[0].Cost, "it gives nothing, so it costs nothing")
+	})
+	t.Run("a waiver typed among the other parts", func(t *testing.T) {
+		r := globalTech(t)
+		want := Compare(r)
+		for i := range r.Options {
+			o := &r.Options[i]
+			o.Parts, o.Waivers = append(slices.Clone(o.Waivers), o.Parts...), nil
+			require.Equal(t, want.Rows[i].Beyond, o.Beyond(want.Due), "what is given up is beyond the contract wherever it was typed")
+			require.Equal(t, want.Rows[i].Cost, o.Cost())
+		}
+		require.Contains(t, find(r, "OP-4")[1].Text, "option 2 may mean it (“Q4 penalty waiver”, $115,000)")
+	})
+	t.Run("each finding names its option once", func(t *testing.T) {
+		r := globalTech(t)
+		r.Options[0].Contractual = true
+		for _, f := range Findings(r) {
+			if f.About.Kind == AboutOption {
+				require.NotContains(t, strings.ToLower(f.Text), fmt.Sprintf("option %d ", f.About.No), "About says it")
+				require.NotContains(t, strings.ToLower(f.Text), fmt.Sprintf("option %d:", f.About.No))
+			}
+		}
 	})
 	t.Run("nothing entered", func(t *testing.T) {
 		require.Empty(t, Findings(Record{}))

@@ -40,6 +40,24 @@ func (o Option) credited() bool {
 // All is every line beside the credit: waivers, then parts.
 func (o Option) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
 
+// waivings are the words by which a line says that something is waived.
+var waivings = []string{"waiver", "waivers", "waive", "waives", "waived", "waiving"}
+
+// waives says that a line speaks of a waiver, whichever field it was typed into.
+func (p Part) waives() bool {
+	words := strings.FieldsFunc(strings.ToLower(p.Text), func(r rune) bool { return r < 'a' || r > 'z' })
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(waivings, w) })
+}
+
+// AllWaivers is the waivers, with those lines among the other parts that speak of one: what is given up counts as beyond
+// the contract wherever it was typed.
+func (o Option) AllWaivers() []Part {
+	return append(slices.Clone(o.Waivers), slices.DeleteFunc(slices.Clone(o.Parts), func(p Part) bool { return !p.waives() })...)
+}
+
+// nothing says that line i of All gives nothing: a waiver line that says "no".
+func (o Option) nothing(i int, p Part) bool { return (i < len(o.Waivers) || p.waives()) && !p.gives() }
+
 // refuses says that a line about a waiver says that there is none: "No penalty waiver".
 func (p Part) refuses() bool {
 	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p.Text)), " ")
@@ -71,7 +89,7 @@ func (o Option) Cost() Cost {
 			add(&c.Total, p.Amount)
 		case p.Price == Contingent:
 			add(&c.Contingent, p.Amount)
-		case p.Price == Unpriced && (i >= len(o.Waivers) || p.gives()):
+		case p.Price == Unpriced && !o.nothing(i, p):
 			c.Unpriced = append(c.Unpriced, p.Text)
 		}
 	}
@@ -155,6 +173,12 @@ func (b Beyond) Any() bool {
 	return !b.Known || b.Open || b.High.Rounded().Sign() > 0 || b.Unpriced > 0 || b.Contingent.Sign() > 0
 }
 
+// Certain says that something is beyond the contract whatever the unknowns turn out to be; otherwise it only may be. An
+// unpriced waiver gives something up, so it is; one under a condition may never be given.
+func (b Beyond) Certain() bool {
+	return b.Known && b.Low.Rounded().Sign() > 0 || b.Unpriced > 0
+}
+
 // String is the range, and what stands beside it.
 func (b Beyond) String() string {
 	s := "not computable: " + b.Why
@@ -174,7 +198,7 @@ func (b Beyond) String() string {
 func (o Option) Beyond(due Due) Beyond {
 	var b Beyond
 	var err error
-	for _, w := range o.Waivers {
+	for _, w := range o.AllWaivers() {
 		switch {
 		case w.Price == Priced && err == nil:
 			b.Waivers, err = b.Waivers.Add(w.Amount)

@@ -17,6 +17,9 @@ type Outage struct {
 // dated says that it is known when the outage was.
 func (o Outage) dated() bool { return !o.From.IsZero() && (o.Ongoing || !o.To.IsZero()) }
 
+// unsized says that it is not known how long it was: a start without an end that is no outage still going on, or nothing.
+func (o Outage) unsized() bool { return !o.dated() && o.Length <= 0 }
+
 // Announced is maintenance that was announced.
 type Announced struct {
 	From, To time.Time

@@ -188,6 +188,8 @@ func TestShapes(t *testing.T) {
 			Facts{Outages: []Outage{{Length: hours(48)}}}, "$9,677.42 to $21,428.57",
 		},
 		{"no outage entered", monthly, Facts{}, "$0 or more"},
+		{"a start without an end", monthly, Facts{Outages: []Outage{{From: two}}}, "$0 or more"},
+		{"an outage of 2 h, and a start without an end", monthly, Facts{Outages: []Outage{down(two, two.Add(hours(2))), {From: two.Add(hours(4))}}}, "$10,000 or more"},
 		{"fee as stated", with(func(c *Terms) { c.Fee = FeeBase{Kind: FeeStated, Amount: usd(t, "$50,000")} }), Facts{Outages: []Outage{down(two, two.Add(hours(8)))}}, "$12,500"},
 		{"fee of a part, without a figure", with(func(c *Terms) { c.Fee = FeeBase{Kind: FeePart, Text: "storage"} }), Facts{Outages: []Outage{down(two, two.Add(hours(8)))}}, "$0 to $25,000"},
 		{"a length alone, within every window", monthly, Facts{Outages: []Outage{{Length: 40 * time.Minute}}}, "$0"},

@@ -36,6 +36,37 @@ func (f Finding) Label() string {
 	return f.ID
 }
 
+// Full is the finding's text with what it is about, for where no label stands before it.
+func (f Finding) Full() string {
+	switch {
+	case f.About.Kind == contract.AboutOption:
+		return "Option " + number(f.About.No) + ": " + f.Text
+	case f.About.Kind == contract.AboutItem && f.About.No > 0:
+		return "Item " + number(f.About.No) + ": " + f.Text
+	}
+	return f.Text
+}
+
+// Asked is whom the finding's question goes to, in words: a role, never a person.
+func (f Finding) Asked() string {
+	switch f.Role {
+	case contract.RoleTechnical, contract.RoleLegal, contract.RoleBusiness:
+		return "the " + string(f.Role) + " reviewer"
+	case contract.RoleExcept:
+		return "the exception approvers"
+	case contract.RoleProposer:
+		return "who proposed it"
+	case contract.RoleOpener:
+		return "who wrote the brief"
+	case contract.RoleOwner:
+		if f.About.No == 0 {
+			return "the items' owners"
+		}
+		return "its owner"
+	}
+	return "the " + string(f.Role)
+}
+
 // Explanation is somebody's word on a finding. It holds while the figures are the same.
 type Explanation struct {
 	ID      string // of the finding: "SLA-1"
@@ -223,7 +254,7 @@ func (e *Escalation) oddFindings(anyway bool, at time.Time) (odd []string, err e
 	} else if n > 1 {
 		more = " " + number(n) + " more things do not add up."
 	}
-	return odd, &Refusal{Anyway: true, Text: "This does not add up: " + first[0].Text + more +
+	return odd, &Refusal{Anyway: true, Text: "This does not add up: " + first[0].Full() + more +
 		" The figures can be corrected or explained first. The vote can also be opened anyway; the notes will say so."}
 }
 

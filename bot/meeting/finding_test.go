@@ -56,10 +56,10 @@ func TestGlobalTechFindingsThroughTheCommands(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"SLA-1 0": "6.67% of a 30-day month, 6.46% of a 31-day month, 2.18% of Q4 2025 and 0.55% of 2025",
-		"CR-3 1":  "Option 1 is $0 to $23,000 beyond", "CR-3 2": "Option 2 is $134,166.67 to $172,500 beyond",
+		"CR-3 1":  "It gives $0 to $23,000 beyond", "CR-3 2": "It gives $134,166.67 to $172,500 beyond",
 		"CR-3 3": "$76,666.67 to $115,000 beyond", "OP-2 2": "7.5% of the annual value",
 		"DE-1 2": "the finance approver is not named", "AC-1 0": "11 of 12 items without a due date",
-		"AC-3 1": "Item 1 is due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
+		"AC-3 1": "Due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
 		"OP-4 0": "option 1 answers 4% of it, option 2 answers 10% of it, option 3 answers 20% of it",
 	} {
 		require.Contains(t, text[id], want, id)

@@ -28,25 +28,10 @@ func (n *notes) contractCheck(p *Policy) Section {
 		case x != nil:
 			s.add(SubBullet, "Explained by "+e.Name(x.By)+" on "+n.moment(x.At), x.Text)
 		case f.Severity != contract.ForInformation:
-			s.add(SubBullet, "Asked of "+checkRole(f.Role)+", not explained", f.Question)
+			s.add(SubBullet, "Asked of "+f.Asked()+", not explained", f.Question)
 		}
 	}
 	return s
-}
-
-// checkRole is a role of the contract check in words.
-func checkRole(r contract.Role) string {
-	switch r {
-	case contract.RoleTechnical, contract.RoleLegal, contract.RoleBusiness:
-		return "the " + string(r) + " reviewer"
-	case contract.RoleExcept:
-		return "the exception approvers"
-	case contract.RoleProposer:
-		return "who proposed it"
-	case contract.RoleOwner:
-		return "its owner"
-	}
-	return "the " + string(r)
 }
 
 // exceptions is what was put to legal and finance, and what they answered.
@@ -126,7 +111,7 @@ func (e *Escalation) ClosingChecks(p *Policy) []string {
 		if !slices.Contains([]string{"AC-1", "AC-2", "AC-3"}, f.ID) {
 			continue
 		}
-		text := f.Text
+		text := f.Full()
 		if f.Explanation != nil {
 			text += " Explained by " + e.Name(f.Explanation.By) + ": " + oneLine(f.Explanation.Text)
 		}

@@ -68,7 +68,8 @@ func valueClass(a money.Amount) string {
 }
 
 // Precedent is what the standing decision leaves for later ones; ok is false while there is
-// none, when it gives no credit that is a share of a fee, and of what was withdrawn.
+// none, when its credit can be held against no fee, and of what was withdrawn. A decision
+// without a credit counts as 0 %: left out, it would make what is usual look dearer.
 func (e *Escalation) Precedent() (Precedent, bool) {
 	d := e.Standing()
 	if d == nil || e.Phase == Withdrawn {
@@ -111,16 +112,18 @@ func (e *Escalation) precedent(option int, on, now time.Time) (Precedent, bool) 
 	}, true
 }
 
-// creditShare is an option's credit as a share of a month's fee; nil when there is none to
-// be known.
+// creditShare is an option's credit as a share of a month's fee, 0 without a credit; nil
+// when it is not known.
 func creditShare(o Offering, fee money.Amount) *big.Rat {
 	switch {
 	case o.Amount.Stated() && fee.Sign() > 0 && fee.Currency() == o.Amount.Currency():
 		return new(big.Rat).Quo(o.Amount.Rat(), fee.Rat())
 	case o.Percent.Stated():
 		return new(big.Rat).Quo(o.Percent.Rat(), big.NewRat(100, 1))
+	case o.Amount.Stated():
+		return nil
 	}
-	return nil
+	return new(big.Rat)
 }
 
 // Percent prints the credit as people compare it: "25 %", "12.5 %".

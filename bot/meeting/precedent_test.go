@@ -14,8 +14,9 @@ import (
 func TestPrecedent(t *testing.T) {
 	_, ok := stage(t, Deciding).Precedent()
 	require.False(t, ok, "nothing was decided")
-	_, ok = stage(t, Decided).Precedent()
-	require.False(t, ok, "no credit was given")
+	none, ok := stage(t, Decided).Precedent()
+	require.True(t, ok)
+	require.Zero(t, none.PerMille, "no credit was given, and that is a case too")
 	e := globalTech(t)
 	mine, ok := e.Precedent()
 	require.True(t, ok)
@@ -159,7 +160,7 @@ func TestClosingChecks(t *testing.T) {
 	require.Equal(t, []string{
 		"11 of 12 items without a due date (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).",
 		"No item delivers these parts of option 2: the 25% service credit ($57,500), “Q4 penalty waiver”, “Dedicated technical account manager” and “Priority feature requests”.",
-		"Item 1 is due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
+		"Item 1: Due on 11 November 2025, a holiday (Veterans Day, America/New_York).",
 		"The decision is approved subject to an exception of $134,166.67 to $172,500 beyond the contract, not answered by legal and finance.",
 	}, e.ClosingChecks(p))
 	f := e.Findings(ny(11, 10, 16, 0), p)

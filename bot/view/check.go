@@ -75,23 +75,6 @@ func severityText(s contract.Severity) string {
 	}[s]
 }
 
-// askedOf is the role that a finding's question goes to, in words; never a person.
-func askedOf(r contract.Role) string {
-	switch r {
-	case contract.RoleTechnical, contract.RoleLegal, contract.RoleBusiness:
-		return "the " + string(r) + " reviewer"
-	case contract.RoleExcept:
-		return "the exception approvers"
-	case contract.RoleProposer:
-		return "who proposed it"
-	case contract.RoleOpener:
-		return "who wrote the brief"
-	case contract.RoleOwner:
-		return "its owner"
-	}
-	return "the " + string(r)
-}
-
 // findingTitle is a finding in a few words: "Does not add up · CR-1, option 2".
 func findingTitle(f meeting.Finding) string { return severityText(f.Severity) + " · " + f.Label() }
 

@@ -24,7 +24,11 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 		p.say(p.exceptionState(*x))
 		return
 	}
-	asks := p.name(x.By) + " asks for an exception: " + p.option(x.Option) + " goes beyond the contract by the figures entered."
+	goes := " goes"
+	if r, ok := p.compared(x.Option); ok && !r.Beyond.Certain() {
+		goes = " may go"
+	}
+	asks := p.name(x.By) + " asks for an exception: " + p.option(x.Option) + goes + " beyond the contract by the figures entered."
 	if n.Kind == meeting.NudgeException {
 		asks = "The exception for " + p.option(x.Option) + " still waits. " + p.name(x.By) + " asked for it."
 	}

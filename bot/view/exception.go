@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -121,7 +122,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 		p.facts(facts)
 		return
 	}
-	facts = append(facts, fact{"Credit", o.Offer.Credit()}, fact{"Waivers", strings.Join(waiverLines(o.Offer), "\n")})
+	facts = append(facts, fact{"Credit", o.Offer.Credit()}, fact{"Waivers", strings.Join(waiverLines(r.Option), "\n")})
 	if r.Base.Stated() {
 		facts = append(facts, fact{"Base that percent and amount imply", r.Base.String()})
 	}
@@ -147,8 +148,12 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 	p.facts(facts)
 }
 
-// waiverLines is an option's waivers with their prices.
-func waiverLines(o meeting.Offering) []string { return each(o.Waivers, partWords) }
+// waiverLines is an option's waivers with their prices, those typed among its other parts too.
+func waiverLines(o contract.Option) []string {
+	return each(o.AllWaivers(), func(p contract.Part) string {
+		return partWords(meeting.Part{Text: p.Text, Price: meeting.Price(p.Price), Amount: p.Amount, If: p.If})
+	})
+}
 
 // exceptionRow is the buttons of an exception's approver; they carry what was shown.
 func (p *page) exceptionRow(x meeting.Exception) {

@@ -44,7 +44,7 @@ func (p *page) findingBelow(f meeting.Finding) string {
 	if x := f.Explanation; x != nil {
 		return "Explained by " + p.named(x.By) + ": " + p.short(flat(x.Text))
 	}
-	return "Asked of " + askedOf(f.Role) + ": " + p.short(f.Question)
+	return "Asked of " + f.Asked() + ": " + p.short(f.Question)
 }
 
 // openFindings is the approver's part: what is open and not only for information.
@@ -87,7 +87,7 @@ func (p *page) readFindings(by meeting.Person) {
 func (p *page) oneFinding(f meeting.Finding, by meeting.Person) {
 	text := "*" + findingTitle(f) + "*\n" + p.esc(f.Text)
 	if f.Open() {
-		text += "\nAsked of " + askedOf(f.Role) + ": " + p.esc(f.Question)
+		text += "\nAsked of " + f.Asked() + ": " + p.esc(f.Question)
 	}
 	explain := entry{}
 	if p.open() && slices.Contains(p.e.WhoExplains(f), by.ID) {
@@ -125,7 +125,7 @@ func (p *page) readFindingWorking(key string) {
 	p.steps(f.Working)
 	p.assumed(f.Assumptions)
 	if f.Question != "" {
-		p.small("Asked of " + askedOf(f.Role) + ": " + p.esc(f.Question))
+		p.small("Asked of " + f.Asked() + ": " + p.esc(f.Question))
 	}
 }
 

@@ -49,6 +49,9 @@ func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeti
 	blocks = append(blocks, slack.NewDividerBlock(),
 		slack.NewRichTextBlock("", slack.NewRichTextSection(strong("What the contract check finds in these figures."),
 			words(" You see it first. It is saved as you gave it; nothing is corrected for you."))))
+	if _, soFar := e.Record(now, v.policy()).Facts().Down(); soFar {
+		blocks = append(blocks, context("The outage still going on is counted up to "+when(e.CountsTo(now), e.Zone(by.ID))+"."))
+	}
 	for _, f := range shown {
 		blocks = append(blocks, foundOne(e, f, from, no, by)...)
 	}
@@ -68,7 +71,7 @@ func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeti
 func foundOne(e *meeting.Escalation, f meeting.Finding, from contract.Role, no int, by meeting.Person) Blocks {
 	blocks := Blocks{
 		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(f)), words("\n"+f.Text))),
-		context("Asked of " + askedOf(f.Role) + ": " + Esc(f.Question)),
+		context("Asked of " + f.Asked() + ": " + Esc(f.Question)),
 	}
 	var row []slack.BlockElement
 	if slices.Contains(e.WhoExplains(f), by.ID) {
@@ -148,7 +151,7 @@ func (v *View) ExplainForm(e *meeting.Escalation, _ meeting.Person, ref Ref, now
 	ref.Key = findingRef(e.ID, f, FindingFrom(ref), ref.No).Key
 	return modal(FormExplain, "Explain", "Save", ref,
 		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(f)), words("\n"+f.Text))),
-		context("Asked of "+askedOf(f.Role)+": "+Esc(f.Question)),
+		context("Asked of "+f.Asked()+": "+Esc(f.Question)),
 		area("text", "Why the figures are right as they are", "Everybody in the escalation sees it with your name, and it is printed in the notes.",
 			was, meeting.MaxExplanation, false),
 		context("It holds for these figures. When one of them changes, the finding is open again."))

@@ -65,7 +65,7 @@ func (p *page) shareLines(c contract.Comparison, r contract.Row) []string {
 	add("Beyond the contract: " + beyondSum(c, r))
 	switch {
 	case r.BreakEven != "":
-		add("Break-even: " + r.BreakEven)
+		add("Break-even is " + r.BreakEven)
 	case c.Base == r.Option.No && len(c.Rows) > 1:
 		add("Break-even: the others are held against this option")
 	}
