@@ -12,8 +12,11 @@ import (
 type shape struct {
 	flat   bool // nothing in it can be shared by two copies: assignment copies it
 	calm   bool // nothing in it has two forms: settle has nothing to do
+	closed bool // a struct with something in it that nobody else can see
 	elem   *shape
 	fields []field
+	loose  []field // those that settle has to look at
+	deep   []field // those that assignment does not copy
 }
 
 type field struct {
@@ -50,17 +53,25 @@ func buildShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 		s.calm = s.elem.calm
 	case reflect.Interface:
 	case reflect.Struct:
-		s.flat, s.calm = true, t != timeType
+		flat, calm := true, t != timeType // until it is known, what holds itself is neither
 		for i := range t.NumField() {
 			f := t.Field(i)
 			if !f.IsExported() {
+				s.closed = true
 				continue
 			}
 			in := field{index: i, shape: buildShape(f.Type, open), omitEmpty: omitsEmpty(f)}
-			s.flat = s.flat && in.shape.flat
-			s.calm = s.calm && in.shape.calm && !in.omitEmpty
 			s.fields = append(s.fields, in)
+			if !in.shape.calm || in.omitEmpty {
+				calm = false
+				s.loose = append(s.loose, in)
+			}
+			if !in.shape.flat {
+				flat = false
+				s.deep = append(s.deep, in)
+			}
 		}
+		s.flat, s.calm = flat, calm
 	default:
 		s.flat, s.calm = true, true
 	}
@@ -83,6 +94,11 @@ func clone[T any](v *T) *T {
 	return c
 }
 
+// scratch is a key and a value to walk through a map with, instead of a new pair an entry.
+func scratch(t reflect.Type) (key, value reflect.Value) {
+	return reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
+}
+
 // copyInto copies src into dst, which is settable and of the same type.
 func copyInto(dst, src reflect.Value, s *shape) {
 	if s.flat {
@@ -92,10 +108,8 @@ func copyInto(dst, src reflect.Value, s *shape) {
 	switch src.Kind() {
 	case reflect.Struct:
 		dst.Set(src)
-		for _, f := range s.fields {
-			if !f.shape.flat {
-				copyInto(dst.Field(f.index), src.Field(f.index), f.shape)
-			}
+		for _, f := range s.deep {
+			copyInto(dst.Field(f.index), src.Field(f.index), f.shape)
 		}
 	case reflect.Array:
 		for i := range src.Len() {
@@ -121,13 +135,17 @@ func copyInto(dst, src reflect.Value, s *shape) {
 			return
 		}
 		n := reflect.MakeMapWithSize(src.Type(), src.Len())
+		k, v := scratch(src.Type())
 		for it := src.MapRange(); it.Next(); {
-			v := it.Value()
-			if !s.elem.flat {
-				v = reflect.New(src.Type().Elem()).Elem()
-				copyInto(v, it.Value(), s.elem)
+			k.SetIterKey(it)
+			v.SetIterValue(it)
+			if s.elem.flat {
+				n.SetMapIndex(k, v)
+				continue
 			}
-			n.SetMapIndex(it.Key(), v)
+			c := reflect.New(v.Type()).Elem()
+			copyInto(c, v, s.elem)
+			n.SetMapIndex(k, c)
 		}
 		dst.Set(n)
 	case reflect.Pointer, reflect.Interface:
@@ -142,42 +160,5 @@ func copyInto(dst, src reflect.Value, s *shape) {
 			n = n.Elem()
 		}
 		dst.Set(n)
-	}
-}
-
-// settle brings v, which is settable, into the form in which it would be read back: times
-// in UTC, cut to microseconds; empty lists that JSON leaves out nil.
-func settle(v reflect.Value, s *shape) {
-	if s.calm {
-		return
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		if v.Type() == timeType {
-			v.Set(reflect.ValueOf(cut(v.Interface().(time.Time))))
-			return
-		}
-		for _, f := range s.fields {
-			in := v.Field(f.index)
-			if f.omitEmpty && in.Len() == 0 {
-				in.SetZero()
-			}
-			settle(in, f.shape)
-		}
-	case reflect.Array, reflect.Slice:
-		for i := range v.Len() {
-			settle(v.Index(i), s.elem)
-		}
-	case reflect.Map:
-		for it := v.MapRange(); it.Next(); {
-			in := reflect.New(v.Type().Elem()).Elem()
-			in.Set(it.Value())
-			settle(in, s.elem)
-			v.SetMapIndex(it.Key(), in)
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			settle(v.Elem(), s.elem)
-		}
 	}
 }

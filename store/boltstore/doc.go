@@ -1,9 +1,10 @@
 // Package boltstore keeps the memory in one bbolt file: the embedded default.
 //
-// One writer goroutine takes what is queued, waits for nobody, runs each change on a copy
-// of the state that the one before it left, and commits the group in one transaction. A
-// caller is told after the commit, so what it was told survives a kill and a power cut
-// (bbolt syncs the data, then the page that makes it valid).
+// One writer at a time takes what is queued, waits for nobody, runs each change on a copy of
+// the state that the one before it left, and commits the group in one transaction. A caller
+// who finds no writer is it, for one group. Callers are told after the commit, so what they
+// were told survives a kill and a power cut (bbolt syncs the data, then the page that makes
+// it valid).
 //
 // The file holds one bucket for each idea:
 //

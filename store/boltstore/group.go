@@ -21,21 +21,21 @@ type group struct {
 	drafts map[meeting.ID]*draft
 	last   meeting.ID // the number given last; -1 until it was looked up
 	lanes  map[string]bool
+	owing  map[uint64]*owed // notices to be written at the end
 	signal bool
 }
 
 // draft is an escalation as the group leaves it so far.
 type draft struct {
-	id      meeting.ID
-	before  *stored // as committed; nil for a new one
-	now     *meeting.Escalation
-	chain   [32]byte
-	changed uint64
-	dirty   bool
+	id     meeting.ID
+	before *stored // as committed; nil for a new one
+	now    *meeting.Escalation
+	chain  [32]byte
+	dirty  bool
 }
 
 func newGroup(s *Store, tx *bbolt.Tx) *group {
-	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1, lanes: map[string]bool{}}
+	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1, lanes: map[string]bool{}, owing: map[uint64]*owed{}}
 }
 
 func (g *group) bucket(name []byte) *bbolt.Bucket { return g.tx.Bucket(name) }
@@ -74,7 +74,10 @@ func (g *group) finish() error {
 			}
 		}
 	}
-	return g.finishLanes()
+	if err := g.finishLanes(); err != nil {
+		return err
+	}
+	return g.finishOwed()
 }
 
 func sortedIDs(m map[meeting.ID]*draft) []meeting.ID {
@@ -87,16 +90,16 @@ func sortedIDs(m map[meeting.ID]*draft) []meeting.ID {
 }
 
 func (g *group) finishDraft(d *draft) error {
-	row := d.now.Row()
-	after := &stored{version: 1, chain: d.chain, state: d.now, row: *clone(&row)}
-	settle(reflect.ValueOf(&after.row).Elem(), rowShape)
 	before := d.before
-	if before != nil {
-		after.version = before.version + 1
-	} else {
+	if before == nil {
 		before = &stored{state: &meeting.Escalation{}}
 	}
-	if err := save(g.tx, d.id, after, d.changed); err != nil {
+	changed := diff(before.state, d.now)
+	d.now = merge(before.state, d.now, changed)
+	row := d.now.Row()
+	after := &stored{version: before.version + 1, chain: d.chain, state: d.now, row: *clone(&row)}
+	settle(reflect.ValueOf(&after.row).Elem(), rowShape)
+	if err := save(g.tx, d.id, after, changed); err != nil {
 		return err
 	}
 	if err := g.saveRow(d.id, &before.row, &after.row); err != nil {

@@ -38,8 +38,7 @@ type Store struct {
 	queue   *queue
 	waiting chan struct{}
 	closed  atomic.Bool
-	done    chan struct{} // closed when the writer ended
-	broken  error         // the writer's own: why nothing is written any more
+	broken  error // the writer's own: why nothing is written any more
 }
 
 // Open opens the file, or makes it when there is none. Errors are sentences for whoever
@@ -68,13 +67,12 @@ func open(path string, o Options, want schema) (*Store, error) {
 	}
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: newCache(cached), waiting: make(chan struct{}, 1),
-		queue: &queue{wake: make(chan struct{}, 1)}, done: make(chan struct{}),
+		queue: &queue{done: make(chan struct{})},
 	}
 	if err := s.prepare(path, want); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	poke(s.waiting) // what waited before may be claimed
-	go s.run()
 	return s, nil
 }
 
@@ -217,11 +215,11 @@ func damaged(path string, why any) error {
 // Close waits for what is being written and for running reads, and releases the file.
 func (s *Store) Close() error {
 	if s.closed.Swap(true) {
-		<-s.done
+		<-s.queue.done
 		return nil
 	}
 	s.queue.close()
-	<-s.done
+	<-s.queue.done
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close the store: %w", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +114,12 @@ func (g *group) wait(o *owed) error {
 	return g.putOwed(o)
 }
 
+// owed is a copy of the notice of that number.
 func (g *group) owed(no uint64) (*owed, error) {
+	if o, ok := g.owing[no]; ok {
+		c := *o
+		return &c, nil
+	}
 	v := g.outbox(notices).get(number(no))
 	if v == nil {
 		return nil, fmt.Errorf("notice %d is missing in the outbox", no)
@@ -124,14 +131,25 @@ func (g *group) owed(no uint64) (*owed, error) {
 	return o, nil
 }
 
+// putOwed keeps the notice. It is written at the end of the group: a card of which many
+// people change something is owed and replaced by each of them.
 func (g *group) putOwed(o *owed) error {
 	g.lanes[o.Notice.Lane] = true
-	data, err := json.Marshal(o)
-	if err == nil {
-		err = g.outbox(notices).put(number(o.Notice.ID), data)
-	}
-	if err != nil {
-		return fmt.Errorf("notice %d: %w", o.Notice.ID, err)
+	c := *o
+	g.owing[o.Notice.ID] = &c
+	return nil
+}
+
+// finishOwed writes the notices that the group leaves.
+func (g *group) finishOwed() error {
+	for _, no := range slices.Sorted(maps.Keys(g.owing)) {
+		data, err := json.Marshal(g.owing[no])
+		if err == nil {
+			err = g.outbox(notices).put(number(no), data)
+		}
+		if err != nil {
+			return fmt.Errorf("notice %d: %w", no, err)
+		}
 	}
 	return nil
 }
@@ -141,6 +159,7 @@ func (g *group) putOwed(o *owed) error {
 func (g *group) forget(o *owed) error {
 	g.lanes[o.Notice.Lane] = true
 	no, key := number(o.Notice.ID), []byte(o.Notice.Key())
+	delete(g.owing, o.Notice.ID)
 	if err := g.outbox(notices).delete(no); err != nil {
 		return fmt.Errorf("notice %d: %w", o.Notice.ID, err)
 	}

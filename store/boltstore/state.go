@@ -141,20 +141,25 @@ func load(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
 	return s, nil
 }
 
-// diff finds which parts of work differ from base (bit i stands for parts[i]) and brings
-// those and the scalars of work into the form in which they would be read back.
+// settleState brings a whole state into the form in which it would be read back.
+func settleState(e *meeting.Escalation) {
+	v := reflect.ValueOf(e).Elem()
+	for _, all := range [][]part{heads, parts} {
+		for _, p := range all {
+			p.settle(v.Field(p.index))
+		}
+	}
+}
+
+// diff finds which parts of work, which is settled, differ from base; bit i stands for
+// parts[i].
 func diff(base, work *meeting.Escalation) uint64 {
 	b, w := reflect.ValueOf(base).Elem(), reflect.ValueOf(work).Elem()
-	for _, p := range heads {
-		p.settle(w.Field(p.index))
-	}
 	var changed uint64
 	for i, p := range parts {
-		if reflect.DeepEqual(b.Field(p.index).Interface(), w.Field(p.index).Interface()) {
-			continue
+		if !equal(b.Field(p.index), w.Field(p.index), p.shape) {
+			changed |= 1 << i
 		}
-		p.settle(w.Field(p.index))
-		changed |= 1 << i
 	}
 	return changed
 }

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -21,13 +22,14 @@ const sweepAtOnce = 16
 type change struct {
 	d       *draft
 	next    *meeting.Escalation // nil when no event happened
-	parts   uint64
 	events  []event
 	chain   [32]byte
 	notices []meeting.Notice
 }
 
-// change collects what the command left in work, a clone of d.now, and settles work.
+// change collects what the command left in work, a clone of d.now, and settles work, which
+// is the state that the next request of the group finds. Its caller gets it too, but only
+// when the group is over and what is kept of it was copied.
 func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 	events, notices := work.Take()
 	c := &change{d: d, notices: notices}
@@ -38,8 +40,8 @@ func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 	if c.events, c.chain, err = g.s.encode(d, events); err != nil {
 		return nil, err
 	}
-	c.parts = diff(d.now, work)
-	c.next = merge(d.now, work, c.parts)
+	settleState(work)
+	c.next = work
 	return c, nil
 }
 
@@ -55,7 +57,6 @@ func (g *group) put(c *change) error {
 		return err
 	}
 	c.d.now, c.d.chain, c.d.dirty = c.next, c.chain, true
-	c.d.changed |= c.parts
 	return nil
 }
 
@@ -180,10 +181,15 @@ func (g *group) putKey(c *change, key string) error {
 // sweep forgets keys of the escalation from before limit and gives pending ones their time.
 func (g *group) sweep(id meeting.ID, now, limit []byte) error {
 	names, times := g.keys(id, byName), g.keys(id, byTime)
-	for _, k := range times.under(nil, sweepAtOnce) {
+	var old [][]byte
+	times.scan(nil, func(k, _ []byte) bool {
 		if string(k[:8]) >= string(limit) {
-			break
+			return false
 		}
+		old = append(old, bytes.Clone(k))
+		return len(old) < sweepAtOnce
+	})
+	for _, k := range old {
 		if err := errors.Join(names.delete(k[8:]), times.delete(k)); err != nil {
 			return err
 		}

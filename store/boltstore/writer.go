@@ -38,23 +38,25 @@ const (
 type queue struct {
 	mu     sync.Mutex
 	all    []*request
+	busy   bool // there is a writer
 	closed bool
-	wake   chan struct{} // a buffer of one
+	done   chan struct{} // closed when there never will be a writer any more
 }
 
-func (q *queue) push(r *request) error {
+// push queues the request, and says whether its caller has to be the writer now.
+func (q *queue) push(r *request) (lead bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
-		return store.ErrClosed
+		return false, store.ErrClosed
 	}
 	q.all = append(q.all, r)
-	poke(q.wake)
-	return nil
+	lead, q.busy = !q.busy, true
+	return lead, nil
 }
 
-// take returns what is queued, at most the number given, and whether more may come.
-func (q *queue) take(n int) ([]*request, bool) {
+// take returns what is queued, at most the number given.
+func (q *queue) take(n int) []*request {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n = min(n, len(q.all))
@@ -62,14 +64,29 @@ func (q *queue) take(n int) ([]*request, bool) {
 	if q.all = q.all[n:]; len(q.all) == 0 {
 		q.all = nil
 	}
-	return group, n > 0 || !q.closed
+	return group
 }
 
+// rest says whether the writer may go, because nothing is queued.
+func (q *queue) rest() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.all) > 0 {
+		return false
+	}
+	if q.busy = false; q.closed {
+		close(q.done)
+	}
+	return true
+}
+
+// close takes nothing more; done tells when what is queued was served.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.closed = true
-	poke(q.wake)
+	if q.closed = true; !q.busy {
+		close(q.done)
+	}
 }
 
 func poke(c chan struct{}) {
@@ -80,7 +97,8 @@ func poke(c chan struct{}) {
 }
 
 // write hands prepare to the writer and waits for the commit. A caller whose context ends
-// before the writer took the request leaves, and it is not run.
+// before the writer took the request leaves, and it is not run. Whoever finds no writer is
+// the writer for one group: somebody who is alone waits for no other goroutine to wake up.
 func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error, error)) error {
 	if s.closed.Load() {
 		return store.ErrClosed
@@ -89,8 +107,12 @@ func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error,
 		return err
 	}
 	r := &request{prepare: prepare, done: make(chan struct{})}
-	if err := s.queue.push(r); err != nil {
+	lead, err := s.queue.push(r)
+	if err != nil {
 		return err
+	}
+	if lead {
+		s.lead()
 	}
 	select {
 	case <-r.done:
@@ -104,27 +126,33 @@ func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error,
 	}
 }
 
-// run is the writer: the only goroutine that changes the file.
+// lead is the writer for one group; what came meanwhile is not this caller's to wait for.
+func (s *Store) lead() {
+	defer func() { // also when a change ends its goroutine, as a failing test does
+		if !s.queue.rest() {
+			go s.run()
+		}
+	}()
+	s.group()
+}
+
+// run is the writer until nothing is queued.
 func (s *Store) run() {
-	defer close(s.done)
-	debug.SetPanicOnFault(true) // a file cut short under us is an error, not the end
-	for {
-		all, more := s.queue.take(most)
-		if !more {
-			return
-		}
-		if len(all) == 0 {
-			<-s.queue.wake
-			continue
-		}
-		var group []*request
-		for _, r := range all {
-			if r.state.CompareAndSwap(queued, taken) {
-				group = append(group, r)
-			}
-		}
-		s.serve(group)
+	for ok := false; !ok; ok = s.queue.rest() {
+		s.group()
 	}
+}
+
+// group serves what is queued. Nobody but the writer changes the file.
+func (s *Store) group() {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file cut short under us is an error, not the end
+	var group []*request
+	for _, r := range s.queue.take(most) {
+		if r.state.CompareAndSwap(queued, taken) {
+			group = append(group, r)
+		}
+	}
+	s.serve(group)
 }
 
 // serve commits the group and tells its callers. A fault that is not the disk's is looked
