@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 )
 
@@ -104,10 +107,11 @@ func (v *visitor) fail(what string, err error) {
 	require.NoError(v.t, err, "%s; on the page:\n%s", what, text)
 }
 
-// goTo opens a place as a person.
+// goTo opens a place as a person, up to the first word of its stream.
 func (v *visitor) goTo(who, place string) {
 	v.t.Helper()
 	v.do("go to "+place, chromedp.Navigate(v.base+"/"+who+"/"+place))
+	v.until("the stream", `() => document.body?.dataset.drawn || null`)
 }
 
 // finder is a script that finds the newest thing that can be pressed and reads as the words say.
@@ -137,7 +141,35 @@ func (v *visitor) press(place, words string) {
 // types presses keys wherever the focus is.
 func (v *visitor) types(text string) {
 	v.t.Helper()
-	v.do("type", chromedp.KeyEvent(text))
+	for _, r := range text {
+		v.presses(r)
+	}
+}
+
+// presses presses one key as a keyboard does: what it writes is part of its going down, so that
+// a page which handles the key writes nothing.
+func (v *visitor) presses(r rune, modifiers ...chromedp.Modifier) {
+	v.t.Helper()
+	events := kb.Encode(r)
+	down, up := *events[0], *events[len(events)-1]
+	if len(events) == 3 {
+		down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+	}
+	for _, m := range modifiers {
+		down.Modifiers |= int64(m)
+		up.Modifiers |= int64(m)
+	}
+	if down.Modifiers&^int64(chromedp.ModifierShift) != 0 {
+		down.Text, down.UnmodifiedText = "", ""
+	}
+	v.do("press a key", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, e := range []input.DispatchKeyEventParams{down, up} {
+			if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 // writes types into the field with the label, in place of what is there.
@@ -173,12 +205,37 @@ func (v *visitor) chooses(label, option string) {
 // until waits until a script answers.
 func (v *visitor) until(what, script string, args ...any) {
 	v.t.Helper()
+	v.within(patience, what, script, args...)
+}
+
+// within is until, with a patience of its own.
+func (v *visitor) within(patience time.Duration, what, script string, args ...any) {
+	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.PollFunction[any](script, chromedp.WithPollingArgs(args...),
 		chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(patience))); err != nil {
 		v.fail(what, err)
 	}
+}
+
+// took is how long it is on the page from a start until something is ready, both scripts.
+func (v *visitor) took(what, start, ready string) time.Duration {
+	v.t.Helper()
+	v.do(what, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Evaluate[any](fmt.Sprintf(`{
+			window.ms = undefined;
+			const from = performance.now(), look = () => { if (%s) ms = performance.now() - from; else requestAnimationFrame(look); };
+			%s;
+			look();
+			1
+		}`, ready, start))(ctx, t)
+		return err
+	}))
+	v.until(what, `() => window.ms ?? null`)
+	ms, err := chromedp.Run(v.ctx, chromedp.Evaluate[float64](`window.ms`))
+	require.NoError(v.t, err)
+	return time.Duration(ms * float64(time.Millisecond))
 }
 
 // sees waits until all the words stand in the place.
@@ -203,6 +260,7 @@ func (v *visitor) picture(name string) {
 	if dir == "" {
 		return
 	}
+	v.until("a drawn page", `() => { if (window.looks > 1) { window.looks = 0; return true; } window.looks = (window.looks || 0) + 1; return null; }`)
 	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
 	require.NoError(v.t, err)
 	require.NoError(v.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))

@@ -35,6 +35,15 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.sees(room, "ESC-1 · GlobalTech Industries", "Production down for 48 hours", "Tom Anderson")
 	v.sees("#strict", "Nothing was refused")
 
+	v.press(room, "Edit customer")
+	v.writes("Annual contract value", "a lot")
+	v.press(".form", "Save")
+	v.sees(".form .err", "cannot be read") // under its field, with what can be
+	v.writes("Annual contract value", "$2.3M")
+	v.press(".form", "Save")
+	v.gone(".form")
+	v.sees(room, "$2.3M")
+
 	// Lisa, one click away, has a badge, a message and a form.
 	v.sees("#rail-lisa .badge", "1")
 	v.press("#rail", "Lisa")
@@ -45,6 +54,8 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.writes("What happened", "A schema change nobody wrote down broke the database.")
 	v.writes("Root cause", "An undocumented schema change")
 	v.press(".form", "Confirm")
+	v.sees(".form", "the outage's start and end") // what the contract check asks its author first
+	v.press(".form", "Leave")
 	v.gone(".form")
 
 	// Sarah waives what nobody is there for, and proposes two options.
@@ -65,7 +76,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 		v.writes("Service credit, amount", o[2])
 		v.press(".form", "Propose")
 		v.sees(".form", "as read", o[2])
-		v.press(".form", "Close")
+		v.press(".form", "Leave") // what the contract check asks stands beside the comparison then
 		v.gone(".form")
 		v.sees(room, o[0])
 	}
@@ -76,6 +87,8 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 
 	// Two of them vote; it closes a minute after the last one.
 	v.press(room, "Open the vote")
+	v.sees(room, "does not add up", "Open anyway")
+	v.press(room, "Open anyway")
 	v.sees(room, "Option 2: Customer focus", "Abstain")
 	v.picture("ballot")
 	v.press(room, "Option 2: Customer focus")

@@ -2,11 +2,13 @@ package draw
 
 import (
 	"html/template"
+	"unicode/utf8"
 )
 
 type cell struct {
 	HTML        template.HTML
 	Num, Header bool
+	Short       bool // is never broken into lines
 	Sort        string
 }
 
@@ -52,5 +54,7 @@ func (d *drawing) cell(b, c raw) cell {
 	case "action_cell":
 		return cell{HTML: d.element(b, obj(c, "element"))}
 	}
-	return cell{HTML: Plain(str(c, "text"))}
+	const short = 14 // "50% · $57.5K" fits
+	text := str(c, "text")
+	return cell{HTML: Plain(text), Short: utf8.RuneCountInString(text) <= short}
 }

@@ -44,7 +44,7 @@ func (d *Desk) serveDo(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	out, err := d.do(q)
 	if err != nil {
-		out.Error = inWords(err)
+		out.Error = inWords(err, d.stage().Running())
 	}
 	_ = json.NewEncoder(w).Encode(out)
 	d.wakeAll()
@@ -272,9 +272,11 @@ func (a *actor) say() error {
 	return err
 }
 
-// inWords is an error as it is shown on the page.
-func inWords(err error) string {
+// inWords is an error as it is shown on the page, with or without a bot.
+func inWords(err error, running bool) string {
 	switch {
+	case errors.Is(err, slackfake.ErrNoSocket) && running:
+		return "The app did not answer: it has lost its connection and is on its way back. Try again in a moment."
 	case errors.Is(err, slackfake.ErrNoSocket):
 		return "The app did not answer: it is not running. Start it and try again."
 	case errors.Is(err, slackfake.ErrDown):

@@ -24,7 +24,7 @@ func (l *looking) tale() any {
 // troubles is what can go wrong, and what does.
 func (l *looking) troubles() any {
 	down, limited := l.st.trouble()
-	return map[string]any{"Down": down, "Limited": limited, "Running": l.st.Running()}
+	return map[string]any{"Down": down, "Limited": limited, "Running": l.st.Running(), "Connected": l.st.Slack.Sockets() > 0}
 }
 
 // strict is what the workspace refused because a rule of Slack was broken.

@@ -114,10 +114,11 @@ func (p *player) each(s story.Step) {
 	p.last = p.follow(s)
 	to, pause := p.last, p.pause(s)
 	p.mu.Unlock()
+	n := notice{Caption: p.st.sentence(s)} // one word: a tab that goes elsewhere hears no second one
 	if to != before {
-		p.tell(notice{Go: &to})
+		n.Go = &to
 	}
-	p.tell(notice{Caption: p.st.sentence(s)})
+	p.tell(n)
 	if playing {
 		select {
 		case <-p.st.ctx.Done():

@@ -20,6 +20,14 @@ type railPerson struct {
 	Label  string
 }
 
+// unread is how much of a channel a person has not seen; of what is looked at now, nothing.
+func (l *looking) unread(person, channel string) int {
+	if person == l.me.ID && channel == l.room.ID && !l.room.Home {
+		return 0
+	}
+	return l.st.reads.unread(person, channel)
+}
+
 // rail is the switch of person.
 func (l *looking) rail() any {
 	var out []railPerson
@@ -27,11 +35,11 @@ func (l *looking) rail() any {
 		who := l.st.Slack.Person(p.ID)
 		r := railPerson{
 			person: p, On: p.ID == l.me.ID, Form: who.View() != nil,
-			Unread: l.st.reads.unread(p.ID, who.DM()), Time: l.st.Clock.Now().In(p.location()).Format("15:04"),
+			Unread: l.unread(p.ID, who.DM()), Time: l.st.Clock.Now().In(p.location()).Format("15:04"),
 		}
 		sees := l.room.Home || l.room.DM
 		for _, c := range who.Channels() {
-			r.Dot = r.Dot || l.st.reads.unread(p.ID, c.ID) > 0
+			r.Dot = r.Dot || l.unread(p.ID, c.ID) > 0
 			sees = sees || c.Name == l.room.Key
 		}
 		at := l.room.Key
@@ -68,7 +76,7 @@ func (l *looking) side() any {
 	for _, c := range l.person.Channels() {
 		one := sideChannel{
 			Name: c.Name, Href: "/" + l.me.Handle + "/" + c.Name, On: c.Name == l.room.Key, Private: c.Private,
-			Unread: l.st.reads.unread(l.me.ID, c.ID), Lost: c.Archived,
+			Unread: l.unread(l.me.ID, c.ID), Lost: c.Archived,
 		}
 		if c.Archived {
 			archived = append(archived, one)
@@ -81,7 +89,7 @@ func (l *looking) side() any {
 	slices.SortFunc(archived, byName)
 	return map[string]any{
 		"Team": "Example Company", "Me": l.me, "Channels": open, "Archived": archived, "App": l.app.Name,
-		"Home": l.room.Home, "DM": l.room.DM, "Unread": l.st.reads.unread(l.me.ID, l.person.DM()),
+		"Home": l.room.Home, "DM": l.room.DM, "Unread": l.unread(l.me.ID, l.person.DM()),
 		"Shortcuts": l.app.Global, "Stranger": l.me.Stranger,
 	}
 }

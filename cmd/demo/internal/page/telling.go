@@ -8,6 +8,9 @@ import (
 
 // sentence says in words what a step of a story is.
 func (st *stage) sentence(s story.Step) string {
+	if s.Verb == "quiet" {
+		return st.named(strings.TrimSpace(s.Rest)) + " hears nothing more"
+	}
 	if s.Who == "" {
 		return happening(s)
 	}
@@ -17,28 +20,66 @@ func (st *stage) sentence(s story.Step) string {
 			name = p.Name
 		}
 	}
-	return name + " " + deed(s)
+	return name + " " + st.deed(s)
 }
 
-func deed(s story.Step) string {
+// named puts the names of people in place of their handles.
+func (st *stage) named(words string) string {
+	all := strings.Split(words, ", ")
+	for i, w := range all {
+		for _, p := range st.people {
+			if p.Handle == w {
+				all[i] = p.Name
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// placed reads "Done in dm" as “Done” in the direct message.
+func placed(rest string) string {
+	what, where := rest, ""
+	if i := strings.LastIndex(rest, " in "); i >= 0 && somewhere(rest[i+4:], "") != "" {
+		what, where = rest[:i], " in "+spelled(rest[i+4:])
+	}
+	return "“" + what + "”" + where
+}
+
+func spelled(where string) string {
+	switch where {
+	case "dm":
+		return "the direct message"
+	case "home":
+		return "Home"
+	}
+	return where
+}
+
+// quoted reads "one + two" as “one” and “two”.
+func quoted(words string) string {
+	return "“" + strings.ReplaceAll(words, " + ", "” and “") + "”"
+}
+
+func (st *stage) deed(s story.Step) string {
 	first, rest, _ := strings.Cut(s.Rest, ": ")
 	switch s.Verb {
 	case "fill":
+		first = strings.ReplaceAll(first, "_", " ")
 		if len(s.More) > 0 {
 			return "fills in " + strings.TrimSuffix(first, ":") + ": " + strings.Join(s.More, " / ")
 		}
-		return "fills in " + first + ": " + rest
+		return "fills in " + first + ": " + st.named(rest)
 	case "submit":
 		if words, ok := strings.CutPrefix(s.Rest, "refused: "); ok {
 			return "sends the form, and it is refused (" + words + ")"
 		}
 		return "sends the form"
 	case "click":
-		return "presses " + s.Rest
+		return "presses " + placed(s.Rest)
 	case "click-as-seen":
-		return "presses " + s.Rest + ", as it was a moment ago"
+		return "presses " + placed(s.Rest) + ", as it was a moment ago"
 	case "menu", "choose":
-		return "chooses " + s.Rest
+		return "chooses " + placed(s.Rest)
 	case "keep":
 		return "remembers a button: " + s.Rest
 	case "close":
@@ -50,9 +91,9 @@ func deed(s story.Step) string {
 	case "says":
 		return "writes in " + s.Rest
 	case "sees":
-		return "sees " + rest
+		return "sees " + quoted(rest)
 	case "sees-no":
-		return "does not see " + rest
+		return "does not see " + quoted(rest)
 	case "in":
 		return "types in " + s.Rest
 	}
@@ -71,8 +112,6 @@ func happening(s story.Step) string {
 		return "The bot starts again"
 	case s.Verb == "slack":
 		return "Slack: " + s.Rest
-	case s.Verb == "quiet":
-		return "@" + s.Rest + " hears nothing more"
 	}
 	return strings.TrimSpace(s.Verb + " " + s.Rest)
 }

@@ -4,7 +4,7 @@
 const $ = (id) => document.getElementById(id);
 const tab = crypto.randomUUID();
 const drafts = new Map();
-let stream, here, arrived = true, formID = "", jumpTo = "";
+let stream, here, arrived = true, moved = false, formID = "", jumpTo = "";
 
 function connect() {
   if (stream) stream.close();
@@ -20,7 +20,7 @@ function go(as, at, push) {
   const say = $("say");
   if (say) drafts.set(here.at, say.value);
   here = { as, at };
-  arrived = true;
+  arrived = moved = true;
   for (const part of ["scroll", "foot", "modal"]) $(part).inert = true; // until what is there is of this place
   document.body.dataset.as = as;
   document.body.dataset.at = at;
@@ -43,9 +43,7 @@ function caption(text) {
   const c = $("caption");
   c.textContent = text;
   c.hidden = false;
-  const scroll = $("scroll"), low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
   document.body.classList.add("told");
-  if (low) scroll.scrollTop = scroll.scrollHeight;
   clearTimeout(captionTimer);
   captionTimer = setTimeout(() => { c.hidden = true; document.body.classList.remove("told"); }, 5000);
 }
@@ -66,7 +64,7 @@ function apply(p) {
   for (const [name, html] of Object.entries(p.regions || {})) {
     if (name === "modal") continue;
     morphInto($(name), html);
-    if (name === "foot" && arrived && $("say")) {
+    if (name === "foot" && moved && $("say")) { // not at first: somebody may be typing already
       $("say").value = drafts.get(here.at) || "";
       grow($("say"));
     }
@@ -76,8 +74,11 @@ function apply(p) {
   if (arrived) scroll.scrollTop = here.at === "home" ? 0 : scroll.scrollHeight;
   else if (anchor) scroll.scrollTop += anchor.li.offsetTop - anchor.top;
   else if (low) scroll.scrollTop = scroll.scrollHeight;
-  if (arrived) jump();
-  arrived = false;
+  if (arrived) {
+    jump();
+    $("side").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  arrived = moved = false;
   applyForm(p);
   if (p.title) document.title = p.title;
   document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
@@ -190,6 +191,11 @@ function actOn(el, name, values) {
     form: where === "form" ? formValues() : undefined,
   }, el);
 }
+
+// Who reads the newest message goes on reading it when the window or the line to type in grows.
+let stuck = true;
+$("scroll").addEventListener("scroll", (e) => { stuck = e.target.scrollHeight - e.target.scrollTop - e.target.clientHeight < 60; });
+new ResizeObserver(() => { if (stuck && here.at !== "home") $("scroll").scrollTop = $("scroll").scrollHeight; }).observe($("scroll"));
 
 here = { as: document.body.dataset.as, at: document.body.dataset.at };
 addEventListener("popstate", () => {

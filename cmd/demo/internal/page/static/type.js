@@ -58,6 +58,12 @@ document.addEventListener("input", (e) => {
   if (e.target.id === "say") grow(e.target);
 });
 
+// Who comes to a text with the keys goes on at its end.
+document.addEventListener("focusin", (e) => {
+  const t = e.target;
+  if (t.matches("#modal textarea") && t.selectionEnd === 0) t.setSelectionRange(t.value.length, t.value.length);
+});
+
 document.addEventListener("change", (e) => {
   const el = e.target;
   const group = el.closest("[data-do-change]");
