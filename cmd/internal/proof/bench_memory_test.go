@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,7 +21,6 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/slackfake"
-	"escalate/bot/slackfake/blockkit"
 	"escalate/bot/view"
 	"escalate/cmd/internal/story"
 	"escalate/store"
@@ -71,6 +69,14 @@ func BenchmarkMemory(b *testing.B) {
 		b.ReportMetric(0, "ns/op")
 		p.stop(b)
 		ws.Close()
+		kept, err := boltstore.Open(file, boltstore.Options{})
+		require.NoError(b, err)
+		for id := meeting.ID(1); id <= meetings; id++ {
+			e, err := kept.Get(b.Context(), id)
+			require.NoError(b, err)
+			require.Len(b, e.Ballot().Cast, 3, "%s was not voted in", id)
+		}
+		require.NoError(b, kept.Close())
 	}
 }
 
@@ -134,7 +140,7 @@ func convene(b *testing.B, ws *slackfake.Workspace, file string, n int) (channel
 		api: slack.New(ws.BotToken(), slack.OptionAPIURL(ws.APIURL())),
 	}
 	manyAtOnce(n, func(i int) error {
-		_, err := kept.Create(b.Context(), "", func(id meeting.ID) (*meeting.Escalation, error) { return atVote(id, people, i, now) })
+		_, err := kept.Create(b.Context(), "", func(id meeting.ID) (*meeting.Escalation, error) { return atVote(id, people, nil, i, now) })
 		return err
 	}).none(b)
 	for {
@@ -207,53 +213,13 @@ func (u *usher) settle(ctx context.Context, batch store.Batch) error {
 	return u.kept.Delivered(ctx, batch, r, u.now)
 }
 
-// atVote is a meeting at its vote.
-func atVote(id meeting.ID, people map[string]meeting.Person, no int, at time.Time) (*meeting.Escalation, error) {
-	chair, text := people["chair"], strings.Repeat("What everybody has to know of the outage. ", 5)
-	e, err := meeting.Open(id, meeting.Opening{
-		Customer: fmt.Sprintf("Customer %d", no), Summary: "Production was down for two days",
-		Roles: map[meeting.Role][]meeting.Person{
-			meeting.Technical: {people["tech"]}, meeting.Business: {people["sales"]}, meeting.Legal: {people["legal"]}, meeting.Approver: {people["boss"]},
-		},
-	}, chair, at)
-	if err != nil {
-		return nil, err
-	}
-	for _, do := range []func() error{
-		func() error {
-			return e.WriteReview(people["tech"], meeting.Content{Technical: &meeting.TechnicalReview{What: text, RootCause: text}}, at)
-		},
-		func() error {
-			return e.WriteReview(people["sales"], meeting.Content{Business: &meeting.BusinessReview{Threat: text}}, at)
-		},
-		func() error { return e.Waive(chair, meeting.Legal, "There is no contract.", at) },
-		func() error {
-			return e.AddOption(chair, meeting.Offering{Title: "Apologise", Parts: []meeting.Part{{Text: text}}}, at)
-		},
-		func() error {
-			return e.AddOption(chair, meeting.Offering{Title: "Pay them back", Parts: []meeting.Part{{Text: text}}}, at)
-		},
-		func() error { return e.OpenVote(chair, meeting.VoteRules{Length: 24 * time.Hour}, true, at) },
-	} {
-		if err := do(); err != nil {
-			return nil, err
-		}
-	}
-	return e, nil
-}
-
 // attend is what people do in one meeting while the program runs.
 func attend(b *testing.B, ws *slackfake.Workspace, channel string) {
 	for i, who := range []string{"chair", "tech", "sales"} {
 		p := ws.Person(who)
-		for _, m := range slices.Backward(p.Messages(channel)) {
-			buttons := m.Buttons()
-			vote := slices.IndexFunc(buttons, func(c blockkit.Control) bool { return strings.HasPrefix(c.Text, fmt.Sprintf("Option %d", 1+i%2)) })
-			if vote >= 0 {
-				require.NoError(b, p.ClickAsSeen(m, buttons[vote].Text))
-				break
-			}
-		}
+		card, option := ballotCard(p, channel, 1+i%2)
+		require.NotEmpty(b, option)
+		require.NoError(b, p.Click(card, option))
 	}
 	chair := ws.Person("chair")
 	require.NoError(b, chair.Command(channel, "/escalate", "status"))
