@@ -3,12 +3,16 @@ package browser
 import (
 	"context"
 	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
 )
 
 // playTo lets the story go on, step by step, until the next one reads as the words say.
@@ -43,6 +47,26 @@ func (v *visitor) show(place string) {
 	v.until("show "+place, `(place) => { const e = [...document.querySelectorAll(place)].pop(); e?.closest('.msg').scrollIntoView(); return !!e || null; }`, place)
 }
 
+// cut keeps a picture of some places only, with margins around them, twice as fine.
+func (v *visitor) cut(name, places string, beside, above float64) {
+	v.t.Helper()
+	r, err := chromedp.Run(v.ctx, chromedp.Evaluate[[]float64](`(() => {
+		const all = [...document.querySelectorAll(`+strconv.Quote(places)+`)].map((e) => e.getBoundingClientRect());
+		const [x, y] = [Math.min(...all.map((r) => r.left)), Math.min(...all.map((r) => r.top))];
+		return [x, y, Math.max(...all.map((r) => r.right)) - x, Math.max(...all.map((r) => r.bottom)) - y];
+	})()`))
+	require.NoError(v.t, err)
+	v.do("cut "+name, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		got, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Clip: &page.Viewport{X: r[0] - beside, Y: r[1] - above, Width: r[2] + 2*beside, Height: r[3] + 2*above, Scale: 2},
+		})
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(os.Getenv("PICTURES"), name+".png"), got.Data, 0o644)
+	}))
+}
+
 // Pictures of what people see, for somebody to look at: they are taken when $PICTURES names a
 // folder for them.
 func TestPictures(t *testing.T) {
@@ -51,17 +75,22 @@ func TestPictures(t *testing.T) {
 	}
 	v := open(t, demo(t), 1360, 860)
 	v.goTo("sarah", "customers")
-	shoot := func(name string) {
-		v.looks("light", 1360, 860)
-		v.picture(name)
-		v.looks("dark", 1360, 860)
-		v.picture(name + "-dark")
-		v.looks("light", 390, 844)
-		v.picture(name + "-phone")
+	shoot := func(name string, places ...string) {
+		for _, l := range []struct {
+			name, scheme  string
+			width, height int64
+		}{{name, "light", 1360, 860}, {name + "-dark", "dark", 1360, 860}, {name + "-phone", "light", 390, 844}} {
+			v.looks(l.scheme, l.width, l.height)
+			for _, p := range places {
+				v.show(p)
+			}
+			v.picture(l.name)
+		}
 		v.looks("light", 1360, 860)
 	}
 	v.playTo("Sarah Martinez presses “Change the people”")
 	shoot("opening")
+	v.cut("readme-opening", ".form", 12, 12)
 	v.playTo("Sarah Martinez sends the form")
 	shoot("people")
 	v.playTo("Sarah Martinez presses “Edit customer”")
@@ -72,10 +101,15 @@ func TestPictures(t *testing.T) {
 	shoot("refused")
 	v.playTo("Sarah Martinez presses “Open the vote”")
 	shoot("findings")
+	shoot("comparison", "figure.table")
 	v.show("figure.table")
-	shoot("comparison")
+	v.cut("readme-options", ".msg:has(figure.table) .body > .by, .msg:has(figure.table) .ava, figure.table, figure.chart", 20, 6)
 	v.playTo("Sarah Martinez presses “Option 2")
-	shoot("ballot")
+	v.sees("#list", "Vote open", "Abstain")
+	shoot("ballot", "#list > li:last-child .msg")
+	v.playTo("Lisa Wong presses “Option 2")
+	v.sees("#list", "2 of 4 have voted")
+	v.cut("readme-vote", "#list > li:nth-last-child(2) .msg", 0, 0) // an answer to who voted last stands below it
 	v.playTo("Tom Anderson presses “Approve”")
 	shoot("approve")
 	v.playTo("Sarah Martinez presses “Adjourn")
@@ -83,11 +117,11 @@ func TestPictures(t *testing.T) {
 	v.playTo("Lisa Wong hears nothing")
 	v.press("#rail", "Sarah")
 	v.sees("#side .me", "Sarah Martinez")
-	v.show("article:has(.file)")
-	shoot("notes")
+	shoot("notes", "article:has(.file)")
 	v.until("to follow the story again", `() => { document.querySelector('#follow').checked = true; return true; }`)
 	v.playTo("Sarah Martinez presses “Done”")
 	shoot("reminder")
+	v.cut("readme-reminder", "#list > li:last-child .msg", 0, 0)
 	v.goTo("lisa", "home")
 	v.sees(".home", "ESC-1")
 	shoot("home")
