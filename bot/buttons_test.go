@@ -158,6 +158,7 @@ func TestEveryButtonThatWasEverPostedStillAnswers(t *testing.T) {
 	t.Logf("%d different buttons", len(controls))
 	for _, stage := range stages {
 		t.Run(stage, func(t *testing.T) {
+			t.Parallel()
 			g := newRig(t)
 			e := g.keep(stage)
 			d := &dry{Store: g.kept}

@@ -234,7 +234,7 @@ func TestWhoHeardLateHearsNotTwice(t *testing.T) {
 	e.Tick(back, p) // overdue by now: another reminder
 	fresh := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: back}
 	require.False(t, e.Wanted(fresh, back.Add(Gather), p).Drop)
-	require.NoError(t, e.Receive(old, Receipt{TS: "1.2"}, back.Add(time.Second)))
+	require.NoError(t, e.Receive(old, Receipt{TS: "1.2"}, back))
 	require.True(t, e.Wanted(fresh, back.Add(Gather), p).Drop, "the old one told what is true now")
 	// Found in Slack, it was said back then: the new one is still news.
 	e = oneItem(t, ny(11, 13, 16, 0))

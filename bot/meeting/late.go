@@ -12,7 +12,7 @@ func (e *Escalation) saidLate(n Notice, said, at time.Time) {
 	if said.IsZero() || said.After(at) {
 		said = at
 	}
-	said = said.UTC().Truncate(time.Microsecond)
+	said = said.UTC().Truncate(time.Microsecond).Add(time.Microsecond) // what became owed at that very moment is said too
 	if last := e.remindedOf(n); e.Phase.Open() && last != nil && said.After(n.At.Add(prompt)) && said.After(*last) {
 		e.happen(at, "", SaidLate{Kind: n.Kind, To: n.To, Subject: n.Subject, Said: said})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"escalate/bot/contract"
 	"escalate/bot/money"
 )
 
@@ -71,38 +72,26 @@ type Cost struct {
 	Mixed      bool         // amounts of several currencies: no total can be given
 }
 
-// Cost adds up the priced parts. Nothing is converted between currencies.
+// Cost adds up the priced parts, as the contract check does. Nothing is converted between
+// currencies; a line that refuses something ("No penalty waiver") costs nothing.
 func (o Offering) Cost() Cost {
-	var c Cost
-	add := func(to *money.Amount, a money.Amount) {
-		if !to.Stated() {
-			*to = a
-			return
+	c := o.forCheck(0).Cost()
+	return Cost{Total: c.Total, Contingent: c.Contingent, Unpriced: len(c.Unpriced), Mixed: c.Mixed}
+}
+
+// forCheck is the option as the contract check reads it.
+func (o Offering) forCheck(no int) contract.Option {
+	parts := func(all []Part) []contract.Part {
+		var out []contract.Part
+		for _, p := range all {
+			out = append(out, contract.Part{Text: p.Text, Price: contract.Price(p.Price), Amount: p.Amount, If: p.If})
 		}
-		sum, err := to.Add(a)
-		if err != nil {
-			c.Mixed = true
-			return
-		}
-		*to = sum
+		return out
 	}
-	switch {
-	case o.Amount.Stated():
-		add(&c.Total, o.Amount)
-	case o.Percent.Stated() && o.Percent.Rat().Sign() > 0:
-		c.Unpriced++ // a credit by percent alone
+	return contract.Option{
+		No: no, Title: o.Title, Percent: o.Percent, Amount: o.Amount,
+		Waivers: parts(o.Waivers), Parts: parts(o.Parts), Contractual: o.Contractual,
 	}
-	for _, p := range o.All() {
-		switch p.Price {
-		case Priced:
-			add(&c.Total, p.Amount)
-		case Contingent:
-			add(&c.Contingent, p.Amount)
-		case Unpriced:
-			c.Unpriced++
-		}
-	}
-	return c
 }
 
 // LiveOptions is the options that were not withdrawn, in order.

@@ -75,19 +75,9 @@ func (e *Escalation) counted(kind Role) Content {
 }
 
 func (e *Escalation) recordOptions() []contract.Option {
-	parts := func(all []Part) []contract.Part {
-		var out []contract.Part
-		for _, p := range all {
-			out = append(out, contract.Part{Text: p.Text, Price: contract.Price(p.Price), Amount: p.Amount, If: p.If})
-		}
-		return out
-	}
 	var out []contract.Option
 	for _, o := range e.LiveOptions() {
-		out = append(out, contract.Option{
-			No: o.No, Title: o.Offer.Title, Percent: o.Offer.Percent, Amount: o.Offer.Amount,
-			Waivers: parts(o.Offer.Waivers), Parts: parts(o.Offer.Parts), Contractual: o.Offer.Contractual,
-		})
+		out = append(out, o.Offer.forCheck(o.No))
 	}
 	return out
 }

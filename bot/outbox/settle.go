@@ -126,6 +126,9 @@ func (a *attempt) unwanted(ctx context.Context) {
 // grow again only while there is none.
 func (a *attempt) postpone(ctx context.Context, until time.Time, doubt bool) {
 	doubt = doubt || a.b.Doubt
+	if cut := until.Truncate(time.Microsecond); cut.Before(until) { // as the store would: the wait would not be over
+		until = cut.Add(time.Microsecond)
+	}
 	err := a.o.cfg.Store.Postpone(ctx, a.b, until, doubt, !doubt)
 	a.settled(err, "a claim was not given back")
 }

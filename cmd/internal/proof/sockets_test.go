@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,21 +38,11 @@ func prepared(t *testing.T, before func(r *rig), test func(t *testing.T, r *rig)
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, story.Story{At: time.Date(2025, 11, 10, 9, 0, 0, 0, time.UTC), People: cast}, meeting.DefaultPolicy())
-		r.mutant.store = func(s store.Store, _ *rig) store.Store { return &whole{s} }
 		defer r.close()
 		before(r)
 		require.NoError(t, r.start(kill{}))
 		test(t, r)
 	})
-}
-
-// whole waits whole microseconds: the store cuts moments down to them, and a wait that is
-// shorter would be over before it began, again and again while virtual time stands still.
-type whole struct{ store.Store }
-
-// Postpone rounds up.
-func (s *whole) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
-	return s.Store.Postpone(ctx, b, until.Add(time.Microsecond-1), doubt, thaw)
 }
 
 // opens opens an escalation as somebody does: a command, and a form.
