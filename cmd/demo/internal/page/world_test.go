@@ -1,6 +1,8 @@
 package page
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +96,21 @@ func TestTroubleAtHand(t *testing.T) {
 	lisa := v.be("lisa", "dm").sees("Your technical review is asked")
 	require.Equal(t, 1, strings.Count(lisa, "technical review</b> is asked"))
 	v.sees("Nothing was refused.")
+}
+
+// What the workspace refuses because a rule of Slack was broken stands on the page, in words.
+func TestWhatWasRefusedIsListed(t *testing.T) {
+	v := visit(t, "globaltech")
+	v.sees("Nothing was refused.")
+	ws := v.desk.stage().Slack
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, ws.APIURL()+"chat.postMessage", strings.NewReader(
+		url.Values{"token": {ws.BotToken()}, "channel": {ws.Person("sarah").DM()}, "blocks": {`[{"type":"divider","block_id":"x"},{"type":"divider","block_id":"x"}]`}}.Encode()))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := ws.HTTPClient().Do(r)
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	v.sees("broke a rule of Slack", "chat.postMessage")
 }
 
 // Each word that the completion offers is one that the bot's own help names.
