@@ -111,11 +111,12 @@ func TestANarrowWindowHoldsThePage(t *testing.T) {
 	v.goTo("sarah", "customers")
 	v.press("#side", "Open an escalation")
 	v.sees(".form", "Severity")
-	for _, script := range []string{
-		`() => document.documentElement.scrollWidth <= innerWidth || null`,
-		`() => { const f = document.querySelector('.form').getBoundingClientRect(); return f.left >= 0 && f.right <= innerWidth || null; }`,
-	} {
-		v.until("that it fits", script)
+	for _, size := range [][2]int64{{1000, 700}, {320, 640}, {390, 844}} {
+		v.looks("light", size[0], size[1])
+		v.until("that it fits", `() => {
+			const f = document.querySelector('.form').getBoundingClientRect();
+			return (document.documentElement.scrollWidth <= innerWidth && f.left >= 0 && f.right <= innerWidth && f.bottom <= innerHeight) || null;
+		}`)
 	}
 	v.picture("narrow")
 	v.press(".form", "Cancel")
