@@ -173,14 +173,30 @@ const (
 // AnswerTo is the option's line that comes nearest to a waiver that was asked for, by the words that they share, and how
 // it answers. It reads words and no meaning: a "may mean it" is for people to settle.
 func (o Option) AnswerTo(waiver string) (Answer, Part) {
-	asked := keywords(waiver)
+	return answer(keywords(waiver), o.waiverLines())
+}
+
+// waiverLine is a line about a waiver with its words, read once for all that was asked for.
+type waiverLine struct {
+	part  Part
+	words []string
+}
+
+func (o Option) waiverLines() []waiverLine {
+	var out []waiverLine
+	for _, p := range o.AllWaivers() {
+		out = append(out, waiverLine{p, keywords(p.Text)})
+	}
+	return out
+}
+
+func answer(asked []string, lines []waiverLine) (Answer, Part) {
 	best, part := Silent, Part{}
 	rank := []Answer{Silent, Refuses, Perhaps, Full, Answers}
-	for _, p := range o.AllWaivers() {
-		words := keywords(p.Text)
+	for _, l := range lines {
 		shared := 0
 		for _, w := range asked {
-			if slices.Contains(words, w) {
+			if slices.Contains(l.words, w) {
 				shared++
 			}
 		}
@@ -188,15 +204,15 @@ func (o Option) AnswerTo(waiver string) (Answer, Part) {
 		switch {
 		case shared == 0:
 			answer = Silent
-		case p.refuses():
+		case l.part.refuses():
 			answer = Refuses
 		case shared == len(asked):
 			answer = Answers
-		case slices.Contains(words, "full"):
+		case slices.Contains(l.words, "full"):
 			answer = Full
 		}
 		if slices.Index(rank, answer) > slices.Index(rank, best) {
-			best, part = answer, p
+			best, part = answer, l.part
 		}
 	}
 	return best, part

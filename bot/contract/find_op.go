@@ -180,11 +180,13 @@ func demandFindings(r Record, c Comparison) []Finding {
 		out = append(out, demandedCredit(r, c))
 	}
 	kept := make([]string, 0, len(c.Rows))
+	lines := make([][]waiverLine, 0, len(c.Rows))
 	for _, row := range c.Rows {
 		kept = append(kept, row.Option.figures())
+		lines = append(lines, row.Option.waiverLines())
 	}
 	for i, w := range r.Demand.Waivers {
-		out = append(out, demandedWaiver(c, i+1, w, kept))
+		out = append(out, demandedWaiver(c, i+1, w, kept, lines))
 	}
 	return out
 }
@@ -234,10 +236,11 @@ func (r Record) demandFigures(c Comparison) string {
 	return strings.Join(all, "; ")
 }
 
-func demandedWaiver(c Comparison, n int, waiver string, kept []string) Finding {
+func demandedWaiver(c Comparison, n int, waiver string, kept []string, lines [][]waiverLine) Finding {
+	asked := keywords(waiver)
 	var parts []string
-	for _, row := range c.Rows {
-		answer, part := row.Option.AnswerTo(waiver)
+	for i, row := range c.Rows {
+		answer, part := answer(asked, lines[i])
 		s := fmt.Sprintf("option %d %s", row.Option.No, answer)
 		if answer != Silent {
 			s += " (" + quoted(part.Text) + ", " + part.priceWords() + ")"

@@ -60,8 +60,8 @@ func (o Option) nothing(i int, p Part) bool { return (i < len(o.Waivers) || p.wa
 
 // refuses says that a line about a waiver says that there is none: "No penalty waiver".
 func (p Part) refuses() bool {
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p.Text)), " ")
-	return first == "no" || first == "none" || first == "without"
+	first, _, _ := strings.Cut(strings.TrimSpace(p.Text), " ")
+	return slices.Contains([]string{"no", "none", "without"}, strings.ToLower(first))
 }
 
 // gives says that a waiver gives something up.

@@ -65,6 +65,9 @@ const within = 100
 // They are made by wrappers around the store and the wire, so that the program itself holds
 // no switch for them.
 func TestMutantsAreCaught(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the fortnights run; what is wrong on purpose is not looked at for races")
+	}
 	for _, m := range mutants {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()

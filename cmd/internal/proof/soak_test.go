@@ -131,6 +131,9 @@ func TestAMonthOfAnIdleBot(t *testing.T) {
 // its record and by nothing else: in memory by the escalations that it keeps decoded, of
 // which there are 64 at most, and in the file by no more for each event than at first.
 func TestAMonthOfABusyBot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a busy month is long")
+	}
 	var rooms []*room
 	five, thirty := month(t, func(r *rig, h *house) {
 		for no := len(rooms) + 1; no <= 2; no++ {
