@@ -219,7 +219,7 @@ func TestTopicAndPurposeArePlainAndShort(t *testing.T) {
 		require.NotContains(t, s, "<")
 		require.NotContains(t, s, "\n")
 	}
-	require.Equal(t, "ESC-42 · GlobalTech Industries · voting · chair Sarah Martinez", Topic(Fixture("voting")))
+	require.Equal(t, "ESC-42 · GlobalTech Industries · chair Sarah Martinez", Topic(Fixture("voting")))
 }
 
 func TestNotesFile(t *testing.T) {

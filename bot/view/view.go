@@ -92,7 +92,7 @@ func cardText(e *meeting.Escalation, k meeting.CardKind) string {
 // Topic is the channel's topic: plain text of at most 250 characters
 // (conversations.setTopic; it takes no formatting).
 func Topic(e *meeting.Escalation) string {
-	s := e.ID.String() + " · " + e.Customer + " · " + phaseWord(e) + " · chair " + e.Name(e.Chair)
+	s := e.ID.String() + " · " + e.Customer + " · chair " + e.Name(e.Chair)
 	return Cut(flat(s), 250)
 }
 
