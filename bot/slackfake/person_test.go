@@ -220,7 +220,11 @@ func TestSelectsActAtOnce(t *testing.T) {
 		option := func(s string) *slack.OptionBlockObject { return slack.NewOptionBlockObject("v"+s, text(s), nil) }
 		var got []slack.InteractionCallback
 		w.connect(func(b *bot, e socketmode.Event) {
-			c := e.Data.(slack.InteractionCallback)
+			c, ok := e.Data.(slack.InteractionCallback)
+			if !ok { // that ana came into the room
+				b.ack(e)
+				return
+			}
 			got = append(got, c)
 			if c.Type == slack.InteractionTypeBlockSuggestion {
 				b.ack(e, slack.OptionsResponse{Options: []*slack.OptionBlockObject{option(c.Value + "!")}})

@@ -34,8 +34,13 @@ func (p *player) play() error {
 	}
 	steps := p.story.Steps
 	for i := 0; i < len(steps); i++ {
-		from := i
+		low, pressed := i, false
 		for try := 0; ; try++ {
+			from := i
+			if try > 1 && try%2 == 0 { // what came of the step before may be lost
+				low = p.back(low)
+				from = low
+			}
 			err := p.run(steps[from : i+1])
 			if _, dead := p.revived(); dead != nil {
 				return dead
@@ -43,11 +48,13 @@ func (p *player) play() error {
 			if err == nil {
 				break
 			}
+			gone := steps[i].Verb == "click" && strings.Contains(err.Error(), "there is no such button")
+			if gone && pressed { // it was pressed, the answer was lost, and it did what it does
+				break
+			}
+			pressed = pressed || from == i && !gone
 			if try == again || p.died == "" {
 				return fmt.Errorf("%w (killed %s)", err, p.died)
-			}
-			if try > 0 {
-				from = p.back(from)
 			}
 		}
 	}
