@@ -25,7 +25,8 @@
 //
 // A failing fortnight names its seed; PROOF_SEED=N runs that one alone, and PROOF_SEEDS=N
 // runs that many. PROOF_FULL=1 runs every point of the crash matrix. The seed fixes what
-// people do, what goes wrong and when.
+// people do, what goes wrong and when; things that happen at one and the same moment may come
+// in another order, so a rare failure can take several runs.
 //
 // This package must never be imported.
 package proof
