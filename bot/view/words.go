@@ -8,9 +8,6 @@ import (
 	"escalate/bot/meeting"
 )
 
-// phaseWord is the phase in one word, for headings and lists.
-func phaseWord(e *meeting.Escalation) string { return string(e.Phase) }
-
 // phaseLine is where it stands, in a few words: "Reviewing · 1 of 3 reviews in".
 func phaseLine(e *meeting.Escalation) string {
 	switch e.Phase {
