@@ -201,7 +201,7 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	case !e.decides(by.ID):
 		return Refuse("", "Only the approver, %s, can approve it. You can press I disagree on its card.", e.Name(e.The(Approver)))
 	case d.Approved != "":
-		return Refuse("", "%s approved this decision already.", e.Name(d.Approved))
+		return Refuse("", "%s", e.approvedAlready(d, by.ID))
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
 	case e.Pending() == nil || no != e.Pending().No || d.Rev != rev:
@@ -222,6 +222,22 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	}
 	e.approve(by, at)
 	return nil
+}
+
+// approvedAlready answers a button of a decision that was approved: by whom, and whether it
+// stands.
+func (e *Escalation) approvedAlready(d *Decision, by UserID) string {
+	text := e.Name(d.Approved) + " approved this decision already."
+	if d.Approved == by {
+		text = "You have approved this decision already."
+	}
+	switch {
+	case !d.Fell.IsZero():
+		text += " It stands no more: its exception was refused."
+	case d.SupersededBy > 0:
+		text += " Decision " + number(d.SupersededBy) + " has taken its place."
+	}
+	return text
 }
 
 // answeredException says that somebody answered the exception of the option: whoever approves

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -238,4 +239,35 @@ func TestExceptionsChangeHands(t *testing.T) {
 	must(t, e.TakeAll(biz, legalCheck.ID, later))
 	require.Equal(t, []UserID{biz.ID}, sent(e, AskException))
 	must(t, e.AnswerException(biz, 2, 1, true, "", "", later))
+}
+
+// What legal and finance have answered is not asked of them again, on the cards or in the notes.
+func TestAnAnsweredExceptionIsNoOpenQuestion(t *testing.T) {
+	e := decidedDear(t)
+	beyond := func() Finding {
+		all := e.Findings(later, nil)
+		i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == "CR-3" && f.About.No == 2 })
+		require.GreaterOrEqual(t, i, 0)
+		return all[i]
+	}
+	notes := func() string { return Markdown(e.Document(nil)) }
+	require.Empty(t, e.Answered(beyond()))
+	must(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later))
+	require.Empty(t, e.Answered(beyond()), "one of two")
+	require.Contains(t, notes(), "Asked of the exception approvers, not explained")
+	must(t, e.AnswerException(finance, 2, 1, true, "", "", later))
+	require.Equal(t, "Exception 1 was approved", e.Answered(beyond()))
+	require.Contains(t, notes(), "Exception 1 was approved")
+	require.NotContains(t, notes(), "do legal and finance approve")
+	e = decidedDear(t)
+	must(t, e.AnswerException(finance, 2, 1, false, "too much", "", later))
+	require.Equal(t, "Exception 1 was refused", e.Answered(beyond()))
+}
+
+// A button of a decision that fell says so.
+func TestApproveOfADecisionThatFellSaysThatItFell(t *testing.T) {
+	e := decidedDear(t)
+	refused(t, e.Approve(approver, 1, 1, "", later), "You have approved this decision already.")
+	must(t, e.AnswerException(finance, 2, 1, false, "too much", "", later))
+	refused(t, e.Approve(approver, 1, 1, "", later), "It stands no more: its exception was refused.")
 }

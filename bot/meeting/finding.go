@@ -67,6 +67,22 @@ func (f Finding) Asked() string {
 	return "the " + string(f.Role)
 }
 
+// Answered is what legal and finance have said to a finding that asks for their approval, as
+// "Exception 2 was approved"; "" while they have not, and for every other finding.
+func (e *Escalation) Answered(f Finding) string {
+	if f.Severity != contract.NeedsApproval || f.About.Kind != contract.AboutOption {
+		return ""
+	}
+	switch x := e.ExceptionOf(f.About.No); {
+	case x == nil || x.Waits():
+		return ""
+	case x.Approved():
+		return "Exception " + number(x.No) + " was approved"
+	default:
+		return "Exception " + number(x.No) + " was refused"
+	}
+}
+
 // Explanation is somebody's word on a finding. It holds while the figures are the same.
 type Explanation struct {
 	ID      string // of the finding: "SLA-1"

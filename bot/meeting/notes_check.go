@@ -21,17 +21,41 @@ func (n *notes) contractCheck(p *Policy) Section {
 	}
 	for _, f := range all {
 		s.add(Bullet, f.Label()+", "+string(f.Severity), f.Text)
-		for _, a := range f.Assumptions {
-			s.add(SubBullet, "Assumed", a)
-		}
-		switch x := f.Explanation; {
+		switch x, answer := f.Explanation, e.Answered(f); {
 		case x != nil:
 			s.add(SubBullet, "Explained by "+e.Name(x.By)+" on "+n.moment(x.At), x.Text)
+		case answer != "":
+			s.add(SubBullet, "", answer)
 		case f.Severity != contract.ForInformation:
 			s.add(SubBullet, "Asked of "+f.Asked()+", not explained", f.Question)
 		}
 	}
+	takenForGranted(&s, all)
 	return s
+}
+
+// takenForGranted lists what the findings assume, each assumption once, with those that
+// make it.
+func takenForGranted(s *Section, all []Finding) {
+	var order []string
+	by := map[string][]string{}
+	for _, f := range all {
+		for _, a := range f.Assumptions {
+			if by[a] == nil {
+				order = append(order, a)
+			}
+			if id := f.Label(); !slices.Contains(by[a], id) {
+				by[a] = append(by[a], id)
+			}
+		}
+	}
+	if len(order) == 0 {
+		return
+	}
+	s.add(PlainLine, "", "Taken for granted in this:")
+	for _, a := range order {
+		s.add(Bullet, strings.Join(by[a], "; "), a)
+	}
 }
 
 // exceptions is what was put to legal and finance, and what they answered.

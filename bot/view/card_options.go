@@ -51,6 +51,9 @@ func (p *page) optionsState() string {
 	case meeting.Reviewing:
 		return "Anyone in the escalation may propose an option. Whoever proposed one can withdraw it before the vote."
 	case meeting.Voting, meeting.Deciding:
+		if p.e.Phase == meeting.Deciding && p.e.Fallen() != nil {
+			return "The exception was refused. Anyone may propose another option; only the chair can change one, and that voids the vote."
+		}
 		return "Frozen until the decision. Only the chair can change one, and that voids the vote."
 	}
 	if d := p.e.Standing(); d != nil {

@@ -197,7 +197,7 @@ func (p *page) option(no int) string {
 func (p *page) stepPending() step {
 	d := p.e.Pending()
 	text := "the prepared decision, " + p.option(d.Option) + ", waits for " + p.nameOr(p.deciders()) + "."
-	if d.Supersedes > 0 {
+	if s := p.e.Standing(); s != nil && s.No == d.Supersedes { // not one whose exception was refused
 		text += " Until then decision " + itoa(d.Supersedes) + " stands."
 	}
 	s := step{text: text, others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}

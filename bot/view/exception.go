@@ -86,7 +86,7 @@ func (p *page) exceptionsOwed() {
 		if !x.Waits() {
 			continue
 		}
-		text := "*Exception " + itoa(x.No) + "* · " + p.option(x.Option) + ", " + Esc(x.Beyond) + " beyond the contract. "
+		text := "*Exception " + itoa(x.No) + "* · " + p.option(x.Option) + ", " + Esc(x.Beyond) + " beyond the contract: "
 		var parts []string
 		var name slack.BlockElement
 		for _, c := range checkers {

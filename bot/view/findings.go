@@ -44,13 +44,16 @@ func (p *page) findingBelow(f meeting.Finding) string {
 	if x := f.Explanation; x != nil {
 		return "Explained by " + p.named(x.By) + ": " + p.short(flat(x.Text))
 	}
+	if answer := p.e.Answered(f); answer != "" {
+		return answer
+	}
 	return "Asked of " + f.Asked() + ": " + p.short(f.Question)
 }
 
 // openFindings is the approver's part: what is open and not only for information.
 func (p *page) openFindings() {
 	open := slices.DeleteFunc(slices.Clone(p.findings()), func(f meeting.Finding) bool {
-		return !f.Open() || f.Severity == contract.ForInformation
+		return !f.Open() || f.Severity == contract.ForInformation || p.e.Answered(f) != ""
 	})
 	if len(open) == 0 {
 		return
@@ -86,7 +89,10 @@ func (p *page) readFindings(by meeting.Person) {
 // oneFinding is one finding of the list, with its menu.
 func (p *page) oneFinding(f meeting.Finding, by meeting.Person) {
 	text := "*" + findingTitle(f) + "*\n" + p.esc(f.Text)
-	if f.Open() {
+	switch answer := p.e.Answered(f); {
+	case answer != "":
+		text += "\n" + answer
+	case f.Open():
 		text += "\nAsked of " + f.Asked() + ": " + p.esc(f.Question)
 	}
 	explain := entry{}

@@ -52,12 +52,14 @@ func DecisionForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.Modal
 		blocks = append(blocks, line("why", "Why it differs from the vote",
 			"The approver needs this line when the vote advised another option, or none.", was.Why, maxReason, true))
 	}
-	s := e.Standing()
+	s, why := e.Standing(), was.Reason
 	if s == nil {
-		s = e.Fallen()
+		if s = e.Fallen(); s != nil && why == "" {
+			why = "Its exception was refused"
+		}
 	}
 	if s != nil {
-		blocks = append(blocks, line("reason", "Why it replaces decision "+itoa(s.No), "", was.Reason, maxReason, false))
+		blocks = append(blocks, line("reason", "Why it replaces decision "+itoa(s.No), "", why, maxReason, false))
 	}
 	return modal(FormDecision, title, submit, ref, blocks...)
 }

@@ -22,7 +22,7 @@ func (r *runner) person(st Step) error {
 		return r.fill(p, st)
 	case "submit":
 		return r.submit(p, st.Rest)
-	case "click", "click-as-seen":
+	case "click", "click-as-seen", "click-first":
 		return r.click(p, st)
 	case "menu":
 		what, place := splitPlace(st.Rest)
@@ -114,10 +114,28 @@ func (r *runner) click(p *slackfake.Person, st Step) error {
 	}); err != nil {
 		return fmt.Errorf("there is no such button: %w", err)
 	}
-	if st.Verb == "click-as-seen" {
+	switch st.Verb {
+	case "click-as-seen":
 		return p.ClickAsSeen(where, what)
+	case "click-first": // of several that are called alike
+		what = firstOf(where, what)
 	}
 	return p.Click(where, what)
+}
+
+// firstOf names the first of the buttons with a text by its place.
+func firstOf(where slackfake.Surface, text string) string {
+	var all []blockkit.Control
+	switch s := where.(type) {
+	case slackfake.View:
+		all = s.Controls()
+	case slackfake.Message:
+		all = s.Buttons()
+	}
+	if i := slices.IndexFunc(all, func(c blockkit.Control) bool { return c.Text == text }); i >= 0 {
+		return all[i].BlockID + "/" + all[i].ActionID
+	}
+	return text
 }
 
 // keep remembers a message by its button, for a click weeks later: "keep Name: Button in #channel".
