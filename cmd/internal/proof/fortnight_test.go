@@ -230,10 +230,10 @@ func TestRandomFortnights(t *testing.T) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			f := live(t, seed, mutant{})
-			if os.Getenv("PROOF_SCRIPT") != "" {
+			if f.err != nil || os.Getenv("PROOF_SCRIPT") != "" {
 				t.Log(strings.Join(f.script, "\n"))
 			}
-			require.NoError(t, f.err, "repeat it with PROOF_SEED=%d (PROOF_SCRIPT=1 tells what happened)", seed)
+			require.NoError(t, f.err, "repeat it with PROOF_SEED=%d; above is what happened", seed)
 			t.Logf("%d steps, %d events, %d messages, %d deaths", len(f.script), f.events, f.sent, f.deaths)
 		})
 	}

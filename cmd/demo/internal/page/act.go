@@ -10,7 +10,7 @@ import (
 	"escalate/bot/slackfake"
 )
 
-// deedOf is one thing that somebody does on the page.
+// request is one thing that somebody does on the page.
 type request struct {
 	Tab   string `json:"tab"`
 	As    string `json:"as"`
