@@ -100,9 +100,13 @@ func (a *attempt) load() error {
 	return a.drop(gone)
 }
 
+// askAgain is how long an hour for a reader is believed: they come back earlier than they
+// said, or move to another zone, and what comes for them meanwhile waits behind it.
+const askAgain = 15 * time.Minute
+
 // ask drops what is not wanted any more. The rest goes out together as soon as one part of
 // it may: the parts of one message have one reader, who is disturbed once. When all of it
-// has to wait, it waits until the first hour that one part may go.
+// has to wait, it waits until the first hour that one part may go, and is asked in between.
 func (a *attempt) ask() error {
 	now := a.o.clock.Now()
 	var unwanted []uint64
@@ -123,6 +127,9 @@ func (a *attempt) ask() error {
 		return err
 	}
 	if !ready {
+		if soon := now.Add(askAgain); until.After(soon) {
+			until = soon
+		}
 		return &waitError{at: until, why: "not an hour for the reader"}
 	}
 	return nil

@@ -82,10 +82,10 @@ func (p *page) ballotClosed(b *meeting.Ballot) {
 	t := p.e.Tally(b)
 	if t.Advice == 0 {
 		p.head("Vote closed · no advice")
-		p.say("The vote gives no advice: " + t.Why + "." + p.whoDecides())
+		p.say("The vote gives no advice: " + t.Why + ". The approver decides, and says in a line why.")
 	} else {
 		p.head("Vote closed · option " + itoa(t.Advice) + " is advised")
-		p.say("The vote advises " + p.option(t.Advice) + "." + p.whoDecides())
+		p.say("The vote advises " + p.option(t.Advice) + ". The approver decides.")
 	}
 	p.small("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". " + itoa(t.Voted) + " ballots count, " + itoa(t.Quorum) + " were needed.")
 	var tally []string
@@ -100,20 +100,6 @@ func (p *page) ballotClosed(b *meeting.Ballot) {
 	}
 	p.list(tally)
 	p.castByName(b)
-	if p.e.ReadyToVote() == nil {
-		p.row(p.form(FormVote, "Vote again", p.ref()))
-	}
-}
-
-// whoDecides says what follows from a vote while nothing is decided.
-func (p *page) whoDecides() string {
-	switch {
-	case p.e.Phase != meeting.Deciding:
-		return ""
-	case p.e.Tally(p.e.Ballot()).Advice == 0:
-		return " The approver decides, and says in a line why."
-	}
-	return " The approver decides."
 }
 
 // optionFlat is an option for rich and plain text.

@@ -105,20 +105,23 @@ func (r *rig) calling(form url.Values) {
 	}
 }
 
+// moves lets somebody live in another zone.
+func (r *rig) moves(who, zone string) {
+	if r.lived == nil {
+		r.lived = map[string][]string{}
+	}
+	r.lived[who] = append(r.lived[who], zone)
+	r.slack.SetZone(who, zone)
+}
+
 // zones is where the person lives, and lived.
 func (r *rig) zones(id meeting.UserID) []string {
-	var all []string
-	for _, u := range r.slack.Users() {
-		if u.ID == string(id) {
-			all = append(all, u.Zone)
-			for _, x := range cast {
-				if x.Handle == u.Name {
-					all = append(all, x.Zone)
-				}
-			}
+	for _, x := range cast {
+		if r.slack.Person(x.Handle).ID() == string(id) {
+			return append([]string{x.Zone}, r.lived[x.Handle]...)
 		}
 	}
-	return all
+	return nil
 }
 
 // nag is one reminder of one item that its owner got.

@@ -36,6 +36,7 @@ type rig struct {
 
 	l     *life
 	lives int
+	lived map[string][]string // where people moved to, by handle
 	// faulty says that answers of Slack were lost.
 	faulty bool
 	done   chan error

@@ -136,7 +136,7 @@ func (t *trouble) world() {
 		zones := []string{"Europe/Berlin", "Asia/Kathmandu", "America/New_York", "Pacific/Auckland", "America/St_Johns"}
 		who, zone := cast[t.rng.IntN(len(cast))].Handle, zones[t.rng.IntN(len(zones))]
 		t.say("-- %s moves to %s", who, zone)
-		w.SetZone(who, zone)
+		t.r.moves(who, zone)
 	case 1:
 		who := cast[1+t.rng.IntN(len(cast)-1)].Handle
 		t.say("-- %s leaves the company", who)
