@@ -1,5 +1,7 @@
 package meeting
 
+import "time"
+
 // Shows says that the card belongs into the channel by now.
 func (e *Escalation) Shows(k CardKind) bool {
 	switch k {
@@ -29,3 +31,55 @@ func (e *Escalation) cards(kinds ...CardKind) {
 		}
 	}
 }
+
+// silent are the changes that no card shows: what was said to whom, and where it stands. After
+// any other one the cards are looked at (LookAtCards), whatever the command knew of them.
+func silent(c Change) bool {
+	switch c.(type) {
+	case ItemTold, ItemEscalated, ReviewNudged, DecisionNudged, ExceptionNudged, VoteAsked, VoteNudged, FollowUpPinged,
+		DigestLooked, DatesAsked, CardsLooked, SaidLate, CardShown, CardLost, NoticeParked, Invited:
+		return true
+	case VoteCast: // its own card shows it, and many come at once
+		return true
+	}
+	return false
+}
+
+// look leaves the look at the cards that the changes ask for.
+func (e *Escalation) look() {
+	for _, ev := range e.fresh {
+		if !silent(ev.Body) && len(e.Cards) > 0 {
+			e.owe(Notice{Kind: LookAtCards})
+			return
+		}
+	}
+}
+
+// cardMoments: what is overdue, or has begun, stands on the cards by time alone.
+func (e *Escalation) cardMoments() []moment {
+	var all []moment
+	at := func(t time.Time, kinds ...CardKind) {
+		if t = t.Add(time.Microsecond); t.After(e.Looked) {
+			all = append(all, moment{t, func(now time.Time) {
+				e.happen(now, "", CardsLooked{})
+				e.cards(kinds...)
+			}})
+		}
+	}
+	for _, i := range e.Items {
+		if i.Open() && !i.Due.IsZero() {
+			at(i.Due, ItemsCard, FollowUpCard)
+		}
+	}
+	if f := e.Upcoming(); f != nil {
+		at(f.Plan.Start, StatusCard, FollowUpCard)
+	}
+	return all
+}
+
+// CardsLooked is a look at the cards for what time alone changes.
+type CardsLooked struct{}
+
+func (CardsLooked) apply(e *Escalation, ev Event) { e.Looked = ev.At }
+
+func init() { register(CardsLooked{}) }

@@ -47,6 +47,7 @@ func (e *Escalation) moments(p *Policy) []moment {
 		all = append(all, e.itemMoments(&e.Items[i], p)...)
 	}
 	all = append(all, e.pingMoments(p)...)
+	all = append(all, e.cardMoments()...)
 	if p.Digest {
 		all = append(all, moment{e.digestDue(p), func(now time.Time) {
 			e.happen(now, "", DigestLooked{})

@@ -74,6 +74,7 @@ type Escalation struct {
 	Notes  []NotesVersion `json:",omitempty"`
 	Digest time.Time      `json:",omitzero"` // when the channel's digest was last looked at
 	Dates  time.Time      `json:",omitzero"` // when the chair was last asked for dates
+	Looked time.Time      `json:",omitzero"` // up to when the cards were looked at for what time alone changes
 
 	fresh []Event
 	owed  []Notice

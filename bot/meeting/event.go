@@ -85,6 +85,7 @@ func Replay(events []Event) (*Escalation, error) {
 // Take hands over the events and notices that the commands since the last Take left. The
 // store calls it inside its transaction.
 func (e *Escalation) Take() ([]Event, []Notice) {
+	e.look()
 	events, notices := e.fresh, e.owed
 	e.fresh, e.owed = nil, nil
 	return events, notices

@@ -67,6 +67,13 @@ func (f Finding) Asked() string {
 	return "the " + string(f.Role)
 }
 
+// OfTheChoice says that a finding is about the figures that are chosen between: it stands with
+// the comparison. The others are about what comes after, and stand behind All findings.
+func (f Finding) OfTheChoice() bool {
+	family, _, _ := strings.Cut(f.ID, "-")
+	return slices.Contains([]string{"SLA", "CR", "OP", "CO"}, family)
+}
+
 // Answered is what legal and finance have said to a finding that asks for their approval, as
 // "Exception 2 was approved"; "" while they have not, and for every other finding.
 func (e *Escalation) Answered(f Finding) string {

@@ -151,7 +151,7 @@ func TestAfterAnOutageAnOwnerHearsOnce(t *testing.T) {
 	for _, n := range owed {
 		count[n.Kind]++
 	}
-	require.Equal(t, map[Kind]int{NagItem: 1, TellOverdue: 2, SayDigest: 1}, count, "owner, chair and sponsor once each, and one digest")
+	require.Equal(t, map[Kind]int{NagItem: 1, TellOverdue: 2, SayDigest: 1, ShowCard: 1}, count, "owner, chair and sponsor once each, one digest, and the card that shows it overdue")
 	require.True(t, e.NextDue(p).Equal(ny(11, 20, 9, 0)))
 }
 

@@ -16,6 +16,7 @@ const (
 	SetTopic    Kind = "set-topic"
 	SetPurpose  Kind = "set-purpose"
 	ShowCard    Kind = "card"       // Subject: the CardKind; posted, or updated in place
+	LookAtCards Kind = "look"       // whether the cards that stand in the channel show the record as it is
 	PinCard     Kind = "pin"        // Subject: the CardKind
 	UploadNotes Kind = "notes-file" // Subject: the version, "3"
 	Archive     Kind = "archive"
@@ -95,7 +96,7 @@ func (n Notice) Key() string {
 // Replaces says that only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool {
 	switch n.Kind {
-	case ShowCard, SetTopic, SetPurpose, Invite, NagItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates:
+	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates:
 		return true
 	}
 	return false
@@ -134,6 +135,8 @@ func (e *Escalation) lane(n Notice) string {
 		return "set/" + id
 	case n.Kind == UploadNotes:
 		return "file/" + id
+	case n.Kind == LookAtCards:
+		return "look/" + id
 	}
 	return "post/" + id
 }

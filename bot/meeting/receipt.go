@@ -14,6 +14,7 @@ type Receipt struct {
 	File    string            `json:",omitempty"` // id of the file
 	People  []UserID          `json:",omitempty"` // who was invited
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
+	Old     []CardKind        `json:",omitempty"` // the cards that do not show the record any more
 	// Said is when an earlier attempt said it at the latest, in our clock; zero: just now.
 	Said time.Time `json:",omitzero"`
 	// Parked is Slack's word for an answer that will never change: the notice was given up.
@@ -60,6 +61,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 				}
 			}
 		}
+	case LookAtCards:
+		e.cards(r.Old...)
 	case UploadNotes:
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
 	case Archive:

@@ -30,7 +30,7 @@ func TestTheChannelIsSetUpStepByStep(t *testing.T) {
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Channel: "C1", TS: "1.1"}, monday))
 	require.Empty(t, kinds(e), "an update in place leaves nothing")
 	must(t, e.PublishNotes(chair, monday))
-	require.Equal(t, map[Kind]int{ShowCard: 1}, kinds(e), "the file waits for the card in whose thread it goes")
+	require.Equal(t, map[Kind]int{ShowCard: 1, LookAtCards: 1}, kinds(e), "the file waits for the card in whose thread it goes")
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "notes"}, Receipt{Channel: "C1", TS: "2.2"}, monday))
 	require.Equal(t, map[Kind]int{UploadNotes: 1}, kinds(e))
 	must(t, e.Receive(Notice{Kind: UploadNotes, Subject: "1"}, Receipt{File: "F1"}, monday))

@@ -73,6 +73,10 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 	}
 	drop := false
 	switch n.Kind {
+	case LookAtCards:
+		if at := n.At.Add(Gather); now.Before(at) {
+			return Verdict{Until: at}
+		}
 	case Invite:
 		drop = !slices.ContainsFunc(e.People, func(m Member) bool { return !m.Out && !m.In })
 	case ShowCard:

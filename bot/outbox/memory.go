@@ -99,6 +99,14 @@ func (c *cards) enter(k cardKey, now time.Time) (cardMemo, bool) {
 	return v, true
 }
 
+// shows says that the message is known to show just this.
+func (c *cards) shows(k cardKey, ts string, sum [32]byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, ok := c.m[k]
+	return ok && v.ts == ts && v.sum == sum
+}
+
 // leave gives the card back with what is known of it now.
 func (c *cards) leave(k cardKey, v cardMemo) {
 	c.mu.Lock()

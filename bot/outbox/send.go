@@ -59,6 +59,8 @@ func (a *attempt) inChannel(p view.Part) (meeting.Receipt, error) {
 			return none, errUnwanted
 		}
 		return a.showCard(p.E, meeting.CardKind(p.N.Subject))
+	case meeting.LookAtCards:
+		return a.lookAtCards(p.E), nil
 	case meeting.PinCard:
 		ref := p.E.Cards[meeting.CardKind(p.N.Subject)]
 		if ref.TS == "" {
@@ -166,6 +168,23 @@ func (a *attempt) showCard(e *meeting.Escalation, kind meeting.CardKind) (r meet
 		memo.ts = r.TS
 	}
 	return r, err
+}
+
+// lookAtCards finds the cards that do not show the record any more. It calls nobody: what is
+// old is owed by its receipt.
+func (a *attempt) lookAtCards(e *meeting.Escalation) (r meeting.Receipt) {
+	now := a.o.clock.Now()
+	for _, kind := range meeting.AllCards {
+		ref := e.Cards[kind]
+		if ref.TS == "" {
+			continue // it is posted when it is owed
+		}
+		sum, known := sum(a.o.cfg.Draw.Card(e, kind, now))
+		if !known || !a.o.cards.shows(cardKey{e.ID, kind}, ref.TS, sum) {
+			r.Old = append(r.Old, kind)
+		}
+	}
+	return r
 }
 
 // update edits a card in place. Its metadata stays as it is when none is sent.

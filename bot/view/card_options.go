@@ -40,21 +40,22 @@ func (p *page) options() {
 	if len(p.findings()) > 0 {
 		row = append(row, p.reading("All findings", keyFindings))
 	}
-	if len(live) < meeting.MaxOptions && (p.e.Phase == meeting.Reviewing || p.e.Phase == meeting.Deciding && p.e.Fallen() != nil) {
+	if len(live) < meeting.MaxOptions && slices.Contains(undecided, p.e.Phase) { // during the vote it says why not
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
 	p.row(row...)
 }
 
+// undecided are the phases in which the card says the same, so that it need not change when
+// the vote opens and closes.
+var undecided = []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}
+
 func (p *page) optionsState() string {
-	switch p.e.Phase {
-	case meeting.Reviewing:
-		return "Anyone in the escalation may propose an option. Whoever proposed one can withdraw it before the vote."
-	case meeting.Voting, meeting.Deciding:
-		if p.e.Phase == meeting.Deciding && p.e.Fallen() != nil {
-			return "The exception was refused. Anyone may propose another option; only the chair can change one, and that voids the vote."
-		}
-		return "Frozen until the decision. Only the chair can change one, and that voids the vote."
+	switch {
+	case p.e.Phase == meeting.Deciding && p.e.Fallen() != nil:
+		return "The exception was refused. Anyone may propose another option; only the chair can change one, and that voids the vote."
+	case slices.Contains(undecided, p.e.Phase):
+		return "Anyone may propose an option, and withdraw their own, until the vote opens. After that only the chair can change one, and that voids the vote."
 	}
 	if d := p.e.Standing(); d != nil {
 		return "Chosen: option " + itoa(d.Option) + "."
@@ -179,7 +180,7 @@ func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
 	if p.mayAskException(o.No) {
 		ask = entry{ActAskException, "Ask for the exception", ref}
 	}
-	if !slices.Contains([]meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}, p.e.Phase) {
+	if !slices.Contains(undecided, p.e.Phase) {
 		return menu(ActItem, ask)
 	}
 	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref}, ask)

@@ -13,7 +13,7 @@ import (
 // shownFindings draws the findings that change the choice, with the explanations beside
 // them; the rest stands behind All findings.
 func (p *page) shownFindings() {
-	all := p.findings()
+	all := slices.DeleteFunc(slices.Clone(p.findings()), func(f meeting.Finding) bool { return !f.OfTheChoice() })
 	if len(all) == 0 {
 		return
 	}

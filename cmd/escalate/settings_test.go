@@ -157,14 +157,22 @@ func TestEveryReminderCanBeSwitchedOff(t *testing.T) {
 	p.Calendar, p.Name = nil, ""
 	require.Equal(t, meeting.Policy{}, p)
 
-	// And nothing will ever be due for an item with a deadline.
+	// And nobody will ever hear of an item with a deadline; its card alone shows it overdue.
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	ana := meeting.Person{ID: "UANA", Name: "Ana", Zone: "UTC", Standing: meeting.FullMember}
 	e, err := meeting.Open(1, meeting.Opening{Customer: "Northwind", Summary: "Slow"}, ana, now)
 	require.NoError(t, err)
 	require.NoError(t, e.AddItems(ana, ana, []meeting.ItemDraft{{Text: "Call", Due: calendar.Due{At: now.Add(48 * time.Hour), Zone: "UTC"}}}, now))
-	require.False(t, e.NextDue(meeting.DefaultPolicy()).IsZero())
-	require.True(t, e.NextDue(c.Policy).IsZero())
+	require.True(t, e.NextDue(meeting.DefaultPolicy()).Before(now.Add(48*time.Hour)))
+	e.Take()
+	for at := e.NextDue(c.Policy); !at.IsZero(); at = e.NextDue(c.Policy) {
+		e.Tick(at, c.Policy)
+	}
+	_, notices := e.Take()
+	require.NotEmpty(t, notices)
+	for _, n := range notices {
+		require.Equal(t, meeting.ShowCard, n.Kind)
+	}
 }
 
 // The due index is computed anew when, and only when, a setting of the reminders differs.

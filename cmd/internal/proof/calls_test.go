@@ -105,20 +105,20 @@ func (r *rig) calling(form url.Values) {
 	}
 }
 
-// moves lets somebody live in another zone.
+// moves lets somebody live in another zone, and remembers where they lived.
 func (r *rig) moves(who, zone string) {
 	if r.lived == nil {
 		r.lived = map[string][]string{}
 	}
-	r.lived[who] = append(r.lived[who], zone)
+	r.lived[who] = append(r.lived[who], r.slack.Person(who).User().Zone)
 	r.slack.SetZone(who, zone)
 }
 
 // zones is where the person lives, and lived.
 func (r *rig) zones(id meeting.UserID) []string {
-	for _, x := range cast {
-		if r.slack.Person(x.Handle).ID() == string(id) {
-			return append([]string{x.Zone}, r.lived[x.Handle]...)
+	for _, u := range r.slack.Users() {
+		if u.ID == string(id) {
+			return append([]string{u.Zone}, r.lived[u.Name]...)
 		}
 	}
 	return nil

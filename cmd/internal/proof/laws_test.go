@@ -157,6 +157,7 @@ func (r *rig) settledUp() error {
 	}
 	broken = append(broken, r.book.unsettled(r.store, now)...)
 	broken = append(broken, r.once()...)
+	broken = append(broken, r.cards()...)
 	return told(broken)
 }
 

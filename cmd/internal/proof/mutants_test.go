@@ -43,6 +43,7 @@ var mutants = []mutant{
 	{name: "draws from an old state", store: func(s store.Store, r *rig) store.Store {
 		return &stale{s, r, map[meeting.ID]snap{}, make(chan struct{}, 1)}
 	}},
+	{name: "never looks at its cards", store: func(s store.Store, _ *rig) store.Store { return &blind{s} }},
 	{name: "repeats at the wire", twice: true},
 	{name: "writes at night", nights: true},
 }
@@ -59,6 +60,7 @@ const within = 100
 //   - one answers before what it says is kept;
 //   - one forgets the keys of requests, so that a form delivered twice counts twice;
 //   - one draws from an hour-old state: people hear of what they have done;
+//   - one updates only the cards that its commands think of: others grow old;
 //   - one lets its HTTP client repeat a message whose answer was lost;
 //   - one believes that people work day and night.
 //
@@ -202,6 +204,23 @@ func (s *keyless) Update(ctx context.Context, id meeting.ID, key string, fn func
 		key = fmt.Sprint(key, " ", s.n.Add(1))
 	}
 	return s.Store.Update(ctx, id, key, fn)
+}
+
+// blind drops every look at the cards.
+type blind struct{ store.Store }
+
+// Claim drops them.
+func (s *blind) Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]store.Batch, error) {
+	all, err := s.Store.Claim(ctx, now, lease, limit)
+	var out []store.Batch
+	for _, b := range all {
+		if b.Notices[0].Kind != meeting.LookAtCards {
+			out = append(out, b)
+		} else if err := s.Drop(ctx, b, []uint64{b.Notices[0].ID}); err != nil {
+			return out, err
+		}
+	}
+	return out, err
 }
 
 // stale reads what was true up to an hour ago.
