@@ -145,6 +145,9 @@ func (t Terms) dueWorking(f Facts, d Due) []Step {
 		step("Caps that can count", "at most %d × %s = %s, %s", d.Caps, one, all, t.capsCount())
 	}
 	step("Due under the terms as entered", "%s", d.Range)
+	if last := t.Claim.Last(f.firstEnd(), t.Zone); !last.IsZero() {
+		step("To be claimed by", "%s, counted from the end of the %s", last.Format("2 January 2006 15:04 MST"), t.Claim.After)
+	}
 	return out
 }
 

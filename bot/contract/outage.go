@@ -20,6 +20,19 @@ func (o Outage) dated() bool { return !o.From.IsZero() && (o.Ongoing || !o.To.Is
 // unsized says that it is not known how long it was: a start without an end that is no outage still going on, or nothing.
 func (o Outage) unsized() bool { return !o.dated() && o.Length <= 0 }
 
+// firstEnd is when the outage ended that ended first; zero when that is not known of all of them.
+func (f Facts) firstEnd() (first time.Time) {
+	for _, o := range f.Outages {
+		if !o.dated() || o.Ongoing {
+			return time.Time{}
+		}
+		if first.IsZero() || o.To.Before(first) {
+			first = o.To
+		}
+	}
+	return first
+}
+
 // Announced is maintenance that was announced.
 type Announced struct {
 	From, To time.Time

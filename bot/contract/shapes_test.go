@@ -290,17 +290,3 @@ func TestWindows(t *testing.T) {
 	require.Equal(t, 3, touched(Month, hours(24*30)))
 	require.Equal(t, 2, touched(Year, hours(24*300)))
 }
-
-func TestClaimDeadline(t *testing.T) {
-	ended := utc(12, 10, 2, 0)
-	for text, want := range map[string]string{
-		"30 days after the month ends": "2026-01-31", "2 months after the outage": "2026-02-10", "2 months after the month ends": "2026-03-01", "none": "0001-01-01",
-	} {
-		c, err := ParseClaim(text)
-		require.NoError(t, err)
-		require.Equal(t, want, c.Last(ended, nil).Format(time.DateOnly), text)
-	}
-	c, err := ParseClaim("2 months after the outage")
-	require.NoError(t, err)
-	require.Equal(t, "2026-02-28", c.Last(utc(12, 31, 2, 0), nil).Format(time.DateOnly), "the month's last day when it has no such day")
-}
