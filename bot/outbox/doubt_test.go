@@ -152,15 +152,13 @@ func TestWhatIsNotWantedAfterDoubtIsNotRepeated(t *testing.T) {
 	for _, done := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRig(t)
-			finished := false
-			r.verdict = func(meeting.Notice, time.Time) meeting.Verdict { return meeting.Verdict{Drop: finished} }
+			finished := time.Now().Add(100 * time.Millisecond)
+			r.verdict = func(_ meeting.Notice, now time.Time) meeting.Verdict {
+				return meeting.Verdict{Drop: !now.Before(finished)}
+			}
 			r.slack.on("chat.postMessage", map[bool]act{true: mute, false: breaks}[done])
 			r.store.owe(dm("U1", meeting.NagItem, "1"))
-			r.run()
-			time.Sleep(100 * time.Millisecond)
-			finished = true
-			time.Sleep(20 * time.Second)
-			r.end()
+			r.settles(20 * time.Second)
 			require.Len(t, r.slack.of("chat.postMessage"), 1)
 			require.Len(t, r.store.dropped, map[bool]int{true: 0, false: 1}[done])
 			require.Len(t, r.store.settled, map[bool]int{true: 1, false: 0}[done], "what arrived is recorded as said")

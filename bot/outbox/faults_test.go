@@ -196,7 +196,8 @@ func TestAnUnknownWordIsParkedInTheEnd(t *testing.T) {
 func TestATooFastMethodStopsNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
-		r.store.change(1, shown("5.5", meeting.BriefCard, meeting.BallotCard))
+		r.store.change(1, shown("5.5", meeting.BriefCard))
+		r.store.change(1, shown("6.6", meeting.BallotCard))
 		r.slack.on("chat.update", tooFast(40))
 		begin := time.Now()
 		r.store.owe(card(meeting.BriefCard))

@@ -194,12 +194,12 @@ func dm(to meeting.UserID, k meeting.Kind, subject string) meeting.Notice {
 	return meeting.Notice{Of: 1, Kind: k, To: to, Subject: subject, Lane: "dm/" + string(to)}
 }
 
-func shown(ts string, kinds ...meeting.CardKind) func(*meeting.Escalation) {
+func shown(ts string, kind meeting.CardKind) func(*meeting.Escalation) {
 	return func(e *meeting.Escalation) {
-		e.Cards = map[meeting.CardKind]meeting.CardRef{}
-		for _, k := range kinds {
-			e.Cards[k] = meeting.CardRef{Channel: e.Channel.ID, TS: ts}
+		if e.Cards == nil {
+			e.Cards = map[meeting.CardKind]meeting.CardRef{}
 		}
+		e.Cards[kind] = meeting.CardRef{Channel: e.Channel.ID, TS: ts}
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 // a card does not show, somebody who looks at it does not know.
 func (r *rig) cards() (broken []string) {
 	draw := view.View{Policy: r.policy, Command: "/escalate"}
-	reader := r.slack.Person(r.someone)
 	shown := map[string]slackfake.Message{}
 	r.messages(func(m slackfake.Message) { shown[m.Channel+" "+m.TS] = m })
 	for id := meeting.ID(1); ; id++ {
@@ -26,6 +25,7 @@ func (r *rig) cards() (broken []string) {
 		if e.Channel.State != meeting.ChannelLive {
 			continue
 		}
+		reader := r.slack.Person(string(e.People[0].ID))
 		for _, kind := range meeting.AllCards {
 			ref := e.Cards[kind]
 			m, there := shown[ref.Channel+" "+ref.TS]

@@ -34,10 +34,9 @@ type rig struct {
 	log    *logged
 	mutant mutant
 
-	l       *life
-	lives   int
-	someone string              // one of the people
-	lived   map[string][]string // where people moved to, by handle
+	l     *life
+	lives int
+	lived map[string][]string // where people moved to, by handle
 	// faulty says that answers of Slack were lost.
 	faulty bool
 	done   chan error
@@ -91,7 +90,7 @@ func newRig(t *testing.T, s story.Story, policy *meeting.Policy) *rig {
 	ws, err := slackfake.New(slackfake.Config{Manifest: story.Manifest, GrantOptional: true})
 	require.NoError(t, err)
 	s.AddPeople(ws)
-	r := &rig{t: t, slack: ws, someone: s.People[0].Handle, policy: policy, book: newBook(policy), clock: &clock{}, log: &logged{}}
+	r := &rig{t: t, slack: ws, policy: policy, book: newBook(policy), clock: &clock{}, log: &logged{}}
 	r.cfg = app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), Clock: r.clock,
 		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1,
