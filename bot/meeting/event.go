@@ -70,16 +70,22 @@ func (e *Escalation) take(ev Event) {
 // its opening and have no holes.
 func Replay(events []Event) (*Escalation, error) {
 	e := &Escalation{}
-	for i, ev := range events {
-		if ev.Seq != i+1 {
-			return nil, fmt.Errorf("event %d stands at place %d", ev.Seq, i+1)
+	return e, e.Resume(events)
+}
+
+// Resume goes on from the state with the events that followed it, without holes. The state
+// that an error leaves is none.
+func (e *Escalation) Resume(events []Event) error {
+	for _, ev := range events {
+		if ev.Seq != e.Seq+1 {
+			return fmt.Errorf("event %d stands at place %d", ev.Seq, e.Seq+1)
 		}
 		if ev.Body == nil {
-			return nil, fmt.Errorf("event %d: its body was erased", ev.Seq)
+			return fmt.Errorf("event %d: its body was erased", ev.Seq)
 		}
 		e.take(ev)
 	}
-	return e, nil
+	return nil
 }
 
 // Take hands over the events and notices that the commands since the last Take left. The

@@ -55,8 +55,10 @@ func (e *Escalation) Row() Row {
 		ID: e.ID, Customer: e.Customer, Phase: e.Phase, Severity: e.Severity, Opened: e.Opened,
 		Changed: e.Changed, Channel: e.Channel.ID, Chair: e.Chair, Roles: e.Roles, Waits: e.waits(),
 	}
-	for _, m := range e.Members() {
-		r.People = append(r.People, m.ID)
+	for _, m := range e.People {
+		if !m.Out {
+			r.People = append(r.People, m.ID)
+		}
 	}
 	return r
 }

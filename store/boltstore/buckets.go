@@ -17,8 +17,6 @@ var (
 	bState      = []byte("state")
 	bEvents     = []byte("events")
 	bCreated    = []byte("created")
-	bKeys       = []byte("keys")
-	bRows       = []byte("rows")
 	bPerson     = []byte("person")
 	bCustomer   = []byte("customer")
 	bChannel    = []byte("channel")
@@ -30,7 +28,7 @@ var (
 )
 
 var allBuckets = [][]byte{
-	bMeta, bState, bEvents, bCreated, bKeys, bRows, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox, bPrecedents,
+	bMeta, bState, bEvents, bCreated, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox, bPrecedents,
 }
 
 // The shelves of the outbox.
@@ -49,12 +47,6 @@ const (
 const (
 	byPlace = 'p' // place -> precedent
 	placeOf = 'o' // escalation id -> place
-)
-
-// The shelves of the request keys of one escalation.
-const (
-	byName = 'k' // request key -> time
-	byTime = 't' // time + request key -> nothing
 )
 
 // shelf is a part of a bucket: the keys with one prefix, seen without it. What is written
@@ -97,10 +89,6 @@ func (s shelf) under(start []byte, n int) [][]byte {
 func outbox(tx *bbolt.Tx, name byte) shelf { return shelf{tx.Bucket(bOutbox), []byte{name}} }
 
 func (g *group) outbox(name byte) shelf { return outbox(g.tx, name) }
-
-func (g *group) keys(id meeting.ID, name byte) shelf {
-	return shelf{g.bucket(bKeys), append(number(id), name)}
-}
 
 func createBuckets(tx *bbolt.Tx) error {
 	for _, name := range allBuckets {

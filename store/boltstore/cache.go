@@ -29,11 +29,11 @@ func newCache(limit int) *cache {
 }
 
 // get returns the escalation if it is kept in just this version.
-func (c *cache) get(id meeting.ID, version uint64) *stored {
+func (c *cache) get(id meeting.ID, version int) *stored {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	el, ok := c.byID[id]
-	if !ok || el.Value.(*slot).s.version != version {
+	if !ok || el.Value.(*slot).s.version() != version {
 		return nil
 	}
 	c.order.MoveToFront(el)
@@ -45,7 +45,7 @@ func (c *cache) put(id meeting.ID, s *stored) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if el, ok := c.byID[id]; ok {
-		if el.Value.(*slot).s.version < s.version {
+		if el.Value.(*slot).s.version() < s.version() {
 			el.Value.(*slot).s = s
 		}
 		c.order.MoveToFront(el)

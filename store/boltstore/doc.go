@@ -9,18 +9,21 @@
 // The file holds one bucket for each idea:
 //
 //	meta      schema version, the name of the policy behind the due index
-//	state     id + field -> the field's JSON; id alone -> version, audit chain, the scalars
-//	events    id + seq -> who, when, what kind, digest of the body, chain hash; beside it
-//	          salt and body, and erasing them leaves the chain verifiable
+//	events    the logs: id + number -> who, when, what kind, digest of the body, chain hash;
+//	          behind it salt and body, and the request that it came from; behind the last
+//	          event the log's end, with the chain hash and the summary row
+//	state     id -> the state as it was some events ago, from which reading goes on
 //	created   request key -> id of the escalation it opened
-//	keys      id + request key -> time, and the same by time, to forget old ones
-//	rows      id -> summary row; person, customer, channel: indexes of rows
+//	person, customer, channel: where an escalation is found
 //	due       time + id; dueof: id -> time
 //	people    user id -> person
 //	precedents  place -> what a decision left for later ones; id -> place
 //	outbox    the notices, their lanes and batches, and when each lane may be claimed
 //
-// Every value of the state carries a checksum, because bbolt has none for its data pages.
+// What a change writes stands together, so that its commit writes few pages: the end of one
+// log, and the outbox. State and log's end carry a checksum, because bbolt has none for its
+// data pages; the events carry their digests. A body may be erased, and the log still
+// verifies, once a state was kept that its event is part of.
 //
 // This package must never speak to Slack, read the clock, decide anything about a meeting,
 // or hold a read transaction open while it waits for anything but the backup's target.

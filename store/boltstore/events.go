@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 // saltSize is long enough that nobody finds a short body by guessing from its digest.
@@ -65,8 +67,16 @@ func (s *Store) encode(d *draft, events []meeting.Event) ([]event, [32]byte, err
 	return rows, chain, nil
 }
 
+// Behind an event stand its body and the requests that were answered before the next one.
+const (
+	bodyMark    = 'b'
+	requestMark = 'k'
+)
+
+func eventKey(id meeting.ID, seq int) []byte { return join(number(id), number(seq)) }
+
 // bodyKey is where the body of the event with the key stands.
-func bodyKey(key []byte) []byte { return join(key, []byte{'b'}) }
+func bodyKey(key []byte) []byte { return join(key, []byte{bodyMark}) }
 
 func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 	for _, ev := range events {
@@ -74,7 +84,7 @@ func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 		if err != nil {
 			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
 		}
-		key := join(number(id), number(ev.Seq))
+		key := eventKey(id, ev.Seq)
 		if err := tx.Bucket(bEvents).Put(key, data); err != nil {
 			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
 		}
@@ -90,61 +100,76 @@ func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 func (s *Store) Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error) {
 	var all []meeting.Event
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		e, err := s.stored(tx, id)
-		if err != nil {
+		if last, err := end(tx, id); err != nil {
 			return err
+		} else if last == nil {
+			return fmt.Errorf("%s: %w", id, store.ErrNotFound)
 		}
-		all, err = readEvents(tx, id, e)
+		kept, err := loadKept(tx, id)
+		if err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		all, err = readEvents(tx, id, &stored{state: &meeting.Escalation{}}, func(seq int, chain [32]byte) bool {
+			return seq != kept.kept || chain == kept.chain
+		})
 		return err
 	})
 	return all, err
 }
 
-func readEvents(tx *bbolt.Tx, id meeting.ID, e *stored) ([]meeting.Event, error) {
+// readEvents reads the events that follow a state and verifies them, up to the log's end. fits
+// may find fault with the chain at an event.
+func readEvents(tx *bbolt.Tx, id meeting.ID, from *stored, fits func(seq int, chain [32]byte) bool) ([]meeting.Event, error) {
 	var all []meeting.Event
-	var chain [32]byte
-	prefix := number(id)
+	seq, chain := from.state.Seq, from.chain
+	broken := func(what string) ([]meeting.Event, error) {
+		return nil, fmt.Errorf("the audit log of %s is broken at event %d: %s", id, seq, what)
+	}
+	last, err := end(tx, id)
+	if err != nil {
+		return nil, err
+	}
 	c := tx.Bucket(bEvents).Cursor()
-	for k, v := c.Seek(prefix); hasPrefix(k, prefix); k, v = c.Next() {
-		if len(k) > 16 {
-			continue // a body
+	for k, v := c.Seek(eventKey(id, seq+1)); seq < last.seq; k, v = c.Next() {
+		if len(k) > 16 && hasPrefix(k, number(id)) {
+			continue // a body or a request
 		}
-		seq := len(all) + 1
-		broken := func(what string) error {
-			return fmt.Errorf("the audit log of %s is broken at event %d: %s", id, seq, what)
+		if seq++; !bytes.Equal(k, eventKey(id, seq)) {
+			return broken("it is missing")
 		}
-		var row event
-		if err := json.Unmarshal(v, &row); err != nil {
-			return nil, broken("it cannot be read")
+		row, err := decodeEvent(v)
+		if err != nil {
+			return broken("it cannot be read")
 		}
-		if row.Seq != seq || readNumber(k[8:]) != uint64(seq) {
-			return nil, broken("it is missing")
+		if chain = row.link(chain, id); row.Seq != seq || string(row.Chain) != string(chain[:]) {
+			return broken("its digest does not fit what came before")
 		}
-		if chain = row.link(chain, id); string(row.Chain) != string(chain[:]) {
-			return nil, broken("its digest does not fit what came before")
+		if !fits(seq, chain) {
+			return broken("the state goes with another one")
 		}
 		ev := meeting.Event{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind}
 		switch salted := tx.Bucket(bEvents).Get(bodyKey(k)); {
 		case salted == nil:
-			return nil, broken("its body is missing")
+			return broken("its body is missing")
 		case len(salted) == 0: // erased
 		default:
 			if sum := sha256.Sum256(salted); string(sum[:]) != string(row.Digest) || len(salted) < saltSize {
-				return nil, broken("its body was changed after it was written")
+				return broken("its body was changed after it was written")
 			}
-			body, err := meeting.DecodeChange(row.Kind, salted[saltSize:])
-			if err != nil {
-				return nil, broken(err.Error())
+			if ev.Body, err = meeting.DecodeChange(row.Kind, salted[saltSize:]); err != nil {
+				return broken(err.Error())
 			}
-			ev.Body = body
 		}
 		all = append(all, ev)
 	}
-	if len(all) != e.state.Seq {
-		return nil, fmt.Errorf("the audit log of %s is broken at event %d: it is missing", id, len(all)+1)
-	}
-	if chain != e.chain {
-		return nil, fmt.Errorf("the audit log of %s is broken at event %d: the state goes with another one", id, len(all))
+	if seq != last.seq || chain != last.chain {
+		return broken("the log's end goes with another one")
 	}
 	return all, nil
+}
+
+func decodeEvent(v []byte) (event, error) {
+	var row event
+	err := json.Unmarshal(v, &row)
+	return row, err
 }

@@ -2,9 +2,7 @@ package boltstore
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"time"
 
@@ -31,7 +29,8 @@ type draft struct {
 	before *stored // as committed; nil for a new one
 	now    *meeting.Escalation
 	chain  [32]byte
-	dirty  bool
+	dirty  bool            // an event happened
+	names  map[string]bool // of the group's requests
 }
 
 func newGroup(s *Store, tx *bbolt.Tx) *group {
@@ -58,7 +57,7 @@ func (g *group) existing(id meeting.ID) (*draft, error) {
 func (g *group) next() meeting.ID {
 	if g.last < 0 {
 		g.last = 0
-		if k, _ := g.bucket(bRows).Cursor().Last(); k != nil {
+		if k, _ := g.bucket(bEvents).Cursor().Last(); k != nil {
 			g.last = idOf(k)
 		}
 	}
@@ -94,15 +93,14 @@ func (g *group) finishDraft(d *draft) error {
 	if before == nil {
 		before = &stored{state: &meeting.Escalation{}}
 	}
-	changed := diff(before.state, d.now)
-	d.now = merge(before.state, d.now, changed)
-	row := d.now.Row()
-	after := &stored{version: before.version + 1, chain: d.chain, state: d.now, row: *clone(&row)}
-	settle(reflect.ValueOf(&after.row).Elem(), rowShape)
-	if err := save(g.tx, d.id, after, changed); err != nil {
+	after := &stored{chain: d.chain, kept: before.kept, state: d.now, row: d.now.Row()}
+	if err := putEnd(g.tx, d.id, after); err != nil {
 		return err
 	}
-	if err := g.saveRow(d.id, &before.row, &after.row); err != nil {
+	if err := keepState(g.tx, d.id, after); err != nil {
+		return err
+	}
+	if err := g.index(d.id, &before.row, &after.row); err != nil {
 		return err
 	}
 	for _, channel := range channels(d.now) {
@@ -129,6 +127,7 @@ func channels(e *meeting.Escalation) []string {
 // publish makes known what was committed.
 func (g *group) publish() {
 	for id, d := range g.drafts {
+		g.remember(d)
 		if d.dirty {
 			g.s.cache.put(id, d.before)
 		}
@@ -138,19 +137,9 @@ func (g *group) publish() {
 	}
 }
 
-// saveRow writes the summary row and its place in the indexes.
-func (g *group) saveRow(id meeting.ID, before, after *meeting.Row) error {
-	if reflect.DeepEqual(before, after) {
-		return nil
-	}
-	data, err := json.Marshal(after)
-	if err != nil {
-		return fmt.Errorf("%s, row: %w", id, err)
-	}
-	if err := g.bucket(bRows).Put(number(id), data); err != nil {
-		return fmt.Errorf("%s, row: %w", id, err)
-	}
-	if err := reindex(g.bucket(bPerson), id, personKeys(before), personKeys(after)); err != nil {
+// index finds the escalation by the people and the customer of its row.
+func (g *group) index(id meeting.ID, before, after *meeting.Row) error {
+	if err := reindex(g.bucket(bPerson), id, before.People, after.People); err != nil {
 		return fmt.Errorf("%s, people: %w", id, err)
 	}
 	var was []string
@@ -163,21 +152,16 @@ func (g *group) saveRow(id meeting.ID, before, after *meeting.Row) error {
 	return nil
 }
 
-func personKeys(r *meeting.Row) []string {
-	keys := make([]string, len(r.People))
-	for i, id := range r.People {
-		keys[i] = string(id)
-	}
-	return keys
-}
-
 // indexKey is word, a zero byte, id.
-func indexKey(word string, id meeting.ID) []byte {
+func indexKey[W ~string](word W, id meeting.ID) []byte {
 	return join([]byte(word), []byte{0}, number(id))
 }
 
 // reindex replaces the words under which id is found.
-func reindex(b *bbolt.Bucket, id meeting.ID, before, after []string) error {
+func reindex[W ~string](b *bbolt.Bucket, id meeting.ID, before, after []W) error {
+	if slices.Equal(before, after) {
+		return nil
+	}
 	for _, w := range before {
 		if !slices.Contains(after, w) {
 			if err := b.Delete(indexKey(w, id)); err != nil {

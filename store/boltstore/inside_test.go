@@ -28,7 +28,7 @@ func TestAuditLog(t *testing.T) {
 		defer func() { require.NoError(t, s.Close()) }()
 		return s.Events(ctx, id)
 	}
-	key := func(seq int) []byte { return join(number(id), number(seq)) }
+	key := func(seq int) []byte { return eventKey(id, seq) }
 	for seq := 1; seq <= e.Seq; seq++ {
 		for _, k := range [][]byte{key(seq), bodyKey(key(seq))} {
 			at := 0
@@ -110,11 +110,11 @@ func TestNoTextOutsideTheRecord(t *testing.T) {
 	_, err = s.Claim(ctx, monday, time.Minute, 10)
 	require.NoError(t, err)
 	require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
-		for _, b := range [][]byte{bEvents, bOutbox, bKeys, bDue} {
+		for _, b := range [][]byte{bEvents, bOutbox, bDue} {
 			rows := 0
 			require.NoError(t, tx.Bucket(b).ForEach(func(k, v []byte) error {
-				if string(b) == string(bEvents) && len(k) > 16 {
-					return nil // a body
+				if body := len(k) > 16 && k[16] == bodyMark; string(b) == string(bEvents) && (body || string(k) == string(endKey(id))) {
+					return nil
 				}
 				rows++
 				for _, words := range []string{"secret", "Checkout", "Northwind", "Rossi"} {
@@ -128,48 +128,51 @@ func TestNoTextOutsideTheRecord(t *testing.T) {
 	}))
 }
 
-// TestKeysAreForgotten: a day and an hour on, old keys go, a few with each change, and a
-// change that comes after a long silence does not take the last click's key with it.
-func TestKeysAreForgotten(t *testing.T) {
-	ctx := context.Background()
-	s := opened(t, fresher(t, t.TempDir()))
+// TestRequestsAreForgotten: a day and an hour on, old ones go from memory, and a change that
+// comes after a long silence does not take the last click's with it. A store that is opened
+// anew knows as many again, and no more of the old ones.
+func TestRequestsAreForgotten(t *testing.T) {
+	ctx, path := context.Background(), fresher(t, t.TempDir())
+	s := opened(t, path)
 	id := begin(t, s).ID
-	count := func() (n int) {
-		require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
-			n = tx.Bucket(bKeys).Stats().KeyN
-			require.Zero(t, n%2, "each stands there by name and by time")
-			n /= 2
-			return nil
-		}))
-		return n
-	}
 	update := func(key string, fn func(e *meeting.Escalation) error) *meeting.Escalation {
 		e, err := s.Update(ctx, id, key, fn)
 		require.NoError(t, err)
 		return e
 	}
-	for i := range 2*sweepAtOnce + 1 {
+	const clicks = 3 * fewest
+	for i := range clicks {
 		update("early "+strconv.Itoa(i), ask("x", monday))
 	}
-	require.Equal(t, 2*sweepAtOnce+1, count())
-	update("", ask("x", monday.Add(keep)))
-	require.Equal(t, 2*sweepAtOnce+1, count(), "25 hours are not over")
-	update("", ask("x", monday.Add(keep+time.Second)))
-	require.Equal(t, sweepAtOnce+1, count(), "a bounded number at once")
-	update("", ask("x", monday.Add(keep+time.Second)))
-	update("", ask("x", monday.Add(keep+time.Second)))
-	require.Zero(t, count())
+	require.Len(t, s.recent[id].at, clicks)
+	for i := range clicks {
+		update("same day "+strconv.Itoa(i), ask("x", monday.Add(keep)))
+	}
+	require.Len(t, s.recent[id].at, 2*clicks, "25 hours are not over")
+	for i := range 3 * clicks {
+		update("next day "+strconv.Itoa(i), ask("x", monday.Add(keep+time.Second)))
+	}
+	require.Len(t, s.recent[id].at, 4*clicks)
+	require.NotContains(t, s.recent[id].at, "=early 0")
 
 	// Nothing happened for a month; a click changes nothing; a minute later life goes on.
 	nothing := func(*meeting.Escalation) error { return nil }
 	month := monday.AddDate(0, 1, 0)
 	update("idle", nothing)
-	update("", ask("x", month))
-	update("", ask("x", month.Add(time.Minute)))
-	before := len(update("", nothing).Questions)
-	require.Len(t, update("idle", ask("again", month.Add(time.Minute))).Questions, before)
-	update("", ask("x", month.Add(keep+time.Minute)))
-	require.Zero(t, count())
+	for range 2 {
+		before := len(update("", ask("x", month)).Questions)
+		require.Len(t, update("idle", ask("again", month)).Questions, before)
+		require.NoError(t, s.Close())
+		s = opened(t, path)
+		require.Len(t, update("idle", ask("again", month)).Questions, before)
+		require.Contains(t, s.recent[id].at, "=idle")
+		require.NotContains(t, s.recent[id].at, "=next day 0")
+		month = month.Add(keep)
+	}
+	before := len(update("", ask("x", month)).Questions)
+	require.NoError(t, s.Close())
+	s = opened(t, path)
+	require.Len(t, update("idle", ask("again", month)).Questions, before+1, "forgotten")
 }
 
 // TestCacheIsBounded uses more escalations than the cache holds.
@@ -196,43 +199,11 @@ func TestCacheIsBounded(t *testing.T) {
 // TestCacheVersion: an older version is never handed out for a newer one, nor kept over it.
 func TestCacheVersion(t *testing.T) {
 	c := newCache(2)
-	one, two := &stored{version: 1}, &stored{version: 2}
+	one, two := &stored{state: &meeting.Escalation{Seq: 1}}, &stored{state: &meeting.Escalation{Seq: 2}}
 	c.put(7, two)
 	c.put(7, one)
 	require.Same(t, two, c.get(7, 2))
 	require.Nil(t, c.get(7, 1))
-}
-
-// TestWritesOnlyWhatChanged: a question leaves the parts that it does not touch alone.
-func TestWritesOnlyWhatChanged(t *testing.T) {
-	base := &meeting.Escalation{People: []meeting.Member{{Person: ana}}, Roles: map[meeting.Role][]meeting.UserID{}}
-	work := clone(base)
-	work.Questions, work.Seq = []meeting.Question{{No: 1, At: monday}}, 5
-	changed := diff(base, work)
-	var names []string
-	for i, p := range parts {
-		if changed&(1<<i) != 0 {
-			names = append(names, p.name)
-		}
-	}
-	require.Equal(t, []string{"Questions"}, names)
-	next := merge(base, work, changed)
-	require.Equal(t, work, next)
-	next.Questions[0].Text = "changed"
-	require.Empty(t, work.Questions[0].Text)
-}
-
-// TestEveryFieldHasItsPlace: the fields of an escalation are fewer than the bits that name
-// them, and each is kept.
-func TestEveryFieldHasItsPlace(t *testing.T) {
-	exported := 0
-	for i := range escalationType.NumField() {
-		if escalationType.Field(i).IsExported() {
-			exported++
-		}
-	}
-	require.Equal(t, exported, len(parts)+len(heads))
-	require.Less(t, len(parts), 64)
 }
 
 // TestClone copies a value with everything in it that a record can hold.

@@ -38,7 +38,8 @@ type Store struct {
 	queue   *queue
 	waiting chan struct{}
 	closed  atomic.Bool
-	broken  error // the writer's own: why nothing is written any more
+	broken  error                  // the writer's own: why nothing is written any more
+	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
 }
 
 // Open opens the file, or makes it when there is none. Errors are sentences for whoever
@@ -67,7 +68,7 @@ func open(path string, o Options, want schema) (*Store, error) {
 	}
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: newCache(cached), waiting: make(chan struct{}, 1),
-		queue: &queue{done: make(chan struct{})},
+		queue: &queue{done: make(chan struct{})}, recent: map[meeting.ID]*recent{},
 	}
 	if err := s.prepare(path, want); err != nil {
 		return nil, errors.Join(err, db.Close())

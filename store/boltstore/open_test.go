@@ -98,25 +98,40 @@ func TestDamaged(t *testing.T) {
 	opened(t, one)
 }
 
-// TestDamagedValue finds a byte of the state that the disk changed.
+// TestDamagedValue finds a byte that the disk changed: in the state that was kept, in what
+// followed, in the log's end.
 func TestDamagedValue(t *testing.T) {
 	path := fresher(t, t.TempDir())
 	s := opened(t, path)
 	id := begin(t, s).ID
+	_, err := s.Update(context.Background(), id, "", func(e *meeting.Escalation) error {
+		for range stride {
+			if err := ask("Why?", monday)(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	e, err := s.Update(context.Background(), id, "", ask("Who?", monday))
+	require.NoError(t, err)
 	require.NoError(t, s.Close())
-	for _, name := range []string{"", "People", "Reviews"} {
-		key := join(number(id), []byte(name))
-		tamper(t, path, bState, key, func(v []byte) { v[len(v)/2] ^= 1 })
+	last := eventKey(id, e.Seq)
+	for name, at := range map[string][2][]byte{
+		"state": {bState, number(id)}, "event": {bEvents, last}, "body": {bEvents, bodyKey(last)}, "end": {bEvents, endKey(id)},
+	} {
+		tamper(t, path, at[0], at[1], func(v []byte) { v[len(v)/2] ^= 1 })
 		s := opened(t, path)
 		_, err := s.Get(context.Background(), id)
 		require.ErrorContains(t, err, "restore a backup", name)
 		_, err = s.Update(context.Background(), id, "", ask("Why?", monday))
 		require.ErrorContains(t, err, "restore a backup", name)
 		require.NoError(t, s.Close())
-		tamper(t, path, bState, key, func(v []byte) { v[len(v)/2] ^= 1 })
+		tamper(t, path, at[0], at[1], func(v []byte) { v[len(v)/2] ^= 1 })
 	}
-	_, err := opened(t, path).Get(context.Background(), id)
+	got, err := opened(t, path).Get(context.Background(), id)
 	require.NoError(t, err)
+	require.Equal(t, e, got)
 }
 
 // tamper changes a value behind the store's back.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -43,18 +42,19 @@ func (s *Store) view(ctx context.Context, fn func(tx *bbolt.Tx) error) (err erro
 
 // stored finds the escalation as the transaction sees it. Nobody may change what it returns.
 func (s *Store) stored(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
-	version, ok := versionOf(tx.Bucket(bState).Get(number(id)))
-	if ok {
-		if e := s.cache.get(id, version); e != nil {
-			return e, nil
-		}
+	last, err := end(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if last == nil {
+		return nil, fmt.Errorf("%s: %w", id, store.ErrNotFound)
+	}
+	if e := s.cache.get(id, last.seq); e != nil {
+		return e, nil
 	}
 	e, err := load(tx, id)
 	if err != nil {
 		return nil, err
-	}
-	if e == nil {
-		return nil, fmt.Errorf("%s: %w", id, store.ErrNotFound)
 	}
 	s.cache.put(id, e) // committed, also in the writer's transaction: it loads before it saves
 	return e, nil
@@ -108,9 +108,9 @@ func (s *Store) rows(ctx context.Context, index []byte, word string) ([]meeting.
 			if len(id) != 8 {
 				continue // a longer word that begins with this one and a zero byte
 			}
-			var row meeting.Row
-			if err := json.Unmarshal(tx.Bucket(bRows).Get(id), &row); err != nil {
-				return fmt.Errorf("%s, row: %w", idOf(id), err)
+			row, err := readRow(tx, idOf(id))
+			if err != nil {
+				return err
 			}
 			rows = append(rows, row)
 		}
@@ -242,5 +242,3 @@ func (s *stoppable) Write(p []byte) (n int, err error) {
 }
 
 var _ store.Store = (*Store)(nil)
-
-var rowShape = shapeOf(reflect.TypeFor[meeting.Row]())

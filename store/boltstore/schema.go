@@ -1,7 +1,6 @@
 package boltstore
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -130,16 +129,13 @@ func (s *Store) renewDue() error {
 	}
 	for after, more := meeting.ID(0), true; more; {
 		err := s.db.Update(func(tx *bbolt.Tx) error {
-			c := tx.Bucket(bRows).Cursor()
-			n := 0
-			for k, v := c.Seek(number(after + 1)); k != nil && n < dueAtOnce; k, v = c.Next() {
-				n, after = n+1, idOf(k)
-				if err := s.renewDueOf(tx, after, v); err != nil {
+			for range dueAtOnce {
+				if after, more = nextID(tx, after+1); !more {
+					return tx.Bucket(bMeta).Put(kPolicy, name)
+				}
+				if err := s.renewDueOf(tx, after); err != nil {
 					return err
 				}
-			}
-			if more = n == dueAtOnce; !more {
-				return tx.Bucket(bMeta).Put(kPolicy, name)
 			}
 			return nil
 		})
@@ -152,10 +148,10 @@ func (s *Store) renewDue() error {
 
 // renewDueOf computes one escalation's moment. Nothing is due in one that is over, so only
 // its row is read.
-func (s *Store) renewDueOf(tx *bbolt.Tx, id meeting.ID, v []byte) error {
-	var row meeting.Row
-	if err := json.Unmarshal(v, &row); err != nil {
-		return fmt.Errorf("%s, row: %w", id, err)
+func (s *Store) renewDueOf(tx *bbolt.Tx, id meeting.ID) error {
+	row, err := readRow(tx, id)
+	if err != nil {
+		return err
 	}
 	if !row.Phase.Open() {
 		return saveDue(tx, id, time.Time{})
@@ -163,9 +159,6 @@ func (s *Store) renewDueOf(tx *bbolt.Tx, id meeting.ID, v []byte) error {
 	e, err := load(tx, id)
 	if err != nil {
 		return err
-	}
-	if e == nil {
-		return fmt.Errorf("%s has a row and no state: %w", id, errSum)
 	}
 	return saveDue(tx, id, e.state.NextDue(s.policy))
 }

@@ -52,9 +52,6 @@ func (s *Store) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt,
 				if err := g.put(c); err != nil {
 					return err
 				}
-				if err := g.putKey(c, ""); err != nil {
-					return err
-				}
 			}
 			return nil
 		}, nil

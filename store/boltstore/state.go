@@ -12,66 +12,30 @@ import (
 	"escalate/bot/meeting"
 )
 
-// The state of an escalation is kept field by field, so that a vote writes the ballots and
-// not the whole record: scalars stand together in the head, every list, map and struct has
-// a value of its own under the field's name, and a field that is empty has none. A field
-// that changes between scalar and list needs a migration; a new or vanished one does not.
+// An escalation stands in the file as its log, and every stride events as the state that they
+// led to: a change appends to the log and writes little else, and reading goes on from the
+// state that was kept last. A change of the record's shape needs no migration as long as
+// encoding/json reads the old one.
 
-type part struct {
-	index     int
-	name      string
-	omitEmpty bool
-	shape     *shape
-}
-
-// settle brings the part, a field of an escalation, into the form in which it is read back.
-func (p part) settle(v reflect.Value) {
-	if p.omitEmpty && v.Len() == 0 {
-		v.SetZero()
-	}
-	settle(v, p.shape)
-}
-
-var (
-	escalationType = reflect.TypeFor[meeting.Escalation]()
-	parts          []part
-	heads          []part // the scalars
-	headType       reflect.Type
-)
-
-func init() {
-	var fields []reflect.StructField
-	for i := range escalationType.NumField() {
-		f := escalationType.Field(i)
-		if !f.IsExported() {
-			continue
-		}
-		p := part{index: i, name: f.Name, shape: shapeOf(f.Type), omitEmpty: omitsEmpty(f)}
-		switch f.Type.Kind() {
-		case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Array, reflect.Interface:
-			parts = append(parts, p)
-			continue
-		case reflect.Struct:
-			if f.Type != timeType {
-				parts = append(parts, p)
-				continue
-			}
-		}
-		heads = append(heads, p)
-		fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type, Tag: f.Tag})
-	}
-	headType = reflect.StructOf(fields)
-}
+// stride is how many events may follow a state that was kept: as many as are decoded in less
+// time than a person notices, and enough that keeping the state costs a change next to nothing.
+const stride = 100
 
 // stored is an escalation as committed. Nobody changes it: whoever needs to takes a clone.
 type stored struct {
-	version uint64 // of the state, to check the cache against
-	chain   [32]byte
-	state   *meeting.Escalation
-	row     meeting.Row
+	state *meeting.Escalation
+	chain [32]byte // of its last event
+	kept  int      // the event up to which the file holds the state itself; 0 for none
+	row   meeting.Row
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// version tells the states of one escalation apart.
+func (s *stored) version() int { return s.state.Seq }
+
+var (
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+	stateShape = shapeOf(reflect.TypeFor[meeting.Escalation]())
+)
 
 var errSum = errors.New("its checksum does not fit: the file is damaged; restore a backup")
 
@@ -91,130 +55,62 @@ func unseal(value []byte) ([]byte, error) {
 	return value[4:], nil
 }
 
-// versionOf reads the version in a head without decoding it.
-func versionOf(head []byte) (uint64, bool) {
-	if len(head) < 4+8 {
-		return 0, false
-	}
-	return readNumber(head[4:12]), true
-}
+// settleState brings a whole state into the form in which it would be read back.
+func settleState(e *meeting.Escalation) { settle(reflect.ValueOf(e).Elem(), stateShape) }
 
-// load decodes the escalation; nil when there is none.
+// load reads the escalation, which has an end.
 func load(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
-	prefix := number(id)
-	c := tx.Bucket(bState).Cursor()
-	k, v := c.Seek(prefix)
-	if len(k) != 8 || !hasPrefix(k, prefix) {
-		return nil, nil
-	}
-	head, err := unseal(v)
-	if err != nil || len(head) < 40 {
-		return nil, fmt.Errorf("%s: %w", id, errSum)
-	}
-	s := &stored{version: readNumber(head), chain: [32]byte(head[8:40]), state: &meeting.Escalation{}}
-	into := reflect.ValueOf(s.state).Elem()
-	h := reflect.New(headType)
-	if err := json.Unmarshal(head[40:], h.Interface()); err != nil {
+	s, err := loadKept(tx, id)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", id, err)
 	}
-	for i, p := range heads {
-		into.Field(p.index).Set(h.Elem().Field(i))
+	tail, err := readEvents(tx, id, s, func(int, [32]byte) bool { return true })
+	if err == nil {
+		err = s.state.Resume(tail)
 	}
-	for k, v = c.Next(); hasPrefix(k, prefix); k, v = c.Next() {
-		f, ok := escalationType.FieldByName(string(k[8:]))
-		if !ok || !f.IsExported() {
-			continue // of another version of this program
-		}
-		data, err := unseal(v)
-		if err != nil {
-			return nil, fmt.Errorf("%s, %s: %w", id, f.Name, err)
-		}
-		if err := json.Unmarshal(data, into.FieldByIndex(f.Index).Addr().Interface()); err != nil {
-			return nil, fmt.Errorf("%s, %s: %w", id, f.Name, err)
-		}
+	if err != nil {
+		return nil, fmt.Errorf("%w; restore a backup", err)
 	}
-	if v := tx.Bucket(bRows).Get(prefix); v != nil {
-		if err := json.Unmarshal(v, &s.row); err != nil {
-			return nil, fmt.Errorf("%s, row: %w", id, err)
-		}
+	settleState(s.state)
+	last, err := end(tx, id)
+	if err != nil {
+		return nil, err
 	}
+	s.chain, s.row = last.chain, s.state.Row()
 	return s, nil
 }
 
-// settleState brings a whole state into the form in which it would be read back.
-func settleState(e *meeting.Escalation) {
-	v := reflect.ValueOf(e).Elem()
-	for _, all := range [][]part{heads, parts} {
-		for _, p := range all {
-			p.settle(v.Field(p.index))
-		}
+// loadKept reads the state that was kept last, or the empty one.
+func loadKept(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
+	s := &stored{state: &meeting.Escalation{}}
+	v := tx.Bucket(bState).Get(number(id))
+	if v == nil {
+		return s, nil
 	}
+	data, err := unseal(v)
+	if err != nil || len(data) < 32 {
+		return nil, errSum
+	}
+	s.chain = [32]byte(data[:32])
+	if err := json.Unmarshal(data[32:], s.state); err != nil {
+		return nil, err
+	}
+	s.kept = s.state.Seq
+	return s, nil
 }
 
-// diff finds which parts of work, which is settled, differ from base; bit i stands for
-// parts[i].
-func diff(base, work *meeting.Escalation) uint64 {
-	b, w := reflect.ValueOf(base).Elem(), reflect.ValueOf(work).Elem()
-	var changed uint64
-	for i, p := range parts {
-		if !equal(b.Field(p.index), w.Field(p.index), p.shape) {
-			changed |= 1 << i
-		}
+// keepState writes the state once enough events followed the one that was kept last.
+func keepState(tx *bbolt.Tx, id meeting.ID, s *stored) error {
+	if s.state.Seq < s.kept+stride {
+		return nil
 	}
-	return changed
-}
-
-// merge is base with the scalars and the changed parts of work, shared with neither base's
-// holders nor work's: base is never changed, and what comes from work is copied.
-func merge(base, work *meeting.Escalation, changed uint64) *meeting.Escalation {
-	next := &meeting.Escalation{}
-	b, w, n := reflect.ValueOf(base).Elem(), reflect.ValueOf(work).Elem(), reflect.ValueOf(next).Elem()
-	for _, p := range heads {
-		n.Field(p.index).Set(w.Field(p.index))
+	data, err := json.Marshal(s.state)
+	if err == nil {
+		err = tx.Bucket(bState).Put(number(id), seal(join(s.chain[:], data)))
 	}
-	for i, p := range parts {
-		if changed&(1<<i) == 0 {
-			n.Field(p.index).Set(b.Field(p.index))
-		} else {
-			copyInto(n.Field(p.index), w.Field(p.index), p.shape)
-		}
-	}
-	return next
-}
-
-// save writes the head and the changed parts.
-func save(tx *bbolt.Tx, id meeting.ID, s *stored, changed uint64) error {
-	bucket, key := tx.Bucket(bState), number(id)
-	v := reflect.ValueOf(s.state).Elem()
-	h := reflect.New(headType).Elem()
-	for i, p := range heads {
-		h.Field(i).Set(v.Field(p.index))
-	}
-	scalars, err := json.Marshal(h.Addr().Interface())
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	if err := bucket.Put(key, seal(join(number(s.version), s.chain[:], scalars))); err != nil {
-		return fmt.Errorf("%s: %w", id, err)
-	}
-	for i, p := range parts {
-		if changed&(1<<i) == 0 {
-			continue
-		}
-		name, f := join(key, []byte(p.name)), v.Field(p.index)
-		if f.IsZero() {
-			if err := bucket.Delete(name); err != nil {
-				return fmt.Errorf("%s, %s: %w", id, p.name, err)
-			}
-			continue
-		}
-		data, err := json.Marshal(f.Interface())
-		if err != nil {
-			return fmt.Errorf("%s, %s: %w", id, p.name, err)
-		}
-		if err := bucket.Put(name, seal(data)); err != nil {
-			return fmt.Errorf("%s, %s: %w", id, p.name, err)
-		}
-	}
+	s.kept = s.state.Seq
 	return nil
 }

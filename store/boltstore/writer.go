@@ -203,6 +203,9 @@ func (s *Store) try(group []*request) (err error) {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("a change went wrong: %v\n%s", p, debug.Stack())
 		}
+		if err != nil {
+			clear(s.recent) // requests of this transaction may be among them
+		}
 		_ = tx.Rollback() // says only that the transaction is over, when it is
 	}()
 	g := newGroup(s, tx)

@@ -83,6 +83,29 @@ func TestGroup(t *testing.T) {
 	})
 }
 
+// TestNewInAGroup has an escalation change in the group that opened it, by requests of which
+// one comes twice.
+func TestNewInAGroup(t *testing.T) {
+	path := fresher(t, t.TempDir())
+	synctest.Test(t, func(t *testing.T) {
+		s, err := Open(path, Options{})
+		require.NoError(t, err)
+		defer s.Close()
+		ctx := context.Background()
+		begin(t, s)
+		update := func(key string) func() error {
+			return func() error { _, err := s.Update(ctx, 2, key, ask("Why?", monday)); return err }
+		}
+		for _, err := range held(s, func() error { begin(t, s); return nil }, update("a"), update("b"), update("a")) {
+			require.NoError(t, err)
+		}
+		require.NoError(t, update("b")())
+		e, err := s.Get(ctx, 2)
+		require.NoError(t, err)
+		require.Len(t, e.Questions, 2)
+	})
+}
+
 // TestLeave has a context end while its request waits for the writer.
 func TestLeave(t *testing.T) {
 	path := fresher(t, t.TempDir())

@@ -68,7 +68,7 @@ func BenchmarkStart(b *testing.B) {
 // filed is a file with n escalations, all open, of which nothing is due and nothing is owed.
 // The first is made by the store; the rest are copies of it under their own numbers, written
 // in bulk past the store, because making a hundred thousand takes longer than starting over
-// them. (The number inside a copy is the first one's: nobody reads it at a start.)
+// them. (What a copy says of itself is the first one's: nobody reads it at a start.)
 func filed(b *testing.B, n int) string {
 	path := filepath.Join(b.TempDir(), "escalate.db")
 	kept, err := boltstore.Open(path, boltstore.Options{})
@@ -99,7 +99,7 @@ func filed(b *testing.B, n int) string {
 		return err
 	}))
 	// In these buckets the number of the escalation is the beginning of the key; in those, its end.
-	for _, name := range []string{"state", "events", "rows", "dueof"} {
+	for _, name := range []string{"events", "dueof"} {
 		multiply(b, db, name, n, func(key, id []byte) []byte { return append(id, key[8:]...) })
 	}
 	for _, name := range []string{"due", "person", "customer"} {

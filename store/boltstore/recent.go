@@ -1,0 +1,155 @@
+package boltstore
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+)
+
+// keep is how long a request is known again, in the escalation's own time. Slack repeats an
+// event for minutes and a person a form for hours; a day and an hour covers both.
+const keep = 25 * time.Hour
+
+// recent is the requests of one escalation that are known again, each with the moment of the
+// event after which it is old, and zero while that event has not happened: an escalation does
+// not know how late it is until then. In the file each stands in the log, behind the last
+// event before it was answered, and stays there. Only the writer looks at this.
+type recent struct {
+	at      map[string]time.Time
+	pending []string // those without a moment
+	many    int      // when old ones are looked for again
+}
+
+const fewest = 64
+
+// add takes in what a group committed: its requests, and the moment of its last event, or
+// zero when none happened.
+func (r *recent) add(names map[string]bool, at time.Time) {
+	r.pending = slices.AppendSeq(r.pending, maps.Keys(names))
+	for _, name := range r.pending {
+		r.at[name] = at
+	}
+	if !at.IsZero() {
+		r.pending = nil
+	}
+}
+
+// forget lets go of what is older than it has to be, each time that this much more is at hand.
+func (r *recent) forget(now time.Time) {
+	if len(r.at) < r.many {
+		return
+	}
+	defer func() { r.many = 2*len(r.at) + fewest }()
+	for name, at := range r.at {
+		if !at.IsZero() && at.Before(now.Add(-keep)) {
+			delete(r.at, name)
+		}
+	}
+}
+
+// loadRecent reads the log backwards, until an event is old enough.
+func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
+	r := &recent{at: map[string]time.Time{}}
+	var later time.Time // of the event after those that are read
+	prefix, c := number(id), tx.Bucket(bEvents).Cursor()
+	c.Seek(endKey(id))
+	for k, v := c.Prev(); hasPrefix(k, prefix); k, v = c.Prev() {
+		switch {
+		case len(k) == 16:
+			ev, err := decodeEvent(v)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", id, err)
+			}
+			if later = ev.At; later.Before(now.Add(-keep)) {
+				return r, nil
+			}
+		case k[16] == requestMark:
+			name := string(k[17:])
+			if r.at[name] = later; later.IsZero() {
+				r.pending = append(r.pending, name)
+			}
+		}
+	}
+	return r, nil
+}
+
+// recents is how many escalations' requests the writer has at hand.
+const recents = 4 * cached
+
+// recentOf finds what the writer knows of the escalation's requests, which it reads once.
+func (g *group) recentOf(id meeting.ID) (*recent, error) {
+	if r := g.s.recent[id]; r != nil {
+		return r, nil
+	}
+	d := g.drafts[id]
+	r, err := loadRecent(g.tx, id, d.now.Changed)
+	if err != nil {
+		return nil, err
+	}
+	if len(g.s.recent) >= recents {
+		clear(g.s.recent)
+	}
+	g.s.recent[id] = r
+	return r, nil
+}
+
+// known says whether the request was answered before, in this group or lately.
+func (g *group) known(d *draft, key string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	name := keyName(key)
+	if d.names[name] || d.before == nil { // a new one has none in the file
+		return d.names[name], nil
+	}
+	r, err := g.recentOf(d.id)
+	if err != nil {
+		return false, err
+	}
+	_, ok := r.at[name]
+	return ok, nil
+}
+
+// remember takes the committed requests of the draft in, where they are at hand.
+func (g *group) remember(d *draft) {
+	r := g.s.recent[d.id]
+	switch {
+	case r == nil:
+	case d.dirty:
+		r.add(d.names, d.now.Changed)
+		r.forget(d.now.Changed)
+	default:
+		r.add(d.names, time.Time{})
+	}
+}
+
+// putRequest keeps the request behind the last event.
+func (g *group) putRequest(d *draft, key string) error {
+	if key == "" {
+		return nil
+	}
+	name := keyName(key)
+	if err := g.bucket(bEvents).Put(join(eventKey(d.id, d.now.Seq), []byte{requestMark}, []byte(name)), nil); err != nil {
+		return fmt.Errorf("%s, request key: %w", d.id, err)
+	}
+	if d.names == nil {
+		d.names = map[string]bool{}
+	}
+	d.names[name] = true
+	return nil
+}
+
+// keyName is a request key as part of a bucket's key: a long one is kept as its digest.
+func keyName(key string) string {
+	if len(key) <= 128 {
+		return "=" + key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "#" + string(sum[:])
+}
