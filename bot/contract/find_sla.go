@@ -127,7 +127,7 @@ func (r Record) windowAssumptions() []string {
 	var out []string
 	if len(r.Facts().Lengths()) > 0 {
 		out = append(out, "when the outage was is not stated: all of it is taken to lie in one window, and the quarter and the year are those of "+
-			r.Now.In(t.zone()).Format("2 January 2006"))
+			r.Facts().reported().In(t.zone()).Format("2 January 2006"))
 	}
 	if t.Period == PeriodUnknown {
 		out = append(out, "the SLA's window is not stated: month, quarter and year are shown")

@@ -161,7 +161,7 @@ func (t Terms) others(m Measured, per Period, possible []span) time.Duration {
 
 // Windows is the downtime by window, for the period of the SLA or for all that it could be: months first. While the
 // contract's zone is not stated, UTC is taken. When no times are known it is what all the downtime together would be in
-// a month of 30 days and of 31, and in the quarter and the year of Facts.Now.
+// a month of 30 days and of 31, and in the quarter and the year of the day it was reported.
 func (t Terms) Windows(f Facts) []Measured {
 	t.Zone = t.zone()
 	if len(f.Lengths()) > 0 {
@@ -196,7 +196,7 @@ func (t Terms) undatedWindows(f Facts, months ...int) []Measured {
 				add(nominal(n))
 			}
 		default:
-			add(window(f.Now.In(t.zone()), p))
+			add(window(f.reported().In(t.zone()), p))
 		}
 	}
 	return out

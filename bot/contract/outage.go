@@ -50,7 +50,16 @@ type Facts struct {
 	Outages     []Outage
 	Maintenance Maintenance
 	Now         time.Time    // up to which an outage still going on counts
+	Reported    time.Time    // names the quarter and the year of an outage without dates; zero: Now does
 	Annual      money.Amount // annual value of the contract
+}
+
+// reported is the day that names the windows of an outage without dates.
+func (f Facts) reported() time.Time {
+	if f.Reported.IsZero() {
+		return f.Now
+	}
+	return f.Reported
 }
 
 // span is a stretch of time, its end excluded.

@@ -8,9 +8,11 @@ import (
 
 // Record is what the check looks at: the figures and words of one escalation, without anybody's name.
 type Record struct {
-	// Now is the moment up to which an outage still going on counts, in any zone; it also names the quarter and the year
-	// of an outage without dates. The caller freezes it when the vote opens.
-	Now       time.Time
+	// Now is the moment up to which an outage still going on counts, in any zone. The caller freezes it when the vote
+	// opens.
+	Now time.Time
+	// Reported names the quarter and the year of an outage without dates; zero: Now does.
+	Reported  time.Time
 	Customer  Customer
 	Demand    Demand
 	Technical *Technical // nil: not given yet, or waived; the same below
@@ -144,7 +146,7 @@ func (r Record) terms() Terms {
 
 // Facts are what the arithmetic takes from the record.
 func (r Record) Facts() Facts {
-	f := Facts{Now: r.Now, Annual: r.Customer.Annual}
+	f := Facts{Now: r.Now, Reported: r.Reported, Annual: r.Customer.Annual}
 	if r.Technical != nil {
 		f.Outages, f.Maintenance = r.Technical.Outages, r.Technical.Maintenance
 	}

@@ -193,6 +193,23 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd, "a vote that is asked anew says it anew")
 }
 
+// Before the vote nothing is frozen, and yet an outage of which only the length is known moves
+// to no other quarter while the reviews are collected.
+func TestAnOutageWithoutDatesLiesWhereItWasReported(t *testing.T) {
+	e, p := stage(t, Reviewing), DefaultPolicy()
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{Length: 48 * time.Hour}}}}, later))
+	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Within, SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%")}}, later))
+	now := find(t, e, "SLA-1", 0)
+	require.Contains(t, now.Text, "Q4 2025")
+	for _, f := range e.Findings(later.AddDate(0, 3, 0), p) {
+		if f.ID == "SLA-1" {
+			require.Equal(t, now, f)
+			return
+		}
+	}
+	require.Fail(t, "the finding is gone")
+}
+
 func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 	e := stage(t, Reviewing)
 	since := monday.Add(-48 * time.Hour)

@@ -40,7 +40,10 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	if now.Before(m.Away) {
 		return Verdict{Until: m.Away}
 	}
-	if p.Calendar.Working(now, m.Zone) || p.Calendar.Working(now.Add(-Lateness), m.Zone) {
+	switch {
+	case p.Calendar.Working(now, m.Zone):
+		return waitUntil(p.begun(now, m.Zone), now)
+	case p.Calendar.Working(now.Add(-Lateness), m.Zone):
 		return Verdict{}
 	}
 	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
@@ -48,7 +51,18 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 		(p.Calendar.Waking(now, m.Zone) || p.Calendar.Waking(now.Add(-Lateness), m.Zone)) {
 		return Verdict{} // a deadline out of hours was meant
 	}
-	return waitUntil(p.Calendar.Next(now, m.Zone), now)
+	return waitUntil(p.begun(now, m.Zone), now)
+}
+
+// begun is when somebody's working hours have begun and what the clock has for them at their
+// beginning is there too: what waited all night goes with it.
+func (p *Policy) begun(now time.Time, zone string) time.Time {
+	before := now.Add(-Gather)
+	at := p.Calendar.Next(before, zone)
+	if at.Equal(before) { // they had begun, or never do
+		return now
+	}
+	return at.Add(Gather)
 }
 
 // waitUntil asks again at a later moment; without one (a calendar without working days) the

@@ -105,7 +105,7 @@ func TestWanted(t *testing.T) {
 			w.n.At = afternoon
 			require.Equal(t, Verdict{}, e.Wanted(w.n, afternoon.Add(time.Minute), p), "in working hours it goes out")
 			if w.n.Late.IsZero() {
-				require.Equal(t, Verdict{Until: ny(11, 11, 9, 0)}, in(e.Wanted(w.n, night, p)), "at night it waits for the morning")
+				require.Equal(t, Verdict{Until: ny(11, 11, 9, 0).Add(Gather)}, in(e.Wanted(w.n, night, p)), "at night it waits for the morning")
 				urgent := w.n
 				urgent.Urgent = true
 				require.Equal(t, Verdict{}, e.Wanted(urgent, night, p), "urgent goes at any hour")
@@ -150,7 +150,7 @@ func TestAwayKeepsRoutineBack(t *testing.T) {
 	require.Equal(t, []UserID{chair.ID}, sent(e, TellAway))
 	n := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: afternoon}
 	require.True(t, e.Wanted(n, afternoon.Add(time.Minute), p).Until.Equal(ny(11, 20, 7, 0)))
-	require.True(t, e.Wanted(n, ny(11, 20, 7, 0), p).Until.Equal(ny(11, 20, 9, 0)), "and then for working hours")
+	require.True(t, e.Wanted(n, ny(11, 20, 7, 0), p).Until.Equal(ny(11, 20, 9, 0).Add(Gather)), "and then for working hours")
 }
 
 func TestADeadlineOutOfHoursIsSaidAtItsHour(t *testing.T) {
@@ -159,9 +159,22 @@ func TestADeadlineOutOfHoursIsSaidAtItsHour(t *testing.T) {
 	n := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: ny(11, 15, 10, 0)}
 	require.Equal(t, Verdict{}, e.Wanted(n, ny(11, 15, 10, 0).Add(Gather), p))
 	require.Equal(t, Verdict{}, e.Wanted(n, at.Add(Lateness), p))
-	require.True(t, e.Wanted(n, at.Add(Lateness+time.Minute), p).Until.Equal(ny(11, 17, 9, 0)), "overdue waits for Monday")
+	require.True(t, e.Wanted(n, at.Add(Lateness+time.Minute), p).Until.Equal(ny(11, 17, 9, 0).Add(Gather)), "overdue waits for Monday")
 	n.At = ny(11, 15, 5, 0)
-	require.True(t, e.Wanted(n, ny(11, 15, 6, 0), p).Until.Equal(ny(11, 17, 9, 0)))
+	require.True(t, e.Wanted(n, ny(11, 15, 6, 0), p).Until.Equal(ny(11, 17, 9, 0).Add(Gather)))
+}
+
+// What waited all night goes with what the clock has for the morning.
+func TestTheMorningsMessageIsOne(t *testing.T) {
+	e, p, nine := stage(t, Decided), DefaultPolicy(), ny(11, 17, 9, 0)
+	waited := Notice{Kind: TellItem, To: chair.ID, Subject: "1", At: ny(11, 16, 22, 0)}
+	fresh := Notice{Kind: NagItem, To: owner.ID, Subject: "1", At: nine}
+	for _, n := range []Notice{waited, fresh} {
+		for _, at := range []time.Time{nine.Add(-time.Minute), nine, nine.Add(Gather / 2)} {
+			require.True(t, e.Wanted(n, at, p).Until.Equal(nine.Add(Gather)), "%s at %s", n.Kind, at)
+		}
+		require.Equal(t, Verdict{}, e.Wanted(n, nine.Add(Gather), p))
+	}
 }
 
 func TestWantedInTheChannel(t *testing.T) {

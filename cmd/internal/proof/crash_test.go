@@ -74,6 +74,7 @@ func tell(t *testing.T, plan kill) (o outcome) {
 		require.NoError(t, err)
 		policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
 		r := newRig(t, s, policy)
+		r.tidy = true
 		defer r.close()
 		p := &player{r: r, story: s, plan: plan}
 		err = p.play()

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"escalate/bot/meeting"
@@ -16,10 +17,19 @@ type keeper struct {
 	l           *life
 	b           *book
 	now         func() time.Time
+	tidy        bool
 }
 
-// commit runs one write. effect says, after it, whether anything was written.
-func (k *keeper) commit(what string, write func() error, effect func() bool) error {
+// turn lets what reaches the store at one moment come in its turn, in a tidy life.
+func (k *keeper) turn(what ...string) {
+	if k.tidy {
+		time.Sleep(instant(what...))
+	}
+}
+
+// commit runs one write to something. effect says, after it, whether anything was written.
+func (k *keeper) commit(what, to string, write func() error, effect func() bool) error {
+	k.turn(what, to)
 	k.l.strike(beforeCommit, k.l.count(&k.l.tried), what)
 	if k.l.died() {
 		return errDead
@@ -39,7 +49,7 @@ func always() bool { return true }
 // Create keeps a new escalation.
 func (k *keeper) Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (e *meeting.Escalation, err error) {
 	var owed []meeting.Notice
-	err = k.commit("open", func() (err error) {
+	err = k.commit("open", "", func() (err error) {
 		e, err = k.Store.Create(ctx, key, func(id meeting.ID) (*meeting.Escalation, error) {
 			shadow, err := open(id)
 			if err != nil {
@@ -68,7 +78,7 @@ func (k *keeper) Update(ctx context.Context, id meeting.ID, key string, fn func(
 	if key == "" {
 		what = "tick"
 	}
-	err = k.commit(what, func() (err error) {
+	err = k.commit(what, id.String(), func() (err error) {
 		e, err = k.Store.Update(ctx, id, key, func(e *meeting.Escalation) error {
 			before, owed, ran = e.Seq, nil, true
 			shadow := copied(e)
@@ -107,13 +117,17 @@ func copied(e *meeting.Escalation) *meeting.Escalation {
 
 // Learn keeps people.
 func (k *keeper) Learn(ctx context.Context, people ...meeting.Person) error {
-	return k.commit("learn", func() error { return k.Store.Learn(ctx, people...) }, func() bool { return false })
+	return k.commit("learn", fmt.Sprint(people), func() error { return k.Store.Learn(ctx, people...) }, func() bool { return false })
 }
 
-// Claim hands out what may be sent.
+// Claim hands out what may be sent; in a tidy life one after the other, so that the workers
+// begin in this order.
 func (k *keeper) Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) (all []store.Batch, err error) {
 	if k.l.died() {
 		return nil, errDead
+	}
+	if k.turn("claim"); k.tidy {
+		limit = min(limit, 1)
 	}
 	if all, err = k.Store.Claim(ctx, now, lease, limit); err != nil {
 		return nil, err
@@ -130,7 +144,7 @@ func (k *keeper) Claim(ctx context.Context, now time.Time, lease time.Duration, 
 
 // Delivered settles a batch.
 func (k *keeper) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt, at time.Time) error {
-	return k.commit("receipt of "+string(b.Notices[0].Kind), func() error {
+	return k.commit("receipt of "+string(b.Notices[0].Kind), b.Lane, func() error {
 		owed := map[meeting.ID][]meeting.Notice{}
 		for _, n := range b.Notices {
 			e, err := k.Store.Get(context.Background(), n.Of)
@@ -155,7 +169,7 @@ func (k *keeper) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt
 
 // Drop settles what is not wanted any more.
 func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
-	return k.commit("drop", func() error {
+	return k.commit("drop", b.Lane, func() error {
 		for _, n := range b.Notices {
 			for _, id := range ids {
 				if n.ID != id {
@@ -174,7 +188,7 @@ func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
 
 // Postpone gives a claim back.
 func (k *keeper) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
-	return k.commit("postpone", func() error { return k.Store.Postpone(ctx, b, until, doubt, thaw) }, always)
+	return k.commit("postpone", b.Lane, func() error { return k.Store.Postpone(ctx, b, until, doubt, thaw) }, always)
 }
 
 // The reads of a dead program find nothing.

@@ -60,7 +60,7 @@ func (p *player) play() error {
 	}
 	p.r.pass(story.Settle)
 	_, err := p.revived()
-	p.r.pass(story.Settle)
+	p.r.pass(5 * time.Minute) // a dead program's claims run out, and what it left is said
 	return err
 }
 

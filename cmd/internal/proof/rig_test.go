@@ -34,6 +34,9 @@ type rig struct {
 	log    *logged
 	mutant mutant
 
+	// tidy says that of what would happen at one moment each thing has its own, so that a run
+	// can be repeated exactly.
+	tidy  bool
 	l     *life
 	lives int
 	lived map[string][]string // where people moved to, by handle
@@ -106,7 +109,7 @@ func (r *rig) start(plan kill) error {
 	r.l, r.done = l, make(chan error, 1)
 	r.lives++
 	cfg := r.cfg
-	way := &wire{inner: r.slack.HTTPClient().Transport, l: l, see: r.calling, twice: r.mutant.twice}
+	way := &wire{inner: r.slack.HTTPClient().Transport, l: l, tidy: r.tidy, see: r.calling, twice: r.mutant.twice}
 	cfg.HTTP = &http.Client{Transport: way, Timeout: 15 * time.Second}
 	cfg.Dialer = l.dialer(r.slack.Dialer())
 	cfg.Open = func(path string, p *meeting.Policy) (store.Store, error) {
@@ -119,7 +122,7 @@ func (r *rig) start(plan kill) error {
 		if r.mutant.store != nil {
 			s = r.mutant.store(s, r)
 		}
-		return &keeper{Store: s, l: l, b: r.book, now: r.clock.Now}, nil
+		return &keeper{Store: s, l: l, b: r.book, now: r.clock.Now, tidy: r.tidy}, nil
 	}
 	connected := make(chan struct{})
 	cfg.Connected = func() { close(connected) }
