@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"escalate/bot/money"
 )
@@ -98,16 +101,20 @@ func Open(id ID, o Opening, by Person, at time.Time) (*Escalation, error) {
 // e0 is an escalation with nobody in it, to check roles before there is one.
 var e0 = &Escalation{}
 
+// spelled is how letters are written that are no letter with a mark.
+var spelled = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
 // channelName follows Slack's rules for names: at most 80 characters, lower case letters,
-// digits and hyphens (conversations.create).
+// digits and hyphens (conversations.create). A letter with a mark is written without it.
 func channelName(id ID, customer string, discreet bool) string {
 	name := strings.ToLower(id.String())
 	if discreet {
 		return name
 	}
 	var b strings.Builder
-	for _, r := range strings.ToLower(customer) {
+	for _, r := range norm.NFKD.String(spelled.Replace(strings.ToLower(customer))) {
 		switch {
+		case unicode.Is(unicode.Mn, r):
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			b.WriteRune(r)
 		case r == '\'' || r == '’':

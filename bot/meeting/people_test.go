@@ -33,7 +33,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestChannelNames(t *testing.T) {
 	for customer, want := range map[string]string{
-		"GlobalTech Industries": "esc-42-globaltech-industries", "Müller & Söhne": "esc-42-m-ller-s-hne", "O'Brien": "esc-42-obrien",
+		"GlobalTech Industries": "esc-42-globaltech-industries", "Müller & Söhne": "esc-42-muller-sohne", "Łódź Straße Œuvre": "esc-42-lodz-strasse-oeuvre", "O'Brien": "esc-42-obrien",
 		"🙂": "esc-42", strings.Repeat("ab ", 33): "esc-42" + strings.Repeat("-ab", 22), strings.Repeat("x", 90): "esc-42",
 	} {
 		require.Equal(t, want, channelName(42, customer, false), customer)
