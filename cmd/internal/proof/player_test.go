@@ -16,11 +16,12 @@ import (
 // player plays a story with people who do what people do when the bot dies under their
 // hands: they see that something failed or that nothing came, and do it again.
 type player struct {
-	r     *rig
-	story story.Story
-	plan  kill // of the first life
-	died  string
-	seen  map[string]int // direct messages when somebody was last looked at
+	r      *rig
+	story  story.Story
+	plan   kill // of the first life
+	died   string
+	seen   map[string]int // direct messages when somebody was last looked at
+	failed error          // why the program could not be started again
 }
 
 // again is how often one step is tried.
@@ -100,6 +101,22 @@ func (p *player) revived() (bool, error) {
 	return true, p.r.lawful()
 }
 
+// pass lets time go by, in which a program that dies is started again: weeks may pass between
+// two things that people do.
+func (p *player) pass(d time.Duration) {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		select {
+		case <-time.After(time.Until(end)):
+			synctest.Wait()
+		case <-p.r.l.ctx.Done():
+		}
+		if _, err := p.revived(); err != nil {
+			p.failed = err
+			return
+		}
+	}
+}
+
 func (p *player) run(steps []story.Step) error {
 	for _, st := range steps {
 		if err := p.step(st); err != nil {
@@ -114,7 +131,7 @@ func (p *player) run(steps []story.Step) error {
 func (p *player) step(st story.Step) error {
 	switch {
 	case st.Verb == "quiet":
-		p.r.pass(story.Settle)
+		p.pass(story.Settle)
 		if n := p.direct(st.Rest); n > p.seen[st.Rest] {
 			return fmt.Errorf("@%s was not left in quiet", st.Rest)
 		}
@@ -126,7 +143,10 @@ func (p *player) step(st story.Step) error {
 	}
 	one := p.story
 	one.Steps = []story.Step{st}
-	err := one.Run(story.World{Slack: p.r.slack, Wait: p.wait, Pass: p.r.pass})
+	err := one.Run(story.World{Slack: p.r.slack, Wait: p.wait, Pass: p.pass})
+	if err == nil {
+		err, p.failed = p.failed, nil
+	}
 	if err == nil && st.Verb == "sees" && strings.HasPrefix(st.Rest, "dm: ") {
 		p.seen[st.Who] = p.direct(st.Who)
 	}
