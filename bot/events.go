@@ -103,11 +103,23 @@ func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, erro
 		return router.Nothing(), fmt.Errorf("learn a profile: %w", err)
 	}
 	for _, row := range rows {
+		if e, err := b.Store.Get(ctx, row.ID); err != nil {
+			return router.Nothing(), fmt.Errorf("profile in %s: %w", row.ID, err)
+		} else if !changes(e, func() error { return e.Profile(who, r.At) }) {
+			continue // a new picture or status: most of what is told of a person
+		}
 		if _, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Profile(who, r.At) }); err != nil {
 			return router.Nothing(), fmt.Errorf("profile in %s: %w", row.ID, err)
 		}
 	}
 	return router.Nothing(), nil
+}
+
+// changes says that a command would change the escalation, which is a copy and is spoilt by it.
+func changes(e *meeting.Escalation, command func() error) bool {
+	err := command()
+	events, notices := e.Take()
+	return err != nil || len(events)+len(notices) > 0
 }
 
 // stopped ends the program: Slack took the installation or its tokens away.

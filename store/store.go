@@ -44,6 +44,7 @@ type Store interface {
 	// (that of its events); a refusal keeps none. fn may run more than once and must do
 	// nothing but call the meeting. When fn returns an error nothing changes and that error
 	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.
+	// Only what its events say is kept, not what fn writes into the state beside them.
 	Update(ctx context.Context, id meeting.ID, key string, fn func(*meeting.Escalation) error) (*meeting.Escalation, error)
 
 	// Get returns the escalation as last committed, or ErrNotFound.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -48,7 +49,7 @@ func (s *Store) encode(d *draft, events []meeting.Event) ([]event, [32]byte, err
 		if ev.Seq != d.now.Seq+1+i {
 			return nil, chain, fmt.Errorf("%s: event %d follows event %d", d.id, ev.Seq, d.now.Seq+i)
 		}
-		body, err := json.Marshal(ev.Body)
+		body, err := json.Marshal(settledBody(ev.Body))
 		if err != nil {
 			return nil, chain, fmt.Errorf("%s, event %d: %w", d.id, ev.Seq, err)
 		}
@@ -65,6 +66,15 @@ func (s *Store) encode(d *draft, events []meeting.Event) ([]event, [32]byte, err
 		rows[i] = row
 	}
 	return rows, chain, nil
+}
+
+// settledBody is a copy of the body whose moments are written as those of the state are.
+func settledBody(c meeting.Change) any {
+	v := reflect.New(reflect.TypeOf(c)).Elem()
+	s := shapeOf(v.Type())
+	copyInto(v, reflect.ValueOf(c), s)
+	settle(v, s)
+	return v.Interface()
 }
 
 // Behind an event stand its body and the requests that were answered before the next one.
@@ -100,14 +110,19 @@ func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 func (s *Store) Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error) {
 	var all []meeting.Event
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		if last, err := end(tx, id); err != nil {
+		last, err := end(tx, id)
+		if err != nil {
 			return err
-		} else if last == nil {
+		}
+		if last == nil {
 			return fmt.Errorf("%s: %w", id, store.ErrNotFound)
 		}
 		kept, err := loadKept(tx, id)
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)
+		}
+		if kept.kept > last.seq {
+			return fmt.Errorf("the audit log of %s is broken at event %d: it is missing", id, last.seq+1)
 		}
 		all, err = readEvents(tx, id, &stored{state: &meeting.Escalation{}}, func(seq int, chain [32]byte) bool {
 			return seq != kept.kept || chain == kept.chain
@@ -130,12 +145,15 @@ func readEvents(tx *bbolt.Tx, id meeting.ID, from *stored, fits func(seq int, ch
 		return nil, err
 	}
 	c := tx.Bucket(bEvents).Cursor()
-	for k, v := c.Seek(eventKey(id, seq+1)); seq < last.seq; k, v = c.Next() {
+	for k, v := c.Seek(eventKey(id, seq+1)); ; k, v = c.Next() {
 		if len(k) > 16 && hasPrefix(k, number(id)) {
 			continue // a body or a request
 		}
-		if seq++; !bytes.Equal(k, eventKey(id, seq)) {
-			return broken("it is missing")
+		if seq == last.seq && bytes.Equal(k, endKey(id)) {
+			break
+		}
+		if seq++; seq > last.seq || !bytes.Equal(k, eventKey(id, seq)) {
+			return broken("it is missing, or it is not one of the log")
 		}
 		row, err := decodeEvent(v)
 		if err != nil {
@@ -162,7 +180,7 @@ func readEvents(tx *bbolt.Tx, id meeting.ID, from *stored, fits func(seq int, ch
 		}
 		all = append(all, ev)
 	}
-	if seq != last.seq || chain != last.chain {
+	if chain != last.chain {
 		return broken("the log's end goes with another one")
 	}
 	return all, nil

@@ -84,6 +84,43 @@ func TestLogEndReplaced(t *testing.T) {
 	require.ErrorContains(t, err, "is broken at event")
 }
 
+// TestLogTooLongOrTooShort has an event behind the log's end, and an end from before the state
+// that was kept.
+func TestLogTooLongOrTooShort(t *testing.T) {
+	ctx, path := context.Background(), fresher(t, t.TempDir())
+	s := opened(t, path)
+	e := begin(t, s)
+	var row, body, ended []byte
+	require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
+		row = append(row, tx.Bucket(bEvents).Get(eventKey(e.ID, e.Seq))...)
+		body = append(body, tx.Bucket(bEvents).Get(bodyKey(eventKey(e.ID, e.Seq)))...)
+		ended = append(ended, tx.Bucket(bEvents).Get(endKey(e.ID))...)
+		return nil
+	}))
+	broken := func(path string) {
+		s := opened(t, path)
+		_, err := s.Events(ctx, e.ID)
+		require.ErrorContains(t, err, "is broken at event "+strconv.Itoa(e.Seq+1))
+		_, err = s.Get(ctx, e.ID)
+		require.Error(t, err)
+	}
+	long := fresherCopy(t, path)
+	restore(t, long, bEvents, eventKey(e.ID, e.Seq+1), row)
+	restore(t, long, bEvents, bodyKey(eventKey(e.ID, e.Seq+1)), body)
+	broken(long)
+	for range stride {
+		_, err := s.Update(ctx, e.ID, "", ask("Why?", monday))
+		require.NoError(t, err)
+	}
+	require.NoError(t, s.Close())
+	restore(t, path, bEvents, endKey(e.ID), ended)
+	for seq := e.Seq + 1; seq <= e.Seq+stride; seq++ {
+		remove(t, path, bEvents, eventKey(e.ID, seq))
+		remove(t, path, bEvents, bodyKey(eventKey(e.ID, seq)))
+	}
+	broken(path)
+}
+
 func remove(t *testing.T, path string, bucket, key []byte) {
 	alter(t, path, func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Delete(key) })
 }

@@ -153,10 +153,10 @@ func TestNewerLayout(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	_, err = Open(path, Options{})
-	require.ErrorContains(t, err, "was written by a newer escalate (layout 3, this one knows 1)")
+	require.ErrorContains(t, err, "was written by a newer escalate (layout 3, this one knows 2)")
 }
 
-// TestMigration goes from layout 1 over 2 to 3, and fails on the way first.
+// TestMigration goes from this layout, 2, over 3 to 4, and fails on the way first.
 func TestMigration(t *testing.T) {
 	path := fresher(t, t.TempDir())
 	s := opened(t, path)
@@ -167,33 +167,43 @@ func TestMigration(t *testing.T) {
 			return errors.Join(tx.Bucket(bMeta).Put([]byte(key), []byte("done")), err)
 		}
 	}
-	_, err := open(path, Options{}, schema{3, map[int]func(*bbolt.Tx) error{1: put("one", nil), 2: put("two", errors.New("no luck"))}})
-	require.ErrorContains(t, err, "it is as it was, and a copy is "+path+".v1.bak")
+	_, err := open(path, Options{}, schema{4, map[int]func(*bbolt.Tx) error{2: put("one", nil), 3: put("two", errors.New("no luck"))}})
+	require.ErrorContains(t, err, "it is as it was, and a copy is "+path+".v2.bak")
 	require.ErrorContains(t, err, "no luck")
-	_, err = open(path, Options{}, schema{3, map[int]func(*bbolt.Tx) error{2: put("two", nil)}})
-	require.ErrorContains(t, err, "layout 1 is too old")
+	_, err = open(path, Options{}, schema{4, map[int]func(*bbolt.Tx) error{3: put("two", nil)}})
+	require.ErrorContains(t, err, "layout 2 is too old")
 	opened(t, path) // by this version, as if nothing had been tried
-	require.NoError(t, os.Remove(path+".v1.bak"))
+	require.NoError(t, os.Remove(path+".v2.bak"))
 
-	s2, err := open(fresherCopy(t, path), Options{}, schema{3, map[int]func(*bbolt.Tx) error{1: put("one", nil), 2: put("two", nil)}})
+	s2, err := open(fresherCopy(t, path), Options{}, schema{4, map[int]func(*bbolt.Tx) error{2: put("one", nil), 3: put("two", nil)}})
 	require.NoError(t, err)
 	moved := s2.db.Path()
 	got, err := s2.Get(context.Background(), want.ID)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 	require.NoError(t, s2.db.View(func(tx *bbolt.Tx) error {
-		for key, v := range map[string]string{"schema": "3", "one": "done", "two": "done"} {
+		for key, v := range map[string]string{"schema": "4", "one": "done", "two": "done"} {
 			require.Equal(t, v, string(tx.Bucket(bMeta).Get([]byte(key))))
 		}
 		return nil
 	}))
 	require.NoError(t, s2.Close())
-	info, err := os.Stat(moved + ".v1.bak")
+	info, err := os.Stat(moved + ".v2.bak")
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
-	got, err = opened(t, moved+".v1.bak").Get(context.Background(), want.ID)
+	got, err = opened(t, moved+".v2.bak").Get(context.Background(), want.ID)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
+}
+
+// TestTheFirstLayoutIsRefused: no program that made it was ever given to anybody, so no step
+// leads from it.
+func TestTheFirstLayoutIsRefused(t *testing.T) {
+	path := fresher(t, t.TempDir())
+	require.NoError(t, opened(t, path).Close())
+	restore(t, path, bMeta, kSchema, []byte("1"))
+	_, err := Open(path, Options{})
+	require.ErrorContains(t, err, "layout 1 is too old for this version")
 }
 
 func fresherCopy(t *testing.T, path string) string {

@@ -31,13 +31,17 @@ const fewest = 64
 // add takes in what a group committed: its requests, and the moment of its last event, or
 // zero when none happened.
 func (r *recent) add(names map[string]bool, at time.Time) {
-	r.pending = slices.AppendSeq(r.pending, maps.Keys(names))
+	for name := range names {
+		r.at[name] = at
+	}
+	if at.IsZero() {
+		r.pending = slices.AppendSeq(r.pending, maps.Keys(names))
+		return
+	}
 	for _, name := range r.pending {
 		r.at[name] = at
 	}
-	if !at.IsZero() {
-		r.pending = nil
-	}
+	r.pending = nil
 }
 
 // forget lets go of what is older than it has to be, each time that this much more is at hand.
@@ -53,29 +57,42 @@ func (r *recent) forget(now time.Time) {
 	}
 }
 
-// loadRecent reads the log backwards, until an event is old enough.
+// outliers is how many events in a row have to be old before all that came before them is: the
+// clock of a machine that has just started may be wrong for a while.
+const outliers = 32
+
+// loadRecent reads the log backwards, as far as it has to.
 func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 	r := &recent{at: map[string]time.Time{}}
-	var later time.Time // of the event after those that are read
+	var next time.Time // of the event that was read before
+	var names []string // of the requests behind the event that is read next
+	old := 0           // events in a row
 	prefix, c := number(id), tx.Bucket(bEvents).Cursor()
 	c.Seek(endKey(id))
-	for k, v := c.Prev(); hasPrefix(k, prefix); k, v = c.Prev() {
-		switch {
-		case len(k) == 16:
-			ev, err := decodeEvent(v)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", id, err)
+	for k, v := c.Prev(); hasPrefix(k, prefix) && old < outliers; k, v = c.Prev() {
+		if len(k) > 16 {
+			if k[16] == requestMark {
+				names = append(names, string(k[17:]))
 			}
-			if later = ev.At; later.Before(now.Add(-keep)) {
-				return r, nil
-			}
-		case k[16] == requestMark:
-			name := string(k[17:])
-			if r.at[name] = later; later.IsZero() {
+			continue
+		}
+		ev, err := decodeEvent(v)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+		for _, name := range names {
+			if r.at[name] = next; next.IsZero() {
 				r.pending = append(r.pending, name)
+			} else if ev.At.After(next) {
+				r.at[name] = ev.At
 			}
 		}
+		if old++; !ev.At.Before(now.Add(-keep)) {
+			old = 0
+		}
+		next, names = ev.At, nil
 	}
+	r.forget(now)
 	return r, nil
 }
 

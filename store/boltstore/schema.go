@@ -20,7 +20,7 @@ type schema struct {
 
 // present is the layout of this program. A change of layout raises the version and adds the
 // step; a new optional field in a record needs neither.
-var present = schema{version: 1}
+var present = schema{version: 2}
 
 // The keys of the meta bucket.
 var (

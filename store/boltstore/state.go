@@ -76,8 +76,9 @@ func load(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.chain, s.row = last.chain, s.state.Row()
-	return s, nil
+	s.chain = last.chain
+	s.row, err = readRow(tx, id)
+	return s, err
 }
 
 // loadKept reads the state that was kept last, or the empty one.

@@ -16,8 +16,8 @@ type change struct {
 	notices []meeting.Notice
 }
 
-// change collects what the command left in work, a clone of d.now, and settles work, which
-// is the state that the next request of the group finds.
+// change collects what the command left in work, a clone of d.now, and settles work, which is
+// the caller's. The next request of the group finds a copy, which nobody outside ever had.
 func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 	events, notices := work.Take()
 	c := &change{d: d, notices: notices}
@@ -29,7 +29,7 @@ func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 		return nil, err
 	}
 	settleState(work)
-	c.next = work
+	c.next = clone(work)
 	return c, nil
 }
 
@@ -58,7 +58,7 @@ func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*
 				if err != nil {
 					return nil, err
 				}
-				out = d.now
+				out = clone(d.now)
 				return nil, nil
 			}
 		}
@@ -92,7 +92,7 @@ func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*
 	if err != nil {
 		return nil, err
 	}
-	return clone(out), nil // here, where the writer does not wait for it
+	return out, nil
 }
 
 // Update changes an escalation.
@@ -104,7 +104,7 @@ func (s *Store) Update(ctx context.Context, id meeting.ID, key string, fn func(*
 			return nil, err
 		}
 		if known, err := g.known(d, key); err != nil || known {
-			out = d.now
+			out = clone(d.now)
 			return nil, err
 		}
 		work := clone(d.now)
@@ -115,10 +115,9 @@ func (s *Store) Update(ctx context.Context, id meeting.ID, key string, fn func(*
 		if err != nil {
 			return nil, err
 		}
-		if c.next == nil {
-			work = d.now
+		if out = work; c.next == nil {
+			out = clone(d.now)
 		}
-		out = work
 		if c.next == nil && len(c.notices) == 0 && key == "" {
 			return nil, nil
 		}
@@ -132,5 +131,5 @@ func (s *Store) Update(ctx context.Context, id meeting.ID, key string, fn func(*
 	if err != nil {
 		return nil, err
 	}
-	return clone(out), nil // here, where the writer does not wait for it
+	return out, nil
 }

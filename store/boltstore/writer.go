@@ -126,21 +126,15 @@ func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error,
 	}
 }
 
-// lead is the writer for one group; what came meanwhile is not this caller's to wait for.
+// lead is the writer for one group; what came meanwhile is not this caller's to wait for, and
+// has a writer of its own.
 func (s *Store) lead() {
 	defer func() { // also when a change ends its goroutine, as a failing test does
 		if !s.queue.rest() {
-			go s.run()
+			go s.lead()
 		}
 	}()
 	s.group()
-}
-
-// run is the writer until nothing is queued.
-func (s *Store) run() {
-	for ok := false; !ok; ok = s.queue.rest() {
-		s.group()
-	}
 }
 
 // group serves what is queued. Nobody but the writer changes the file.

@@ -17,7 +17,7 @@ var copyTests = map[string]func(*testing.T, Harness){
 
 // spoil scribbles on everything of the escalation that could be shared.
 func spoil(e *meeting.Escalation) {
-	e.Customer, e.Phase, e.Seq = "spoilt", meeting.Closed, 99
+	e.Customer, e.Phase = "spoilt", meeting.Closed
 	for i := range e.People {
 		e.People[i].Name = "spoilt"
 	}
@@ -95,7 +95,11 @@ func copiesIn(t *testing.T, h Harness) {
 	require.NoError(t, err)
 	require.Equal(t, bo, known[bo.ID])
 
-	// The people that a command is given, and those that a receipt names.
+	// The texts that a command is given, its people, and those that a receipt names.
+	c := meeting.Complaint{Issue: "It is down", DemandWaivers: []string{"setup fee"}}
+	k.update(id, func(e *meeting.Escalation) error { return e.SetComplaint(ana, c, monday) })
+	c.DemandWaivers[0] = "spoilt"
+	require.Equal(t, "setup fee", k.get(id).Complaint.DemandWaivers[0])
 	roles := map[meeting.Role][]meeting.Person{meeting.Legal: {bo}}
 	e, err := k.s.Create(k.ctx, "", func(id meeting.ID) (*meeting.Escalation, error) {
 		return meeting.Open(id, meeting.Opening{Customer: "C", Summary: "S", Roles: roles}, ana, monday)
@@ -133,6 +137,11 @@ func times(t *testing.T, h Harness) {
 	e = k.update(e.ID, func(e *meeting.Escalation) error { return e.SetMeeting(ana, meet, nil, nil, at) })
 	require.Equal(t, want, e.Meeting.Start)
 	require.Equal(t, e, k.get(e.ID))
+	log, err = k.s.Events(k.ctx, e.ID)
+	require.NoError(t, err)
+	again, err := meeting.Replay(log)
+	require.NoError(t, err)
+	require.Equal(t, want, again.Meeting.Start)
 	k.reopen()
 	require.Equal(t, e, k.get(e.ID))
 }

@@ -17,6 +17,7 @@ var keyTests = map[string]func(*testing.T, Harness){
 	"a request changes an escalation once":  updateOnce,
 	"a refusal keeps no key":                refusalKeepsNone,
 	"keys are kept for 25 hours":            keysLast,
+	"a wrong clock hides no key":            wrongClock,
 	"the empty key names nothing":           emptyKey,
 	"keys of any length and bytes are told": strangeKeys,
 }
@@ -91,6 +92,25 @@ func keysLast(t *testing.T, h Harness) {
 	e, err := k.s.Update(k.ctx, id, "nothing", asking(bo, monday.Add(25*time.Hour)))
 	require.NoError(t, err)
 	require.Len(t, e.Questions, clicks)
+}
+
+// wrongClock has one event of a machine whose clock had not been set yet.
+func wrongClock(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	id, now := k.open("Northwind"), monday.Add(48*time.Hour)
+	keys := []string{"click", "early", "late"}
+	for i, after := range []time.Duration{0, -72 * time.Hour, time.Minute} {
+		_, err := k.s.Update(k.ctx, id, keys[i], asking(bo, now.Add(after)))
+		require.NoError(t, err)
+	}
+	for range 2 {
+		for _, key := range keys {
+			e, err := k.s.Update(k.ctx, id, key, asking(bo, now.Add(2*time.Minute)))
+			require.NoError(t, err)
+			require.Len(t, e.Questions, 3, key)
+		}
+		k.reopen()
+	}
 }
 
 func emptyKey(t *testing.T, h Harness) {
