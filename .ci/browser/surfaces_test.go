@@ -33,7 +33,7 @@ func TestWhatStandsAroundAMeeting(t *testing.T) {
 	v.gone(".form")
 
 	// The channel has a topic and a pinned brief, which is one click away.
-	v.press("#side", "esc-1-contoso-s-hne-b")
+	v.press("#side", "esc-1-contoso-sohne-b")
 	v.sees("#head .topic", "Contoso & Söhne")
 	v.press("#head", "1 pinned")
 	v.press("#pins", "ESC-1 · Contoso & Söhne <b>")
