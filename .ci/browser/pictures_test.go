@@ -117,6 +117,8 @@ func TestPictures(t *testing.T) {
 	v.playTo("Lisa Wong hears nothing")
 	v.press("#rail", "Sarah")
 	v.sees("#side .me", "Sarah Martinez")
+	v.press("#side", "esc-1-globaltech-industries")
+	v.sees("#head", "esc-1-globaltech-industries")
 	shoot("notes", "article:has(.file)")
 	v.until("to follow the story again", `() => { document.querySelector('#follow').checked = true; return true; }`)
 	v.playTo("Sarah Martinez presses “Done”")
