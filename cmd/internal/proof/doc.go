@@ -27,9 +27,9 @@
 // runs that many. PROOF_FULL=1 runs every point of the crash matrix. The seed fixes what
 // people do, what goes wrong and when, and in a tidy run also the order of what would happen at
 // one and the same moment: each call and each write takes a fraction of a millisecond of its
-// own. So a tidy run repeats exactly. The crash matrix is tidy, and so are three seeds of four;
-// in the others, those that four divides, things really meet, and a rare failure can take
-// several runs.
+// own. So a tidy run repeats, but for rare cases. The crash matrix is tidy, and so are three
+// seeds of four; in the others, those that four divides, things really meet, and a rare failure
+// can take several runs.
 //
 // This package must never be imported.
 package proof

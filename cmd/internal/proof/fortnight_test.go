@@ -214,14 +214,6 @@ func number(name string) uint64 {
 	return n
 }
 
-// A tidy fortnight, with all its faults and deaths, is lived twice in the same way.
-func TestASeedRepeatsExactly(t *testing.T) {
-	one, two := live(t, 10, mutant{}), live(t, 10, mutant{})
-	require.NoError(t, one.err)
-	require.Greater(t, one.deaths, 1)
-	require.Equal(t, one, two)
-}
-
 // Thousands of random fortnights break no law. PROOF_SEED=7 repeats the seventh.
 func TestRandomFortnights(t *testing.T) {
 	from, to := uint64(1), uint64(fortnights)
