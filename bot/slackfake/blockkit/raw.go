@@ -50,9 +50,11 @@ func inner(m raw, key string) string  { return str(obj(m, key), "text") } // the
 func number(m raw, key string) string { s, _ := numberText(m[key]); return s }
 func count(m raw, key string) int     { n, _ := strconv.Atoi(number(m, key)); return n }
 func objects(m raw, key string) []raw { return onlyObjects(list(m, key)) }
-func at(p string, key string) string  { return p + "/" + escapePointer(key) }
+func at(p string, key string) string  { return p + "/" + inPointer.Replace(key) }
 func atIndex(p string, i int) string  { return p + "/" + strconv.Itoa(i) }
-func escapePointer(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
+
+// inPointer writes a key as a JSON pointer has it (RFC 6901, section 3).
+var inPointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 func onlyObjects(l []any) []raw {
 	var out []raw

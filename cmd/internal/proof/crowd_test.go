@@ -87,24 +87,25 @@ func (c *crowd) act(who string) {
 	}
 	all := c.commands(who, p)
 	for _, m := range last(p.DMs(), 6) {
-		if len(m.Buttons()) > 0 && c.rng.IntN(8) == 0 {
+		buttons := m.Buttons()
+		if len(buttons) > 0 && c.rng.IntN(8) == 0 {
 			c.old.keep(who, m, c.rng.IntN(keptMost))
 		}
-		all = append(all, c.controls(p, m, m.Buttons(), 3)...)
+		all = append(all, c.controls(p, m, buttons, 3)...)
 	}
 	for _, ch := range p.Channels() {
 		if ch.Archived {
 			continue
 		}
 		for _, m := range last(p.Messages(ch.ID), 14) {
-			odds := 16
-			if slices.ContainsFunc(m.Buttons(), func(k blockkit.Control) bool { return strings.HasPrefix(k.ActionID, "vote") }) {
+			odds, buttons := 16, m.Buttons()
+			if slices.ContainsFunc(buttons, func(k blockkit.Control) bool { return strings.HasPrefix(k.ActionID, "vote") }) {
 				odds = 4 // a ballot is what people press too late
 			}
-			if len(m.Buttons()) > 0 && c.rng.IntN(odds) == 0 {
+			if len(buttons) > 0 && c.rng.IntN(odds) == 0 {
 				c.old.keep(who, m, c.rng.IntN(keptMost))
 			}
-			all = append(all, c.controls(p, m, m.Buttons(), 2)...)
+			all = append(all, c.controls(p, m, buttons, 2)...)
 		}
 	}
 	if v, ok := p.HomeView(); ok {
