@@ -127,6 +127,13 @@ func (o *Outbox) Run(ctx context.Context) error {
 	defer halt()
 	done := make(chan error, o.cfg.Workers)
 	busy, err := 0, error(nil)
+	ended := func(fault error) {
+		busy--
+		o.sending.Add(-1)
+		if err == nil {
+			err = fault
+		}
+	}
 	var bell alarm
 	for err == nil && ctx.Err() == nil {
 		if free := o.cfg.Workers - busy; free > 0 {
@@ -152,19 +159,25 @@ func (o *Outbox) Run(ctx context.Context) error {
 		case <-o.cfg.Store.Waiting():
 		case <-bell.rings:
 			bell = alarm{}
-		case err = <-done:
-			busy--
-			o.sending.Add(-1)
+		case late := <-done:
+			ended(late)
+		}
+		for more := true; more; { // one claim answers all that came at the same moment
+			select {
+			case <-o.cfg.Store.Waiting():
+			case <-bell.rings:
+				bell = alarm{}
+			case late := <-done:
+				ended(late)
+			default:
+				more = false
+			}
 		}
 	}
 	grace := time.AfterFunc(graceLimit, cut)
 	defer grace.Stop()
-	for ; busy > 0; busy-- {
-		late := <-done
-		o.sending.Add(-1)
-		if err == nil {
-			err = late
-		}
+	for busy > 0 {
+		ended(<-done)
 	}
 	return err
 }
