@@ -40,7 +40,7 @@ type Store interface {
 	// Update is the only way an escalation changes. key names the request (the view id of a
 	// submission, the trigger id of a click or command, the event id of an event, "" for a
 	// tick). A key already kept for this escalation changes nothing and returns the
-	// escalation as it is; keys are kept for 25 hours or more of the escalation's own time
+	// escalation as it is; keys are kept for eight days or more of the escalation's own time
 	// (that of its events); a refusal keeps none. fn may run more than once and must do
 	// nothing but call the meeting. When fn returns an error nothing changes and that error
 	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.

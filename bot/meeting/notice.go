@@ -122,8 +122,9 @@ func (e *Escalation) owe(n Notice) {
 	e.owed = append(e.owed, n)
 }
 
-// lane finds the place of a notice: a person, the channel's posts, one card's updates, or
-// the channel's set-up. A throttled method then stops nothing else.
+// lane finds the place of a notice: a person, the making of the channel, its posts, one card's
+// updates, or its set-up. A throttled method then stops nothing else, and a post that waits for
+// a channel does not stand before its making.
 func (e *Escalation) lane(n Notice) string {
 	id := strconv.FormatInt(int64(e.ID), 10)
 	switch {
@@ -137,6 +138,8 @@ func (e *Escalation) lane(n Notice) string {
 		return "file/" + id
 	case n.Kind == LookAtCards:
 		return "look/" + id
+	case n.Kind == MakeChannel:
+		return "make/" + id
 	}
 	return "post/" + id
 }

@@ -74,13 +74,19 @@ func waitUntil(at, now time.Time) Verdict {
 	return Verdict{Until: at}
 }
 
+// patience is until when a notice waits for what is being made: as long again as it has waited,
+// at least two seconds and at most a minute, so that an outage of a day costs little.
+func patience(n Notice, now time.Time) time.Time {
+	return now.Add(min(max(now.Sub(n.At), 2*time.Second), time.Minute))
+}
+
 func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict {
 	if n.Kind == MakeChannel {
 		return Verdict{Drop: e.Channel.State != ChannelAwaited}
 	}
 	switch e.Channel.State {
 	case ChannelAwaited:
-		return Verdict{Until: now.Add(2 * time.Second)}
+		return Verdict{Until: patience(n, now)}
 	case ChannelLive:
 	default:
 		return Verdict{Drop: true} // every card is posted again when there is a channel
@@ -101,7 +107,7 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 		i := n.Number() - 1
 		drop = i < 0 || i >= len(e.Notes) || e.Notes[i].File != ""
 		if !drop && e.Cards[NotesCard].TS == "" {
-			return Verdict{Until: now.Add(2 * time.Second)}
+			return Verdict{Until: patience(n, now)}
 		}
 	case SayPing:
 		drop = !now.Before(n.Late) || !e.pinging(n)

@@ -17,6 +17,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/slackfake"
+	"escalate/store"
 	"escalate/store/boltstore"
 )
 
@@ -31,6 +32,13 @@ oauth_config:
 settings:
   socket_mode_enabled: true
 `
+
+// between is the outbox of a store and a workspace.
+func between(db store.Store, ws *slackfake.Workspace) *Outbox {
+	return New(Config{Store: db, Draw: painter{}, Policy: meeting.DefaultPolicy(), Log: zerolog.Nop(), CanLook: true,
+		BotUser: ws.BotUser(), Team: ws.TeamID(), Seed: 1,
+		API: slack.New(ws.BotToken(), slack.OptionAPIURL(ws.APIURL()), slack.OptionHTTPClient(ws.HTTPClient()))})
+}
 
 // opening plays the beginning of an escalation on the real store and a strict Slack, with
 // something going wrong at one call, and returns what people see in the end.
@@ -58,9 +66,7 @@ func opening(t *testing.T, what func(n int, c slackfake.Call) slackfake.Fault, r
 	var calls atomic.Int64
 	ws.OnCall("*", func(c slackfake.Call) slackfake.Fault { return what(int(calls.Add(1)), c) })
 	for more := true; more; restart = 0 {
-		o := New(Config{Store: db, Draw: painter{}, Policy: meeting.DefaultPolicy(), Log: zerolog.Nop(), CanLook: true,
-			BotUser: ws.BotUser(), Team: ws.TeamID(), Seed: 1,
-			API: slack.New(ws.BotToken(), slack.OptionAPIURL(ws.APIURL()), slack.OptionHTTPClient(ws.HTTPClient()))})
+		o := between(db, ws)
 		run, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
 		go func() { ended <- o.Run(run) }()
@@ -144,4 +150,49 @@ func TestTheBeginningWhateverHappensAtAnyCall(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What still waits to be posted where the channel was does not keep the next one from being made.
+func TestANewChannelIsMadeWhateverWaitsForTheOldOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ws, err := slackfake.New(slackfake.Config{Manifest: []byte(wholeManifest)})
+		require.NoError(t, err)
+		defer ws.Close()
+		u := ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana", Zone: "Europe/Rome"})
+		ana := meeting.Person{ID: meeting.UserID(u.ID), Name: "Ana", Zone: "Europe/Rome", Standing: meeting.FullMember}
+		time.Sleep(time.Until(time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)))
+		db, err := boltstore.Open(filepath.Join(t.TempDir(), "escalate.db"), boltstore.Options{})
+		require.NoError(t, err)
+		ctx := t.Context()
+		e, err := db.Create(ctx, "k", func(id meeting.ID) (*meeting.Escalation, error) {
+			return meeting.Open(id, meeting.Opening{Customer: "Northwind", Summary: "Checkout is slow"}, ana, time.Now())
+		})
+		require.NoError(t, err)
+		sends := func() {
+			run, stop := context.WithCancel(ctx)
+			ended := make(chan error, 1)
+			go func() { ended <- between(db, ws).Run(run) }()
+			time.Sleep(10 * time.Minute)
+			stop()
+			require.NoError(t, <-ended)
+			e, err = db.Get(ctx, e.ID)
+			require.NoError(t, err)
+		}
+		sends()
+		first := e.Channel.ID
+		_, err = db.Update(ctx, e.ID, "", func(e *meeting.Escalation) error {
+			if err := e.AddOption(ana, meeting.Offering{Title: "Credit"}, time.Now()); err != nil {
+				return err
+			}
+			return e.LoseChannel("channel_deleted", time.Now())
+		})
+		require.NoError(t, err)
+		_, err = db.Update(ctx, e.ID, "", func(e *meeting.Escalation) error { return e.NewChannel(ana, time.Now()) })
+		require.NoError(t, err)
+		sends()
+		require.Equal(t, meeting.ChannelLive, e.Channel.State)
+		require.NotEqual(t, first, e.Channel.ID)
+		require.Empty(t, ws.Violations())
+		require.NoError(t, db.Close())
+	})
 }

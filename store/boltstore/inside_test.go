@@ -165,7 +165,7 @@ func TestNoTextOutsideTheRecord(t *testing.T) {
 	}))
 }
 
-// TestRequestsAreForgotten: a day and an hour on, old ones go from memory, and a change that
+// TestRequestsAreForgotten: eight days on, old ones go from memory, and a change that
 // comes after a long silence does not take the last click's with it. A store that is opened
 // anew knows as many again, and no more of the old ones.
 func TestRequestsAreForgotten(t *testing.T) {
@@ -183,11 +183,11 @@ func TestRequestsAreForgotten(t *testing.T) {
 	}
 	require.Len(t, s.recent[id].at, clicks)
 	for i := range clicks {
-		update("same day "+strconv.Itoa(i), ask("x", monday.Add(keep)))
+		update("same week "+strconv.Itoa(i), ask("x", monday.Add(keep)))
 	}
-	require.Len(t, s.recent[id].at, 2*clicks, "25 hours are not over")
+	require.Len(t, s.recent[id].at, 2*clicks, "eight days are not over")
 	for i := range 3 * clicks {
-		update("next day "+strconv.Itoa(i), ask("x", monday.Add(keep+time.Second)))
+		update("next week "+strconv.Itoa(i), ask("x", monday.Add(keep+time.Second)))
 	}
 	require.Len(t, s.recent[id].at, 4*clicks)
 	require.NotContains(t, s.recent[id].at, "=early 0")
@@ -203,7 +203,7 @@ func TestRequestsAreForgotten(t *testing.T) {
 		s = opened(t, path)
 		require.Len(t, update("idle", ask("again", month)).Questions, before)
 		require.Contains(t, s.recent[id].at, "=idle")
-		require.NotContains(t, s.recent[id].at, "=next day 0")
+		require.NotContains(t, s.recent[id].at, "=next week 0")
 		month = month.Add(keep)
 	}
 	before := len(update("", ask("x", month)).Questions)

@@ -13,8 +13,9 @@ import (
 )
 
 // keep is how long a request is known again, in the escalation's own time. Slack repeats an
-// event for minutes and a person a form for hours; a day and an hour covers both.
-const keep = 25 * time.Hour
+// event for minutes; a person sends a form again that stood on the screen over a weekend, or a
+// week of leave.
+const keep = 8 * 24 * time.Hour
 
 // recent is the requests of one escalation that are known again, each with the moment of the
 // event after which it is old, and zero while that event has not happened: an escalation does

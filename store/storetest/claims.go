@@ -38,8 +38,8 @@ func firstNotice(t *testing.T, h Harness) {
 	b := batches[0]
 	require.NotEmpty(t, b.ID)
 	require.Equal(t, store.Batch{
-		ID: b.ID, Lane: "post/1", Attempt: 1, Began: monday,
-		Notices: []meeting.Notice{{ID: b.Notices[0].ID, Of: id, Kind: meeting.MakeChannel, Urgent: true, At: monday, Lane: "post/1"}},
+		ID: b.ID, Lane: "make/1", Attempt: 1, Began: monday,
+		Notices: []meeting.Notice{{ID: b.Notices[0].ID, Of: id, Kind: meeting.MakeChannel, Urgent: true, At: monday, Lane: "make/1"}},
 	}, b)
 	require.NotZero(t, b.Notices[0].ID)
 }

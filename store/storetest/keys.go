@@ -16,7 +16,7 @@ var keyTests = map[string]func(*testing.T, Harness){
 	"a request opens one escalation":        createOnce,
 	"a request changes an escalation once":  updateOnce,
 	"a refusal keeps no key":                refusalKeepsNone,
-	"keys are kept for 25 hours":            keysLast,
+	"keys are kept for eight days":          keysLast,
 	"a wrong clock hides no key":            wrongClock,
 	"the empty key names nothing":           emptyKey,
 	"keys of any length and bytes are told": strangeKeys,
@@ -72,24 +72,24 @@ func refusalKeepsNone(t *testing.T, h Harness) {
 	require.Len(t, e.Questions, 1)
 }
 
-// keysLast repeats early requests after a day of events, and a request that changed nothing.
+// keysLast repeats early requests after a week of events, and a request that changed nothing.
 func keysLast(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	id := k.open("Northwind")
 	key := func(i int) string { return "click-" + strconv.Itoa(i) }
 	_, err := k.s.Update(k.ctx, id, "nothing", func(*meeting.Escalation) error { return nil })
 	require.NoError(t, err)
-	const clicks = 50
+	const clicks = 48 // every four hours
 	for i := range clicks {
-		_, err := k.s.Update(k.ctx, id, key(i), asking(bo, monday.Add(time.Duration(i)*30*time.Minute)))
+		_, err := k.s.Update(k.ctx, id, key(i), asking(bo, monday.Add(time.Duration(i)*4*time.Hour)))
 		require.NoError(t, err)
 	}
 	for i := range clicks {
-		e, err := k.s.Update(k.ctx, id, key(i), asking(bo, monday.Add(25*time.Hour)))
+		e, err := k.s.Update(k.ctx, id, key(i), asking(bo, monday.AddDate(0, 0, 8)))
 		require.NoError(t, err)
 		require.Len(t, e.Questions, clicks, "%s came twice", key(i))
 	}
-	e, err := k.s.Update(k.ctx, id, "nothing", asking(bo, monday.Add(25*time.Hour)))
+	e, err := k.s.Update(k.ctx, id, "nothing", asking(bo, monday.AddDate(0, 0, 8)))
 	require.NoError(t, err)
 	require.Len(t, e.Questions, clicks)
 }

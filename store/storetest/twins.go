@@ -144,7 +144,7 @@ func thawedTwin(t *testing.T, h Harness) {
 func (k *kit) claimOpening(id meeting.ID) store.Batch {
 	k.Helper()
 	require.Equal(k, id, k.open("Contoso"))
-	return k.claimLane(monday, "post/"+strings.TrimPrefix(id.String(), "ESC-"))
+	return k.claimLane(monday, "make/"+strings.TrimPrefix(id.String(), "ESC-"))
 }
 
 func noTwins(t *testing.T, h Harness) {
