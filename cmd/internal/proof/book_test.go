@@ -27,7 +27,7 @@ type book struct {
 	parked   map[string]string           // batches that Slack refused for good: its word
 	settled  map[uint64]string           // notices: how they ended
 	acked    map[meeting.ID]int          // the last event that a caller was told of
-	effects  map[string]bool             // requests that had their effect: escalation and key
+	effects  map[string]time.Time        // requests that had their effect, by escalation and key: when
 	broken   []string                    // laws that were broken on the way
 	attempts int
 }
@@ -35,7 +35,7 @@ type book struct {
 func newBook(p *meeting.Policy) *book {
 	return &book{
 		policy: p, batches: map[string][]meeting.Notice{}, sent: map[string]bool{}, parked: map[string]string{},
-		settled: map[uint64]string{}, acked: map[meeting.ID]int{}, effects: map[string]bool{},
+		settled: map[uint64]string{}, acked: map[meeting.ID]int{}, effects: map[string]time.Time{},
 	}
 }
 
@@ -54,18 +54,18 @@ func (b *book) owes(of meeting.ID, all []meeting.Notice) {
 	}
 }
 
-// effect notes that a request changed something, which it may do once.
-func (b *book) effect(id meeting.ID, key string) {
+// effect notes that a request changed something, which it may do once in eight days.
+func (b *book) effect(e *meeting.Escalation, key string) {
 	if key == "" {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	k := id.String() + " " + key
-	if b.effects[k] {
+	k := e.ID.String() + " " + key
+	if was, ok := b.effects[k]; ok && e.Changed.Before(was.AddDate(0, 0, 8)) {
 		b.broken = append(b.broken, "a request had its effect twice: "+k)
 	}
-	b.effects[k] = true
+	b.effects[k] = e.Changed
 }
 
 // told notes what a caller was told is kept.
@@ -146,9 +146,11 @@ func (b *book) unsettled(s store.Store, now time.Time) []string {
 		}
 	}
 	var left []string
-	for _, n := range b.owed {
+	replaced := map[string]bool{} // by one that was owed later; it may carry an earlier hour
+	for _, n := range slices.Backward(b.owed) {
 		at := n.At.UTC().Truncate(time.Microsecond)
-		if exact[debt{n.Key(), at}] || n.Replaces() && !ended[n.Key()].Before(at) {
+		if exact[debt{n.Key(), at}] || n.Replaces() && (replaced[n.Key()] || !ended[n.Key()].Before(at)) {
+			replaced[n.Key()] = true
 			continue
 		}
 		e, err := s.Get(context.Background(), n.Of)

@@ -18,6 +18,8 @@ type keeper struct {
 	b           *book
 	now         func() time.Time
 	tidy        bool
+	waiting     chan struct{}
+	say         func(format string, args ...any)
 }
 
 // turn lets what reaches the store at one moment come in its turn, in a tidy life.
@@ -27,9 +29,30 @@ func (k *keeper) turn(what ...string) {
 	}
 }
 
+// signals passes on that something may be claimed; in a tidy life a little later, when what else
+// came of the write has come.
+func (k *keeper) signals(from <-chan struct{}) {
+	for {
+		select {
+		case <-k.l.ctx.Done():
+			return
+		case <-from:
+		}
+		k.turn("waiting")
+		select {
+		case k.waiting <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Waiting signals that something new may be claimed.
+func (k *keeper) Waiting() <-chan struct{} { return k.waiting }
+
 // commit runs one write to something. effect says, after it, whether anything was written.
-func (k *keeper) commit(what, to string, write func() error, effect func() bool) error {
-	k.turn(what, to)
+func (k *keeper) commit(what, to, by string, write func() error, effect func() bool) error {
+	k.turn(what, to, by)
+	k.say("writes %s %s %s", what, to, by)
 	k.l.strike(beforeCommit, k.l.count(&k.l.tried), what)
 	if k.l.died() {
 		return errDead
@@ -49,7 +72,7 @@ func always() bool { return true }
 // Create keeps a new escalation.
 func (k *keeper) Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (e *meeting.Escalation, err error) {
 	var owed []meeting.Notice
-	err = k.commit("open", "", func() (err error) {
+	err = k.commit("open", "", key, func() (err error) {
 		e, err = k.Store.Create(ctx, key, func(id meeting.ID) (*meeting.Escalation, error) {
 			shadow, err := open(id)
 			if err != nil {
@@ -78,7 +101,7 @@ func (k *keeper) Update(ctx context.Context, id meeting.ID, key string, fn func(
 	if key == "" {
 		what = "tick"
 	}
-	err = k.commit(what, id.String(), func() (err error) {
+	err = k.commit(what, id.String(), key, func() (err error) {
 		e, err = k.Store.Update(ctx, id, key, func(e *meeting.Escalation) error {
 			before, owed, ran = e.Seq, nil, true
 			shadow := copied(e)
@@ -91,7 +114,7 @@ func (k *keeper) Update(ctx context.Context, id meeting.ID, key string, fn func(
 			k.b.owes(id, owed)
 			k.b.told(e)
 			if ran && e.Seq != before {
-				k.b.effect(id, key)
+				k.b.effect(e, key)
 			}
 		}
 		return err
@@ -117,7 +140,7 @@ func copied(e *meeting.Escalation) *meeting.Escalation {
 
 // Learn keeps people.
 func (k *keeper) Learn(ctx context.Context, people ...meeting.Person) error {
-	return k.commit("learn", fmt.Sprint(people), func() error { return k.Store.Learn(ctx, people...) }, func() bool { return false })
+	return k.commit("learn", fmt.Sprint(people), "", func() error { return k.Store.Learn(ctx, people...) }, func() bool { return false })
 }
 
 // Claim hands out what may be sent; in a tidy life one after the other, so that the workers
@@ -133,6 +156,7 @@ func (k *keeper) Claim(ctx context.Context, now time.Time, lease time.Duration, 
 		return nil, err
 	}
 	for _, b := range all {
+		k.say("claims %s %s", b.Lane, b.Notices[0].Kind)
 		k.b.claimed(b)
 		k.l.strike(afterCommit, k.l.count(&k.l.commits), "claim of "+string(b.Notices[0].Kind))
 	}
@@ -144,7 +168,7 @@ func (k *keeper) Claim(ctx context.Context, now time.Time, lease time.Duration, 
 
 // Delivered settles a batch.
 func (k *keeper) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt, at time.Time) error {
-	return k.commit("receipt of "+string(b.Notices[0].Kind), b.Lane, func() error {
+	return k.commit("receipt of "+string(b.Notices[0].Kind), b.Lane, "", func() error {
 		owed := map[meeting.ID][]meeting.Notice{}
 		for _, n := range b.Notices {
 			e, err := k.Store.Get(context.Background(), n.Of)
@@ -169,7 +193,7 @@ func (k *keeper) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt
 
 // Drop settles what is not wanted any more.
 func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
-	return k.commit("drop", b.Lane, func() error {
+	return k.commit("drop", b.Lane, "", func() error {
 		for _, n := range b.Notices {
 			for _, id := range ids {
 				if n.ID != id {
@@ -188,7 +212,7 @@ func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
 
 // Postpone gives a claim back.
 func (k *keeper) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
-	return k.commit("postpone", b.Lane, func() error { return k.Store.Postpone(ctx, b, until, doubt, thaw) }, always)
+	return k.commit("postpone", b.Lane, "", func() error { return k.Store.Postpone(ctx, b, until, doubt, thaw) }, always)
 }
 
 // The reads of a dead program find nothing.

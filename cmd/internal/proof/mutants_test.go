@@ -75,7 +75,7 @@ func TestMutantsAreCaught(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= within; seed++ {
 				var f fortnight
-				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { f = live(t, seed, m) })
+				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { f = live(t, plan{seed: seed, mutant: m, crowded: seed%4 == 0}) })
 				if f.err != nil {
 					t.Logf("caught in fortnight %d: %.300s", seed, f.err)
 					return

@@ -36,7 +36,9 @@ type rig struct {
 
 	// tidy says that of what would happen at one moment each thing has its own, so that a run
 	// can be repeated exactly.
-	tidy  bool
+	tidy bool
+	// say takes one line for each call and each write.
+	say   func(format string, args ...any)
 	l     *life
 	lives int
 	lived map[string][]string // where people moved to, by handle
@@ -93,7 +95,8 @@ func newRig(t *testing.T, s story.Story, policy *meeting.Policy) *rig {
 	ws, err := slackfake.New(slackfake.Config{Manifest: story.Manifest, GrantOptional: true})
 	require.NoError(t, err)
 	s.AddPeople(ws)
-	r := &rig{t: t, slack: ws, policy: policy, book: newBook(policy), clock: &clock{}, log: &logged{}}
+	r := &rig{t: t, slack: ws, policy: policy, book: newBook(policy), clock: &clock{}, log: &logged{},
+		say: func(string, ...any) {}}
 	r.cfg = app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), Clock: r.clock,
 		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1,
@@ -109,7 +112,7 @@ func (r *rig) start(plan kill) error {
 	r.l, r.done = l, make(chan error, 1)
 	r.lives++
 	cfg := r.cfg
-	way := &wire{inner: r.slack.HTTPClient().Transport, l: l, tidy: r.tidy, see: r.calling, twice: r.mutant.twice}
+	way := &wire{inner: r.slack.HTTPClient().Transport, l: l, tidy: r.tidy, say: r.say, see: r.calling, twice: r.mutant.twice}
 	cfg.HTTP = &http.Client{Transport: way, Timeout: 15 * time.Second}
 	cfg.Dialer = l.dialer(r.slack.Dialer())
 	cfg.Open = func(path string, p *meeting.Policy) (store.Store, error) {
@@ -122,7 +125,9 @@ func (r *rig) start(plan kill) error {
 		if r.mutant.store != nil {
 			s = r.mutant.store(s, r)
 		}
-		return &keeper{Store: s, l: l, b: r.book, now: r.clock.Now, tidy: r.tidy}, nil
+		k := &keeper{Store: s, l: l, b: r.book, now: r.clock.Now, tidy: r.tidy, say: r.say, waiting: make(chan struct{}, 1)}
+		go k.signals(s.Waiting())
+		return k, nil
 	}
 	connected := make(chan struct{})
 	cfg.Connected = func() { close(connected) }

@@ -20,13 +20,17 @@ type wire struct {
 	inner http.RoundTripper
 	l     *life
 	tidy  bool
+	say   func(format string, args ...any)
 	twice bool                  // a mutant: a message without an answer is posted again at once
 	see   func(form url.Values) // of a message, before the call is made
 }
 
 // RoundTrip makes one call.
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
-	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+	method, ok := strings.CutPrefix(r.URL.Path, "/api/")
+	if !ok {
+		method = "response or upload" // their addresses are random
+	}
 	r, form, err := asked(r)
 	if err != nil {
 		return nil, err
@@ -37,6 +41,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	time.Sleep(wait)
 	n := w.l.count(&w.l.calls)
+	w.say("calls %s %s %s %q", method, form.Get("channel"), form.Get("ts"), form.Get("text"))
 	w.l.strike(beforeCall, n, method)
 	if w.l.died() {
 		return nil, errDead
@@ -53,12 +58,15 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 			res, err = w.inner.RoundTrip(r.WithContext(ctx))
 		}
 	}
-	if err != nil {
-		time.Sleep(wait) // calls that wait in vain together give up together
+	var body []byte
+	if err == nil {
+		body, err = io.ReadAll(res.Body) // before cancel
+		_ = res.Body.Close()
+	}
+	time.Sleep(wait) // answers given at one moment come one after the other, too
+	if res == nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(res.Body) // before cancel
-	_ = res.Body.Close()
 	w.l.strike(afterCall, n, method)
 	if w.l.died() {
 		return nil, errDead
