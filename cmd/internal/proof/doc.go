@@ -23,13 +23,13 @@
 //
 // # Repeating a run
 //
-// A failing fortnight names its seed; PROOF_SEED=N runs that one alone, and PROOF_SEEDS=N
-// runs that many. PROOF_FULL=1 runs every point of the crash matrix. The seed fixes what
-// people do, what goes wrong and when, and in a tidy run also the order of what would happen at
-// one and the same moment: each call and each write takes a fraction of a millisecond of its
-// own. So a tidy run repeats, but for rare cases. The crash matrix is tidy, and so are three
-// seeds of four; in the others, those that four divides, things really meet, and a rare failure
-// can take several runs.
+// A failing fortnight names its seed; PROOF_SEED=N runs that one alone, PROOF_SEEDS=N that
+// many, and PROOF_FROM=N begins with that one. PROOF_FULL=1 runs every point of the crash
+// matrix. The seed fixes what people do, what goes wrong and when, and also the order of what
+// would happen at one and the same moment: each call, each answer and each write takes a
+// fraction of a millisecond of its own. So a seed repeats to the letter, and PROOF_SCRIPT=1
+// prints every call and every write of it. In the crowded fortnights things really meet at one
+// moment; a rare failure of those can take several runs.
 //
 // This package must never be imported.
 package proof

@@ -133,7 +133,7 @@ func (y *year) pass() error {
 		return err
 	}
 	if strings.Contains(y.r.log.String(), canary) {
-		return fmt.Errorf("the log repeats what people wrote")
+		return fmt.Errorf("the log repeats what people wrote: %.2000s", y.r.log.around(canary))
 	}
 	for id := meeting.ID(1); ; id++ {
 		e, err := y.r.store.Get(y.r.t.Context(), id)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -177,4 +178,14 @@ func (r *rig) close() {
 		require.True(r.t, dead || err == nil, "%v", err)
 	}
 	r.slack.Close()
+}
+
+// around is the first line with the word in it.
+func (l *logged) around(word string) string {
+	for line := range strings.Lines(l.String()) {
+		if strings.Contains(line, word) {
+			return line
+		}
+	}
+	return ""
 }
