@@ -38,8 +38,19 @@ type envelope struct {
 	sent     time.Time
 }
 
+// Deliver sends the app an envelope that nobody here causes: of a kind or shape that Slack may have next year, or a huge
+// one. It returns the payload of the ack, which is empty for most, and ErrTimeout when none came within three seconds.
+func (w *Workspace) Deliver(kind string, payload json.RawMessage) (json.RawMessage, error) {
+	var sent any = payload
+	var object obj
+	if json.Unmarshal(payload, &object) == nil && object != nil {
+		sent = object
+	}
+	return w.deliver(kind, "an odd envelope of type "+kind, sent, 0)
+}
+
 // deliver sends a payload to one of the sockets and waits for its ack.
-func (w *Workspace) deliver(kind, what string, payload obj, attempt int) (json.RawMessage, error) {
+func (w *Workspace) deliver(kind, what string, payload any, attempt int) (json.RawMessage, error) {
 	w.mu.Lock()
 	lag := w.lag
 	w.mu.Unlock()
@@ -81,7 +92,7 @@ func (w *Workspace) deliver(kind, what string, payload obj, attempt int) (json.R
 }
 
 // send queues the envelope on the next socket, and copies of it on those after when duplicates are asked for.
-func (w *Workspace) send(kind, what string, payload obj, attempt int) (*envelope, string, error) {
+func (w *Workspace) send(kind, what string, payload any, attempt int) (*envelope, string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.isDown {
@@ -95,8 +106,9 @@ func (w *Workspace) send(kind, what string, payload obj, attempt int) (*envelope
 			full["retry_reason"] = "timeout"
 		}
 	}
+	usual, _ := payload.(obj)
 	env := &envelope{
-		what: what, frame: encode(full), accepts: acceptsPayload(kind, payload),
+		what: what, frame: encode(full), accepts: acceptsPayload(kind, usual),
 		acked: make(chan json.RawMessage, 1), sent: time.Now(),
 	}
 	for range 1 + w.copies {
@@ -112,7 +124,7 @@ func (w *Workspace) send(kind, what string, payload obj, attempt int) (*envelope
 	if len(env.carriers) == 0 {
 		return nil, "", ErrNoSocket
 	}
-	if t := w.triggers[str(payload, "trigger_id")]; t != nil {
+	if t := w.triggers[str(usual, "trigger_id")]; t != nil {
 		t.sent = env.sent
 	}
 	for old, e := range w.pending {

@@ -100,6 +100,29 @@ func TestARefreshLeavesNoGap(t *testing.T) {
 	})
 }
 
+// Whatever Slack sends is acked at once, has no effect when nobody knows what it is, and is not
+// repeated by the log.
+func TestEveryOddEnvelopeIsAcked(t *testing.T) {
+	connected(t, func(t *testing.T, r *rig) {
+		for round := range 2 {
+			r.slack.Duplicate(4 * round)
+			for _, o := range odd {
+				at := time.Now()
+				_, err := r.slack.Deliver(o.kind, json.RawMessage(o.payload))
+				require.NoError(t, err, "%s %.80s", o.kind, o.payload)
+				require.Zero(t, time.Since(at), "%s %.80s", o.kind, o.payload)
+			}
+		}
+		r.slack.Duplicate(0)
+		require.NoError(t, r.opens("ana", "Northwind"))
+		r.pass(time.Minute)
+		require.Equal(t, 1, r.count())
+		require.Equal(t, 2, r.slack.Sockets())
+		require.NotContains(t, r.log.String(), canary)
+		require.NoError(t, r.lawful())
+	})
+}
+
 // Where going on is of no use, the program ends and says what somebody has to do.
 func TestItEndsWhenSlackWantsItNoMore(t *testing.T) {
 	for words, happens := range map[string]func(w *slackfake.Workspace){

@@ -1,8 +1,10 @@
 package proof
 
 import (
+	"encoding/json"
 	"hash/fnv"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"escalate/bot/slackfake"
@@ -128,6 +130,20 @@ func (t *trouble) downtime() time.Duration {
 	return time.Duration(1+t.rng.IntN(30)) * time.Second
 }
 
+// odd is envelopes as Slack may send them next year, or when it is not well, by their type.
+var odd = []struct{ kind, payload string }{
+	{"carrier_pigeon", `{}`},
+	{"events_api", `{"type":"event_callback","event_id":"Ev0ODD","event":{"type":"moon_landed","text":"` + canary + `"}}`},
+	{"events_api", `{"event":null}`},
+	{"interactive", `"` + canary + `"`},
+	{"interactive", `null`},
+	{"interactive", `{"type":"telepathy","user":{"id":"U1"},"text":"` + canary + `"}`},
+	{"interactive", `{"type":"block_suggestion","user":{"id":"U1"},"value":"` + canary + `"}`},
+	{"slash_commands", `{"command":17,"user_id":"U1","text":"` + canary + `"}`},
+	{"interactive", `{"type":"view_submission","user":{"id":"U1"},"view":7,"text":"` + canary + `"}`},
+	{"events_api", `{"type":"event_callback","event_id":"Ev0HUGE","event":{"type":"message","text":"` + strings.Repeat(canary, 1<<18) + `"}}`},
+}
+
 // world lets something happen that nobody asked the bot about.
 func (t *trouble) world() {
 	w := t.r.slack
@@ -162,5 +178,9 @@ func (t *trouble) world() {
 				return
 			}
 		}
+	case 5, 6:
+		o := odd[t.rng.IntN(len(odd))]
+		_, err := w.Deliver(o.kind, json.RawMessage(o.payload))
+		t.say("-- an odd envelope, %s: %s", o.kind, outcomeOf(err))
 	}
 }
