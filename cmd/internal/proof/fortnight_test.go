@@ -265,6 +265,9 @@ func lives(t *testing.T, many uint64, p plan) {
 
 // A seed repeats to the letter: what people do and hear, each call and each write, and when.
 func TestASeedRepeats(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the fortnights run; under the race detector two more of them take a minute")
+	}
 	p := plan{seed: max(number("PROOF_SEED"), 1), calls: true}
 	var first fortnight
 	for n := range 2 {
