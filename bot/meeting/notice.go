@@ -123,8 +123,8 @@ func (e *Escalation) owe(n Notice) {
 }
 
 // lane finds the place of a notice: a person, the making of the channel, its posts, one card's
-// updates, or its set-up. A throttled method then stops nothing else, and a post that waits for
-// a channel does not stand before its making.
+// updates, or its set-up. A throttled method then stops nothing else, and what waits for an hour
+// or for a channel stands before nothing that does not.
 func (e *Escalation) lane(n Notice) string {
 	id := strconv.FormatInt(int64(e.ID), 10)
 	switch {
@@ -140,6 +140,8 @@ func (e *Escalation) lane(n Notice) string {
 		return "look/" + id
 	case n.Kind == MakeChannel:
 		return "make/" + id
+	case n.Kind == SayDigest:
+		return "digest/" + id
 	}
 	return "post/" + id
 }
