@@ -91,7 +91,8 @@ type Store interface {
 	Drop(ctx context.Context, b Batch, notices []uint64) error
 	// Postpone gives the claim back: the batch waits until then. Doubt says that nobody
 	// knows whether this attempt arrived. Thaw lets the set grow again: allowed only when
-	// nothing of it can have been sent.
+	// nothing of it can have been sent. A routine notice for the same person that came since
+	// may be claimed at once, and then all of them are: it may be one that cannot wait.
 	Postpone(ctx context.Context, b Batch, until time.Time, doubt, thaw bool) error
 	// Waiting signals (with a buffer of one) that something new may be claimed.
 	Waiting() <-chan struct{}

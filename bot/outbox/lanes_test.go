@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,11 +21,11 @@ import (
 // desk is an escalation with its channel, on the real store and a strict Slack; the outbox
 // runs now and then.
 type desk struct {
-	t   *testing.T
-	ws  *slackfake.Workspace
-	db  *boltstore.Store
-	ana meeting.Person
-	e   *meeting.Escalation
+	t       *testing.T
+	ws      *slackfake.Workspace
+	db      *boltstore.Store
+	ana, bo meeting.Person
+	e       *meeting.Escalation
 }
 
 // atDesk opens one on a Monday at ten and plays.
@@ -33,13 +34,17 @@ func atDesk(t *testing.T, play func(t *testing.T, r *desk)) {
 		ws, err := slackfake.New(slackfake.Config{Manifest: []byte(wholeManifest)})
 		require.NoError(t, err)
 		defer ws.Close()
-		u := ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana", Zone: "Etc/UTC"})
-		r := &desk{t: t, ws: ws, ana: meeting.Person{ID: meeting.UserID(u.ID), Name: "Ana", Zone: "Etc/UTC", Standing: meeting.FullMember}}
+		person := func(handle string) meeting.Person {
+			u := ws.AddUser(slackfake.User{Name: handle, RealName: handle, Zone: "Etc/UTC"})
+			return meeting.Person{ID: meeting.UserID(u.ID), Name: handle, Zone: "Etc/UTC", Standing: meeting.FullMember}
+		}
+		r := &desk{t: t, ws: ws, ana: person("ana"), bo: person("bo")}
 		r.until(time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC))
 		r.db, err = boltstore.Open(filepath.Join(t.TempDir(), "escalate.db"), boltstore.Options{Policy: meeting.DefaultPolicy()})
 		require.NoError(t, err)
 		r.e, err = r.db.Create(t.Context(), "k", func(id meeting.ID) (*meeting.Escalation, error) {
-			return meeting.Open(id, meeting.Opening{Customer: "Northwind", Summary: "Checkout is slow"}, r.ana, time.Now())
+			return meeting.Open(id, meeting.Opening{Customer: "Northwind", Summary: "Checkout is slow",
+				Roles: map[meeting.Role][]meeting.Person{meeting.Technical: {r.bo}}}, r.ana, time.Now())
 		})
 		require.NoError(t, err)
 		r.sends()
@@ -92,6 +97,31 @@ func TestANewChannelIsMadeWhateverWaitsForTheOldOne(t *testing.T) {
 		r.sends()
 		require.Equal(t, meeting.ChannelLive, r.e.Channel.State)
 		require.NotEqual(t, first, r.e.Channel.ID)
+	})
+}
+
+// Somebody gave herself until Saturday noon, and hears of it at noon, though other things that wait
+// for Monday wait for her already; and they come with it, since she is disturbed anyway.
+func TestADeadlineOutOfHoursIsToldAtItsMoment(t *testing.T) {
+	atDesk(t, func(t *testing.T, r *desk) {
+		noon := time.Date(2026, 3, 7, 12, 0, 0, 0, time.UTC) // a Saturday
+		r.change(func(e *meeting.Escalation) error {
+			return e.AddItems(r.ana, r.ana, []meeting.ItemDraft{{Text: "Call them", Due: calendar.Due{At: noon, Zone: "Etc/UTC"}}}, time.Now())
+		})
+		r.sends()
+		r.until(noon.Add(-12 * time.Minute))
+		r.change(func(e *meeting.Escalation) error { return e.Ask(r.bo, r.ana, "Since when?", time.Now()) })
+		r.sends()
+		before := len(r.ws.Person("ana").DMs())
+		r.until(noon)
+		r.change(func(e *meeting.Escalation) error { e.Tick(time.Now(), meeting.DefaultPolicy()); return nil })
+		r.sends()
+		dms := r.ws.Person("ana").DMs()
+		require.Len(t, dms, before+1)
+		require.Contains(t, dms[before].Text, "nag")
+		require.Contains(t, dms[before].Text, "ask-question")
+		sec, _, _ := strings.Cut(dms[before].TS, ".")
+		require.Equal(t, strconv.FormatInt(noon.Add(meeting.Gather).Unix(), 10), sec, "what falls due together is gathered for two seconds")
 	})
 }
 

@@ -98,7 +98,10 @@ func (g *group) wait(o *owed) error {
 				return err
 			}
 			if old.Notice.Lane == n.Lane && rank(old.Notice) == rank(n) {
-				o.Place, o.Until = old.Place, old.Until
+				o.Place = old.Place
+				if !gathers(n) {
+					o.Until = old.Until
+				}
 			}
 			if err := g.forget(old); err != nil {
 				return err
@@ -242,6 +245,27 @@ func (g *group) head(lane string) (first *owed, err error) {
 	return first, err
 }
 
+// earliest is when the first of the routine notices that wait in the lane may go: one that came
+// since the others were put off is asked about at once, and they with it.
+func (g *group) earliest(lane string) (at time.Time, err error) {
+	at, none := time.Time{}, true
+	prefix := lanePrefix(lane)
+	g.outbox(lanes).scan(prefix, func(k, v []byte) bool {
+		if !hasPrefix(k, prefix) {
+			return false
+		}
+		var o *owed
+		if o, err = g.owed(readNumber(v)); err != nil {
+			return false
+		}
+		if o.Batch == "" && gathers(o.Notice) && (none || o.Until.Before(at)) {
+			at, none = o.Until, false
+		}
+		return true
+	})
+	return at, err
+}
+
 // finishLanes says for each lane that changed when it may next be claimed.
 func (g *group) finishLanes() error {
 	for lane := range g.lanes {
@@ -268,6 +292,10 @@ func (g *group) finishLane(lane string) error {
 	}
 	at, flying := first.Until, g.outbox(flights).get(name)
 	switch {
+	case flying == nil && first.Batch == "" && gathers(first.Notice) && !at.IsZero():
+		if at, err = g.earliest(lane); err != nil {
+			return err
+		}
 	case flying != nil:
 		b, err := g.frozen(string(flying))
 		if err != nil {

@@ -113,8 +113,8 @@ func (s *Store) Drop(ctx context.Context, b store.Batch, notices []uint64) error
 var errThaw = errors.New("a batch in doubt stays as it is: it cannot be thawed")
 
 // Postpone gives the claim back: the batch waits until then. A thawed set waits as single
-// notices in their old places, so that what comes for the person meanwhile goes with them;
-// the next claim makes a new batch of it.
+// notices in their old places; what comes for the person meanwhile does not wait for that moment,
+// and takes them along. The next claim makes a new batch of it.
 func (s *Store) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
 	until = cut(until)
 	return s.write(ctx, func(g *group) (func() error, error) {
@@ -176,6 +176,9 @@ func (g *group) thaw(o *owed, until time.Time) error {
 	if err := g.forget(newer); err != nil {
 		return err
 	}
-	newer.Place, newer.Until = o.Place, until
+	newer.Place = o.Place
+	if !gathers(newer.Notice) {
+		newer.Until = until
+	}
 	return g.wait(newer)
 }

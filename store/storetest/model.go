@@ -56,7 +56,10 @@ func (m *model) wait(e *entry) {
 	})
 	if i >= 0 {
 		if old := m.waiting[i]; old.Lane == e.Lane && order(old.Notice) == order(e.Notice) {
-			e.place, e.until = old.place, old.until
+			e.place = old.place
+			if order(e.Notice) != 2 {
+				e.until = old.until
+			}
 		}
 		m.waiting = slices.Delete(m.waiting, i, i+1)
 	}
@@ -73,7 +76,10 @@ func (m *model) wait(e *entry) {
 func (m *model) heads() (map[string]*entry, map[string]time.Time) {
 	first, at := map[string]*entry{}, map[string]time.Time{}
 	for _, e := range m.waiting {
-		if first[e.Lane] != nil {
+		if head := first[e.Lane]; head != nil {
+			if head.set == nil && order(head.Notice) == 2 && e.set == nil && e.until.Before(at[e.Lane]) {
+				at[e.Lane] = e.until // it came since
+			}
 			continue
 		}
 		first[e.Lane], at[e.Lane] = e, e.until
@@ -210,7 +216,10 @@ func (m *model) postpone(s *frozenSet, until time.Time, doubt, thaw bool) {
 		// The newer twin stays, in the older one's place if that is in the same row.
 		if twin := m.waiting[i]; twin.Lane == e.Lane && order(twin.Notice) == order(e.Notice) {
 			m.forget(twin)
-			twin.place, twin.until = e.place, until
+			twin.place = e.place
+			if order(twin.Notice) != 2 {
+				twin.until = until
+			}
 			m.wait(twin)
 		}
 	}

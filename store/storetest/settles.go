@@ -200,7 +200,8 @@ func doubtStays(t *testing.T, h Harness) {
 	}
 }
 
-// thawed has a batch wait for the morning: what comes meanwhile waits and goes with it.
+// thawed has a batch wait for the morning: what comes meanwhile goes with it, at once or, when
+// that has to wait as well, in the morning.
 func thawed(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
@@ -211,7 +212,12 @@ func thawed(t *testing.T, h Harness) {
 	morning := monday.Add(12 * time.Hour)
 	require.NoError(t, k.s.Postpone(k.ctx, b, morning, false, true))
 	k.allFenced(b)
+	k.nothing(monday.Add(time.Hour), "dm/UBO")
 	k.ask(1, bo, monday.Add(time.Hour))
+	k.reopen()
+	three := k.claimLane(monday.Add(time.Hour), "dm/UBO")
+	require.Len(t, three.Notices, 3)
+	require.NoError(t, k.s.Postpone(k.ctx, three, morning, false, true))
 	k.nothing(morning.Add(-time.Microsecond), "dm/UBO")
 	k.reopen()
 	grown := k.claimLane(morning, "dm/UBO")
