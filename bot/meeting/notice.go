@@ -122,8 +122,8 @@ func (e *Escalation) owe(n Notice) {
 	e.owed = append(e.owed, n)
 }
 
-// lane finds the place of a notice: a person, the making of the channel, its posts, one card's
-// updates, or its set-up. A throttled method then stops nothing else, and what waits for an hour
+// lane finds the place of a notice: a person, the making of the channel, who is in it, its posts,
+// one card's updates, or its set-up. A throttled method then stops nothing else, and what waits for an hour
 // or for a channel stands before nothing that does not.
 func (e *Escalation) lane(n Notice) string {
 	id := strconv.FormatInt(int64(e.ID), 10)
@@ -132,7 +132,9 @@ func (e *Escalation) lane(n Notice) string {
 		return "dm/" + string(n.To)
 	case n.Kind == ShowCard && e.Cards[CardKind(n.Subject)].TS != "":
 		return "card/" + id + "/" + n.Subject
-	case n.Kind == SetTopic || n.Kind == SetPurpose || n.Kind == Invite || n.Kind == PinCard || n.Kind == Kick:
+	case n.Kind == Invite || n.Kind == Kick:
+		return "people/" + id
+	case n.Kind == SetTopic || n.Kind == SetPurpose || n.Kind == PinCard:
 		return "set/" + id
 	case n.Kind == UploadNotes:
 		return "file/" + id

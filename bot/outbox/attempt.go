@@ -60,6 +60,9 @@ func (a *attempt) run() (r meeting.Receipt, err error) {
 			return r, err
 		}
 	}
+	if err := a.meet(); err != nil {
+		return r, err
+	}
 	if err := a.ask(); err != nil {
 		return r, err
 	}

@@ -125,6 +125,45 @@ func TestADeadlineOutOfHoursIsToldAtItsMoment(t *testing.T) {
 	})
 }
 
+// Nobody could say who Dee is when she was chosen, since Slack was not well. She lives where it is
+// night, and hears nothing before her morning.
+func TestWhoeverWasUnknownIsMetBeforeSheIsDisturbed(t *testing.T) {
+	atDesk(t, func(t *testing.T, r *desk) {
+		dee := r.ws.AddUser(slackfake.User{Name: "dee", RealName: "Dee Day", Zone: "America/Los_Angeles"})
+		asked := 0
+		r.ws.OnCall("users.info", func(slackfake.Call) slackfake.Fault {
+			if asked++; asked < 4 {
+				return slackfake.Fault{Error: "internal_error"}
+			}
+			return slackfake.Fault{}
+		})
+		r.change(func(e *meeting.Escalation) error {
+			return e.Assign(r.ana, meeting.Business, []meeting.Person{{ID: meeting.UserID(dee.ID)}}, time.Now())
+		})
+		r.sends()
+		require.Equal(t, 4, asked)
+		require.Empty(t, r.ws.Person("dee").DMs(), "it is two in the morning")
+		m, _ := r.e.Member(meeting.UserID(dee.ID))
+		require.Equal(t, "Dee Day", m.Name)
+		r.until(time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)) // nine o'clock there
+		r.sends()
+		require.Len(t, r.ws.Person("dee").DMs(), 1)
+		require.Equal(t, 4, asked)
+	})
+}
+
+// The topic of a new channel cannot be set; whoever is needed comes in all the same.
+func TestATopicThatFailsKeepsNobodyOut(t *testing.T) {
+	atDesk(t, func(t *testing.T, r *desk) {
+		r.ws.OnCall("conversations.setTopic", func(slackfake.Call) slackfake.Fault { return slackfake.Fault{RetryAfter: 3600} })
+		r.change(func(e *meeting.Escalation) error { return e.LoseChannel("channel_deleted", time.Now()) })
+		r.change(func(e *meeting.Escalation) error { return e.NewChannel(r.ana, time.Now()) })
+		r.sends()
+		m, _ := r.e.Member(r.bo.ID)
+		require.True(t, m.In)
+	})
+}
+
 // A digest that waits for the morning keeps nobody from working through the evening.
 func TestADigestThatWaitsHoldsNothingUp(t *testing.T) {
 	atDesk(t, func(t *testing.T, r *desk) {

@@ -59,6 +59,8 @@ type Config struct {
 	// BotUser and Team are our own ids, as auth.test names them. Without BotUser no
 	// channel is ever adopted.
 	BotUser, Team string
+	// Person reads a profile of users.info. Nil: whoever is unknown stays so.
+	Person func(slack.User) meeting.Person
 
 	Lease     time.Duration // of a claim; 0: one minute; never below 30 seconds
 	Workers   int           // calls in flight at once; 0: 8

@@ -29,6 +29,7 @@ const (
 	upload      method = "upload" // the POST to the address that Slack named; it has no tier
 	complete    method = "files.completeUploadExternal"
 	authTest    method = "auth.test"
+	info        method = "users.info"
 )
 
 // Pacing is how many calls of one method we allow ourselves in any minute; at least 20 each.
@@ -53,7 +54,7 @@ func (p Pacing) tiers() map[method]int {
 	return map[method]int{
 		create: t2, setTopic: t2, setPurpose: t2, archive: t2, pin: t2,
 		invite: t3, kick: t3, open: t3, history: t3, replies: t3, channels: t3, update: t3,
-		uploadURL: t4, complete: t4, upload: t4, authTest: t4,
+		uploadURL: t4, complete: t4, upload: t4, authTest: t4, info: t4,
 		postMessage: or(p.Posts, 300),
 	}
 }

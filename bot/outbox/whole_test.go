@@ -36,7 +36,9 @@ settings:
 // between is the outbox of a store and a workspace.
 func between(db store.Store, ws *slackfake.Workspace) *Outbox {
 	return New(Config{Store: db, Draw: painter{}, Policy: meeting.DefaultPolicy(), Log: zerolog.Nop(), CanLook: true,
-		BotUser: ws.BotUser(), Team: ws.TeamID(), Seed: 1,
+		BotUser: ws.BotUser(), Team: ws.TeamID(), Seed: 1, Person: func(u slack.User) meeting.Person {
+			return meeting.Person{ID: meeting.UserID(u.ID), Name: u.RealName, Zone: u.TZ, Standing: meeting.FullMember}
+		},
 		API: slack.New(ws.BotToken(), slack.OptionAPIURL(ws.APIURL()), slack.OptionHTTPClient(ws.HTTPClient()))})
 }
 

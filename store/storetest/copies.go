@@ -110,7 +110,7 @@ func copiesIn(t *testing.T, h Harness) {
 	k.live(id, monday)
 	k.update(id, func(e *meeting.Escalation) error { return e.Add(ana, []meeting.Person{bo, cy}, monday) })
 	invited := []meeting.UserID{bo.ID}
-	k.deliver(k.claimLane(monday, "set/1"), meeting.Receipt{People: invited}, monday)
+	k.deliver(k.claimLane(monday, "people/1"), meeting.Receipt{People: invited}, monday)
 	invited[0] = cy.ID
 	m, _ := k.get(id).Member(cy.ID)
 	require.False(t, m.In)

@@ -128,6 +128,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	out := outbox.New(outbox.Config{
 		Store: kept, API: api, Draw: v, Policy: c.Policy, Clock: c.Clock, Log: c.Log, CanLook: canLook,
 		BotUser: me.BotUser, Team: me.TeamID, Seed: c.Seed,
+		Person: func(u slack.User) meeting.Person { return router.PersonOf(me.TeamID, u) },
 	})
 	if c.Watch != nil {
 		c.Watch(kept, out.Sending)
