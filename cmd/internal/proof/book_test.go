@@ -26,6 +26,7 @@ type book struct {
 	sent     map[string]bool             // batches that were settled as delivered
 	parked   map[string]string           // batches that Slack refused for good: its word
 	settled  map[uint64]string           // notices: how they ended
+	useless  map[uint64]bool             // notices that nobody needed when they were claimed
 	acked    map[meeting.ID]int          // the last event that a caller was told of
 	effects  map[string]time.Time        // requests that had their effect, by escalation and key: when
 	broken   []string                    // laws that were broken on the way
@@ -35,7 +36,7 @@ type book struct {
 func newBook(p *meeting.Policy) *book {
 	return &book{
 		policy: p, batches: map[string][]meeting.Notice{}, sent: map[string]bool{}, parked: map[string]string{},
-		settled: map[uint64]string{}, acked: map[meeting.ID]int{}, effects: map[string]time.Time{},
+		settled: map[uint64]string{}, useless: map[uint64]bool{}, acked: map[meeting.ID]int{}, effects: map[string]time.Time{},
 	}
 }
 
@@ -113,16 +114,30 @@ func (b *book) delivered(c store.Batch, r meeting.Receipt) {
 	}
 }
 
-// dropped is something that the program says nobody needs any more.
-func (b *book) dropped(e *meeting.Escalation, n meeting.Notice, now time.Time) {
-	legit := e.Wanted(n, now, b.policy).Drop ||
+// needless says that nobody needs the notice any more, as the state stands.
+func (b *book) needless(e *meeting.Escalation, n meeting.Notice, now time.Time) bool {
+	return e.Wanted(n, now, b.policy).Drop ||
 		!n.Direct() && n.Kind != meeting.MakeChannel && e.Channel.State != meeting.ChannelLive ||
 		n.Kind == meeting.MakeChannel && e.Channel.State == meeting.ChannelLive ||
 		(n.Kind == meeting.ShowCard || n.Kind == meeting.PinCard) && e.Cards[meeting.CardKind(n.Subject)].TS == ""
+}
+
+// looked notes whether anybody needs what was just claimed.
+func (b *book) looked(e *meeting.Escalation, n meeting.Notice, now time.Time) {
+	needless := b.needless(e, n, now)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.useless[n.ID] = needless
+}
+
+// dropped is something that the program says nobody needs any more: it was so when it looked,
+// after the claim, or is so now.
+func (b *book) dropped(e *meeting.Escalation, n meeting.Notice, now time.Time) {
+	needless := b.needless(e, n, now)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.settled[n.ID] = "dropped"
-	if !legit {
+	if !needless && !b.useless[n.ID] {
 		b.broken = append(b.broken, fmt.Sprintf("%s: notice %d (%s %q to %q) was dropped and is wanted", e.ID, n.ID, n.Kind, n.Subject, n.To))
 	}
 }

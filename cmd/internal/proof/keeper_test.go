@@ -158,6 +158,11 @@ func (k *keeper) Claim(ctx context.Context, now time.Time, lease time.Duration, 
 	for _, b := range all {
 		k.say("claims %s %s", b.Lane, b.Notices[0].Kind)
 		k.b.claimed(b)
+		for _, n := range b.Notices {
+			if e, err := k.Store.Get(context.Background(), n.Of); err == nil {
+				k.b.looked(e, n, now)
+			}
+		}
 		k.l.strike(afterCommit, k.l.count(&k.l.commits), "claim of "+string(b.Notices[0].Kind))
 	}
 	if k.l.died() {
