@@ -148,7 +148,20 @@ func TestWhoeverWasUnknownIsMetBeforeSheIsDisturbed(t *testing.T) {
 		r.until(time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)) // nine o'clock there
 		r.sends()
 		require.Len(t, r.ws.Person("dee").DMs(), 1)
-		require.Equal(t, 4, asked)
+	})
+}
+
+// Bo moved to Los Angeles while nothing ran, and nobody was told.
+func TestWhoeverMovedUnseenHearsInTheirMorning(t *testing.T) {
+	atDesk(t, func(t *testing.T, r *desk) {
+		before := len(r.ws.Person("bo").DMs())
+		r.ws.SetZone("bo", "America/Los_Angeles")
+		r.change(func(e *meeting.Escalation) error { return e.Ask(r.ana, r.bo, "Since when?", time.Now()) })
+		r.sends()
+		require.Len(t, r.ws.Person("bo").DMs(), before, "it is two in the morning")
+		r.until(time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)) // nine o'clock there
+		r.sends()
+		require.Len(t, r.ws.Person("bo").DMs(), before+1)
 	})
 }
 

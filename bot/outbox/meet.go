@@ -11,70 +11,82 @@ import (
 	"escalate/bot/view"
 )
 
-// How often Slack is asked again who somebody is, and how long a message waits for the answer.
+// How long it is believed who somebody is; how often Slack is asked who a person is whom nobody
+// knows, and how long a message waits for the answer.
 const (
+	meetEvery = 24 * time.Hour
 	meetAgain = time.Minute
 	meetTime  = time.Hour
 )
 
-// meet learns who the reader of a routine message is when nobody could say so yet: Slack may
-// have failed when they were chosen in a form. As long as their zone is not known neither are
-// their working hours, and nobody is disturbed at night. What is urgent comes at any hour.
+// meet learns who the reader of a routine message is, once a day: Slack may have failed when
+// they were chosen in a form, or they moved to another zone while nobody was told of it. As
+// long as their zone is not known neither are their working hours, and nobody is disturbed at
+// night. What is urgent comes at any hour.
 func (a *attempt) meet() error {
 	to := a.b.Notices[0].To
-	var those []meeting.ID
-	for _, p := range a.parts {
-		if m, ok := p.E.Member(to); ok && m.Standing == meeting.Unverified {
-			those = append(those, p.E.ID)
-		}
-	}
-	if len(those) == 0 || a.urgent() || a.o.cfg.Person == nil {
+	if to == "" || a.urgent() || a.o.cfg.Person == nil {
 		return nil
 	}
-	who, err := a.who(to)
+	strange := slices.ContainsFunc(a.parts, func(p view.Part) bool { return p.E.Person(to).Standing == meeting.Unverified })
+	who, err := a.who(to, strange)
 	if err != nil || who.Standing == meeting.Unverified {
 		return err
 	}
-	ctx := context.WithoutCancel(a.stop)
-	for _, id := range slices.Compact(slices.Sorted(slices.Values(those))) {
-		_, err := a.o.cfg.Store.Update(ctx, id, "", func(e *meeting.Escalation) error { return e.Profile(who, a.o.clock.Now()) })
-		if err != nil {
-			return fmt.Errorf("a profile in %s: %w", id, err)
+	changed := false
+	for _, p := range a.parts {
+		if m, ok := p.E.Member(to); !ok || m.Zone == who.Zone && m.Standing == who.Standing {
+			continue
 		}
+		changed = true
+		_, err := a.o.cfg.Store.Update(context.WithoutCancel(a.stop), p.E.ID, "", func(e *meeting.Escalation) error {
+			return e.Profile(who, a.o.clock.Now())
+		})
+		if err != nil {
+			return fmt.Errorf("a profile in %s: %w", p.E.ID, err)
+		}
+	}
+	if !changed {
+		return nil
 	}
 	return a.load()
 }
 
-// who asks the directory, and then Slack. When Slack does not say, the message waits for a
-// while, and then goes out as if nobody had asked: the answer is a zero Person.
-func (a *attempt) who(id meeting.UserID) (who meeting.Person, err error) {
-	ctx := context.WithoutCancel(a.stop)
-	known, err := a.o.cfg.Store.People(ctx, id)
+// who asks Slack, or the directory when Slack said it lately or does not say it now. A message
+// to somebody whom nobody knows waits for a while, and then goes out as if nobody had asked:
+// the answer is a zero Person.
+func (a *attempt) who(id meeting.UserID, strange bool) (meeting.Person, error) {
+	ctx, o := context.WithoutCancel(a.stop), a.o
+	known, err := o.cfg.Store.People(ctx, id)
 	if err != nil {
-		return who, fmt.Errorf("look a person up: %w", err)
+		return meeting.Person{}, fmt.Errorf("look a person up: %w", err)
 	}
-	if p, ok := known[id]; ok && p.Standing != meeting.Unverified {
-		return p, nil
+	who := known[id]
+	if who.Standing != meeting.Unverified && o.met.lately(id, o.clock.Now()) {
+		return who, nil
 	}
 	err = a.call(info, "", func(ctx context.Context) error {
-		u, err := a.o.cfg.API.GetUserInfoContext(ctx, string(id))
+		u, err := o.cfg.API.GetUserInfoContext(ctx, string(id))
 		if err == nil {
-			who = a.o.cfg.Person(*u)
+			who = o.cfg.Person(*u)
 		}
 		return err
 	})
 	a.called = false // the message waits for its own token
 	if err == nil {
-		return who, a.o.cfg.Store.Learn(ctx, who)
+		o.met.note(id, o.clock.Now())
+		return who, o.cfg.Store.Learn(ctx, who)
 	}
 	var f *callError
-	if !errors.As(err, &f) || f.class == dead {
-		return who, err
-	}
-	now := a.o.clock.Now()
+	now, failed := o.clock.Now(), errors.As(err, &f)
 	oldest := slices.MinFunc(a.parts, func(x, y view.Part) int { return x.N.At.Compare(y.N.At) }).N.At
-	if f.class == refused || !now.Before(oldest.Add(meetTime)) {
-		return meeting.Person{}, nil
+	switch {
+	case failed && f.class == dead:
+		return who, err
+	case who.Standing != meeting.Unverified, !strange, failed && f.class == refused, !now.Before(oldest.Add(meetTime)):
+		return who, nil
+	case failed:
+		return who, &waitError{at: now.Add(max(meetAgain, f.after)), why: "nobody knows the reader yet"}
 	}
-	return who, &waitError{at: now.Add(max(meetAgain, f.after)), why: "nobody knows the reader yet"}
+	return who, err
 }

@@ -55,6 +55,29 @@ func (l *lanes) forget(lane string) {
 	delete(l.m, lane)
 }
 
+// met remembers when Slack last said who somebody is.
+type met struct {
+	mu sync.Mutex
+	m  map[meeting.UserID]time.Time
+}
+
+// lately says that Slack said it within a day; after a clock that was set back it did not.
+func (m *met) lately(id meeting.UserID, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.m[id]
+	return ok && now.Sub(at) < meetEvery && !now.Before(at)
+}
+
+func (m *met) note(id meeting.UserID, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.m == nil {
+		m.m = map[meeting.UserID]time.Time{}
+	}
+	m.m[id] = now
+}
+
 // cardKey names one card of one escalation.
 type cardKey struct {
 	of   meeting.ID

@@ -59,7 +59,7 @@ type Config struct {
 	// BotUser and Team are our own ids, as auth.test names them. Without BotUser no
 	// channel is ever adopted.
 	BotUser, Team string
-	// Person reads a profile of users.info. Nil: whoever is unknown stays so.
+	// Person reads a profile of users.info. Nil: nobody's is looked at.
 	Person func(slack.User) meeting.Person
 
 	Lease     time.Duration // of a claim; 0: one minute; never below 30 seconds
@@ -87,6 +87,7 @@ type Outbox struct {
 	lanes   lanes
 	cards   cards
 	rooms   rooms
+	met     met
 	offset  offset
 	jitter  *rand.Rand
 	sending atomic.Int32

@@ -132,12 +132,17 @@ func (r *runner) step(st Step) error {
 	return nil
 }
 
-// slack puts Slack into trouble: "down", "up", "loses the answer to <method>",
-// "refuses <method> with <error>".
+// slack puts Slack into trouble: "down", "up", "loses the answer to <method>" or "to a direct
+// message", "refuses <method> with <error>".
 func (r *runner) slack(rest string) error {
 	f := strings.Fields(rest)
-	once := func(method string, fault slackfake.Fault) {
-		r.Slack.OnCall(method, func(slackfake.Call) slackfake.Fault {
+	every := func(slackfake.Call) bool { return true }
+	direct := func(c slackfake.Call) bool { return strings.HasPrefix(c.Args["channel"], "U") }
+	once := func(method string, when func(slackfake.Call) bool, fault slackfake.Fault) {
+		r.Slack.OnCall(method, func(c slackfake.Call) slackfake.Fault {
+			if !when(c) {
+				return slackfake.Fault{}
+			}
 			r.Slack.OnCall(method, nil)
 			return fault
 		})
@@ -145,10 +150,12 @@ func (r *runner) slack(rest string) error {
 	switch {
 	case rest == "down" || rest == "up":
 		r.Slack.Down(rest == "down")
+	case rest == "loses the answer to a direct message":
+		once("chat.postMessage", direct, slackfake.Fault{Apply: true, Cut: true})
 	case strings.HasPrefix(rest, "loses the answer to ") && len(f) == 5:
-		once(f[4], slackfake.Fault{Apply: true, Cut: true})
+		once(f[4], every, slackfake.Fault{Apply: true, Cut: true})
 	case len(f) == 4 && f[0] == "refuses" && f[2] == "with":
-		once(f[1], slackfake.Fault{Error: f[3]})
+		once(f[1], every, slackfake.Fault{Error: f[3]})
 	case rest == "drops the sockets":
 		r.Slack.DropSockets()
 	case rest == "refreshes":
