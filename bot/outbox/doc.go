@@ -12,7 +12,7 @@
 // is given back to the store with the moment at which it may be claimed again.
 //
 // This package must never decide anything about a meeting, never change an escalation but
-// by a receipt, never read what people send, and never write a text or a name into a log or
-// into metadata. It does not import the listener (bot) or the scheduler: in, time and out
+// by a receipt or by the profile of whoever it is about to write to, never read what people
+// send, and never write a text or a name into a log or into metadata. It does not import the listener (bot) or the scheduler: in, time and out
 // meet only in the store.
 package outbox
