@@ -122,9 +122,9 @@ func (e *Escalation) owe(n Notice) {
 	e.owed = append(e.owed, n)
 }
 
-// lane finds the place of a notice: a person, the making of the channel, who is in it, its posts,
-// one card's updates, or its set-up. A throttled method then stops nothing else, and what waits for an hour
-// or for a channel stands before nothing that does not.
+// lane finds the place of a notice: a person, the making of the channel, who is in it, its
+// posts, one card's updates, or its set-up. A throttled method then stops nothing else, and what
+// waits for an hour or for a channel stands before nothing that does not.
 func (e *Escalation) lane(n Notice) string {
 	id := strconv.FormatInt(int64(e.ID), 10)
 	switch {

@@ -13,6 +13,6 @@
 //
 // This package must never decide anything about a meeting, never change an escalation but
 // by a receipt or by the profile of whoever it is about to write to, never read what people
-// send, and never write a text or a name into a log or into metadata. It does not import the listener (bot) or the scheduler: in, time and out
-// meet only in the store.
+// send, and never write a text or a name into a log or into metadata. It does not import the
+// listener (bot) or the scheduler: in, time and out meet only in the store.
 package outbox

@@ -28,8 +28,7 @@ func (a *attempt) meet() error {
 	if to == "" || a.urgent() || a.o.cfg.Person == nil {
 		return nil
 	}
-	strange := slices.ContainsFunc(a.parts, func(p view.Part) bool { return p.E.Person(to).Standing == meeting.Unverified })
-	who, err := a.who(to, strange)
+	who, err := a.who(to)
 	if err != nil || who.Standing == meeting.Unverified {
 		return err
 	}
@@ -55,7 +54,7 @@ func (a *attempt) meet() error {
 // who asks Slack, or the directory when Slack said it lately or does not say it now. A message
 // to somebody whom nobody knows waits for a while, and then goes out as if nobody had asked:
 // the answer is a zero Person.
-func (a *attempt) who(id meeting.UserID, strange bool) (meeting.Person, error) {
+func (a *attempt) who(id meeting.UserID) (meeting.Person, error) {
 	ctx, o := context.WithoutCancel(a.stop), a.o
 	known, err := o.cfg.Store.People(ctx, id)
 	if err != nil {
@@ -83,7 +82,7 @@ func (a *attempt) who(id meeting.UserID, strange bool) (meeting.Person, error) {
 	switch {
 	case failed && f.class == dead:
 		return who, err
-	case who.Standing != meeting.Unverified, !strange, failed && f.class == refused, !now.Before(oldest.Add(meetTime)):
+	case who.Standing != meeting.Unverified, failed && f.class == refused, !now.Before(oldest.Add(meetTime)):
 		return who, nil
 	case failed:
 		return who, &waitError{at: now.Add(max(meetAgain, f.after)), why: "nobody knows the reader yet"}

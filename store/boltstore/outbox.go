@@ -245,10 +245,9 @@ func (g *group) head(lane string) (first *owed, err error) {
 	return first, err
 }
 
-// earliest is when the first of the routine notices that wait in the lane may go: one that came
-// since the others were put off is asked about at once, and they with it.
-func (g *group) earliest(lane string) (at time.Time, err error) {
-	at, none := time.Time{}, true
+// earliest is at, or before it when one of the routine notices that wait in the lane may go
+// before: one that came since the others were put off is asked about at once, and they with it.
+func (g *group) earliest(lane string, at time.Time) (_ time.Time, err error) {
 	prefix := lanePrefix(lane)
 	g.outbox(lanes).scan(prefix, func(k, v []byte) bool {
 		if !hasPrefix(k, prefix) {
@@ -258,8 +257,8 @@ func (g *group) earliest(lane string) (at time.Time, err error) {
 		if o, err = g.owed(readNumber(v)); err != nil {
 			return false
 		}
-		if o.Batch == "" && gathers(o.Notice) && (none || o.Until.Before(at)) {
-			at, none = o.Until, false
+		if o.Batch == "" && gathers(o.Notice) && o.Until.Before(at) {
+			at = o.Until
 		}
 		return true
 	})
@@ -292,10 +291,6 @@ func (g *group) finishLane(lane string) error {
 	}
 	at, flying := first.Until, g.outbox(flights).get(name)
 	switch {
-	case flying == nil && first.Batch == "" && gathers(first.Notice) && !at.IsZero():
-		if at, err = g.earliest(lane); err != nil {
-			return err
-		}
 	case flying != nil:
 		b, err := g.frozen(string(flying))
 		if err != nil {
@@ -308,6 +303,10 @@ func (g *group) finishLane(lane string) error {
 			return err
 		}
 		at = b.Until
+	case gathers(first.Notice) && !at.IsZero():
+		if at, err = g.earliest(lane, at); err != nil {
+			return err
+		}
 	}
 	g.signal = g.signal || flying == nil
 	class := byte(1)
