@@ -8,7 +8,8 @@ import (
 )
 
 // Lateness is how long after the end of working hours something is still said that fell due
-// within them: sending takes its time.
+// within them, and how long after its deadline an item is called due and not yet overdue:
+// sending takes its time.
 const Lateness = 15 * time.Minute
 
 // Gather is how long a routine reminder waits for others of the same moment, from whatever

@@ -192,6 +192,24 @@ func TestDirectText(t *testing.T) {
 	require.NotContains(t, seen(t, several(Lisa, false).Blocks), "Sent again")
 }
 
+// TestAnItemIsDueNowBeforeItIsOverdue reads what its owner is told around the deadline: nobody
+// is reproached in the minute that they had been given.
+func TestAnItemIsDueNowBeforeItIsOverdue(t *testing.T) {
+	e := Fixture("items")
+	due := e.Item(4).Due
+	for after, want := range map[time.Duration]string{
+		-time.Minute:     "is due Fri 14 Nov 2025.",
+		0:                "is due now (Fri 14 Nov 2025).",
+		15 * time.Minute: "is due now (Fri 14 Nov 2025).",
+		16 * time.Minute: "is overdue: it was due Fri 14 Nov 2025.",
+	} {
+		now := due.Add(after)
+		post := (&View{}).Direct(Lisa, []Part{{e, meeting.Notice{Of: 42, Kind: meeting.NagItem, To: Lisa.ID, Subject: "4", At: due}}}, now, false)
+		require.Contains(t, seen(t, post.Blocks), "An action item of yours "+want, after)
+		require.Equal(t, strings.Contains(want, "overdue"), strings.HasSuffix(post.Text, "an action item is overdue"), "%s: %s", after, post.Text)
+	}
+}
+
 // TestTenThingsHaveButtons counts the items of one message that have buttons, and what it
 // says of the others.
 func TestTenThingsHaveButtons(t *testing.T) {

@@ -15,7 +15,7 @@ const maxActed = 10
 // whatever escalations it comes from. again says that an earlier sending may have arrived:
 // the message is marked, so that nobody takes it for something new.
 func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool) Post {
-	post := Post{Text: directText(parts)}
+	post := Post{Text: directText(parts, now)}
 	if again {
 		post.Text += " (sent again)"
 	}
@@ -92,7 +92,7 @@ func itemsOf(part Part) []meeting.Item {
 }
 
 // directText is the notification: number and verb only, because lock screens are public.
-func directText(parts []Part) string {
+func directText(parts []Part, now time.Time) string {
 	if len(parts) == 0 {
 		return "There is news"
 	}
@@ -107,11 +107,11 @@ func directText(parts []Part) string {
 		}
 		return first + ": " + itoa(n) + " things wait for you"
 	}
-	return first + ": " + verb(parts[0])
+	return first + ": " + verb(parts[0], now)
 }
 
 // verb is what one notice is about, without names.
-func verb(part Part) string {
+func verb(part Part, now time.Time) string {
 	if s, ok := verbs[part.N.Kind]; ok {
 		return s
 	}
@@ -122,7 +122,7 @@ func verb(part Part) string {
 		}
 		return "you have an action item"
 	case meeting.NagItem:
-		if i := part.E.Item(part.N.Number()); i != nil && !i.Due.IsZero() && part.N.At.After(i.Due) {
+		if i := part.E.Item(part.N.Number()); i != nil && overdue(*i, now) {
 			return "an action item is overdue"
 		}
 		return "an action item is due"

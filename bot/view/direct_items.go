@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -46,10 +48,19 @@ func (p *page) oneItem(i meeting.Item, n meeting.Notice) {
 // nagWords says what is due, and when.
 func (p *page) nagWords(i meeting.Item) string {
 	s := "An action item of yours is due " + dueLine(i) + "."
-	if i.Overdue(p.now) {
+	switch {
+	case overdue(i, p.now):
 		s = "An action item of yours is *overdue*: it was due " + dueLine(i) + "."
+	case i.Overdue(p.now):
+		s = "An action item of yours is due now (" + dueLine(i) + ")."
 	}
 	return s + "\n" + itoa(i.No) + ". " + p.esc(i.Text)
+}
+
+// overdue is when its owner is told so: what is said at the deadline arrives a moment after
+// it, and is no reproach.
+func overdue(i meeting.Item, now time.Time) bool {
+	return i.Overdue(now) && now.After(i.Due.Add(meeting.Lateness))
 }
 
 // ownRow is the owner's buttons.
