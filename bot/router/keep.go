@@ -14,10 +14,13 @@ const (
 	// openEvery is the least time between two apps.connections.open of this process, whatever happens. Without it a
 	// server that accepts and at once disconnects is dialled thousands of times a second.
 	openEvery = time.Second
-	// apart is how long after the first hello the next socket is opened, so that their refreshes fall apart.
+	// apart is how long after the first hello the next socket is opened, and after all were lost at once, so that their
+	// refreshes fall apart.
 	apart = 10 * time.Second
-	// shortLife is what a connection must live to count as a good one.
+	// shortLife is what a connection must live to count as a good one, and oddLife what it must live for nobody to ask why
+	// it ended: Slack refreshes one after hours.
 	shortLife = 5 * time.Second
+	oddLife   = time.Minute
 	// The pauses after failures: doubling from one second, and from ten when Slack says that too many sockets are open
 	// (ten per app, docs.slack.dev/apis/events-api/using-socket-mode).
 	longestPause        = 30 * time.Second
@@ -35,13 +38,14 @@ const (
 
 // guard spaces the openings of all sockets.
 type guard struct {
-	mu   sync.Mutex
-	next time.Time
-	rng  *rand.Rand
+	mu     sync.Mutex
+	next   time.Time
+	opened map[int]time.Time // each socket's last opening
+	rng    *rand.Rand
 }
 
-// pause is how long to wait before the next opening, which it takes as made.
-func (g *guard) pause() time.Duration {
+// pause is how long to wait before the next opening of socket n, which it takes as made; lost says that no socket is open.
+func (g *guard) pause(n int, lost bool) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -49,6 +53,15 @@ func (g *guard) pause() time.Duration {
 	if g.next.After(now) {
 		at = g.next
 	}
+	for other, opened := range g.opened {
+		if free := opened.Add(apart); lost && other != n && !opened.After(now) && free.After(at) {
+			at = free
+		}
+	}
+	if g.opened == nil {
+		g.opened = map[int]time.Time{}
+	}
+	g.opened[n] = at
 	g.next = at.Add(openEvery + time.Duration(g.rng.Int64N(int64(openEvery/4))))
 	return at.Sub(now)
 }
@@ -75,7 +88,7 @@ func (r *Router) keep(ctx, alive context.Context, n int) {
 	}
 	bad, crowded := 0, 0 // failures in a row
 	diagnose := false
-	for sleep(ctx, r.guard.pause()) {
+	for sleep(ctx, r.guard.pause(n, r.other(nil) == nil)) {
 		l, life := r.newLink(alive, n, diagnose)
 		l.live(life)
 		if ctx.Err() != nil {
@@ -86,12 +99,13 @@ func (r *Router) keep(ctx, alive context.Context, n int) {
 			r.fail(err)
 			return
 		}
-		if l.hello.Load() && time.Since(l.begun) >= shortLife {
-			bad, crowded, diagnose = 0, 0, false
+		lived := time.Since(l.begun)
+		if l.hello.Load() && lived >= shortLife && why != tooManyWebsockets {
+			bad, crowded, diagnose = 0, 0, lived < oddLife
 			continue
 		}
 		bad++
-		diagnose = diagnose || l.failure == nil // it was accepted and closed at once: the next one asks why
+		diagnose = diagnose || l.failure == nil // it was accepted and soon closed: the next one asks why
 		pause := double(time.Second, bad-1, longestPause)
 		if why == tooManyWebsockets {
 			pause = double(firstCrowdedPause, crowded, longestCrowdedPause)

@@ -3,6 +3,7 @@ package router
 import (
 	"context"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -105,6 +106,8 @@ func TestBothSocketsLostAtOnceAreReopenedOneByOne(t *testing.T) {
 			g.drop(1)
 			g.drop(0)
 			time.Sleep(3 * time.Second)
+			require.Equal(t, 1, g.open(), "their refreshes have to fall apart again")
+			time.Sleep(apart)
 			require.Equal(t, 2, g.open())
 			time.Sleep(shortLife)
 		}
@@ -138,6 +141,10 @@ func TestStormGuard(t *testing.T) {
 		"cut at once":        func(c *websocket.Conn) { _ = c.Close() },
 		"hello, then cut":    func(c *websocket.Conn) { hello(c); _ = c.Close() },
 		"too many":           disconnect("too_many_websockets"),
+		"too many, told late": func(c *websocket.Conn) {
+			hello(c)
+			go func() { time.Sleep(6 * time.Second); disconnect("too_many_websockets")(c) }()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storm := func(w *wire, c *Config) { c.Sockets, w.onSocket = 2, greet }
@@ -151,7 +158,7 @@ func TestStormGuard(t *testing.T) {
 				time.Sleep(3*time.Minute + apart)
 				require.Equal(t, 2, g.open(), "and recovers")
 				require.NoError(t, g.r.Healthy())
-				if name == "too many" {
+				if strings.HasPrefix(name, "too many") {
 					require.Contains(t, g.log.String(), "look for other running copies")
 				}
 			})
@@ -232,6 +239,18 @@ func TestSocketModeSwitchedOff(t *testing.T) {
 			g.endsWith(t, 20*time.Second, "Socket Mode is switched off")
 		})
 	})
+	t.Run("told late", func(t *testing.T) {
+		onWire(t, &Routes{}, func(_ *wire, c *Config) { c.Sockets = 2 }, func(g *rig) {
+			time.Sleep(time.Hour)
+			g.greet(func(c *websocket.Conn) {
+				hello(c)
+				go func() { time.Sleep(6 * time.Second); disconnect("link_disabled")(c) }()
+			})
+			g.drop(1)
+			g.drop(0)
+			g.endsWith(t, time.Minute, "Socket Mode is switched off")
+		})
+	})
 	t.Run("while the token is revoked", func(t *testing.T) {
 		onWire(t, &Routes{}, nil, func(g *rig) {
 			time.Sleep(time.Hour)
@@ -298,9 +317,9 @@ func TestRetryAfterIsHeeded(t *testing.T) {
 func TestPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := guard{rng: rand.New(rand.NewPCG(1, 1))}
-		require.Zero(t, g.pause())
+		require.Zero(t, g.pause(0, false))
 		for range 10 {
-			require.GreaterOrEqual(t, g.pause(), openEvery)
+			require.GreaterOrEqual(t, g.pause(0, false), openEvery)
 		}
 	})
 	require.Equal(t, []time.Duration{1, 2, 8, 10, 10}, []time.Duration{

@@ -263,7 +263,7 @@ func TestRefreshesInALocalWorkspaceLoseNothing(t *testing.T) {
 			time.Sleep(5 * time.Second)
 		}
 		ws.DropSockets()
-		time.Sleep(5 * time.Second)
+		time.Sleep(15 * time.Second)
 		require.Equal(t, 2, ws.Sockets())
 		ws.Down(true)
 		time.Sleep(time.Hour)
