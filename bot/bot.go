@@ -37,6 +37,7 @@ type Config struct {
 type Bot struct {
 	Config
 	clicks map[string]click
+	latest latest
 }
 
 // New makes a Bot.

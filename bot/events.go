@@ -13,8 +13,12 @@ import (
 	"escalate/store"
 )
 
-// inEscalation runs a command for the escalation of a channel; other channels are not ours.
-func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel string, command func(*meeting.Escalation) error) (router.Reply, error) {
+// inEscalation runs a command for the escalation of a channel; other channels are not ours. who came or went is named,
+// and is empty when the event is about the channel or about us in it.
+func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel, who string, command func(*meeting.Escalation) error) (router.Reply, error) {
+	if b.latest.overtaken(channel+"/"+who, r.Clicked) {
+		return router.Nothing(), nil
+	}
 	id, err := b.Store.ByChannel(ctx, channel)
 	if errors.Is(err, store.ErrNotFound) {
 		return router.Nothing(), nil
@@ -36,12 +40,10 @@ func (b *Bot) cameIn(ctx context.Context, r router.Request) (router.Reply, error
 	if !ok {
 		return router.Nothing(), nil
 	}
-	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error {
-		if meeting.UserID(ev.User) == b.Self {
-			return e.FindChannel(r.At)
-		}
-		return e.CameIn(r.By, r.At)
-	})
+	if meeting.UserID(ev.User) == b.Self {
+		return b.findChannel(ctx, r, ev.Channel)
+	}
+	return b.inEscalation(ctx, r, ev.Channel, ev.User, func(e *meeting.Escalation) error { return e.CameIn(r.By, r.At) })
 }
 
 func (b *Bot) wentOut(ctx context.Context, r router.Request) (router.Reply, error) {
@@ -49,12 +51,10 @@ func (b *Bot) wentOut(ctx context.Context, r router.Request) (router.Reply, erro
 	if !ok {
 		return router.Nothing(), nil
 	}
-	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error {
-		if meeting.UserID(ev.User) == b.Self {
-			return e.LoseChannel("not_in_channel", r.At)
-		}
-		return e.WentOut(meeting.UserID(ev.User), r.At)
-	})
+	if meeting.UserID(ev.User) == b.Self {
+		return b.loseChannel(ctx, r, ev.Channel, "not_in_channel")
+	}
+	return b.inEscalation(ctx, r, ev.Channel, ev.User, func(e *meeting.Escalation) error { return e.WentOut(meeting.UserID(ev.User), r.At) })
 }
 
 func (b *Bot) channelLost(ctx context.Context, r router.Request) (router.Reply, error) {
@@ -65,7 +65,15 @@ func (b *Bot) channelLost(ctx context.Context, r router.Request) (router.Reply, 
 	case *slackevents.GroupDeletedEvent:
 		channel, why = ev.Channel, "channel_not_found"
 	}
-	return b.inEscalation(ctx, r, channel, func(e *meeting.Escalation) error { return e.LoseChannel(why, r.At) })
+	return b.loseChannel(ctx, r, channel, why)
+}
+
+func (b *Bot) loseChannel(ctx context.Context, r router.Request, channel, why string) (router.Reply, error) {
+	return b.inEscalation(ctx, r, channel, "", func(e *meeting.Escalation) error { return e.LoseChannel(why, r.At) })
+}
+
+func (b *Bot) findChannel(ctx context.Context, r router.Request, channel string) (router.Reply, error) {
+	return b.inEscalation(ctx, r, channel, "", func(e *meeting.Escalation) error { return e.FindChannel(r.At) })
 }
 
 func (b *Bot) channelBack(ctx context.Context, r router.Request) (router.Reply, error) {
@@ -73,21 +81,16 @@ func (b *Bot) channelBack(ctx context.Context, r router.Request) (router.Reply, 
 	if !ok {
 		return router.Nothing(), nil
 	}
-	return b.inEscalation(ctx, r, ev.Channel, func(e *meeting.Escalation) error { return e.FindChannel(r.At) })
+	return b.findChannel(ctx, r, ev.Channel)
 }
 
 // profile follows people who move zone, change standing or leave the company.
 func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, error) {
-	ev, ok := r.Event.(*slackevents.UserChangeEvent)
+	ev, ok := r.Event.(*slack.UserChangeEvent)
 	if !ok || ev.User.ID == "" {
 		return router.Nothing(), nil
 	}
-	u := ev.User
-	who := router.PersonOf(b.Team, slack.User{
-		ID: u.ID, TeamID: u.TeamID, RealName: u.RealName, TZ: u.TZ, Deleted: u.Deleted, IsBot: u.IsBot,
-		IsRestricted: u.IsRestricted, IsUltraRestricted: u.IsUltraRestricted,
-		Profile: slack.UserProfile{Title: u.Profile.Title, RealName: u.Profile.RealName, DisplayName: u.Profile.DisplayName},
-	})
+	who := router.PersonOf(b.Team, ev.User)
 	rows, err := b.Store.ByPerson(ctx, who.ID)
 	if err != nil {
 		return router.Nothing(), fmt.Errorf("escalations of a person: %w", err)

@@ -3,11 +3,14 @@ package bot
 import (
 	"context"
 	"testing"
+	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/bot/router"
 	"escalate/bot/view"
 	"escalate/store"
 )
@@ -32,9 +35,9 @@ func TestAPictureOrStatusChangesNoEscalation(t *testing.T) {
 	ids := []meeting.ID{g.open("Alpha").ID, g.open("Beta").ID}
 	tells := func(zone string) {
 		r := g.request(view.Sarah)
-		r.Event = &slackevents.UserChangeEvent{User: slackevents.User{
+		r.Event = &slack.UserChangeEvent{User: slack.User{
 			ID: string(view.Sarah.ID), TeamID: "T1", RealName: view.Sarah.Name, TZ: zone,
-			Profile: slackevents.Profile{Title: view.Sarah.Title, StatusText: "In a meeting"},
+			Profile: slack.UserProfile{Title: view.Sarah.Title, StatusText: "In a meeting"},
 		}}
 		_, err := g.bot.profile(t.Context(), r)
 		require.NoError(t, err)
@@ -48,4 +51,35 @@ func TestAPictureOrStatusChangesNoEscalation(t *testing.T) {
 			require.Equal(t, "Asia/Tokyo", g.get(id).Zone(view.Sarah.ID))
 		}
 	}
+}
+
+// A channel is archived and back, and somebody leaves and comes again. What Slack tells late, or
+// once more, of what is over by then changes nothing.
+func TestALateWordUndoesNothing(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("ready")
+	c := e.Channel.ID
+	tell := func(what func(context.Context, router.Request) (router.Reply, error), ev any, at time.Time) {
+		r := g.request(view.Lisa)
+		r.Event, r.Clicked = ev, at
+		_, err := what(t.Context(), r)
+		require.NoError(t, err)
+	}
+	before, after := g.at, g.at.Add(15*time.Second)
+	lisa := string(view.Lisa.ID)
+	for range 2 {
+		tell(g.bot.channelBack, &slackevents.GroupUnarchiveEvent{Channel: c}, after)
+		tell(g.bot.cameIn, &slackevents.MemberJoinedChannelEvent{Channel: c, User: lisa}, after)
+		tell(g.bot.channelLost, &slackevents.GroupArchiveEvent{Channel: c}, before)
+		tell(g.bot.wentOut, &slackevents.MemberLeftChannelEvent{Channel: c, User: lisa}, before)
+	}
+	require.Equal(t, meeting.ChannelLive, g.get(e.ID).Channel.State)
+	m, _ := g.get(e.ID).Member(view.Lisa.ID)
+	require.True(t, m.In)
+
+	tell(g.bot.channelLost, &slackevents.GroupArchiveEvent{Channel: c}, after.Add(time.Second))
+	tell(g.bot.wentOut, &slackevents.MemberLeftChannelEvent{Channel: c, User: lisa}, after.Add(time.Second))
+	require.Equal(t, meeting.ChannelLost, g.get(e.ID).Channel.State)
+	m, _ = g.get(e.ID).Member(view.Lisa.ID)
+	require.False(t, m.In)
 }

@@ -2,6 +2,7 @@ package router
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestDecodeFormsAndEvents(t *testing.T) {
 	require.True(t, decoded(t, atClosed, "form").steps[0].req.View.Cleared)
 
 	r = decoded(t, atEvent, "app_home_opened").steps[0].req
-	require.Equal(t, "Ev1", r.Key)
+	require.Equal(t, "app_home_opened/D1/U1/946684799.500000", r.Key)
 	require.Equal(t, "D1", r.Channel)
 	require.Equal(t, clicked, r.Clicked)
 	e, err := eventData("app_home_opened", r.Event.(json.RawMessage))
@@ -93,9 +94,29 @@ func TestDecodeEventWithWholeUserAndOddBlocks(t *testing.T) {
 	require.Equal(t, "U1", e.(*slackevents.AppHomeOpenedEvent).User)
 	_, err = eventData("app_home_opened", json.RawMessage(`{"type":"app_home_opened","user":17}`))
 	require.Error(t, err)
+	for _, fields := range []string{`{}`, `[]`} { // Slack sends the second for whoever has none of their own
+		odd = json.RawMessage(`{"type":"user_change","user":{"id":"U7","profile":{"fields":` + fields + `},"deleted":true}}`)
+		e, err = eventData("user_change", odd)
+		require.NoError(t, err, fields)
+		require.True(t, e.(*slack.UserChangeEvent).User.Deleted, fields)
+	}
 	raw, err := eventData("never_heard_of", json.RawMessage(`{"a":1}`))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"a":1}`, string(raw.(json.RawMessage)))
+}
+
+// Slack may tell one event several times, each time under another event id.
+func TestAnEventIsKnownByWhatHappened(t *testing.T) {
+	key := func(id, kind, user, ts string) string {
+		payload := fmt.Sprintf(`{"event_id":%q,"event":{"type":%q,"user":%q,"channel":"C1","event_ts":%q}}`, id, kind, user, ts)
+		return decode("events_api", json.RawMessage(payload), "T1", noon).steps[0].req.Key
+	}
+	joined := key("Ev1", "member_joined_channel", "U1", "100.000200")
+	require.Equal(t, joined, key("Ev2", "member_joined_channel", "U1", "100.000200"))
+	require.NotEqual(t, joined, key("Ev1", "member_left_channel", "U1", "100.000200"))
+	require.NotEqual(t, joined, key("Ev1", "member_joined_channel", "U2", "100.000200"))
+	require.NotEqual(t, joined, key("Ev1", "member_joined_channel", "U1", "100.000300"))
+	require.Equal(t, "Ev1", key("Ev1", "app_uninstalled", "U1", ""))
 }
 
 func TestDecodeValues(t *testing.T) {

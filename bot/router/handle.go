@@ -66,7 +66,9 @@ func (r *Router) handle(c *call) {
 			r.cfg.Log.Debug().Str("event", c.name()).Bool("stale", refusal.Stale).Msg("an event was refused")
 		} else {
 			r.fault(c, err)
-			return // not acked: Slack delivers it again, three times in six minutes
+			if !errors.Is(err, errShape) {
+				return // not acked: Slack delivers it again, three times in six minutes
+			}
 		}
 		reply = Nothing()
 	} else if err != nil {
@@ -142,7 +144,7 @@ func (r *Router) step(ctx context.Context, c *call, s step) (reply Reply, unknow
 	req := s.req
 	if raw, ok := req.Event.(json.RawMessage); ok {
 		if req.Event, err = eventData(s.id, raw); err != nil {
-			return Reply{}, "", fmt.Errorf("decode event %s: %w", s.id, err)
+			return Reply{}, "", fmt.Errorf("%w: event %s: %w", errShape, s.id, err)
 		}
 	}
 	// A trigger id lives three seconds: where the reply may need it, Slack is not asked first.
@@ -167,7 +169,11 @@ func (r *Router) step(ctx context.Context, c *call, s step) (reply Reply, unknow
 	return reply, "", err
 }
 
-var errLate = errors.New("the handler did not answer in time")
+var (
+	errLate = errors.New("the handler did not answer in time")
+	// errShape: the next delivery would be as unreadable as this one.
+	errShape = errors.New("cannot be read")
+)
 
 // run calls a handler and waits for it until the deadline: a handler that does not heed its context must not cost the
 // ack. It is waited for at shutdown.

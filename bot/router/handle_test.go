@@ -138,6 +138,7 @@ func TestOddEnvelopesAreAcked(t *testing.T) {
 		for name, c := range map[string]struct{ kind, payload, ack string }{
 			"unknown envelope type":       {"carrier_pigeon", `{}`, "ack"},
 			"unknown event":               {"events_api", `{"type":"event_callback","event_id":"E","event":{"type":"moon_landed"}}`, "ack"},
+			"event of an odd shape":       {"events_api", `{"type":"event_callback","event_id":"E","event":{"type":"app_home_opened","user":"U1","tab":17}}`, "ack"},
 			"event without anything":      {"events_api", `{"event":null}`, "ack"},
 			"payload that is no object":   {"interactive", `"text"`, "ack"},
 			"null":                        {"interactive", `null`, "ack"},

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -110,8 +111,12 @@ func decodeEvent(payload json.RawMessage) *call {
 	if lane == "" {
 		lane = channel
 	}
+	key := raw.EventID
+	if inner.EventTS != "" { // Slack may tell one event several times under several ids
+		key = strings.Join([]string{inner.Type, channel, user, inner.EventTS}, "/")
+	}
 	return &call{place: atEvent, lane: lane, steps: []step{{on: onEvent, id: inner.Type, req: Request{
-		Key: raw.EventID, By: meeting.Person{ID: meeting.UserID(user)}, Clicked: stamp(inner.EventTS),
+		Key: key, By: meeting.Person{ID: meeting.UserID(user)}, Clicked: stamp(inner.EventTS),
 		Channel: channel, SharedChannel: raw.IsExtShared, Event: raw.Event,
 	}}}}
 }
@@ -136,7 +141,7 @@ var bulky = []string{"view", "blocks", "attachments", "message", "previous_messa
 // eventData decodes an inner event into slack-go's type for it.
 func eventData(name string, raw json.RawMessage) (any, error) {
 	sample, ok := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(name)]
-	if !ok {
+	if !ok || name == string(slackevents.UserChange) { // the other mapping's has the whole user, and takes the [] of whoever has no fields of their own
 		if sample, ok = slack.EventMapping[name]; !ok {
 			return raw, nil
 		}
