@@ -44,8 +44,8 @@ type guard struct {
 	rng    *rand.Rand
 }
 
-// pause is how long to wait before the next opening of socket n, which it takes as made; lost says that no socket is open.
-func (g *guard) pause(n int, lost bool) time.Duration {
+// pause is how long to wait before the next opening of socket n, which it takes as made.
+func (g *guard) pause(n int) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -54,8 +54,8 @@ func (g *guard) pause(n int, lost bool) time.Duration {
 		at = g.next
 	}
 	for other, opened := range g.opened {
-		if free := opened.Add(apart); lost && other != n && !opened.After(now) && free.After(at) {
-			at = free
+		if age := now.Sub(opened); other != n && age >= 0 && age < shortLife {
+			at = opened.Add(apart)
 		}
 	}
 	if g.opened == nil {
@@ -88,7 +88,7 @@ func (r *Router) keep(ctx, alive context.Context, n int) {
 	}
 	bad, crowded := 0, 0 // failures in a row
 	diagnose := false
-	for sleep(ctx, r.guard.pause(n, r.other(nil) == nil)) {
+	for sleep(ctx, r.guard.pause(n)) {
 		l, life := r.newLink(alive, n, diagnose)
 		l.live(life)
 		if ctx.Err() != nil {

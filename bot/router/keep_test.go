@@ -77,6 +77,7 @@ func TestTwoSocketsAndARefreshWithoutAGap(t *testing.T) {
 		require.Equal(t, 1, g.open(), "they start apart")
 		time.Sleep(apart + time.Second)
 		require.Equal(t, 2, g.open())
+		time.Sleep(shortLife)
 		for range 20 {
 			for _, reason := range []string{"warning", "refresh_requested"} {
 				g.push(0, `{"type":"disconnect","reason":"`+reason+`"}`)
@@ -317,9 +318,9 @@ func TestRetryAfterIsHeeded(t *testing.T) {
 func TestPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := guard{rng: rand.New(rand.NewPCG(1, 1))}
-		require.Zero(t, g.pause(0, false))
+		require.Zero(t, g.pause(0))
 		for range 10 {
-			require.GreaterOrEqual(t, g.pause(0, false), openEvery)
+			require.GreaterOrEqual(t, g.pause(0), openEvery)
 		}
 	})
 	require.Equal(t, []time.Duration{1, 2, 8, 10, 10}, []time.Duration{
