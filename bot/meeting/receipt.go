@@ -8,7 +8,7 @@ import (
 
 // Receipt is Slack's answer to a notice. It enters the escalation like any command.
 type Receipt struct {
-	Channel string            `json:",omitempty"` // id of the channel made or posted to
+	Channel string            `json:",omitempty"` // id of the channel made or posted to, or that refused
 	Name    string            `json:",omitempty"` // name of the channel made
 	TS      string            `json:",omitempty"` // of the message posted
 	File    string            `json:",omitempty"` // id of the file
@@ -24,7 +24,7 @@ type Receipt struct {
 // Receive takes Slack's answer to a notice.
 func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 	if r.Parked != "" {
-		e.parked(n, r.Parked, at)
+		e.parked(n, r, at)
 		return nil
 	}
 	switch n.Kind {
@@ -84,7 +84,8 @@ func (e *Escalation) archived(at time.Time) {
 }
 
 // parked reacts to an answer of Slack that will not change.
-func (e *Escalation) parked(n Notice, why string, at time.Time) {
+func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
+	why := r.Parked
 	gone := []string{"channel_not_found", "is_archived", "not_in_channel", "is_inactive", "channel_is_archived"}
 	switch {
 	case n.Kind == MakeChannel && e.Channel.State != ChannelAwaited:
@@ -95,8 +96,8 @@ func (e *Escalation) parked(n Notice, why string, at time.Time) {
 	case n.Kind == Archive && why == "already_archived":
 		e.archived(at)
 	case !n.Direct() && slices.Contains(gone, why):
-		if err := e.LoseChannel(why, at); err != nil {
-			return
+		if r.Channel == "" || r.Channel == e.Channel.ID { // else it is one that was left behind meanwhile
+			_ = e.LoseChannel(why, at) // Slack's word is never refused
 		}
 	case n.Kind == ShowCard && slices.Contains([]string{"message_not_found", "edit_window_closed", "cant_update_message"}, why):
 		e.happen(at, "", CardLost{Kind: CardKind(n.Subject)})

@@ -62,6 +62,22 @@ func TestTheChannelIsRefusedLostAndFound(t *testing.T) {
 	require.Equal(t, 1, kinds(e)[SaySuccessor])
 }
 
+// A slow answer about a channel that was left behind says nothing of the one that took its place.
+func TestTheOldChannelsEndIsNotTheNewOnes(t *testing.T) {
+	e := stage(t, Decided)
+	must(t, e.LoseChannel("is_archived", later))
+	must(t, e.NewChannel(chair, later))
+	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Channel: "C10", Name: "x-2"}, later))
+	for _, old := range []bool{true, false} {
+		channel := "C10"
+		if old {
+			channel = e.Channel.Past[0]
+		}
+		must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Channel: channel, Parked: "is_archived"}, later))
+		require.Equal(t, old, e.Channel.State == ChannelLive)
+	}
+}
+
 func TestWhatSlackRefusesForGood(t *testing.T) {
 	e := stage(t, Decided)
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Channel: "C1", TS: "1.1"}, later))

@@ -185,22 +185,27 @@ func stamp(t time.Time) string {
 }
 
 // oldest is where the search for a doubtful attempt's traces begins: a minute before it, on
-// the slower of our clock and Slack's. When our clock was set back since, all is searched.
+// the slower of our clock and Slack's. When our clock was set back since, or nobody knows
+// Slack's, all is searched.
 func (a *attempt) oldest() time.Time {
 	now := a.o.clock.Now()
 	first := a.b.First
 	if first.IsZero() || first.After(now) {
 		return time.Time{}
 	}
-	return first.Add(min(0, a.skew(now)) - lookBack)
+	skew, known := a.skew(now)
+	if !known {
+		return time.Time{}
+	}
+	return first.Add(min(0, skew) - lookBack)
 }
 
 // skew is how far Slack's clock is before ours (negative: behind), by the Date header.
-func (a *attempt) skew(now time.Time) time.Duration {
+func (a *attempt) skew(now time.Time) (d time.Duration, known bool) {
 	s := &a.o.offset
 	d, at := s.get()
 	if !at.IsZero() && !now.Before(at) && now.Sub(at) < stale {
-		return d
+		return d, true
 	}
 	var answer *slack.AuthTestResponse
 	err := a.call(authTest, "", func(ctx context.Context) (err error) {
@@ -208,14 +213,16 @@ func (a *attempt) skew(now time.Time) time.Duration {
 		return err
 	})
 	if err != nil || answer == nil {
-		return d
+		return 0, false
 	}
-	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
-		now = a.o.clock.Now()
-		d = date.Sub(now)
-		s.put(d, now)
+	date, err := http.ParseTime(answer.Header.Get("Date"))
+	if err != nil {
+		return 0, false
 	}
-	return d
+	now = a.o.clock.Now()
+	d = date.Sub(now)
+	s.put(d, now)
+	return d, true
 }
 
 // offset is what is known of Slack's clock.

@@ -3,6 +3,7 @@ package outbox
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -290,6 +291,39 @@ func TestRandomFaults(t *testing.T) {
 				require.True(t, slices.Equal(want["C100"], posts), "%v %v", want["C100"], posts)
 				require.Equal(t, []string{"card notes: state 29"}, cards, "one card, on its last state")
 				require.Len(t, files, 1)
+			})
+		})
+	}
+}
+
+// It was looked for in vain and sent again, and this time only our own disk failed.
+func TestAReceiptThatIsNotKeptIsLookedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.slack.on("chat.postMessage", breaks, func(_ *http.Request, do func() *http.Response) (*http.Response, error) {
+			r.store.mu.Lock()
+			defer r.store.mu.Unlock()
+			r.store.fail["Delivered"] = []error{errDisk, errDisk, errDisk}
+			return do(), nil
+		})
+		r.store.owe(dm("U1", meeting.NagItem, "1"))
+		r.settles(5 * time.Minute)
+		require.Equal(t, []string{"Bo: ESC-1 nag 1"}, r.slack.in("DU1"))
+	})
+}
+
+// Our clock is ahead of Slack's, and Slack does not say what time it is there.
+func TestWithoutSlacksClockAllIsSearched(t *testing.T) {
+	for name, answer := range map[string]act{"is not there": status(503), "fails": says("fatal_error")} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRig(t)
+				r.slack.skew = -20 * time.Minute
+				r.slack.on("chat.postMessage", mute)
+				r.slack.on("auth.test", answer, answer)
+				r.store.owe(post(meeting.SayDigest, ""))
+				r.settles(time.Minute)
+				require.Len(t, r.slack.in("C1"), 1)
 			})
 		})
 	}

@@ -63,7 +63,7 @@ var classes = map[string]class{
 
 	"fatal_error": doubtful, "internal_error": doubtful, "request_timeout": doubtful, "service_unavailable": doubtful,
 
-	"team_added_to_org": undone, "accesslimited": undone, "message_limit_exceeded": undone, "update_failed": undone,
+	"team_added_to_org": undone, "org_login_required": undone, "accesslimited": undone, "message_limit_exceeded": undone, "update_failed": undone,
 	"external_channel_migrating": undone, "fetch_members_failed": undone, "ekm_access_denied": undone,
 
 	"invalid_auth": dead, "not_authed": dead, "token_revoked": dead, "token_expired": dead,

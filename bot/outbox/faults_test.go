@@ -43,6 +43,7 @@ func TestWhatAnErrorMeans(t *testing.T) {
 		{word("request_timeout"), doubtful, "request_timeout"},
 		{word("service_unavailable"), doubtful, "service_unavailable"},
 		{word("team_added_to_org"), undone, "team_added_to_org"},
+		{word("org_login_required"), undone, "org_login_required"},
 		{word("invalid_auth"), dead, "invalid_auth"},
 		{word("token_revoked"), dead, "token_revoked"},
 		{word("account_inactive"), dead, "account_inactive"},

@@ -76,16 +76,28 @@ func (a *attempt) who(id meeting.UserID) (meeting.Person, error) {
 		o.met.note(id, o.clock.Now())
 		return who, o.cfg.Store.Learn(ctx, who)
 	}
-	var f *callError
+	var (
+		f    *callError
+		wait *waitError
+	)
 	now, failed := o.clock.Now(), errors.As(err, &f)
-	oldest := slices.MinFunc(a.parts, func(x, y view.Part) int { return x.N.At.Compare(y.N.At) }).N.At
+	end := slices.MinFunc(a.parts, func(x, y view.Part) int { return x.N.At.Compare(y.N.At) }).N.At.Add(meetTime)
 	switch {
 	case failed && f.class == dead:
 		return who, err
-	case who.Standing != meeting.Unverified, failed && f.class == refused, !now.Before(oldest.Add(meetTime)):
+	case who.Standing != meeting.Unverified, failed && f.class == refused, !now.Before(end):
 		return who, nil
 	case failed:
-		return who, &waitError{at: now.Add(max(meetAgain, f.after)), why: "nobody knows the reader yet"}
+		return who, &waitError{at: earlier(end, now.Add(max(meetAgain, f.after))), why: "nobody knows the reader yet"}
+	case errors.As(err, &wait):
+		return who, &waitError{at: earlier(end, wait.at), why: wait.why}
 	}
 	return who, err
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

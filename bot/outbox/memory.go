@@ -24,6 +24,9 @@ type memo struct {
 	taken   int       // names of the channel that are known to be taken
 }
 
+// lookAgain forgets the looks: what was sent since may have arrived.
+func (l *memo) lookAgain() { l.batch, l.looks = "", 0 }
+
 // lanes remembers memos until a lane's batch is settled.
 type lanes struct {
 	mu sync.Mutex

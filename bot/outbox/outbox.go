@@ -72,7 +72,7 @@ type Config struct {
 // The limits of one call, of the shutdown, and of a claim.
 const (
 	callLimit  = 10 * time.Second
-	graceLimit = 5 * time.Second
+	graceLimit = 4 * time.Second
 	shortLease = 30 * time.Second
 	longLease  = time.Minute
 	soon       = 100 * time.Millisecond // the shortest sleep of the loop
@@ -121,7 +121,7 @@ func New(cfg Config) *Outbox {
 }
 
 // Run sends what is owed until ctx ends, and returns nil then: what is in flight may finish
-// within five seconds, and what was claimed and not begun is given back. It returns an
+// within four seconds, and what was claimed and not begun is given back. It returns an
 // error when Slack does not accept the token any more, or when the store was closed.
 func (o *Outbox) Run(ctx context.Context) error {
 	calls, cut := context.WithCancel(context.WithoutCancel(ctx))

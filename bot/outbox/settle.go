@@ -55,10 +55,14 @@ func (a *attempt) failed(ctx context.Context, f *callError, now time.Time) error
 	case limited:
 		a.postpone(ctx, now.Add(f.after), false)
 	case doubtful:
-		o.lanes.change(a.b.Lane, func(l *memo) { l.batch, l.looks = "", 0 })
+		o.lanes.change(a.b.Lane, (*memo).lookAgain)
 		a.postpone(ctx, now.Add(o.delay(a.fails())), true)
 	case refused:
-		a.delivered(ctx, meeting.Receipt{Parked: f.code})
+		r := meeting.Receipt{Parked: f.code}
+		if len(a.parts) > 0 {
+			r.Channel = a.parts[0].E.Channel.ID
+		}
+		a.delivered(ctx, r)
 	case dead:
 		a.halt()
 		a.postpone(ctx, now, false)
@@ -106,7 +110,9 @@ func (a *attempt) delivered(ctx context.Context, r meeting.Receipt) {
 	a.settled(err, "a receipt was not kept")
 	if err == nil {
 		a.o.lanes.forget(a.b.Lane)
+		return
 	}
+	a.o.lanes.change(a.b.Lane, (*memo).lookAgain)
 }
 
 // unwanted drops whatever is left of the batch.

@@ -22,7 +22,7 @@ const (
 	callTime = 5 * time.Second
 	// drainTime is what handlers and answers get at shutdown, and flushTime what the last acks get after them: Ack only
 	// queues, and slack-go drops the queue when its context ends.
-	drainTime = 8 * time.Second
+	drainTime = 4 * time.Second
 	flushTime = 250 * time.Millisecond
 
 	handlersAtOnce = 64

@@ -1,0 +1,39 @@
+package outbox
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+)
+
+// strangers is a store whose directory knows nobody.
+type strangers struct{ *memStore }
+
+func (strangers) People(context.Context, ...meeting.UserID) (map[meeting.UserID]meeting.Person, error) {
+	return nil, nil
+}
+
+func (strangers) Learn(context.Context, ...meeting.Person) error { return nil }
+
+// Slack may ask for a pause of any length before it says who somebody is.
+func TestNobodyWaitsADayForAName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(c *Config) {
+			c.Store = strangers{c.Store.(*memStore)}
+			c.Person = func(u slack.User) meeting.Person { return meeting.Person{ID: meeting.UserID(u.ID)} }
+		})
+		r.slack.on("users.info", tooFast(24*3600))
+		begin := time.Now()
+		n := dm("U1", meeting.NagItem, "1")
+		n.At = begin
+		r.store.owe(n)
+		r.settles(48 * time.Hour)
+		require.WithinDuration(t, begin.Add(meetTime), time.Now(), time.Minute)
+	})
+}
