@@ -23,6 +23,9 @@ var (
 	ErrNotFound = errors.New("no such escalation")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
+	// ErrBroken: the disk failed in a way after which nobody knows what it holds. Nothing is
+	// written any more; Claim says so too, and the program has to be started again.
+	ErrBroken = errors.New("nothing is written any more")
 	// ErrFenced: a settle came with an attempt that is not the present one, so somebody
 	// else has taken the batch since. The outcome was not written.
 	ErrFenced = errors.New("another attempt has taken this batch")

@@ -285,10 +285,12 @@ func TestAFailingStore(t *testing.T) {
 		require.Len(t, r.slack.in("C1"), 1)
 		require.Equal(t, r.slack.messages[0].TS, r.store.settled[0].R.TS)
 	})
-	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t)
-		r.store.fail["Claim"] = []error{store.ErrClosed}
-		r.run()
-		require.ErrorIs(t, <-r.ended, store.ErrClosed)
-	})
+	for _, end := range []error{store.ErrClosed, store.ErrBroken} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t)
+			r.store.fail["Claim"] = []error{end}
+			r.run()
+			require.ErrorIs(t, <-r.ended, end)
+		})
+	}
 }

@@ -122,7 +122,8 @@ func New(cfg Config) *Outbox {
 
 // Run sends what is owed until ctx ends, and returns nil then: what is in flight may finish
 // within four seconds, and what was claimed and not begun is given back. It returns an
-// error when Slack does not accept the token any more, or when the store was closed.
+// error when Slack does not accept the token any more, or when the store was closed or writes
+// nothing any more.
 func (o *Outbox) Run(ctx context.Context) error {
 	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
@@ -144,7 +145,7 @@ func (o *Outbox) Run(ctx context.Context) error {
 			if fault != nil && ctx.Err() != nil {
 				break
 			}
-			if errors.Is(fault, store.ErrClosed) {
+			if errors.Is(fault, store.ErrClosed) || errors.Is(fault, store.ErrBroken) {
 				err = fmt.Errorf("claim notices: %w", fault)
 				break
 			}

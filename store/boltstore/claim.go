@@ -57,6 +57,9 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, l
 	if limit <= 0 {
 		return nil, nil
 	}
+	if err := s.unwell(); err != nil {
+		return nil, err
+	}
 	now = cut(now)
 	something := false
 	err := s.view(ctx, func(tx *bbolt.Tx) error {

@@ -38,7 +38,7 @@ type Store struct {
 	queue   *queue
 	waiting chan struct{}
 	closed  atomic.Bool
-	broken  error                  // the writer's own: why nothing is written any more
+	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
 }
 

@@ -152,24 +152,27 @@ func (s *Store) group() {
 // serve commits the group and tells its callers. A fault that is not the disk's is looked
 // for by running each request alone, so that only the one that causes it hears of it.
 func (s *Store) serve(group []*request) {
-	err := s.broken
-	if err == nil && len(group) > 0 {
+	err := s.unwell()
+	well := err == nil
+	if well && len(group) > 0 {
 		err = s.try(group)
 	}
 	var disk *diskError
 	switch {
 	case err == nil:
-	case len(group) > 1 && s.broken == nil && !errors.As(err, &disk):
+	case len(group) > 1 && well && !errors.As(err, &disk):
 		for _, r := range group {
 			s.serve([]*request{r})
 		}
 		return
 	default:
-		if errors.As(err, &disk) && s.broken == nil && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+		if errors.As(err, &disk) && well && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
 			// After a failed sync nobody knows what the disk holds; going on could lose
 			// what is acknowledged from here on. A full disk is no such case: nothing of
 			// the transaction became valid.
-			s.broken = fmt.Errorf("nothing is written any more, restart escalate when the disk is well: %w", err)
+			err = fmt.Errorf("%w, restart escalate when the disk is well: %w", store.ErrBroken, err)
+			s.broken.Store(&err)
+			poke(s.waiting)
 		}
 		for _, r := range group {
 			r.err = err
@@ -178,6 +181,14 @@ func (s *Store) serve(group []*request) {
 	for _, r := range group {
 		close(r.done)
 	}
+}
+
+// unwell is why nothing is written any more; nil while all is well.
+func (s *Store) unwell() error {
+	if err := s.broken.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // diskError is a commit that the disk refused.

@@ -177,6 +177,7 @@ func TestDisk(t *testing.T) {
 			ctx, path := context.Background(), fresher(t, t.TempDir())
 			s := opened(t, path)
 			id := begin(t, s).ID
+			<-s.Waiting()
 			onCommit(t, func(tx *bbolt.Tx) error { return fmt.Errorf("write: %w", c.err) })
 			_, err := s.Update(ctx, id, "key", ask("one", monday))
 			require.ErrorIs(t, err, c.err)
@@ -186,7 +187,10 @@ func TestDisk(t *testing.T) {
 			require.Empty(t, e.Questions, "nothing that was not committed is seen")
 			_, err = s.Update(ctx, id, "key", ask("two", monday))
 			if c.ends {
-				require.ErrorContains(t, err, "nothing is written any more")
+				require.ErrorIs(t, err, store.ErrBroken)
+				<-s.Waiting()
+				_, err = s.Claim(ctx, monday, time.Minute, 1)
+				require.ErrorIs(t, err, store.ErrBroken, "whoever sends hears of it, and ends the program")
 				require.NoError(t, s.Close())
 				s = opened(t, path)
 				_, err = s.Update(ctx, id, "key", ask("two", monday))
