@@ -92,6 +92,11 @@ type Store interface {
 	// Drop settles notices of the batch that are not wanted any more (by notice ID); the
 	// batch goes on with the rest, and is settled when none is left.
 	Drop(ctx context.Context, b Batch, notices []uint64) error
+	// Aside takes notices out of the batch that cannot be sent for what their own escalation
+	// is like, so that they hold nobody else's up: they wait until then in a lane of their
+	// own, named by AsideLane. The batch goes on with the rest, and is settled when none is
+	// left. A doubt is the batch's and stays with it.
+	Aside(ctx context.Context, b Batch, notices []uint64, until time.Time) error
 	// Postpone gives the claim back: the batch waits until then. Doubt says that nobody
 	// knows whether this attempt arrived. Thaw lets the set grow again: allowed only when
 	// nothing of it can have been sent. A routine notice for the same person that came since
@@ -108,6 +113,9 @@ type Store interface {
 	// Close waits for what is being written and releases the file.
 	Close() error
 }
+
+// AsideLane begins the names of the lanes of what was put aside.
+const AsideLane = "aside/"
 
 // Batch is what goes out as one message or one call: a single notice, or the routine
 // notices that wait for one person.

@@ -7,7 +7,10 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"escalate/bot/meeting"
 	"escalate/bot/view"
@@ -80,7 +83,7 @@ func value(r *meeting.Receipt) meeting.Receipt {
 func (a *attempt) load() error {
 	a.parts = a.parts[:0]
 	states := map[meeting.ID]*meeting.Escalation{}
-	var gone []uint64
+	var gone, unread []uint64
 	for _, n := range a.b.Notices {
 		e, ok := states[n.Of]
 		if !ok {
@@ -90,7 +93,15 @@ func (a *attempt) load() error {
 				e, err = nil, nil
 			}
 			if err != nil {
-				return fmt.Errorf("read %s: %w", n.Of, err)
+				err = fmt.Errorf("read %s: %w", n.Of, err)
+			}
+			if err != nil && (!n.Direct() || strings.HasPrefix(a.b.Lane, store.AsideLane)) {
+				return err
+			}
+			if err != nil { // its readers hear of the other escalations all the same
+				a.log(zerolog.ErrorLevel).Err(err).Msg("a notice is put aside because its record cannot be read")
+				unread = append(unread, n.ID)
+				continue
 			}
 			states[n.Of] = e
 		}
@@ -99,6 +110,15 @@ func (a *attempt) load() error {
 			continue
 		}
 		a.parts = append(a.parts, view.Part{E: e, N: n})
+	}
+	if len(unread) > 0 {
+		until := a.o.clock.Now().Add(a.o.delay(1))
+		if err := a.o.cfg.Store.Aside(context.WithoutCancel(a.stop), a.b, unread, until); err != nil {
+			return fmt.Errorf("put notices aside: %w", err)
+		}
+		if err := a.without(unread); err != nil {
+			return err
+		}
 	}
 	return a.drop(gone)
 }
@@ -146,6 +166,11 @@ func (a *attempt) drop(ids []uint64) error {
 	if err := a.o.cfg.Store.Drop(context.WithoutCancel(a.stop), a.b, ids); err != nil {
 		return fmt.Errorf("drop notices: %w", err)
 	}
+	return a.without(ids)
+}
+
+// without goes on with the rest of the batch; errSettled when none is left.
+func (a *attempt) without(ids []uint64) error {
 	a.parts = slices.DeleteFunc(a.parts, func(p view.Part) bool { return slices.Contains(ids, p.N.ID) })
 	a.b.Notices = slices.DeleteFunc(slices.Clone(a.b.Notices), func(n meeting.Notice) bool { return slices.Contains(ids, n.ID) })
 	if len(a.b.Notices) == 0 {

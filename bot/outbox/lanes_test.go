@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 	"escalate/bot/slackfake"
+	"escalate/store"
 	"escalate/store/boltstore"
 )
 
@@ -63,10 +65,12 @@ func (r *desk) change(fn func(e *meeting.Escalation) error) {
 }
 
 // sends has the outbox run for ten minutes.
-func (r *desk) sends() {
+func (r *desk) sends() { r.sendsFrom(r.db) }
+
+func (r *desk) sendsFrom(db store.Store) {
 	run, stop := context.WithCancel(r.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- between(r.db, r.ws).Run(run) }()
+	go func() { ended <- between(db, r.ws).Run(run) }()
 	time.Sleep(10 * time.Minute)
 	stop()
 	err := <-ended
@@ -81,6 +85,40 @@ func (r *desk) said() (all []string) {
 		all = append(all, m.Text)
 	}
 	return all
+}
+
+// torn is a store that cannot read one record.
+type torn struct {
+	store.Store
+	id meeting.ID
+}
+
+func (s torn) Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error) {
+	if id == s.id {
+		return nil, errors.New("its state is damaged")
+	}
+	return s.Store.Get(ctx, id)
+}
+
+// A damaged record silences nobody in the other escalations; what it owes is not forgotten.
+func TestADamagedRecordHoldsNobodyElseUp(t *testing.T) {
+	atDesk(t, func(t *testing.T, r *desk) {
+		other, err := r.db.Create(t.Context(), "k2", func(id meeting.ID) (*meeting.Escalation, error) {
+			return meeting.Open(id, meeting.Opening{Customer: "Kaigan", Summary: "It is down", Severity: meeting.Critical,
+				Roles: map[meeting.Role][]meeting.Person{meeting.Technical: {r.bo}}}, r.ana, time.Now())
+		})
+		require.NoError(t, err)
+		before := len(r.ws.Person("bo").DMs())
+		r.change(func(e *meeting.Escalation) error { return e.Ask(r.ana, r.bo, "Since when?", time.Now()) })
+		r.sendsFrom(torn{r.db, other.ID})
+		dms := r.ws.Person("bo").DMs()
+		require.Len(t, dms, before+1)
+		require.Contains(t, dms[before].Text, "ask-question")
+		r.sends() // it can be read again
+		dms = r.ws.Person("bo").DMs()
+		require.Len(t, dms, before+2)
+		require.Contains(t, dms[before+1].Text, "ask-review")
+	})
 }
 
 // What still waits to be posted where the channel was does not keep the next one from being made.

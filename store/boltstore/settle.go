@@ -73,6 +73,17 @@ func (g *group) settle(id string, b *batch, left []*owed) error {
 
 // Drop settles notices of the batch that are not wanted any more.
 func (s *Store) Drop(ctx context.Context, b store.Batch, notices []uint64) error {
+	return s.without(ctx, b, notices, (*group).forget)
+}
+
+// Aside has notices of the batch wait in a lane of their own.
+func (s *Store) Aside(ctx context.Context, b store.Batch, notices []uint64, until time.Time) error {
+	until = cut(until)
+	return s.without(ctx, b, notices, func(g *group, o *owed) error { return g.aside(o, until) })
+}
+
+// without takes notices out of the batch, each to where away puts it.
+func (s *Store) without(ctx context.Context, b store.Batch, notices []uint64, away func(*group, *owed) error) error {
 	notices = slices.Clone(notices)
 	return s.write(ctx, func(g *group) (func() error, error) {
 		kept, err := g.fenced(b)
@@ -92,21 +103,33 @@ func (s *Store) Drop(ctx context.Context, b store.Batch, notices []uint64) error
 				kept.Notices = append(kept.Notices, o.Notice.ID)
 			}
 		}
-		switch {
-		case len(gone) == 0:
+		if len(gone) == 0 {
 			return nil, nil
-		case len(kept.Notices) == 0:
-			return func() error { return g.settle(b.ID, kept, gone) }, nil
 		}
 		return func() error {
 			for _, o := range gone {
-				if err := g.forget(o); err != nil {
+				if err := away(g, o); err != nil {
 					return err
 				}
+			}
+			if len(kept.Notices) == 0 {
+				return g.settle(b.ID, kept, nil)
 			}
 			return g.putBatch(b.ID, kept)
 		}, nil
 	})
+}
+
+// aside moves the notice into the lane of what cannot be sent of its escalation to its reader.
+// A newer one of its key makes it needless.
+func (g *group) aside(o *owed, until time.Time) error {
+	newer := o.Notice.Replaces() && g.outbox(twins).get([]byte(o.Notice.Key())) != nil
+	if err := g.forget(o); err != nil || newer {
+		return err
+	}
+	o.Batch, o.Until = "", until
+	o.Notice.Lane = store.AsideLane + o.Notice.Of.String() + "/" + string(o.Notice.To)
+	return g.wait(o)
 }
 
 // errThaw refuses to let a set grow of which something may have been sent.

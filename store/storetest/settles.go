@@ -18,6 +18,7 @@ var settleTests = map[string]func(*testing.T, Harness){
 	"what is settled stays settled":              settledTwice,
 	"part of a batch is dropped":                 dropPart,
 	"what was dropped whole is settled":          dropWhole,
+	"what cannot be sent is put aside":           aside,
 	"a postponed batch waits":                    postponed,
 	"doubt stays":                                doubtStays,
 	"a thawed batch grows":                       thawed,
@@ -141,6 +142,42 @@ func dropPart(t *testing.T, h Harness) {
 	require.Equal(t, []meeting.Notice{b.Notices[1], b.Notices[3]}, again.Notices)
 	k.deliver(again, meeting.Receipt{}, monday)
 	k.nothing(monday.Add(time.Hour), "dm/UBO")
+}
+
+// aside: what cannot be sent of one escalation waits beside the lane of its reader, and a newer
+// notice of the same key still takes its place.
+func aside(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	k.open("Northwind")
+	k.open("Kaigan")
+	k.silence(monday)
+	for _, id := range []meeting.ID{1, 2, 2} {
+		k.ask(id, bo, monday)
+	}
+	b := k.claimLane(monday, "dm/UBO")
+	require.Len(t, b.Notices, 3)
+	later := monday.Add(5 * time.Minute)
+	require.NoError(t, k.s.Aside(k.ctx, b, []uint64{b.Notices[0].ID}, later))
+	k.deliver(b, meeting.Receipt{}, monday)
+	k.nothing(monday, "aside/ESC-1/UBO")
+	k.ask(2, bo, monday)
+	k.deliver(k.claimLane(monday, "dm/UBO"), meeting.Receipt{}, monday)
+	k.reopen()
+	own := k.claimLane(later, "aside/ESC-1/UBO")
+	require.Equal(t, []meeting.ID{1}, of(own))
+	require.NoError(t, k.s.Aside(k.ctx, own, noticeIDs(own), later.Add(time.Minute)))
+	k.allFenced(own)
+	k.nothing(later, "aside/ESC-1/UBO")
+	own = k.claimLane(later.Add(time.Minute), "aside/ESC-1/UBO")
+	k.deliver(own, meeting.Receipt{}, later)
+	k.nothing(later.Add(time.Hour), "aside/ESC-1/UBO")
+}
+
+func of(b store.Batch) (ids []meeting.ID) {
+	for _, n := range b.Notices {
+		ids = append(ids, n.Of)
+	}
+	return ids
 }
 
 func dropWhole(t *testing.T, h Harness) {
