@@ -21,7 +21,6 @@ func TestFileIsPrivate(t *testing.T) {
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
-	require.NoFileExists(t, path+".new")
 	require.NoError(t, s.Close())
 	for _, mode := range []os.FileMode{0o640, 0o604, 0o666} {
 		require.NoError(t, os.Chmod(path, mode))
@@ -54,8 +53,39 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 // TestLeftover has a crash in the midst of the first start behind it.
 func TestLeftover(t *testing.T) {
 	path := fresher(t, t.TempDir())
-	require.NoError(t, os.WriteFile(path+".new", []byte("half"), 0o600))
+	require.NoError(t, os.WriteFile(path+".new-1", []byte("half"), 0o600))
 	begin(t, opened(t, path))
+}
+
+// Two programs are started at once where there is no file yet: one of them has it, and only one.
+func TestTwoFirstStartsAtOnce(t *testing.T) {
+	for range 40 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "new.db")
+			type start struct {
+				s   *Store
+				err error
+			}
+			starts := make(chan start, 2)
+			for range 2 {
+				go func() {
+					s, err := Open(path, Options{})
+					starts <- start{s, err}
+				}()
+			}
+			a, b := <-starts, <-starts
+			if a.err != nil {
+				a, b = b, a
+			}
+			require.NoError(t, a.err)
+			require.ErrorContains(t, b.err, "in use by another escalate")
+			require.NoError(t, a.s.Close())
+			names, err := os.ReadDir(filepath.Dir(path))
+			require.NoError(t, err)
+			require.Len(t, names, 1)
+		})
+	}
 }
 
 // TestDamaged opens files that were damaged in many ways: never a panic, never a new empty
