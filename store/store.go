@@ -84,7 +84,8 @@ type Store interface {
 	// and none while another batch of that lane is claimed and its lease runs; urgent before
 	// routine among lanes. Routine notices that wait for one person are frozen together as
 	// one batch, the same set at each attempt. A batch whose lease ran out is handed out
-	// again with the next attempt and Doubt set.
+	// again with the next attempt and Doubt set. Nothing waits for the moment of a clock that
+	// was ahead once a right one claims.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Batch, error)
 	// Delivered settles a batch with Slack's answer, which enters each escalation of the
 	// batch by meeting's Receive, in one transaction.

@@ -191,8 +191,9 @@ func (a *attempt) call(m method, place string, fn func(context.Context) error) e
 	if a.stop.Err() != nil {
 		return &waitError{at: now, why: "stopping"}
 	}
-	// A call that outlives its lease could meet its own repetition.
-	if now.After(a.b.Began.Add(a.o.cfg.Lease - callLimit - 2*time.Second)) {
+	// A call that outlives its lease could meet its own repetition. By a clock that went back
+	// nobody can tell.
+	if now.After(a.b.Began.Add(a.o.cfg.Lease-callLimit-2*time.Second)) || now.Before(a.b.Began.Add(-callLimit)) {
 		return &waitError{at: now, why: "the lease is nearly over"}
 	}
 	if at := a.o.pace.take(a.b.Lane, m, place, a.urgent(), a.called, now); at.After(now) {

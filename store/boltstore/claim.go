@@ -61,6 +61,11 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, l
 		return nil, err
 	}
 	now = cut(now)
+	if first, back := s.watch.tick(now); first || back {
+		if err := s.rewind(ctx, now, back); err != nil {
+			return nil, err
+		}
+	}
 	something := false
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		something = len(readyLanes(tx, now, 1)) > 0

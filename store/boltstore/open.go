@@ -37,6 +37,7 @@ type Store struct {
 	cache   *cache
 	queue   *queue
 	waiting chan struct{}
+	watch   watch
 	closed  atomic.Bool
 	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
