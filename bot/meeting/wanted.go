@@ -154,7 +154,13 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	switch n.Kind {
 	case AskReview, AskConfirm, NudgeReview:
 		r := e.Review(Role(n.Subject))
-		return r != nil && !r.In() && e.Is(who, r.Kind) && (n.Kind != AskReview || !r.Drafted())
+		switch {
+		case r == nil || r.In() || !e.Is(who, r.Kind):
+			return false
+		case n.Kind == AskReview:
+			return !r.Drafted() && e.Phase != Decided
+		}
+		return n.Kind == AskConfirm || e.Phase == Reviewing
 	case AskQuestion:
 		q := e.Question(n.Number())
 		return q != nil && q.To == who && q.Answer == ""
@@ -163,7 +169,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		return e.Phase == Voting && b.No == n.Number() && slices.Contains(b.Undecided(), who)
 	case AskDecision, NudgeDecision:
 		d := e.Pending()
-		return d != nil && d.No == n.Number() && e.decides(who)
+		return d != nil && d.No == n.Number() && e.decides(who) && e.Phase != Voting // they are asked again at its close
 	case AskException, NudgeException:
 		_, ok := e.ExceptionTask(n.Number(), who)
 		return ok
