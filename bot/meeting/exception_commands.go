@@ -173,7 +173,7 @@ func (e *Escalation) AskAboutException(by Person, option, rev int, text string, 
 	}
 	e.happen(at, by.ID, QuestionAsked{To: to[0], Text: text})
 	e.happen(at, by.ID, ExceptionQuestioned{No: x.No, Question: len(e.Questions)})
-	e.askUrgently(AskQuestion, to[0], number(len(e.Questions)))
+	e.tell(AskQuestion, to[0], number(len(e.Questions)))
 	e.card(StatusCard)
 	return nil
 }

@@ -29,7 +29,7 @@ func (e *Escalation) Ask(by, to Person, text string, at time.Time) error {
 	}
 	e.admit([]Person{to}, by.ID, at)
 	e.happen(at, by.ID, QuestionAsked{To: to.ID, Text: text})
-	e.askUrgently(AskQuestion, to.ID, number(len(e.Questions)))
+	e.tell(AskQuestion, to.ID, number(len(e.Questions)))
 	e.card(StatusCard)
 	return nil
 }

@@ -48,3 +48,24 @@ func TestAVoteComesBetweenTheRequestAndTheDecision(t *testing.T) {
 	require.Len(t, again, 2, "approver and stand-in are asked when it has closed")
 	require.Equal(t, Verdict{}, e.Wanted(again[0], ny(11, 19, 9, 5), p))
 }
+
+func TestWhatACriticalEscalationAsksAtAnyHour(t *testing.T) {
+	p := DefaultPolicy()
+	e, err := Open(1, Opening{Customer: "N", Summary: "S", Channel: "C1", Severity: Critical, Attendees: []Person{plain}}, chair, night)
+	require.NoError(t, err)
+	must(t, e.Ask(chair, plain, "Which mug is yours?", night))
+	morning := ny(11, 11, 9, 0).Add(Gather)
+	require.True(t, e.Wanted(owed(e, AskQuestion)[0], night.Add(time.Minute), p).Until.Equal(morning), "a question is routine")
+
+	e = stage(t, Reviewing)
+	empty(t, e)
+	e.Take()
+	must(t, e.Assign(chair, Technical, []Person{plain}, night))
+	review := owed(e, AskReview)[0]
+	must(t, e.Away(plain, ny(11, 13, 0, 0), night))
+	require.False(t, e.Wanted(review, night.Add(6*time.Minute), p).Until.IsZero())
+	must(t, e.SetSummary(chair, "Everything burns", Critical, night.Add(5*time.Minute)))
+	require.Equal(t, Verdict{}, e.Wanted(review, night.Add(6*time.Minute), p), "raised at night, it waits no longer")
+	nudge := Notice{Kind: NudgeReview, To: plain.ID, Subject: "technical", At: night}
+	require.False(t, e.Wanted(nudge, night.Add(6*time.Minute), p).Until.IsZero(), "a reminder waits")
+}

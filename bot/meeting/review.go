@@ -274,10 +274,16 @@ func (e *Escalation) askReview(kind Role, at time.Time, before ...UserID) {
 	}
 }
 
+// presses says that a request of the kind is made at any hour: in a critical escalation those
+// for reviews, votes and approvals.
+func (e *Escalation) presses(k Kind) bool {
+	return e.Severity == Critical && slices.Contains([]Kind{AskReview, AskConfirm, AskVote, AskDecision, AskException}, k)
+}
+
 // askUrgently leaves a request that a critical escalation makes at any hour.
 func (e *Escalation) askUrgently(k Kind, to UserID, subject string) {
 	if to != "" {
-		e.owe(Notice{Kind: k, To: to, Subject: subject, Urgent: e.Severity == Critical})
+		e.owe(Notice{Kind: k, To: to, Subject: subject, Urgent: e.presses(k)})
 	}
 }
 

@@ -32,7 +32,7 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 		return Verdict{Drop: true}
 	}
 	m, _ := e.Member(n.To)
-	if n.Urgent || !n.Late.IsZero() {
+	if n.Urgent || e.presses(n.Kind) || !n.Late.IsZero() {
 		return Verdict{}
 	}
 	if swept(n.Kind) && now.Before(n.At.Add(Gather)) {
