@@ -174,8 +174,8 @@ func (e *Escalation) CameIn(p Person, at time.Time) error {
 	}
 	switch p.Standing {
 	case Guest, Stranger, Bot:
-		e.tell(TellOutsider, e.Chair, string(p.ID))
 		e.happen(at, "", OutsiderSeen{Person: p})
+		e.tellOutsider(p.ID)
 		return nil
 	case Gone:
 		return nil
@@ -186,6 +186,11 @@ func (e *Escalation) CameIn(p Person, at time.Time) error {
 	}
 	e.card(StatusCard)
 	return nil
+}
+
+// tellOutsider names an outsider to the chair at once: they read what is posted there.
+func (e *Escalation) tellOutsider(id UserID) {
+	e.owe(Notice{Kind: TellOutsider, To: e.Chair, Subject: string(id), Urgent: true})
 }
 
 // WentOut is Slack's word that somebody left the channel. They stay in the escalation:
@@ -213,7 +218,7 @@ func (e *Escalation) Profile(p Person, at time.Time) error {
 	}
 	if outsider { // a member who was made a guest takes part no more than any guest
 		e.happen(at, "", ProfileSeen{Person: p})
-		e.tell(TellOutsider, e.Chair, string(p.ID))
+		e.tellOutsider(p.ID)
 	}
 	e.happen(at, "", Left{ID: p.ID, Deactivated: p.Standing == Gone})
 	if !e.Phase.Open() {

@@ -182,3 +182,16 @@ func TestDigestAndDates(t *testing.T) {
 	must(t, e.Done(owner, 1, ny(11, 25, 12, 0)))
 	require.Empty(t, hears(t, e, DefaultPolicy(), ny(12, 12, 12, 0), SayDigest), "nothing is posted when there is nothing")
 }
+
+func TestTheChairHearsOfAnOutsiderAtOnce(t *testing.T) {
+	e := stage(t, Decided)
+	must(t, e.Away(chair, night.Add(48*time.Hour), later))
+	e.Take()
+	must(t, e.CameIn(guest, night))
+	came := owed(e, TellOutsider)[0]
+	require.True(t, came.At.Equal(night))
+	must(t, e.Profile(Person{ID: plain.ID, Name: "plain", Standing: Guest}, night.Add(time.Minute)))
+	for _, n := range append(owed(e, TellOutsider), came) {
+		require.Equal(t, Verdict{}, e.Wanted(n, night.Add(2*time.Minute), nil))
+	}
+}
