@@ -84,6 +84,44 @@ func TestTheUndecidedHearOnceWhenAThirdIsLeft(t *testing.T) {
 	}
 }
 
+func TestTheLastWordBeforeTheCloseComesInWorkingHours(t *testing.T) {
+	p, nine := DefaultPolicy(), ny(11, 11, 9, 0).Add(Gather)
+	undecided := func(t *testing.T, length time.Duration) (*Escalation, Notice) {
+		e := voteIn(t, VoteRules{Length: length}, tech, biz)
+		require.NoError(t, e.Vote(biz, 1, forOption(1, later), later))
+		e.Take()
+		e.Tick(later.Add(length*2/3), p)
+		nudges := owed(e, NudgeVote)
+		require.Len(t, nudges, 1)
+		return e, nudges[0]
+	}
+	t.Run("at their beginning, when the vote is open then", func(t *testing.T) {
+		e, n := undecided(t, 24*time.Hour)
+		require.True(t, n.At.Equal(ny(11, 11, 2, 5)))
+		require.True(t, e.Wanted(n, n.At, p).Until.Equal(nine))
+		require.Equal(t, Verdict{}, e.Wanted(n, nine, p))
+		require.NoError(t, e.SetSummary(chair, "Everything burns", Critical, n.At))
+		require.Equal(t, Verdict{}, e.Wanted(n, n.At, p), "critical, at any hour")
+	})
+	t.Run("at its moment, when the vote closes before they begin", func(t *testing.T) {
+		e, n := undecided(t, 18*time.Hour)
+		require.Equal(t, Verdict{}, e.Wanted(n, n.At, p))
+	})
+	t.Run("not to somebody who is away until after the close", func(t *testing.T) {
+		e, n := undecided(t, 24*time.Hour)
+		require.NoError(t, e.Away(tech, ny(11, 20, 0, 0), n.At))
+		require.False(t, e.Wanted(n, nine, p).Until.IsZero())
+		require.True(t, e.Wanted(n, n.Late, p).Drop)
+	})
+	t.Run("to somebody who comes back before the close", func(t *testing.T) {
+		e, n := undecided(t, 24*time.Hour)
+		back := ny(11, 11, 9, 30)
+		require.NoError(t, e.Away(tech, back, n.At))
+		require.True(t, e.Wanted(n, nine, p).Until.Equal(back))
+		require.Equal(t, Verdict{}, e.Wanted(n, back, p))
+	})
+}
+
 func TestTally(t *testing.T) {
 	all := []Person{chair, tech, biz, finance, plain}
 	for _, c := range []struct {

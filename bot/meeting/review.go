@@ -275,9 +275,9 @@ func (e *Escalation) askReview(kind Role, at time.Time, before ...UserID) {
 }
 
 // presses says that a request of the kind is made at any hour: in a critical escalation those
-// for reviews, votes and approvals.
+// for reviews, votes and approvals, and the last word before a vote closes.
 func (e *Escalation) presses(k Kind) bool {
-	return e.Severity == Critical && slices.Contains([]Kind{AskReview, AskConfirm, AskVote, AskDecision, AskException}, k)
+	return e.Severity == Critical && slices.Contains([]Kind{AskReview, AskConfirm, AskVote, NudgeVote, AskDecision, AskException}, k)
 }
 
 // askUrgently leaves a request that a critical escalation makes at any hour.

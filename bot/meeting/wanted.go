@@ -32,7 +32,7 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 		return Verdict{Drop: true}
 	}
 	m, _ := e.Member(n.To)
-	if n.Urgent || e.presses(n.Kind) || !n.Late.IsZero() {
+	if n.Urgent || e.presses(n.Kind) || !n.Late.IsZero() && n.Kind != NudgeVote {
 		return Verdict{}
 	}
 	if swept(n.Kind) && now.Before(n.At.Add(Gather)) {
@@ -41,18 +41,21 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	if now.Before(m.Away) {
 		return Verdict{Until: m.Away}
 	}
+	begun := p.begun(now, m.Zone)
 	switch {
 	case p.Calendar.Working(now, m.Zone):
-		return waitUntil(p.begun(now, m.Zone), now)
+		return waitUntil(begun, now)
 	case p.Calendar.Working(now.Add(-Lateness), m.Zone):
 		return Verdict{}
+	case !n.Late.IsZero() && !begun.Before(n.Late):
+		return Verdict{} // by then the vote is closed
 	}
 	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
 		!p.Calendar.Last(i.Due, m.Zone).Equal(i.Due) && sameDay(now, i.Due, p.Calendar.Zone(m.Zone)) &&
 		(p.Calendar.Waking(now, m.Zone) || p.Calendar.Waking(now.Add(-Lateness), m.Zone)) {
 		return Verdict{} // a deadline out of hours was meant
 	}
-	return waitUntil(p.begun(now, m.Zone), now)
+	return waitUntil(begun, now)
 }
 
 // begun is when somebody's working hours have begun and what the clock has for them at their
