@@ -165,3 +165,20 @@ func (c *Calendar) Waking(t time.Time, zoneName string) bool {
 	d, loc := dayOf(t.In(zone(zoneName))), zone(zoneName)
 	return !t.Before(d.at(wakingFrom*time.Hour, loc)) && !t.After(d.at(wakingTo*time.Hour, loc))
 }
+
+// WeekStart is the day on which the working week begins: the first working day after the longest run of free days;
+// Monday when several are as long or none is free.
+func (c *Calendar) WeekStart() time.Weekday {
+	first, longest := time.Monday, 0
+	for i := range 7 {
+		day := (time.Monday + time.Weekday(i)) % 7
+		free := 0
+		for free < 7 && !c.hours.Days[(day+6-time.Weekday(free))%7] {
+			free++
+		}
+		if c.hours.Days[day] && free > longest {
+			first, longest = day, free
+		}
+	}
+	return first
+}

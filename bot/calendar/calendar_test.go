@@ -218,3 +218,14 @@ func TestCalendarLaws(t *testing.T) {
 		require.True(t, half.Equal(end), "%s and %s", half, end)
 	})
 }
+
+func TestWeekStart(t *testing.T) {
+	for hours, want := range map[string]time.Weekday{
+		"Mon-Fri 9-18": time.Monday, "Sun-Thu 8:30-17": time.Sunday, "Sat-Wed 9-17": time.Saturday, "Mon,Wed,Fri 9-13": time.Monday,
+		"Tue,Thu 9-13": time.Tuesday, "Wed 9-13": time.Wednesday, "Sun-Sat 9-13": time.Monday, "Mon-Sat 9-13": time.Monday,
+	} {
+		h, err := ParseHours(hours)
+		require.NoError(t, err)
+		require.Equal(t, want, New(h, nil).WeekStart(), hours)
+	}
+}

@@ -259,7 +259,7 @@ func (e *Escalation) exceptionMoments(p *Policy) []moment {
 			switch {
 			case !s.Nudged.After(s.Asked):
 			case e.answers(*x, r) == "": // somebody has to be named: that waits like a date that is missing
-				at = onward(p.Calendar.NextMorning(weekAfter(s.Nudged, p.Calendar.Zone(zone)).Add(-time.Microsecond), zone), s.Nudged)
+				at = onward(p.Calendar.NextMorning(weekAfter(s.Nudged, p.Calendar.Zone(zone), time.Monday).Add(-time.Microsecond), zone), s.Nudged)
 			case p.Overdue == nil:
 				at = time.Time{}
 			default:

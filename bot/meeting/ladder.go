@@ -89,13 +89,13 @@ func sameDay(a, b time.Time, in *time.Location) bool {
 // InDigest says that the channel's digest of now lists the item: overdue, or due before the
 // end of the week in the chair's zone.
 func (e *Escalation) InDigest(i Item, now time.Time, p *Policy) bool {
-	return i.Open() && !i.Due.IsZero() && i.Due.Before(weekAfter(now, p.Calendar.Zone(e.Zone(e.Chair))))
+	return i.Open() && !i.Due.IsZero() && i.Due.Before(weekAfter(now, p.Calendar.Zone(e.Zone(e.Chair)), p.Calendar.WeekStart()))
 }
 
-// weekAfter is the Monday, 0:00, that ends the week of t.
-func weekAfter(t time.Time, in *time.Location) time.Time {
+// weekAfter is the next week's first day after t, 0:00.
+func weekAfter(t time.Time, in *time.Location, first time.Weekday) time.Time {
 	y, m, d := t.In(in).Date()
-	days := (8 - int(t.In(in).Weekday())) % 7
+	days := int(first+7-t.In(in).Weekday()) % 7
 	if days == 0 {
 		days = 7
 	}
@@ -112,7 +112,7 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 			continue
 		}
 		from := e.Digest
-		for _, t := range []time.Time{i.At, i.On, weekAfter(i.Due, in).AddDate(0, 0, -7).Add(-time.Microsecond)} {
+		for _, t := range []time.Time{i.At, i.On, weekAfter(i.Due, in, p.Calendar.WeekStart()).AddDate(0, 0, -7).Add(-time.Microsecond)} {
 			if t.After(from) {
 				from = t
 			}
@@ -143,5 +143,5 @@ func (e *Escalation) undatedDue(p *Policy) time.Time {
 	if e.Dates.After(from) {
 		from = e.Dates
 	}
-	return onward(p.Calendar.NextMorning(weekAfter(from, in).Add(-time.Microsecond), zone), e.Dates)
+	return onward(p.Calendar.NextMorning(weekAfter(from, in, time.Monday).Add(-time.Microsecond), zone), e.Dates)
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/calendar"
 )
 
 func TestOpenRefuses(t *testing.T) {
@@ -169,6 +171,23 @@ func TestFollowUpIsAnnounced(t *testing.T) {
 	require.Equal(t, []string{"Mon 1 10:45"}, hears(t, e, DefaultPolicy(), ny(12, 2, 0, 0), PingFollowUp)[owner.ID], "a day before is past and counts as made")
 	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday, Length: time.Hour}, []Person{owner}, later), "past").Field)
 	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday.AddDate(20, 0, 0), Length: time.Hour}, []Person{owner}, later), "ten years").Field)
+}
+
+func TestTheDigestsWeekIsThePolicys(t *testing.T) {
+	h, err := calendar.ParseHours("Sun-Thu 8:30-17")
+	require.NoError(t, err)
+	p := DefaultPolicy()
+	p.Calendar = calendar.New(h, nil)
+	e := oneItem(t, ny(11, 18, 16, 0)) // Tuesday of next week
+	require.Equal(t, []string{"Sun 16 08:30", "Mon 17 08:30", "Tue 18 08:30"}, hears(t, e, p, ny(11, 18, 18, 0), SayDigest)[""])
+}
+
+func TestUndatedItemsAlonePostNoDigest(t *testing.T) {
+	e := stage(t, Decided)
+	must(t, e.Done(owner, 1, later))
+	must(t, e.Done(owner, 3, later))
+	undated(t, e)
+	require.Empty(t, hears(t, e, DefaultPolicy(), ny(11, 28, 12, 0), SayDigest))
 }
 
 func TestDigestAndDates(t *testing.T) {

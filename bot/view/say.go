@@ -110,9 +110,11 @@ func (p *page) pingBody(f meeting.FollowUp) {
 }
 
 func (p *page) saidDigest() {
-	var late, week []string
-	for _, i := range p.e.Items {
+	var late, week, undated []string
+	for _, i := range p.e.OpenItems() {
 		switch {
+		case i.Due.IsZero():
+			undated = append(undated, p.itemFlat(i))
 		case !p.e.InDigest(i, p.now, p.v.policy()):
 		case i.Overdue(p.now):
 			late = append(late, p.itemFlat(i))
@@ -127,6 +129,10 @@ func (p *page) saidDigest() {
 	if len(week) > 0 {
 		p.say("*Due this week*")
 		p.list(week)
+	}
+	if len(undated) > 0 {
+		p.say("*Without a date*")
+		p.list(undated)
 	}
 	p.small("Owners find buttons in their messages from me, in the Home tab, and on the items' card.")
 }
