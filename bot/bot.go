@@ -105,7 +105,7 @@ func (b *Bot) reading(r router.Request, e *meeting.Escalation) view.Reading {
 
 // change runs a command of the meeting on the escalation of the input.
 func (b *Bot) change(ctx context.Context, in input, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
-	return b.Store.Update(ctx, in.Ref.Of, in.Key, command)
+	return b.update(ctx, in.Request, in.Ref.Of, command)
 }
 
 // home is by's Home tab.
@@ -117,7 +117,7 @@ func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) 
 	if r.By.Standing != meeting.FullMember && r.By.Standing != meeting.Unverified {
 		rows = nil
 	}
-	away, err := b.awayUntil(ctx, r.By.ID, rows)
+	away, err := b.awayUntil(ctx, r.By.ID)
 	if err != nil {
 		return router.Nothing(), err
 	}

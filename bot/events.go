@@ -26,7 +26,7 @@ func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel, who s
 	if err != nil {
 		return router.Nothing(), fmt.Errorf("channel of an event: %w", err)
 	}
-	_, err = b.Store.Update(ctx, id, r.Key, func(e *meeting.Escalation) error {
+	_, err = b.update(ctx, r, id, func(e *meeting.Escalation) error {
 		if e.Channel.ID != channel {
 			return nil // a channel that was left behind
 		}

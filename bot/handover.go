@@ -51,7 +51,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 		if !e.Holds(r.By.ID) {
 			continue
 		}
-		_, err = b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.OfferAll(r.By, to, r.At) })
+		_, err = b.update(ctx, r, row.ID, func(e *meeting.Escalation) error { return e.OfferAll(r.By, to, r.At) })
 		switch refusal, no := meeting.AsRefusal(err); {
 		case no && len(offered) == 0:
 			return router.Nothing(), err // nothing was offered yet: the form stays
@@ -72,11 +72,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 
 // awayForm asks until when somebody is away.
 func (b *Bot) awayForm(ctx context.Context, r router.Request) (router.Reply, error) {
-	rows, err := b.Store.ByPerson(ctx, r.By.ID)
-	if err != nil {
-		return router.Nothing(), fmt.Errorf("away: %w", err)
-	}
-	until, err := b.awayUntil(ctx, r.By.ID, rows)
+	until, err := b.awayUntil(ctx, r.By.ID)
 	if err != nil {
 		return router.Nothing(), err
 	}
@@ -121,20 +117,4 @@ func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) er
 		}
 	}
 	return refused
-}
-
-// awayUntil is until when somebody said to be away; zero when they did not. It is the same
-// in all their escalations but those that they came into later.
-func (b *Bot) awayUntil(ctx context.Context, who meeting.UserID, rows []meeting.Row) (time.Time, error) {
-	var until time.Time
-	for _, row := range openOnes(rows) {
-		e, err := b.Store.Get(ctx, row.ID)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("away: %w", err)
-		}
-		if m, _ := e.Member(who); m.Away.After(until) {
-			until = m.Away
-		}
-	}
-	return until, nil
 }

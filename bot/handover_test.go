@@ -103,6 +103,58 @@ func TestAwayIsOnePersonsWholeAbsence(t *testing.T) {
 	require.False(t, shows(home, "I am back"))
 }
 
+// Whoever is away is away in what they come into later, too, and its chair hears that once.
+func TestAnAbsenceComesAlong(t *testing.T) {
+	g := newRig(t)
+	first := g.open("Alpha")
+	second := g.open("Beta")
+	_, err := g.bot.update(t.Context(), g.request(view.Sarah), first.ID, func(e *meeting.Escalation) error {
+		return e.Add(view.Sarah, []meeting.Person{view.Lisa}, g.at)
+	})
+	require.NoError(t, err)
+	_, err = g.submit(view.Lisa, view.FormAway, view.Ref{}, router.Values{"date": {Date: "2025-11-24"}})
+	require.NoError(t, err)
+	said, _ := g.get(first.ID).Member(view.Lisa.ID)
+
+	var told []meeting.Notice
+	give := func(text string) {
+		_, err := g.bot.update(t.Context(), g.request(view.Sarah), second.ID, func(e *meeting.Escalation) error {
+			return e.AddItems(view.Sarah, view.Lisa, []meeting.ItemDraft{{Text: text}}, g.at)
+		})
+		require.NoError(t, err)
+	}
+	give("Call them")
+	give("Write to them")
+	m, _ := g.get(second.ID).Member(view.Lisa.ID)
+	require.Equal(t, said.Away, m.Away)
+	for range 20 {
+		all, err := g.kept.Claim(t.Context(), g.at, time.Minute, 20)
+		require.NoError(t, err)
+		for _, b := range all {
+			for _, n := range b.Notices {
+				if n.Kind == meeting.TellAway {
+					told = append(told, n)
+				}
+				if n.To == view.Lisa.ID {
+					require.Equal(t, m.Away, g.get(n.Of).Wanted(n, g.at, g.bot.Policy).Until)
+				}
+			}
+			require.NoError(t, g.kept.Delivered(t.Context(), b, meeting.Receipt{TS: "1.1"}, g.at))
+		}
+	}
+	require.Len(t, told, 1)
+	require.Equal(t, second.ID, told[0].Of)
+	require.Equal(t, view.Sarah.ID, told[0].To)
+
+	r := g.request(view.Sarah)
+	third, err := g.bot.create(t.Context(), r, func(id meeting.ID) (*meeting.Escalation, error) {
+		return meeting.Open(id, meeting.Opening{Customer: "Gamma", Summary: "Down", Attendees: []meeting.Person{view.Lisa}}, view.Sarah, r.At)
+	})
+	require.NoError(t, err)
+	m, _ = third.Member(view.Lisa.ID)
+	require.Equal(t, said.Away, m.Away, "also where they are from the opening on")
+}
+
 // What is pressed in Home, or sent in from a form opened there, draws Home anew: also when
 // it was refused, because what was pressed may not be there any more.
 func TestHomeIsDrawnAnew(t *testing.T) {

@@ -124,7 +124,7 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 	}
 	// Whether one is open already is asked inside: the open one may be what this very
 	// submission made when it came for the first time, and then that is the answer.
-	e, err := b.Store.Create(ctx, r.Key, func(id meeting.ID) (*meeting.Escalation, error) {
+	e, err := b.create(ctx, r, func(id meeting.ID) (*meeting.Escalation, error) {
 		if len(open) > 0 {
 			return nil, errOffer
 		}

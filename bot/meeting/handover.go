@@ -138,11 +138,16 @@ func (e *Escalation) Away(by Person, until, at time.Time) error {
 	if tooFar(until, at) {
 		return Refuse("until", "That is more than ten years ahead. Please choose an earlier day.")
 	}
-	e.happen(at, by.ID, WentAway{Until: until.UTC().Truncate(time.Microsecond)})
-	if e.Phase.Open() && by.ID != e.Chair && until.After(at) && e.Holds(by.ID) {
-		e.tell(TellAway, e.Chair, string(by.ID))
-	}
+	e.CameAway(by.ID, until, at)
 	return nil
+}
+
+// CameAway is Away for somebody who has just come in, and said so elsewhere.
+func (e *Escalation) CameAway(id UserID, until, at time.Time) {
+	e.happen(at, id, WentAway{Until: until.UTC().Truncate(time.Microsecond)})
+	if e.Phase.Open() && id != e.Chair && until.After(at) && e.Holds(id) {
+		e.tell(TellAway, e.Chair, string(id))
+	}
 }
 
 // ChairOffered is the chair offered to somebody.
