@@ -130,6 +130,7 @@ const askAgain = 15 * time.Minute
 // ask drops what is not wanted any more. The rest goes out together as soon as one part of
 // it may: the parts of one message have one reader, who is disturbed once. When all of it
 // has to wait, it waits until the first hour that one part may go, and is asked in between.
+// What another part of the same message says already is dropped too.
 func (a *attempt) ask() error {
 	now := a.o.clock.Now()
 	var unwanted []uint64
@@ -155,7 +156,13 @@ func (a *attempt) ask() error {
 		}
 		return &waitError{at: until, why: "not an hour for the reader"}
 	}
-	return nil
+	var said []uint64
+	for _, p := range a.parts {
+		if slices.ContainsFunc(a.parts, func(o view.Part) bool { return o.E.Covers(o.N, p.N) }) {
+			said = append(said, p.N.ID)
+		}
+	}
+	return a.drop(said)
 }
 
 // drop settles some notices of the batch as unwanted; errSettled when none is left.

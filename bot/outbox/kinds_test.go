@@ -145,6 +145,20 @@ func TestOneMessageForSeveralThings(t *testing.T) {
 	})
 }
 
+func TestOneMessageSaysAThingOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		missing := dm("U1", meeting.NudgeReview, "legal")
+		r.verdict = func(n meeting.Notice, _ time.Time) meeting.Verdict {
+			return meeting.Verdict{Drop: n.Subject == "business"}
+		}
+		r.store.owe(missing, dm("U1", meeting.AskReview, "legal"), dm("U1", meeting.NudgeReview, "technical"), dm("U1", meeting.AskReview, "business"))
+		r.settles(10 * time.Second)
+		require.Equal(t, []string{"Bo: ESC-1 ask-review legal, ESC-1 nudge-review technical"}, r.slack.in("DU1"))
+		require.Len(t, r.store.dropped, 2)
+	})
+}
+
 func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -201,6 +202,13 @@ func (p *page) tellItem(i meeting.Item, n meeting.Notice) {
 		s = by + " asked for a later date of an action item."
 	case meeting.NewsWishNo:
 		s = by + " did not agree to the later date. The date stays."
+	}
+	switch { // a hand-over that waited to be told, with what came after it
+	case i.Last == meeting.NewsHandedOver || !i.Open():
+	case mine && len(i.Past) > 0:
+		s += " It was handed over to you."
+	case !mine && slices.Contains(i.Past, n.To):
+		s += " It is with " + p.name(i.Owner) + " now."
 	}
 	p.title(s)
 	p.say(p.item(i))
