@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -253,4 +254,19 @@ func distinct(all []control) []control {
 		seen[id] = true
 		return was
 	})
+}
+
+// An overdue item is silent until the next working morning at most, and that is what is said,
+// however long a snooze was asked for.
+func TestASnoozeSaysWhenItEnds(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("items")
+	g.at = e.Item(4).Due.Add(time.Hour)
+	until := g.at.AddDate(0, 0, 14)
+	reply, err := g.submit(view.Lisa, view.FormItemSnooze, view.Ref{Of: e.ID, No: 4}, router.Values{"until": {Unix: until.Unix()}})
+	require.NoError(t, err)
+	said := strings.Join(words(reply), " ")
+	morning := g.bot.Policy.Calendar.NextMorning(g.at, view.Lisa.Zone)
+	require.Contains(t, said, "Quiet until "+view.Wall(morning, view.Lisa.Zone))
+	require.NotContains(t, said, view.Wall(until, view.Lisa.Zone))
 }

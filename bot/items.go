@@ -62,7 +62,9 @@ func (b *Bot) refuseItem(in input) (command, error) {
 
 func (b *Bot) snoozeItem(in input) (command, error) {
 	until, err := view.ParseItemSnooze(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.Snooze(in.By, in.Ref.No, until, in.At) }), err
+	c := do(func(e *meeting.Escalation) error { return e.Snooze(in.By, in.Ref.No, until, in.At) })
+	c.next = func(e *meeting.Escalation) router.Reply { return b.quiet(e, in, in.Ref.No) }
+	return c, err
 }
 
 func (b *Bot) cancelItem(in input) (command, error) {

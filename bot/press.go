@@ -171,7 +171,12 @@ func (b *Bot) snooze(ctx context.Context, in input, no int, until time.Time) (ro
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return router.Say("Quiet until " + view.Wall(e.Item(no).Snoozed, in.By.Zone) + ". The chair still sees the item."), nil
+	return b.quiet(e, in, no), nil
+}
+
+// quiet says when the owner of an item hears of it again.
+func (b *Bot) quiet(e *meeting.Escalation, in input, no int) router.Reply {
+	return router.Say("Quiet until " + view.Wall(e.QuietUntil(no, b.Policy), in.By.Zone) + ". The chair still sees the item.")
 }
 
 func (b *Bot) agreeDate(ctx context.Context, in input) (router.Reply, error) {

@@ -227,28 +227,6 @@ func (e *Escalation) Undo(by Person, no int, at time.Time) error {
 	return nil
 }
 
-// Snooze keeps the item silent until then, for its owner only. Before the deadline a snooze
-// ends at it; it hides nothing from chair or sponsor.
-func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
-	i, err := e.own(by, no)
-	switch {
-	case err != nil:
-		return err
-	case i.Owner != by.ID:
-		return Refuse("", "Only %s can snooze this reminder.", e.Name(i.Owner))
-	case !until.After(at):
-		return Refuse("until", "Please choose a moment in the future.")
-	}
-	if tooFar(until, at) {
-		return Refuse("until", "That is more than ten years ahead. Please choose an earlier moment.")
-	}
-	if i.Due.After(at) && until.After(i.Due) {
-		until = i.Due
-	}
-	e.happen(at, by.ID, ItemSnoozed{No: no, Until: until.UTC().Truncate(time.Microsecond)})
-	return nil
-}
-
 // ChangeDate moves the deadline: earlier, or for the first time, at once; later when the
 // chair agrees.
 func (e *Escalation) ChangeDate(by Person, no int, due calendar.Due, at time.Time) error {

@@ -54,20 +54,6 @@ func (c ItemReopened) apply(e *Escalation, ev Event) {
 	i.quiet(ev.At)
 }
 
-// ItemSnoozed is a wish for silence.
-type ItemSnoozed struct {
-	No    int
-	Until time.Time
-}
-
-func (c ItemSnoozed) apply(e *Escalation, ev Event) {
-	i := e.Item(c.No)
-	i.Snoozed = c.Until
-	if ev.At.After(i.Told) {
-		i.Told = ev.At // who snoozes has just read it: an overdue snooze skips from here
-	}
-}
-
 // ItemMoved is another deadline.
 type ItemMoved struct {
 	No int
@@ -170,6 +156,6 @@ func (c ItemEscalated) apply(e *Escalation, _ Event) {
 }
 
 func init() {
-	register(ItemGiven{}, ItemFinished{}, ItemReopened{}, ItemSnoozed{}, ItemMoved{}, ItemWished{}, ItemWishRefused{},
+	register(ItemGiven{}, ItemFinished{}, ItemReopened{}, ItemMoved{}, ItemWished{}, ItemWishRefused{},
 		ItemHandedOver{}, ItemTurnedDown{}, ItemDropped{}, ItemLinked{}, ItemTold{}, ItemEscalated{})
 }

@@ -181,6 +181,20 @@ func TestSnooze(t *testing.T) {
 		late := hears(t, e, DefaultPolicy(), ny(11, 19, 9, 0), TellOverdue)
 		require.Len(t, late, 2, "it hides nothing from chair or sponsor")
 	})
+	t.Run("its owner is told when they hear again", func(t *testing.T) {
+		says := func(e *Escalation) string {
+			return e.QuietUntil(1, DefaultPolicy()).In(ny(1, 1, 0, 0).Location()).Format("Mon 2 15:04")
+		}
+		e := oneItem(t, at)
+		require.NoError(t, e.Snooze(owner, 1, ny(11, 12, 19, 30), ny(11, 12, 15, 0)))
+		require.Equal(t, "Thu 13 09:00", says(e), "the evening is no hour for it")
+		require.NoError(t, e.Snooze(owner, 1, ny(11, 28, 9, 0), ny(11, 12, 15, 0)))
+		require.Equal(t, "Thu 13 16:00", says(e), "the deadline ends it")
+		hears(t, e, DefaultPolicy(), ny(11, 14, 9, 0), NagItem)
+		require.NoError(t, e.Snooze(owner, 1, ny(11, 28, 9, 0), ny(11, 14, 10, 0)))
+		require.Equal(t, "Mon 17 09:00", says(e), "overdue, the next working morning")
+		require.Equal(t, []string{"Mon 17 09:00"}, hears(t, e, DefaultPolicy(), ny(11, 17, 18, 0), NagItem)[owner.ID])
+	})
 	t.Run("overdue under a slow cadence it does not come back at once", func(t *testing.T) {
 		weekly, err := calendar.ParseCadence("0 9 * * 1")
 		require.NoError(t, err)

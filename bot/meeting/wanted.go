@@ -31,10 +31,15 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n, now) {
 		return Verdict{Drop: true}
 	}
-	m, _ := e.Member(n.To)
 	if n.Urgent || e.presses(n.Kind) || !n.Late.IsZero() && n.Kind != NudgeVote {
 		return Verdict{}
 	}
+	return e.hour(n, now, p)
+}
+
+// hour says whether this is an hour for the reader of what does not come at any hour.
+func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
+	m, _ := e.Member(n.To)
 	if swept(n.Kind) && now.Before(n.At.Add(Gather)) {
 		return Verdict{Until: n.At.Add(Gather)}
 	}

@@ -1,0 +1,57 @@
+package meeting
+
+import "time"
+
+// Snooze keeps the item silent until then, for its owner only. Before the deadline a snooze
+// ends at it; it hides nothing from chair or sponsor.
+func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
+	i, err := e.own(by, no)
+	switch {
+	case err != nil:
+		return err
+	case i.Owner != by.ID:
+		return Refuse("", "Only %s can snooze this reminder.", e.Name(i.Owner))
+	case !until.After(at):
+		return Refuse("until", "Please choose a moment in the future.")
+	}
+	if tooFar(until, at) {
+		return Refuse("until", "That is more than ten years ahead. Please choose an earlier moment.")
+	}
+	if i.Due.After(at) && until.After(i.Due) {
+		until = i.Due
+	}
+	e.happen(at, by.ID, ItemSnoozed{No: no, Until: until.UTC().Truncate(time.Microsecond)})
+	return nil
+}
+
+// QuietUntil is when the owner of an item hears of it again: a snooze may end earlier than was
+// asked, or out of hours. It is the snooze's own end where no reminder is left.
+func (e *Escalation) QuietUntil(no int, p *Policy) time.Time {
+	p = p.usable()
+	i := e.Item(no)
+	at := e.rung(i, p)
+	if at.IsZero() {
+		return i.Snoozed
+	}
+	n := Notice{Kind: NagItem, To: i.Owner, Subject: number(no), At: at}
+	for v := e.hour(n, at, p); !v.Until.IsZero(); v = e.hour(n, at, p) {
+		at = v.Until
+	}
+	return at
+}
+
+// ItemSnoozed is a wish for silence.
+type ItemSnoozed struct {
+	No    int
+	Until time.Time
+}
+
+func (c ItemSnoozed) apply(e *Escalation, ev Event) {
+	i := e.Item(c.No)
+	i.Snoozed = c.Until
+	if ev.At.After(i.Told) {
+		i.Told = ev.At // who snoozes has just read it: an overdue snooze skips from here
+	}
+}
+
+func init() { register(ItemSnoozed{}) }
