@@ -37,7 +37,7 @@ func (e *Escalation) cards(kinds ...CardKind) {
 func silent(c Change) bool {
 	switch c.(type) {
 	case ItemTold, ItemEscalated, ReviewNudged, DecisionNudged, ExceptionNudged, VoteAsked, VoteNudged, FollowUpPinged,
-		DigestLooked, DatesAsked, CardsLooked, SaidLate, CardShown, CardLost, NoticeParked, Invited:
+		DigestLooked, DatesAsked, CardsLooked, SaidLate, ItemsHeard, CardShown, CardLost, NoticeParked, Invited:
 		return true
 	case VoteCast: // its own card shows it, and many come at once
 		return true

@@ -262,6 +262,29 @@ func TestWhoHeardLateHearsNotTwice(t *testing.T) {
 	require.Equal(t, seq, e.Seq)
 }
 
+// What is given in the evening is read in the morning, and within the hour after that its
+// deadline needs no word.
+func TestTheQuietHourCountsFromHearing(t *testing.T) {
+	p, evening, read := DefaultPolicy(), ny(11, 10, 19, 0), ny(11, 11, 9, 0).Add(Gather)
+	e := oneItem(t, ny(11, 20, 16, 0))
+	e.Take()
+	require.NoError(t, e.AddItems(chair, owner, []ItemDraft{{Text: "x", Due: due(ny(11, 11, 9, 30))}, {Text: "y", Due: due(ny(11, 11, 11, 0))}}, evening))
+	given := owed(e, GiveItems)[0]
+	require.NoError(t, e.Receive(given, Receipt{TS: "1.1"}, read))
+	require.Equal(t, []string{"Tue 11 11:00"}, hears(t, e, p, ny(11, 11, 18, 0), NagItem)[owner.ID])
+
+	e = oneItem(t, ny(11, 20, 16, 0))
+	e.Take()
+	require.NoError(t, e.ChangeDate(chair, 1, due(ny(11, 11, 9, 30)), evening))
+	require.NoError(t, e.Receive(owed(e, TellItem)[0], Receipt{TS: "1.1"}, read))
+	require.Empty(t, hears(t, e, p, ny(11, 11, 18, 0), NagItem)[owner.ID], "of a changed date, too")
+	// What is read at once leaves no event.
+	require.NoError(t, e.ChangeDate(chair, 1, due(ny(11, 13, 16, 0)), ny(11, 12, 10, 0)))
+	seq := e.Seq
+	require.NoError(t, e.Receive(owed(e, TellItem)[0], Receipt{TS: "1.2"}, ny(11, 12, 10, 0).Add(2*time.Second)))
+	require.Equal(t, seq, e.Seq)
+}
+
 func TestHandedOverItemTellsTheNewOwnerOnly(t *testing.T) {
 	e := oneItem(t, ny(11, 13, 16, 0))
 	hears(t, e, DefaultPolicy(), ny(11, 17, 9, 0), NagItem)

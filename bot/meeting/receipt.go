@@ -67,6 +67,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
 	case Archive:
 		e.archived(at)
+	case GiveItems, TellItem:
+		e.heardLate(n, r.Said, at)
 	default:
 		e.saidLate(n, r.Said, at)
 	}

@@ -213,9 +213,12 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	return true
 }
 
-// Given is the items of a GiveItems notice.
+// Given is the items of a GiveItems notice, or the one of a TellItem.
 func (e *Escalation) Given(n Notice) []Item {
-	a, b, _ := strings.Cut(n.Subject, "-")
+	a, b, several := strings.Cut(n.Subject, "-")
+	if !several {
+		b = a
+	}
 	first, _ := strconv.Atoi(a)
 	last, _ := strconv.Atoi(b)
 	var items []Item
