@@ -79,7 +79,8 @@ type Notice struct {
 	Subject string `json:",omitempty"`
 	// Urgent notices go before routine ones and at any hour.
 	Urgent bool `json:",omitempty"`
-	// Late is a moment that people agreed on: said at any hour, and dropped once it is past.
+	// Late is a moment that people agreed on: said at any hour (NudgeVote, in one that is not
+	// critical, in working hours where these begin before it), and dropped once it is past.
 	Late time.Time `json:",omitzero"`
 	At   time.Time // when it became owed
 	// Lane is the place it goes to; the notices of one lane go out one after another, in
