@@ -17,8 +17,7 @@ type Decision struct {
 	Why      string    `json:",omitempty"` // why it goes against the vote, or without its advice
 	By       UserID    // who prepared it
 	At       time.Time // when this revision was prepared
-	Asked    time.Time `json:",omitzero"` // when the approver was first asked
-	Nudged   time.Time `json:",omitzero"`
+	Asking             // of whoever can approve it
 	Approved UserID    `json:",omitempty"`
 	On       time.Time `json:",omitzero"`  // when it was approved
 	StandIn  bool      `json:",omitempty"` // approved by the stand-in
@@ -172,7 +171,7 @@ func (e *Escalation) askDecision(time.Time) {
 	if d == nil {
 		return
 	}
-	for _, id := range append(slices.Clone(e.With(Approver)), e.With(StandIn)...) {
+	for _, id := range e.deciders() {
 		if e.Has(id) {
 			e.askUrgently(AskDecision, id, number(d.No))
 		}
@@ -183,7 +182,7 @@ func (e *Escalation) askDecision(time.Time) {
 // it is asked anew.
 func (e *Escalation) reaskedDecision(at time.Time) {
 	if d := e.Pending(); d != nil {
-		d.Asked, d.Nudged = at, at
+		d.ask(at)
 	}
 }
 
@@ -249,7 +248,7 @@ func (e *Escalation) answeredException(id UserID, option int) bool {
 
 func (e *Escalation) refuseOwnException() error {
 	return Refuse("", "You have answered the exception for this option, so somebody else has to approve the decision: %s.",
-		e.nameList(e.present(append(slices.Clone(e.With(Approver)), e.With(StandIn)...))))
+		e.nameList(e.present(e.deciders())))
 }
 
 // approve is the approver's word on the pending decision. What it gives beyond the contract
@@ -324,7 +323,8 @@ type DecisionPrepared struct {
 
 func (c DecisionPrepared) apply(e *Escalation, ev Event) {
 	if c.Again == 0 {
-		d := Decision{No: len(e.Decisions) + 1, Round: e.Round, Asked: ev.At, Nudged: ev.At}
+		d := Decision{No: len(e.Decisions) + 1, Round: e.Round}
+		d.ask(ev.At)
 		if s := e.lastApproved(); s != nil {
 			d.Supersedes = s.No
 		}
@@ -371,9 +371,12 @@ func (c DecisionApproved) apply(e *Escalation, ev Event) {
 }
 
 // DecisionNudged is a reminder of the pending decision that was sent on its way.
-type DecisionNudged struct{ No int }
+type DecisionNudged struct {
+	No int
+	To UserID `json:",omitempty"` // old logs: whoever could approve it
+}
 
-func (c DecisionNudged) apply(e *Escalation, ev Event) { e.Decision(c.No).Nudged = ev.At }
+func (c DecisionNudged) apply(e *Escalation, ev Event) { e.Decision(c.No).nudge(c.To, ev.At) }
 
 // Disagreed is somebody's dissent.
 type Disagreed struct {

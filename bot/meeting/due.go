@@ -119,45 +119,6 @@ func (e *Escalation) voteMoments() []moment {
 	return all
 }
 
-// askMoments: reviews and decisions are asked for again after some working time, then each
-// working morning.
-func (e *Escalation) askMoments(p *Policy) []moment {
-	if p.AskAfter <= 0 {
-		return nil
-	}
-	again := func(asked, nudged time.Time, zone string) time.Time {
-		if nudged.After(asked) {
-			return onward(p.Calendar.NextMorning(nudged, zone), nudged)
-		}
-		return onward(p.Calendar.AddHours(asked, p.AskAfter, zone), asked)
-	}
-	var all []moment
-	for _, r := range e.Reviews {
-		who := e.present(e.With(r.Kind))
-		if e.Phase != Reviewing || r.In() || len(who) == 0 {
-			continue
-		}
-		all = append(all, moment{again(r.Asked, r.Nudged, e.Zone(who[0])), func(now time.Time) {
-			e.happen(now, "", ReviewNudged{r.Kind})
-			for _, id := range who {
-				e.tell(NudgeReview, id, string(r.Kind))
-			}
-		}})
-	}
-	if d := e.Pending(); d != nil && e.Phase != Voting {
-		who := e.present(append(slices.Clone(e.With(Approver)), e.With(StandIn)...))
-		if len(who) > 0 {
-			all = append(all, moment{again(d.Asked, d.Nudged, e.Zone(who[0])), func(now time.Time) {
-				e.happen(now, "", DecisionNudged{d.No})
-				for _, id := range who {
-					e.tell(NudgeDecision, id, number(d.No))
-				}
-			}})
-		}
-	}
-	return all
-}
-
 func (e *Escalation) present(ids []UserID) []UserID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id UserID) bool { return !e.Has(id) })
 }

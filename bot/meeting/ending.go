@@ -215,7 +215,7 @@ func (c ReEscalated) apply(e *Escalation, ev Event) {
 	for i := range e.Reviews {
 		r := &e.Reviews[i]
 		r.Confirmed, r.Waived, r.Waiver, r.On = "", "", "", time.Time{}
-		r.Asked, r.Nudged = ev.At, ev.At
+		r.ask(ev.At)
 	}
 	if b := e.Ballot(); b != nil && b.Void == "" {
 		b.Void = newRound

@@ -190,7 +190,7 @@ func (e *Escalation) gave(r contract.Role, about contract.About) []UserID {
 	case contract.RoleChair:
 		return []UserID{e.Chair}
 	case contract.RoleApprover:
-		return append(slices.Clone(e.With(Approver)), e.With(StandIn)...)
+		return e.deciders()
 	case contract.RoleOpener: // whoever prepares the brief does it for opener and chair
 		return []UserID{e.Opener, e.Chair}
 	case contract.RoleExcept:

@@ -13,49 +13,53 @@ func (e *Escalation) saidLate(n Notice, said, at time.Time) {
 		said = at
 	}
 	said = said.UTC().Truncate(time.Microsecond).Add(time.Microsecond) // what became owed at that very moment is said too
-	if last := e.remindedOf(n); e.Phase.Open() && last != nil && said.After(n.At.Add(prompt)) && said.After(*last) {
+	if last, keep := e.remindedOf(n); e.Phase.Open() && keep != nil && said.After(n.At.Add(prompt)) && said.After(last) {
 		e.happen(at, "", SaidLate{Kind: n.Kind, To: n.To, Subject: n.Subject, Said: said})
 	}
 }
 
-// remindedOf is where the escalation keeps when the reader was last reminded of what a
-// reminder is about; nil when that waits for them no more.
-func (e *Escalation) remindedOf(n Notice) *time.Time {
+// remindedOf is when the reader was last reminded of what a reminder is about, and what keeps
+// another time; nil when that waits for them no more.
+func (e *Escalation) remindedOf(n Notice) (last time.Time, keep func(said time.Time)) {
+	one := func(t *time.Time) (time.Time, func(time.Time)) { return *t, func(said time.Time) { *t = said } }
+	theirs := func(a *Asking) (time.Time, func(time.Time)) {
+		return a.last(n.To), func(said time.Time) { a.nudge(n.To, said) }
+	}
 	switch n.Kind {
 	case NagItem:
 		if i := e.Item(n.Number()); i != nil && i.Open() && i.Owner == n.To {
-			return &i.Told
+			return one(&i.Told)
 		}
 	case NudgeReview:
 		if r := e.Review(Role(n.Subject)); r != nil && !r.In() {
-			return &r.Nudged
+			return theirs(&r.Asking)
 		}
 	case NudgeDecision:
 		if d := e.Pending(); d != nil && d.No == n.Number() {
-			return &d.Nudged
+			return theirs(&d.Asking)
 		}
 	case NudgeException:
 		x := e.Exception(n.Number())
 		if x == nil || !x.Waits() {
-			return nil
+			break
 		}
 		for _, r := range exceptionRoles {
 			if s := x.Side(r); s.Answer == NoAnswer && e.exceptionWho(*x, r) == n.To {
-				return &s.Nudged
+				return one(&s.Nudged)
 			}
 		}
 	case AskDates:
 		if n.To == e.Chair {
-			return &e.Dates
+			return one(&e.Dates)
 		}
 	}
-	return nil
+	return time.Time{}, nil
 }
 
 // heard says that the reader was reminded of this after the notice became owed.
 func (e *Escalation) heard(n Notice) bool {
-	last := e.remindedOf(n)
-	return last != nil && last.After(n.At)
+	last, _ := e.remindedOf(n)
+	return last.After(n.At)
 }
 
 // SaidLate is a reminder that was said long after it fell due.
@@ -67,8 +71,9 @@ type SaidLate struct {
 }
 
 func (c SaidLate) apply(e *Escalation, _ Event) {
-	if last := e.remindedOf(Notice{Kind: c.Kind, To: c.To, Subject: c.Subject}); last != nil && c.Said.After(*last) {
-		*last = c.Said
+	last, keep := e.remindedOf(Notice{Kind: c.Kind, To: c.To, Subject: c.Subject})
+	if keep != nil && c.Said.After(last) {
+		keep(c.Said)
 	}
 }
 

@@ -216,6 +216,13 @@ func (c RoleGiven) apply(e *Escalation, ev Event) {
 	if roles == nil {
 		roles = map[Role][]UserID{}
 	}
+	if r := e.Review(c.Role); r != nil {
+		for _, id := range c.To {
+			if !e.Is(id, c.Role) { // with what they took over they have just heard of it
+				r.nudge(id, ev.At)
+			}
+		}
+	}
 	roles[c.Role] = c.To
 	if len(c.To) == 0 {
 		delete(roles, c.Role)

@@ -181,6 +181,11 @@ func (e *Escalation) RolesOf(id UserID) string {
 // decides says that id may confirm the decision: the approver, or the stand-in they named.
 func (e *Escalation) decides(id UserID) bool { return e.Is(id, Approver) || e.Is(id, StandIn) }
 
+// deciders is the approver and the stand-in.
+func (e *Escalation) deciders() []UserID {
+	return append(slices.Clone(e.With(Approver)), e.With(StandIn)...)
+}
+
 // actor refuses whoever may change nothing. What it says tells nothing of the escalation.
 func (e *Escalation) actor(by Person) error {
 	switch by.Standing {

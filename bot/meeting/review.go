@@ -24,8 +24,7 @@ type Review struct {
 	On        time.Time `json:",omitzero"`  // when it was confirmed or waived
 	Waived    string    `json:",omitempty"` // the reason
 	Waiver    UserID    `json:",omitempty"`
-	Asked     time.Time `json:",omitzero"`  // when its reviewers were asked
-	Nudged    time.Time `json:",omitzero"`  // when they were last reminded
+	Asking              // of its reviewers
 	Earlier   []Draft   `json:",omitempty"` // earlier revisions; Legal's are for Legal and the chair
 }
 
@@ -291,8 +290,7 @@ func (e *Escalation) askUrgently(k Kind, to UserID, subject string) {
 type ReviewAsked struct{ Kind Role }
 
 func (c ReviewAsked) apply(e *Escalation, ev Event) {
-	r := e.Review(c.Kind)
-	r.Asked, r.Nudged = ev.At, ev.At
+	e.Review(c.Kind).ask(ev.At)
 }
 
 // ReviewWritten is a new revision of a review.
@@ -313,7 +311,7 @@ func (c ReviewWritten) apply(e *Escalation, ev Event) {
 	r.Rev++
 	r.Content, r.By, r.At = c.Content, ev.By, ev.At
 	r.Confirmed, r.Waived, r.Waiver, r.On = "", "", "", time.Time{}
-	r.Asked, r.Nudged = ev.At, ev.At
+	r.ask(ev.At)
 }
 
 // ReviewConfirmed is the reviewer's word.
@@ -336,9 +334,12 @@ func (c ReviewWaived) apply(e *Escalation, ev Event) {
 }
 
 // ReviewNudged is a reminder of a review that was sent on its way.
-type ReviewNudged struct{ Kind Role }
+type ReviewNudged struct {
+	Kind Role
+	To   UserID `json:",omitempty"` // old logs: all its reviewers
+}
 
-func (c ReviewNudged) apply(e *Escalation, ev Event) { e.Review(c.Kind).Nudged = ev.At }
+func (c ReviewNudged) apply(e *Escalation, ev Event) { e.Review(c.Kind).nudge(c.To, ev.At) }
 
 func init() {
 	register(ReviewAsked{}, ReviewWritten{}, ReviewConfirmed{}, ReviewWaived{}, ReviewNudged{})
