@@ -15,7 +15,7 @@ const (
 	MaxTask  = 300
 )
 
-// Quiet is how long after an item was given no rung is said: the person has just heard.
+// Quiet is how long after a message that gave an item, or changed it, no rung of it is said.
 const Quiet = time.Hour
 
 // Item is one thing that one person promised to do.

@@ -16,9 +16,10 @@ type ItemGiven struct {
 func (c ItemGiven) apply(e *Escalation, ev Event) {
 	i := Item{
 		No: len(e.Items) + 1, Text: c.Text, Owner: c.Owner, By: ev.By, At: ev.At, Parts: c.Parts,
-		Status: ItemOpen, Told: ev.At.Add(Quiet),
+		Status: ItemOpen,
 	}
 	i.move(c.Due)
+	i.told(ev)
 	e.Items = append(e.Items, i)
 }
 
@@ -32,8 +33,14 @@ func (i *Item) news(n ItemNews, ev Event) {
 	i.Last, i.LastBy, i.On = n, ev.By, ev.At
 }
 
-// quiet opens the silence after the owner has just heard.
-func (i *Item) quiet(at time.Time) { i.Told, i.Snoozed = at.Add(Quiet), time.Time{} }
+// told begins the ladder anew. Its owner gets a message of what somebody else did, and then an
+// hour's silence; what one does oneself brings no message and silences nothing ahead.
+func (i *Item) told(ev Event) {
+	i.Told, i.Snoozed = ev.At, time.Time{}
+	if ev.By != i.Owner {
+		i.Told = ev.At.Add(Quiet)
+	}
+}
 
 // ItemFinished is an item done.
 type ItemFinished struct{ No int }
@@ -51,7 +58,7 @@ func (c ItemReopened) apply(e *Escalation, ev Event) {
 	i := e.Item(c.No)
 	i.Status = ItemOpen
 	i.news(NewsReopened, ev)
-	i.quiet(ev.At)
+	i.Told, i.Snoozed = ev.At, time.Time{} // nobody gets a message of it
 }
 
 // ItemMoved is another deadline.
@@ -65,7 +72,7 @@ func (c ItemMoved) apply(e *Escalation, ev Event) {
 	i.move(c.To)
 	i.Wish, i.ChairTold, i.SponsorTold = nil, false, false // of the new date nobody has heard
 	i.news(NewsMoved, ev)
-	i.quiet(ev.At)
+	i.told(ev)
 }
 
 // ItemWished is a later deadline that the owner asks for.
@@ -100,7 +107,7 @@ func (c ItemHandedOver) apply(e *Escalation, ev Event) {
 	i.Past = append(slices.Clone(i.Past), i.Owner)
 	i.Owner, i.Status, i.Wish = c.To, ItemOpen, nil
 	i.news(NewsHandedOver, ev)
-	i.quiet(ev.At)
+	i.told(ev)
 }
 
 // ItemTurnedDown is an owner's no.

@@ -48,10 +48,7 @@ type ItemSnoozed struct {
 
 func (c ItemSnoozed) apply(e *Escalation, ev Event) {
 	i := e.Item(c.No)
-	i.Snoozed = c.Until
-	if ev.At.After(i.Told) {
-		i.Told = ev.At // who snoozes has just read it: an overdue snooze skips from here
-	}
+	i.Snoozed, i.Told = c.Until, ev.At // who snoozes has just read it: an overdue snooze skips from here
 }
 
 func init() { register(ItemSnoozed{}) }
