@@ -73,9 +73,19 @@ func (e *Escalation) TakeChair(by Person, at time.Time) error {
 	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) }) {
 		e.tell(AskHandOn, e.Chair, string(before))
 	}
+	e.askWishes()
 	e.card(StatusCard)
 	e.cards(BriefCard)
 	return nil
+}
+
+// askWishes asks a new chair for the later dates to which the last one has not agreed.
+func (e *Escalation) askWishes() {
+	for _, i := range e.Items {
+		if i.Open() && i.Wish != nil {
+			e.tell(AskDate, e.Chair, number(i.No))
+		}
+	}
 }
 
 // OfferAll offers everything that by has here (chair, roles, open items) to one person.
@@ -111,7 +121,8 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	if !slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.From == from && o.To == by.ID }) {
 		return Refuse("", "This is not offered to you any more.")
 	}
-	asked := e.checksExceptions(from) || e.Chair == from
+	chaired := e.Chair == from
+	asked := e.checksExceptions(from) || chaired
 	e.happen(at, by.ID, AllTaken{From: from})
 	for _, r := range reviewRoles {
 		if e.Is(by.ID, r) {
@@ -125,6 +136,9 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	}
 	if asked {
 		e.askExceptions(by.ID)
+	}
+	if chaired {
+		e.askWishes()
 	}
 	e.tell(TellChair, from, "")
 	return nil
@@ -158,7 +172,16 @@ func (c ChairOffered) apply(e *Escalation, _ Event) { e.Offered = c.To }
 // ChairTaken is a new chair.
 type ChairTaken struct{}
 
-func (ChairTaken) apply(e *Escalation, ev Event) { e.Chair, e.Offered = ev.By, "" }
+func (ChairTaken) apply(e *Escalation, ev Event) { e.seat(ev.By) }
+
+// seat gives somebody the chair. Of what is overdue they have heard nothing, unless as the
+// sponsor.
+func (e *Escalation) seat(id UserID) {
+	e.Chair, e.Offered = id, ""
+	for i := range e.Items {
+		e.Items[i].ChairTold = e.Items[i].SponsorTold && e.Is(id, Sponsor)
+	}
+}
 
 // AllOffered is everything that somebody has here, offered to one person.
 type AllOffered struct{ To UserID }
@@ -177,7 +200,7 @@ type AllTaken struct{ From UserID }
 func (c AllTaken) apply(e *Escalation, ev Event) {
 	e.Offers = withoutOffers(e.Offers, c.From)
 	if e.Chair == c.From {
-		e.Chair, e.Offered = ev.By, ""
+		e.seat(ev.By)
 	}
 	for _, r := range AllRoles {
 		if ids := slices.Clone(e.Roles[r]); slices.Contains(ids, c.From) {

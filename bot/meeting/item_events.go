@@ -158,8 +158,11 @@ type ItemEscalated struct {
 
 func (c ItemEscalated) apply(e *Escalation, _ Event) {
 	i := e.Item(c.No)
+	if c.Sponsor {
+		i.SponsorTold = true
+		return
+	}
 	i.ChairTold = true
-	i.SponsorTold = i.SponsorTold || c.Sponsor
 }
 
 func init() {

@@ -4,13 +4,14 @@ import (
 	"time"
 )
 
-// itemMoments is the ladder of one item: its owner's rungs, then chair and sponsor.
+// itemMoments is the ladder of one item: its owner's rungs, then chair and sponsor, who hear
+// also of what its owner will not do.
 func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
-	if i.Status != ItemOpen || i.Due.IsZero() {
+	if !i.Open() || i.Due.IsZero() {
 		return nil
 	}
 	var all []moment
-	if e.Has(i.Owner) {
+	if i.Status == ItemOpen && e.Has(i.Owner) {
 		all = append(all, moment{e.rung(i, p), func(now time.Time) {
 			e.happen(now, "", ItemTold{i.No})
 			e.tell(NagItem, i.Owner, number(i.No))
@@ -27,7 +28,9 @@ func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
 		}})
 	}
 	late(p.ChairAfter, i.ChairTold, e.Chair, false)
-	late(p.SponsorAfter, i.SponsorTold, e.The(Sponsor), true)
+	if p.ChairAfter <= 0 || !e.Is(e.Chair, Sponsor) { // who is both hears once
+		late(p.SponsorAfter, i.SponsorTold, e.The(Sponsor), true)
+	}
 	return all
 }
 

@@ -20,6 +20,9 @@ func hears(t *testing.T, e *Escalation, p *Policy, until time.Time, kind Kind) m
 		if due.IsZero() || due.After(until) {
 			return out
 		}
+		if due.Before(e.Changed) {
+			due = e.Changed // what became due by what somebody did
+		}
 		e.Tick(due, p)
 		_, owed := e.Take()
 		for _, n := range owed {

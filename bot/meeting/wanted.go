@@ -188,7 +188,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At)
 	case TellOverdue:
 		i := e.Item(n.Number())
-		return i != nil && i.Status == ItemOpen && i.Owner != who && i.Overdue(now)
+		return i != nil && i.Owner != who && i.Overdue(now) && (who == e.Chair || e.Is(who, Sponsor))
 	case TellAway:
 		m, _ := e.Member(UserID(n.Subject))
 		return now.Before(m.Away)
