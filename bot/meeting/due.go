@@ -134,7 +134,7 @@ func (e *Escalation) pingMoments(p *Policy) []moment {
 	slices.SortFunc(pings, func(a, b time.Duration) int { return int(b - a) })
 	for i, before := range pings {
 		at := f.Plan.Start.Add(-before)
-		if i < f.Pinged || !at.After(f.At) {
+		if !at.After(f.Announced) || !at.After(f.At) {
 			continue
 		}
 		return []moment{{at, func(now time.Time) {
@@ -143,13 +143,17 @@ func (e *Escalation) pingMoments(p *Policy) []moment {
 				made++
 			}
 			e.happen(now, "", FollowUpPinged{To: made})
-			if !now.Before(f.Plan.Start) {
+			late := f.Plan.Start
+			if pings[made-1] == 0 {
+				late = late.Add(Lateness)
+			}
+			if !now.Before(late) {
 				return // it has begun; nothing is left to announce
 			}
 			subject := number(f.No) + "-" + number(made)
-			e.owe(Notice{Kind: SayPing, Subject: subject, Late: f.Plan.Start})
+			e.owe(Notice{Kind: SayPing, Subject: subject, Late: late})
 			for _, id := range e.present(f.Plan.Invitees) {
-				e.owe(Notice{Kind: PingFollowUp, To: id, Subject: subject, Late: f.Plan.Start})
+				e.owe(Notice{Kind: PingFollowUp, To: id, Subject: subject, Late: late})
 			}
 		}}}
 	}

@@ -12,7 +12,7 @@ type FollowUp struct {
 	By        UserID
 	At        time.Time
 	Plan      Plan
-	Pinged    int       `json:",omitempty"` // how many of the announcements were made
+	Announced time.Time `json:",omitzero"` // announcements up to then were made
 	Cancelled time.Time `json:",omitzero"`
 	Moved     bool      `json:",omitempty"`
 	Effect    *Effect   `json:",omitempty"`
@@ -178,7 +178,7 @@ func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
 	}
 	f := &e.FollowUps[len(e.FollowUps)-1]
 	if !f.Plan.Start.Equal(c.Plan.Start) {
-		f.Moved, f.Pinged, f.At = true, 0, ev.At
+		f.Moved, f.At = true, ev.At
 	}
 	f.Plan = c.Plan
 }
@@ -190,11 +190,12 @@ func (FollowUpCancelled) apply(e *Escalation, ev Event) {
 	e.FollowUps[len(e.FollowUps)-1].Cancelled = ev.At
 }
 
-// FollowUpPinged is an announcement of the meeting; To counts those made or passed over.
+// FollowUpPinged is an announcement of the meeting; To counts those made or passed over, as the
+// configuration was then.
 type FollowUpPinged struct{ To int }
 
-func (c FollowUpPinged) apply(e *Escalation, _ Event) {
-	e.FollowUps[len(e.FollowUps)-1].Pinged = c.To
+func (FollowUpPinged) apply(e *Escalation, ev Event) {
+	e.FollowUps[len(e.FollowUps)-1].Announced = ev.At
 }
 
 // EffectReviewed is the effectiveness review.

@@ -137,11 +137,12 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 	return Verdict{Drop: drop}
 }
 
-// pinging says that the follow-up that a ping announces is still planned for that time.
+// pinging says that the follow-up that a ping announces is still planned for that time; what is
+// said at the beginning itself is late a little after it.
 func (e *Escalation) pinging(n Notice) bool {
 	no, _, _ := strings.Cut(n.Subject, "-")
 	f := e.Upcoming()
-	return f != nil && strconv.Itoa(f.No) == no && f.Plan.Start.Equal(n.Late)
+	return f != nil && strconv.Itoa(f.No) == no && (f.Plan.Start.Equal(n.Late) || f.Plan.Start.Add(Lateness).Equal(n.Late))
 }
 
 // stillTrue says that the reader of a direct message still needs it.
