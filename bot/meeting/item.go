@@ -38,8 +38,10 @@ type Item struct {
 	Past     []UserID  `json:",omitempty"` // earlier owners
 	Wish     *Deadline `json:",omitempty"` // a later date that the chair has not agreed to yet
 
-	Told        time.Time `json:",omitzero"` // rungs up to then were said
-	Snoozed     time.Time `json:",omitzero"` // silent until then
+	Told        time.Time `json:",omitzero"`  // rungs up to then were said
+	Rung        time.Time `json:",omitzero"`  // the last rung said, as it stands before it moves into working hours
+	ToldIn      string    `json:",omitempty"` // the owner's zone when a rung was last said
+	Snoozed     time.Time `json:",omitzero"`  // silent until then
 	ChairTold   bool      `json:",omitempty"`
 	SponsorTold bool      `json:",omitempty"`
 }

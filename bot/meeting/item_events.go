@@ -36,7 +36,7 @@ func (i *Item) news(n ItemNews, ev Event) {
 // told begins the ladder anew. Its owner gets a message of what somebody else did, and then an
 // hour's silence; what one does oneself brings no message and silences nothing ahead.
 func (i *Item) told(ev Event) {
-	i.Told, i.Snoozed = ev.At, time.Time{}
+	i.Told, i.Snoozed, i.Rung, i.ToldIn = ev.At, time.Time{}, time.Time{}, ""
 	if ev.By != i.Owner {
 		i.Told = ev.At.Add(Quiet)
 	}
@@ -143,11 +143,18 @@ type ItemLinked struct {
 func (c ItemLinked) apply(e *Escalation, _ Event) { e.Item(c.No).Parts = c.Parts }
 
 // ItemTold is a rung said to the owner.
-type ItemTold struct{ No int }
+type ItemTold struct {
+	No   int
+	Rung time.Time `json:",omitzero"`  // see Item; not in old logs
+	In   string    `json:",omitempty"` // the owner's zone
+}
 
 func (c ItemTold) apply(e *Escalation, ev Event) {
 	i := e.Item(c.No)
-	i.Told, i.Snoozed = ev.At, time.Time{}
+	i.Told, i.Snoozed, i.ToldIn = ev.At, time.Time{}, c.In
+	if c.Rung.After(i.Rung) {
+		i.Rung = c.Rung
+	}
 }
 
 // ItemEscalated is an overdue item of which the chair, or the sponsor, hears.

@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"time"
+
+	"escalate/bot/calendar"
 )
 
 // itemMoments is the ladder of one item: its owner's rungs, then chair and sponsor, who hear
@@ -13,7 +15,7 @@ func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
 	var all []moment
 	if i.Status == ItemOpen && e.Has(i.Owner) {
 		all = append(all, moment{e.rung(i, p), func(now time.Time) {
-			e.happen(now, "", ItemTold{i.No})
+			e.happen(now, "", ItemTold{No: i.No, Rung: e.lastRung(i, now, p), In: e.Zone(i.Owner)})
 			e.tell(NagItem, i.Owner, number(i.No))
 		}})
 	}
@@ -54,16 +56,43 @@ func (e *Escalation) rung(i *Item, p *Policy) time.Time {
 		}
 	}
 	for _, before := range p.Before {
-		take(e.rungAt(i, before, p))
+		if i.Due.Add(-before).After(i.Rung) { // not said yet, at whatever hour it stood before the owner moved
+			take(e.rungAt(i, before, p))
+		}
 	}
 	if next.IsZero() && p.Overdue != nil {
 		from := i.Due
-		if i.Told.After(from) {
-			from = i.Told
+		if told := i.toldHere(zone, cal); told.After(from) {
+			from = told
 		}
 		take(cal.Next(p.Overdue(from, zone), zone))
 	}
 	return next
+}
+
+// lastRung is the last rung that has come, by the moment at which it stands before it moves.
+func (e *Escalation) lastRung(i *Item, now time.Time, p *Policy) time.Time {
+	var last time.Time
+	for _, before := range p.Before {
+		if raw := i.Due.Add(-before); raw.After(last) && !e.rungAt(i, before, p).After(now) {
+			last = raw
+		}
+	}
+	return last
+}
+
+// toldHere is when the owner last heard; of one who has moved west since, the same hour there,
+// so that a morning comes once.
+func (i *Item) toldHere(zone string, cal *calendar.Calendar) time.Time {
+	if i.ToldIn == "" || i.ToldIn == zone {
+		return i.Told
+	}
+	was := i.Told.In(cal.Zone(i.ToldIn))
+	here := calendar.At(was.Year(), was.Month(), was.Day(), was.Hour(), was.Minute(), zone)
+	if here.After(i.Told) {
+		return here
+	}
+	return i.Told
 }
 
 // rungAt is the moment of one rung. Outside the owner's working hours it moves to the last
