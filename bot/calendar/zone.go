@@ -116,7 +116,7 @@ func wall(w time.Time, loc *time.Location) time.Time {
 		if !start.IsZero() && found.Before(start) {
 			return start.In(loc)
 		}
-		if end.IsZero() || found.Before(end) {
+		if end.IsZero() || found.Before(end) || !end.After(period) { // Go's bounds stand still at the end of some years
 			return found.In(loc)
 		}
 		period = end.In(loc)
