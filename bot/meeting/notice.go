@@ -103,6 +103,10 @@ func (n Notice) Replaces() bool {
 	return false
 }
 
+// AtItsMoment says that the notice is about a moment that people agreed on and that its reader
+// hears of it then, whatever the hour.
+func (n Notice) AtItsMoment() bool { return !n.Late.IsZero() && n.Kind != NudgeVote }
+
 // Direct says that the notice is a message to one person.
 func (n Notice) Direct() bool { return n.To != "" }
 

@@ -31,7 +31,7 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n, now) {
 		return Verdict{Drop: true}
 	}
-	if n.Urgent || e.presses(n.Kind) || !n.Late.IsZero() && n.Kind != NudgeVote {
+	if n.Urgent || e.presses(n.Kind) || n.AtItsMoment() {
 		return Verdict{}
 	}
 	return e.hour(n, now, p)

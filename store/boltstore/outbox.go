@@ -46,14 +46,14 @@ func (b *batch) doubtful() {
 	b.Doubt, b.First = true, b.Began
 }
 
-// rank orders the notices within a lane. To a person the urgent goes first, then what is
-// good until a moment that was agreed on (both at any hour), then the routine, which may
+// rank orders the notices within a lane. To a person the urgent goes first, then what is about
+// a moment that was agreed on (both at any hour), then the routine, which may
 // wait for the morning. To any other place all goes in the order in which it became owed.
 func rank(n meeting.Notice) byte {
 	switch {
 	case !n.Direct() || n.Urgent:
 		return 0
-	case !n.Late.IsZero():
+	case n.AtItsMoment():
 		return 1
 	}
 	return 2

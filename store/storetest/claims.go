@@ -88,12 +88,12 @@ func laneOrder(t *testing.T, h Harness) {
 func urgentFirst(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
-	k.openAs("Contoso", meeting.Critical)
+	k.open("Contoso")
 	k.silence(monday)
-	k.ask(1, bo, monday) // routine
+	k.ask(1, bo, monday)
 	k.ask(1, cy, monday)
-	k.ask(2, dee, monday.Add(time.Minute)) // urgent, and the last to come
-	require.Equal(t, "dm/UDEE", k.claim(monday.Add(time.Hour), 1)[0].Lane)
+	k.outsider(2, monday.Add(time.Minute)) // the last to come
+	require.Equal(t, "dm/UANA", k.claim(monday.Add(time.Hour), 1)[0].Lane)
 	require.False(t, k.claim(monday.Add(time.Hour), 1)[0].Notices[0].Urgent)
 }
 
@@ -101,35 +101,34 @@ func urgentFirst(t *testing.T, h Harness) {
 func urgentInLane(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
-	k.openAs("Contoso", meeting.Critical)
+	k.open("Contoso")
 	k.silence(monday)
 	morning := monday.Add(24 * time.Hour)
-	k.ask(1, bo, monday)
-	routine := k.claimLane(monday, "dm/UBO")
+	k.tell(1, monday)
+	routine := k.claimLane(monday, "dm/UANA")
 	require.NoError(t, k.s.Postpone(k.ctx, routine, morning, false, false))
-	k.ask(1, bo, monday)
-	k.nothing(monday.Add(time.Hour), "dm/UBO")
-	k.ask(2, bo, monday)
-	k.ask(2, bo, monday)
-	for _, subject := range []string{"1", "2"} {
-		b := k.claimLane(monday.Add(time.Hour), "dm/UBO")
+	k.tell(1, monday)
+	k.nothing(monday.Add(time.Hour), "dm/UANA")
+	k.outsider(2, monday)
+	k.outsider(2, monday)
+	for range 2 {
+		b := k.claimLane(monday.Add(time.Hour), "dm/UANA")
 		require.Len(t, b.Notices, 1, "urgent ones go singly")
 		require.Equal(t, meeting.ID(2), b.Notices[0].Of)
-		require.Equal(t, subject, b.Notices[0].Subject)
-		k.nothing(monday.Add(time.Hour), "dm/UBO")
+		k.nothing(monday.Add(time.Hour), "dm/UANA")
 		k.deliver(b, meeting.Receipt{}, monday)
 	}
-	k.nothing(monday.Add(time.Hour), "dm/UBO")
-	k.nothing(morning.Add(-time.Microsecond), "dm/UBO")
-	again := k.claimLane(morning, "dm/UBO")
+	k.nothing(monday.Add(time.Hour), "dm/UANA")
+	k.nothing(morning.Add(-time.Microsecond), "dm/UANA")
+	again := k.claimLane(morning, "dm/UANA")
 	require.Equal(t, routine.ID, again.ID)
 	require.Equal(t, routine.Notices, again.Notices)
 
 	// While a batch is in flight nothing passes it, not even the urgent.
-	k.ask(2, bo, morning)
-	k.nothing(morning, "dm/UBO")
+	k.outsider(2, morning)
+	k.nothing(morning, "dm/UANA")
 	k.deliver(again, meeting.Receipt{}, morning)
-	require.True(t, k.claimLane(morning, "dm/UBO").Notices[0].Urgent)
+	require.True(t, k.claimLane(morning, "dm/UANA").Notices[0].Urgent)
 }
 
 // lateInLane has a ping of a follow-up meeting, which is said at any hour, pass the routine.

@@ -101,16 +101,15 @@ func lateButGood(t *testing.T, h Harness) {
 	k.silence(monday)
 
 	// Also when another batch of the lane was claimed meanwhile: an urgent one.
-	k.ask(1, bo, monday)
-	routine := k.claimLane(monday, "dm/UBO")
-	k.update(1, func(e *meeting.Escalation) error { return e.SetSummary(ana, "Down", meeting.Critical, monday) })
-	k.ask(1, bo, monday)
-	urgent := k.claimLane(monday.Add(lease), "dm/UBO")
+	k.tell(1, monday)
+	routine := k.claimLane(monday, "dm/UANA")
+	k.outsider(1, monday)
+	urgent := k.claimLane(monday.Add(lease), "dm/UANA")
 	require.True(t, urgent.Notices[0].Urgent)
 	k.deliver(routine, meeting.Receipt{}, monday.Add(lease))
-	k.nothing(monday.Add(lease), "dm/UBO") // the urgent one is still in flight
+	k.nothing(monday.Add(lease), "dm/UANA") // the urgent one is still in flight
 	k.deliver(urgent, meeting.Receipt{}, monday.Add(lease))
-	k.nothing(monday.Add(time.Hour), "dm/UBO")
+	k.nothing(monday.Add(time.Hour), "dm/UANA")
 }
 
 func settledTwice(t *testing.T, h Harness) {

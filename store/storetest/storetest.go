@@ -92,8 +92,8 @@ func (k *kit) update(id meeting.ID, fn func(e *meeting.Escalation) error) *meeti
 	return e
 }
 
-// ask leaves a direct message for the person: routine, or urgent in a critical escalation.
-// It also leaves an update of the status card.
+// ask leaves a routine direct message for the person. It also leaves an update of the status
+// card.
 func (k *kit) ask(id meeting.ID, to meeting.Person, at time.Time) {
 	k.Helper()
 	k.update(id, asking(to, at))
@@ -101,6 +101,25 @@ func (k *kit) ask(id meeting.ID, to meeting.Person, at time.Time) {
 
 func asking(to meeting.Person, at time.Time) func(e *meeting.Escalation) error {
 	return func(e *meeting.Escalation) error { return e.Ask(ana, to, "Since when is it slow?", at) }
+}
+
+// outsider leaves an urgent direct message for ana: a guest came into the channel.
+func (k *kit) outsider(id meeting.ID, at time.Time) {
+	k.Helper()
+	k.update(id, func(e *meeting.Escalation) error {
+		return e.CameIn(meeting.Person{ID: "UX", Standing: meeting.Guest}, at)
+	})
+}
+
+// tell leaves a routine direct message for ana.
+func (k *kit) tell(id meeting.ID, at time.Time) {
+	k.Helper()
+	k.update(id, func(e *meeting.Escalation) error {
+		if err := e.CameIn(bo, at); err != nil {
+			return err
+		}
+		return e.Ask(bo, ana, "Since when is it slow?", at)
+	})
 }
 
 // summary leaves an update of the brief card and of the topic.

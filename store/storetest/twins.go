@@ -151,16 +151,13 @@ func noTwins(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
 	k.silence(monday)
-	tell := func() {
-		k.update(1, func(e *meeting.Escalation) error {
-			return e.CameIn(meeting.Person{ID: "UX", Standing: meeting.Guest}, monday)
-		})
-	}
-	tell()
-	tell()
-	b := k.claimLane(monday, "dm/UANA")
-	require.Equal(t, "tell-outsider tell-outsider", kinds(b))
-	require.Equal(t, b.Notices[0].Key(), b.Notices[1].Key())
+	k.outsider(1, monday)
+	k.outsider(1, monday)
+	first := k.claimLane(monday, "dm/UANA")
+	k.deliver(first, meeting.Receipt{}, monday)
+	second := k.claimLane(monday, "dm/UANA")
+	require.Equal(t, "tell-outsider tell-outsider", kinds(first)+" "+kinds(second))
+	require.Equal(t, first.Notices[0].Key(), second.Notices[0].Key())
 }
 
 func twoCards(t *testing.T, h Harness) {

@@ -33,6 +33,9 @@ type book struct {
 	attempts int
 }
 
+// covered is how a notice ended of which the rest of its message says the same.
+const covered = "covered"
+
 func newBook(p *meeting.Policy) *book {
 	return &book{
 		policy: p, batches: map[string][]meeting.Notice{}, sent: map[string]bool{}, parked: map[string]string{},
@@ -131,13 +134,17 @@ func (b *book) looked(e *meeting.Escalation, n meeting.Notice, now time.Time) {
 }
 
 // dropped is something that the program says nobody needs any more: it was so when it looked,
-// after the claim, or is so now.
-func (b *book) dropped(e *meeting.Escalation, n meeting.Notice, now time.Time) {
+// after the claim, or is so now, or what stays of its batch says the same.
+func (b *book) dropped(e *meeting.Escalation, n meeting.Notice, said bool, now time.Time) {
 	needless := b.needless(e, n, now)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.settled[n.ID] = "dropped"
-	if !needless && !b.useless[n.ID] {
+	switch {
+	case needless || b.useless[n.ID]:
+	case said:
+		b.settled[n.ID] = covered
+	default:
 		b.broken = append(b.broken, fmt.Sprintf("%s: notice %d (%s %q to %q) was dropped and is wanted", e.ID, n.ID, n.Kind, n.Subject, n.To))
 	}
 }

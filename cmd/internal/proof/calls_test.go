@@ -65,7 +65,7 @@ func (r *rig) calling(form url.Values) {
 	}
 	r.book.mu.Lock()
 	set := slices.Clone(r.book.batches[meta.Payload.ID])
-	settled := func(n meeting.Notice) bool { return r.book.settled[n.ID] != "" }
+	settled := func(n meeting.Notice) bool { return r.book.settled[n.ID] != "" && r.book.settled[n.ID] != covered }
 	set = slices.DeleteFunc(set, settled)
 	r.book.mu.Unlock()
 	s, now := r.store, r.clock.Now()
@@ -90,8 +90,10 @@ func (r *rig) calling(form url.Values) {
 		m, _ := e.Member(n.To)
 		for _, zone := range append(r.zones(n.To), m.Zone) {
 			switch i := e.Item(n.Number()); {
-			case n.Urgent || !n.Late.IsZero() || office(now, zone):
+			case n.Urgent || pressing(e, n) || !n.Late.IsZero() && n.Kind != meeting.NudgeVote || office(now, zone):
 				fits = true
+			case n.Kind == meeting.NudgeVote && !works(now, n.Late, zone):
+				fits = true // else their vote would be lost
 			case n.Kind == meeting.NagItem && i != nil && meant(now, i.Due, zone):
 				fits = true
 			}
@@ -103,6 +105,25 @@ func (r *rig) calling(form url.Values) {
 	if len(set) > 0 && !fits {
 		r.book.breaks("%s %q to %s at %s is not in their working hours (%v)", set[0].Kind, set[0].Subject, to, now.Format(time.DateTime), r.zones(set[0].To))
 	}
+}
+
+// pressing says that a critical escalation asks for it at any hour.
+func pressing(e *meeting.Escalation, n meeting.Notice) bool {
+	switch n.Kind {
+	case meeting.AskReview, meeting.AskConfirm, meeting.AskVote, meeting.NudgeVote, meeting.AskDecision, meeting.AskException:
+		return e.Severity == meeting.Critical
+	}
+	return false
+}
+
+// works says that somebody in the zone is at work between the two.
+func works(from, to time.Time, zone string) bool {
+	for at := from; at.Before(to); at = at.Add(time.Minute) {
+		if office(at, zone) {
+			return true
+		}
+	}
+	return false
 }
 
 // moves lets somebody live in another zone, and remembers where they lived.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"escalate/bot/meeting"
@@ -208,7 +209,8 @@ func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
 				if err != nil {
 					return err
 				}
-				k.b.dropped(e, n, k.now())
+				said := slices.ContainsFunc(b.Notices, func(o meeting.Notice) bool { return !slices.Contains(ids, o.ID) && e.Covers(o, n) })
+				k.b.dropped(e, n, said, k.now())
 			}
 		}
 		return k.Store.Drop(ctx, b, ids)

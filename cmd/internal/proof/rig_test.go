@@ -178,6 +178,7 @@ func (r *rig) close() {
 		require.True(r.t, dead || err == nil, "%v", err)
 	}
 	r.slack.Close()
+	time.Sleep(time.Millisecond) // whoever still waited for their turn is gone
 }
 
 // around is the first line with the word in it.
