@@ -328,3 +328,29 @@ func TestWithoutSlacksClockAllIsSearched(t *testing.T) {
 		})
 	}
 }
+
+// The clock goes back between the two looks, and what waited may be claimed at once: the second
+// look still comes five seconds after the first.
+func TestTheSecondLookWaitsThoughTheClockGoesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		clock := &movedClock{}
+		r := newRig(t, func(c *Config) { c.Clock = clock })
+		r.slack.on("chat.postMessage", mute)
+		r.slack.hidden = 5 * time.Second
+		r.store.owe(dm("U1", meeting.NagItem, "1"))
+		r.run()
+		for len(r.slack.of("conversations.history")) == 0 {
+			time.Sleep(100 * time.Millisecond)
+		}
+		r.store.mu.Lock()
+		for _, o := range r.store.waiting {
+			o.in.until = time.Time{}
+		}
+		r.store.mu.Unlock()
+		clock.move(-2 * time.Minute)
+		r.store.signal()
+		time.Sleep(5 * time.Minute)
+		require.Len(t, r.slack.in("DU1"), 1)
+		r.end()
+	})
+}

@@ -29,6 +29,7 @@ type script struct {
 	flying   map[string]int
 	serial   int
 	skew     time.Duration // Slack's clock before ours
+	hidden   time.Duration // how long the history does not show a message
 	twoCards bool          // two calls for one card were in flight at once
 }
 
@@ -150,7 +151,7 @@ func (s *script) serve(method string, a url.Values) any {
 	case "conversations.history", "conversations.replies":
 		var list []obj
 		for _, m := range slices.Backward(s.messages) {
-			if m.Channel != a.Get("channel") || m.TS < a.Get("oldest") || method == "conversations.replies" && m.Thread != a.Get("ts") {
+			if time.Since(m.At) < s.hidden || m.Channel != a.Get("channel") || m.TS < a.Get("oldest") || method == "conversations.replies" && m.Thread != a.Get("ts") {
 				continue
 			}
 			one := obj{"ts": m.TS, "user": "UBOT", "text": m.Text, "metadata": obj{"event_type": "escalate_notice", "event_payload": obj{"id": m.ID}}}

@@ -65,8 +65,11 @@ func (r *rig) calling(form url.Values) {
 	}
 	r.book.mu.Lock()
 	set := slices.Clone(r.book.batches[meta.Payload.ID])
-	settled := func(n meeting.Notice) bool { return r.book.settled[n.ID] != "" && r.book.settled[n.ID] != covered }
-	set = slices.DeleteFunc(set, settled)
+	ended := map[uint64]string{}
+	for _, n := range set {
+		ended[n.ID] = r.book.settled[n.ID]
+	}
+	set = slices.DeleteFunc(set, func(n meeting.Notice) bool { return ended[n.ID] != "" && ended[n.ID] != covered })
 	r.book.mu.Unlock()
 	s, now := r.store, r.clock.Now()
 	if s == nil {
@@ -98,7 +101,7 @@ func (r *rig) calling(form url.Values) {
 				fits = true
 			}
 		}
-		if !n.Late.IsZero() && now.After(n.Late.Add(leeway)) {
+		if ended[n.ID] == "" && !n.Late.IsZero() && now.After(n.Late.Add(leeway)) {
 			r.book.breaks("%s: %s to %q comes at %s, good until %s", e.ID, n.Kind, n.To, now, n.Late)
 		}
 	}
