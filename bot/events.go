@@ -16,7 +16,7 @@ import (
 // inEscalation runs a command for the escalation of a channel; other channels are not ours. who came or went is named,
 // and is empty when the event is about the channel or about us in it.
 func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel, who string, command func(*meeting.Escalation) error) (router.Reply, error) {
-	if b.latest.overtaken(channel+"/"+who, r.Clicked) {
+	if b.latest.overtaken(channel+"/"+who, r.Happened) {
 		return router.Nothing(), nil
 	}
 	id, err := b.Store.ByChannel(ctx, channel)

@@ -61,7 +61,7 @@ func TestALateWordUndoesNothing(t *testing.T) {
 	c := e.Channel.ID
 	tell := func(what func(context.Context, router.Request) (router.Reply, error), ev any, at time.Time) {
 		r := g.request(view.Lisa)
-		r.Event, r.Clicked = ev, at
+		r.Event, r.Happened = ev, at
 		_, err := what(t.Context(), r)
 		require.NoError(t, err)
 	}

@@ -17,14 +17,17 @@ type latest struct {
 	at map[string]time.Time
 }
 
-// overtaken says that something later has been told of the same thing.
+// overtaken says that something later has been told of the same thing. What bears no time never is.
 func (l *latest) overtaken(thing string, at time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.at == nil || len(l.at) >= latestLimit {
 		l.at = map[string]time.Time{}
 	}
-	if at.Before(l.at[thing]) {
+	switch {
+	case at.IsZero():
+		return false
+	case at.Before(l.at[thing]):
 		return true
 	}
 	l.at[thing] = at

@@ -166,6 +166,15 @@ func TestDecodeSelections(t *testing.T) {
 	require.Error(t, c.readActions(Request{}, json.RawMessage(`[]`)))
 }
 
+// Our clock may be behind Slack's, or be set back: in which order things happened is for Slack's to say.
+func TestAnEventHasSlacksTime(t *testing.T) {
+	later := noon.Add(time.Hour)
+	payload := fmt.Sprintf(`{"event_id":"Ev1","event":{"type":"group_archive","channel":"C1","event_ts":"%d.000000"}}`, later.Unix())
+	r := decode("events_api", json.RawMessage(payload), "T1", noon).steps[0].req
+	require.Equal(t, noon, r.Clicked)
+	require.Equal(t, later, r.Happened)
+}
+
 func TestClickIsNeverLaterThanNow(t *testing.T) {
 	kind, payload := payloadAt(atShortcut, "new")
 	payload = strings.ReplaceAll(payload, "946684799.500000", "99999999999.000000")

@@ -39,8 +39,10 @@ type Request struct {
 	// People is everybody named in the inputs. Who is unknown is there as a bare id, Unverified.
 	People map[meeting.UserID]meeting.Person
 
-	// Event is the decoded event, a pointer to one of the types of slackevents.
+	// Event is the decoded event, a pointer to one of the types of slackevents or slack.
 	Event any
+	// Happened is when the event happened, by Slack's clock; zero when it does not say.
+	Happened time.Time
 }
 
 // Message is the message that was clicked, or that a message shortcut was used on.

@@ -116,7 +116,7 @@ func decodeEvent(payload json.RawMessage) *call {
 		key = strings.Join([]string{inner.Type, channel, user, inner.EventTS}, "/")
 	}
 	return &call{place: atEvent, lane: lane, steps: []step{{on: onEvent, id: inner.Type, req: Request{
-		Key: key, By: meeting.Person{ID: meeting.UserID(user)}, Clicked: stamp(inner.EventTS),
+		Key: key, By: meeting.Person{ID: meeting.UserID(user)}, Clicked: stamp(inner.EventTS), Happened: stamp(inner.EventTS),
 		Channel: channel, SharedChannel: raw.IsExtShared, Event: raw.Event,
 	}}}}
 }
