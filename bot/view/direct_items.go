@@ -206,7 +206,7 @@ func (p *page) tellItem(i meeting.Item, n meeting.Notice) {
 	switch { // a hand-over that waited to be told, with what came after it
 	case i.Last == meeting.NewsHandedOver || !i.Open():
 	case mine && len(i.Past) > 0:
-		s += " It was handed over to you."
+		s += " It is yours now."
 	case !mine && slices.Contains(i.Past, n.To):
 		s += " It is with " + p.name(i.Owner) + " now."
 	}

@@ -21,6 +21,6 @@ func TestAHandOverThatWaitedIsToldWithWhatCameAfterIt(t *testing.T) {
 	told := func(to meeting.Person) string {
 		return seen(t, book.Direct(to, []Part{{e, meeting.Notice{Of: e.ID, Kind: meeting.TellItem, To: to.ID, Subject: itoa(no)}}}, at, false).Blocks)
 	}
-	require.Contains(t, told(Maria), "changed the date of an action item. It was handed over to you.")
+	require.Contains(t, told(Maria), "changed the date of an action item. It is yours now.")
 	require.Contains(t, told(Lisa), "changed the date of an action item. It is with Maria Rodriguez now.")
 }
