@@ -69,10 +69,10 @@ func (g *group) rewind(lane string, now time.Time, all bool) error {
 	}
 	if id := g.outbox(flights).get([]byte(lane)); id != nil {
 		b, err := g.frozen(string(id))
-		if err != nil || !b.Began.After(now) {
+		if err != nil || !b.Began.After(now) || !b.Lease.After(b.Began) {
 			return err
 		}
-		b.Lease, b.Began = now.Add(b.Lease.Sub(b.Began)), now
+		b.Lease = now.Add(b.Lease.Sub(b.Began)) // its beginning stays: nobody knows when that was
 		return g.putBatch(string(id), b)
 	}
 	prefix := lanePrefix(lane)

@@ -217,6 +217,11 @@ func (k *keeper) Drop(ctx context.Context, b store.Batch, ids []uint64) error {
 	}, always)
 }
 
+// Aside puts away what cannot be read.
+func (k *keeper) Aside(ctx context.Context, b store.Batch, ids []uint64, until time.Time) error {
+	return k.commit("aside", b.Lane, "", func() error { return k.Store.Aside(ctx, b, ids, until) }, always)
+}
+
 // Postpone gives a claim back.
 func (k *keeper) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
 	return k.commit("postpone", b.Lane, "", func() error { return k.Store.Postpone(ctx, b, until, doubt, thaw) }, always)
