@@ -321,5 +321,5 @@ func (e *Escalation) closeVote(by UserID, at time.Time) {
 	e.happen(at, by, VoteClosed{})
 	e.card(BallotCard)
 	e.card(StatusCard)
-	e.askDecision(at)
+	e.askDecision()
 }

@@ -132,7 +132,7 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	e.card(StatusCard)
 	e.cards(ItemsCard, NotesCard)
 	if e.Pending() != nil && e.decides(by.ID) {
-		e.askDecision(at)
+		e.askDecision()
 	}
 	if asked {
 		e.askExceptions(by.ID)

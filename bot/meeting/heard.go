@@ -8,10 +8,7 @@ import (
 // heardLate keeps that the owner of items read what became of them long after it was done: the
 // quiet hour counts from then. said is zero for just now.
 func (e *Escalation) heardLate(n Notice, said, at time.Time) {
-	if said.IsZero() || said.After(at) {
-		said = at
-	}
-	said = said.UTC().Truncate(time.Microsecond)
+	said = saidBy(said, at)
 	quieter := func(i Item) bool { return e.owns(n.To, i) && said.Add(Quiet).After(i.Told) }
 	if e.Phase.Open() && said.After(n.At.Add(prompt)) && slices.ContainsFunc(e.Given(n), quieter) {
 		e.happen(at, "", ItemsHeard{To: n.To, Items: n.Subject, Said: said})

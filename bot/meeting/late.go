@@ -9,13 +9,18 @@ const prompt = time.Minute
 // its reader worked again. It told what was true then, so another one that became owed
 // before that is not wanted any more: nobody hears twice. said is zero for just now.
 func (e *Escalation) saidLate(n Notice, said, at time.Time) {
-	if said.IsZero() || said.After(at) {
-		said = at
-	}
-	said = said.UTC().Truncate(time.Microsecond).Add(time.Microsecond) // what became owed at that very moment is said too
+	said = saidBy(said, at).Add(time.Microsecond) // what became owed at that very moment is said too
 	if last, keep := e.remindedOf(n); e.Phase.Open() && keep != nil && said.After(n.At.Add(prompt)) && said.After(last) {
 		e.happen(at, "", SaidLate{Kind: n.Kind, To: n.To, Subject: n.Subject, Said: said})
 	}
+}
+
+// saidBy is when something was said of which Slack's answer came at; zero is just now.
+func saidBy(said, at time.Time) time.Time {
+	if said.IsZero() || said.After(at) {
+		said = at
+	}
+	return said.UTC().Truncate(time.Microsecond)
 }
 
 // remindedOf is when the reader was last reminded of what a reminder is about, and what keeps

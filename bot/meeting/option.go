@@ -186,7 +186,7 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	if d := e.Pending(); d != nil && d.Option == no {
 		e.cards(DecisionCard)
 		if e.Phase != Voting { // after a vote it is asked anyway
-			e.askDecision(at)
+			e.askDecision()
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) er
 		e.askReview(r, at, before...)
 	}
 	if r == Approver || r == StandIn {
-		e.askDecision(at)
+		e.askDecision()
 		if slices.ContainsFunc(ids, e.checksExceptions) {
 			e.askExceptions(e.Chair) // who approves the decision answers no exception
 		}
