@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -166,10 +167,9 @@ func (s *Store) serve(group []*request) {
 		}
 		return
 	default:
-		if errors.As(err, &disk) && well && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+		if errors.As(err, &disk) && well && !full(err) {
 			// After a failed sync nobody knows what the disk holds; going on could lose
-			// what is acknowledged from here on. A full disk is no such case: nothing of
-			// the transaction became valid.
+			// what is acknowledged from here on.
 			err = fmt.Errorf("%w, restart escalate when the disk is well: %w", store.ErrBroken, err)
 			s.broken.Store(&err)
 			poke(s.waiting)
@@ -189,6 +189,16 @@ func (s *Store) unwell() error {
 		return *err
 	}
 	return nil
+}
+
+// full: there was no room to write what the commit had to write, so nothing of it became
+// valid, and it may be tried again. Some file systems (btrfs, NFS) say so only at the sync,
+// by when the new root may be on the disk: that is a failed sync like any other. bbolt's
+// writes name the file, its sync does not (on Linux), or says what it was.
+func full(err error) bool {
+	var at *fs.PathError
+	return errors.As(err, &at) && at.Op != "sync" &&
+		(errors.Is(at, syscall.ENOSPC) || errors.Is(at, syscall.EDQUOT))
 }
 
 // diskError is a commit that the disk refused.

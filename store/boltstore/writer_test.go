@@ -3,7 +3,7 @@ package boltstore
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io/fs"
 	"sync"
 	"syscall"
 	"testing"
@@ -166,19 +166,27 @@ func TestFaultAlone(t *testing.T) {
 	})
 }
 
-// TestDisk has commits fail. After a failed sync nothing is written any more; a full disk
-// is waited out.
+// TestDisk has commits fail. After a failed sync nothing is written any more, whatever the
+// sync's reason; a disk that is full at a write is waited out.
 func TestDisk(t *testing.T) {
-	for _, c := range []struct {
+	write := func(err error) error { return &fs.PathError{Op: "write", Path: "escalate.db", Err: err} }
+	for name, c := range map[string]struct {
 		err  error
 		ends bool
-	}{{syscall.EIO, true}, {syscall.ENOSPC, false}, {syscall.EDQUOT, false}} {
-		t.Run(c.err.Error(), func(t *testing.T) {
+	}{
+		"broken at a write":          {write(syscall.EIO), true},
+		"broken at a sync":           {syscall.EIO, true},
+		"full at a write":            {write(syscall.ENOSPC), false},
+		"over quota at a write":      {write(syscall.EDQUOT), false},
+		"full at a sync":             {syscall.ENOSPC, true},
+		"full at a sync with a name": {&fs.PathError{Op: "sync", Path: "escalate.db", Err: syscall.ENOSPC}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
 			ctx, path := context.Background(), fresher(t, t.TempDir())
 			s := opened(t, path)
 			id := begin(t, s).ID
 			<-s.Waiting()
-			onCommit(t, func(tx *bbolt.Tx) error { return fmt.Errorf("write: %w", c.err) })
+			onCommit(t, func(tx *bbolt.Tx) error { return c.err })
 			_, err := s.Update(ctx, id, "key", ask("one", monday))
 			require.ErrorIs(t, err, c.err)
 			commit = (*bbolt.Tx).Commit
