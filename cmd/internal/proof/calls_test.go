@@ -84,7 +84,7 @@ func (r *rig) calling(form url.Values) {
 		if strings.Contains(form.Get("text"), canary) {
 			r.book.breaks("the preview of %s to %q repeats what people wrote: %q", n.Kind, n.To, form.Get("text"))
 		}
-		if n.Kind == meeting.NagItem {
+		if n.Kind == meeting.NagItem && ended[n.ID] == "" { // another's word covers the others, and has left out what is done
 			i := e.Item(n.Number())
 			if (i.Status != meeting.ItemOpen || i.Owner != n.To) && i.On.Before(now.Add(-leeway)) {
 				r.book.breaks("%s: %q is reminded of item %d, which is %s and %s's since %s", e.ID, n.To, i.No, i.Status, i.Owner, i.On)
