@@ -223,6 +223,11 @@ func (c RoleGiven) apply(e *Escalation, ev Event) {
 			}
 		}
 	}
+	if c.Role == Sponsor && !slices.Equal(c.To, e.With(Sponsor)) {
+		for i := range e.Items { // of what is overdue they have heard nothing, unless as the chair
+			e.Items[i].SponsorTold = e.Items[i].ChairTold && slices.Contains(c.To, e.Chair)
+		}
+	}
 	roles[c.Role] = c.To
 	if len(c.To) == 0 {
 		delete(roles, c.Role)

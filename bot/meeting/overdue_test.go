@@ -87,6 +87,37 @@ func TestANewChairHearsOnceWhatIsOverdue(t *testing.T) {
 	})
 }
 
+func TestANewSponsorHearsOnceWhatIsOverdue(t *testing.T) {
+	p, tuesday, until := DefaultPolicy(), ny(11, 18, 17, 0), ny(11, 28, 18, 0)
+	give := func(to Person) func(e *Escalation) {
+		return func(e *Escalation) { must(t, e.Assign(chair, Sponsor, []Person{to}, tuesday)) }
+	}
+	for name, c := range map[string]struct {
+		give func(e *Escalation)
+		then map[UserID][]string
+	}{
+		"of what the old one had heard": {give(plain), map[UserID][]string{plain.ID: {"Tue 18 17:00"}}},
+		"with all else that was taken over": {func(e *Escalation) {
+			must(t, e.OfferAll(sponsor, plain, tuesday))
+			must(t, e.TakeAll(plain, sponsor.ID, tuesday))
+		}, map[UserID][]string{plain.ID: {"Tue 18 17:00"}}},
+		"but not of an item of their own": {give(owner), map[UserID][]string{}},
+		"nor of what the chair has heard": {give(chair), map[UserID][]string{}},
+		"nor again who had it before":     {give(sponsor), map[UserID][]string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := oneItem(t, ny(11, 13, 16, 0))
+			require.Equal(t, map[UserID][]string{chair.ID: {"Fri 14 16:00"}, sponsor.ID: {"Tue 18 16:00"}}, overdueTold(t, e, p, tuesday.Add(-time.Minute)))
+			c.give(e)
+			require.Equal(t, c.then, overdueTold(t, e, p, until))
+			if e.Is(chair.ID, Sponsor) {
+				takes(t, e, plain, ny(11, 19, 10, 0))
+				require.Equal(t, map[UserID][]string{plain.ID: {"Wed 19 10:00"}}, overdueTold(t, e, p, until), "the new chair, and not the old one as the sponsor")
+			}
+		})
+	}
+}
+
 func TestANewChairIsAskedForTheLaterDate(t *testing.T) {
 	at := ny(11, 15, 10, 0) // a Saturday
 	for name, take := range map[string]func(e *Escalation){
