@@ -128,5 +128,4 @@ type Batch struct {
 	Began   time.Time        // when the present attempt was claimed
 	First   time.Time        // when the first attempt whose outcome nobody knows was claimed; zero without Doubt
 	Doubt   bool             // an earlier attempt may have arrived
-	Resent  bool             // kept true once a doubtful attempt was repeated
 }

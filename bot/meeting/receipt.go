@@ -15,7 +15,7 @@ type Receipt struct {
 	People  []UserID          `json:",omitempty"` // who was invited
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
 	Old     []CardKind        `json:",omitempty"` // the cards that do not show the record any more
-	// Said is when an earlier attempt said it at the latest, in our clock; zero: just now.
+	// Said is when an earlier attempt said it, by our clock; zero: just now.
 	Said time.Time `json:",omitzero"`
 	// Parked is Slack's word for an answer that will never change: the notice was given up.
 	Parked string `json:",omitempty"`

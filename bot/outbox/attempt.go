@@ -54,13 +54,8 @@ func (a *attempt) run() (r meeting.Receipt, err error) {
 		return r, err
 	}
 	if a.b.Doubt {
-		found, err := a.reconcile()
-		if err != nil || found != nil {
-			r := value(found)
-			if !a.b.First.IsZero() {
-				r.Said = a.b.First.Add(callLimit)
-			}
-			return r, err
+		if found, err := a.reconcile(); err != nil || found != nil {
+			return value(found), err
 		}
 	}
 	if err := a.meet(); err != nil {

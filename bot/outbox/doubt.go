@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -111,7 +112,7 @@ func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
 		}
 		for _, m := range page.Messages {
 			if m.Metadata.EventType == eventType && m.Metadata.EventPayload[eventID] == a.b.ID && a.mine(m) {
-				return &meeting.Receipt{Channel: room, TS: m.Timestamp}, nil
+				return &meeting.Receipt{Channel: room, TS: m.Timestamp, Said: a.said(m.Timestamp)}, nil
 			}
 		}
 		if cursor = page.ResponseMetaData.NextCursor; cursor == "" {
@@ -119,6 +120,17 @@ func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
 		}
 	}
 	return nil, nil
+}
+
+// said is when Slack took a message of ours, by our clock; zero when its time cannot be read.
+// When nobody knows Slack's clock, it is believed to go with ours.
+func (a *attempt) said(ts string) time.Time {
+	sec, err := strconv.ParseFloat(ts, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	ahead, _ := a.skew(a.o.clock.Now())
+	return time.UnixMicro(int64(sec * 1e6)).Add(-ahead)
 }
 
 // mine says that we may have written the message: others can copy metadata.

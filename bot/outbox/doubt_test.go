@@ -313,6 +313,26 @@ func TestAReceiptThatIsNotKeptIsLookedFor(t *testing.T) {
 }
 
 // Our clock is ahead of Slack's, and Slack does not say what time it is there.
+// A message goes out in the morning, of which the first attempt was a day before: it was said in
+// the morning, by our clock, and not the day before nor when it was found.
+func TestWhatIsFoundWasSaidWhenSlackTookIt(t *testing.T) {
+	for _, skew := range []time.Duration{0, -20 * time.Minute, 20 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t)
+			r.slack.skew = skew
+			r.slack.on("chat.postMessage", breaks, mute)
+			r.store.owe(dm("U1", meeting.NagItem, "1"))
+			r.crash(func(string) {})
+			time.Sleep(24 * time.Hour)
+			r.slack.on("conversations.history", says("internal_error"))
+			r.settles(time.Hour)
+			require.Len(t, r.slack.in("DU1"), 1)
+			sent := r.slack.of("chat.postMessage")
+			require.WithinDuration(t, sent[len(sent)-1].At, r.store.settled[0].R.Said, 2*time.Second, "by a clock that tells whole seconds")
+		})
+	}
+}
+
 func TestWithoutSlacksClockAllIsSearched(t *testing.T) {
 	for name, answer := range map[string]act{"is not there": status(503), "fails": says("fatal_error")} {
 		t.Run(name, func(t *testing.T) {

@@ -172,7 +172,6 @@ func (s *memStore) Claim(_ context.Context, now time.Time, lease time.Duration, 
 			}
 			f.b.Doubt = true
 		}
-		f.b.Resent = f.b.Resent || f.b.Doubt
 		if f.b.ID == "" {
 			s.batches++
 			f.b.ID = fmt.Sprintf("b%d", s.batches)

@@ -130,7 +130,7 @@ func (g *group) claim(lane string, now time.Time, lease time.Duration) (store.Ba
 		return store.Batch{}, err
 	}
 	out := store.Batch{
-		ID: id, Lane: lane, Attempt: b.Attempt, Began: b.Began, First: b.First, Doubt: b.Doubt, Resent: b.Resent,
+		ID: id, Lane: lane, Attempt: b.Attempt, Began: b.Began, First: b.First, Doubt: b.Doubt,
 	}
 	for _, no := range b.Notices {
 		o, err := g.owed(no)

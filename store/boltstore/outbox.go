@@ -34,16 +34,13 @@ type batch struct {
 	Until   time.Time `json:",omitzero"` // not before, once given back
 	Doubt   bool      `json:",omitempty"`
 	First   time.Time `json:",omitzero"`
-	Resent  bool      `json:",omitempty"`
 }
 
 // doubtful notes that nobody knows whether the present attempt arrived.
 func (b *batch) doubtful() {
-	if b.Doubt {
-		b.Resent = true
-		return
+	if !b.Doubt {
+		b.Doubt, b.First = true, b.Began
 	}
-	b.Doubt, b.First = true, b.Began
 }
 
 // rank orders the notices within a lane. To a person the urgent goes first, then what is about

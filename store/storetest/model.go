@@ -157,11 +157,9 @@ func (m *model) claim(lane, id string, now time.Time) store.Batch {
 }
 
 func (s *frozenSet) doubtful() {
-	if s.Doubt {
-		s.Resent = true
-		return
+	if !s.Doubt {
+		s.Doubt, s.First = true, s.Began
 	}
-	s.Doubt, s.First = true, s.Began
 }
 
 // current finds the set if b is its present attempt.

@@ -219,19 +219,19 @@ func doubtStays(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
 	want := k.claim(monday, 1)[0]
-	for i, step := range []struct{ doubt, isDoubt, resent bool }{
-		{false, false, false}, // a refusal of Slack: surely not sent
-		{true, true, false},   // a timeout
-		{false, true, false},  // looked for it: not found, to be looked for again
-		{true, true, true},    // sent again, and again no answer
-		{false, true, true},
+	for i, step := range []struct{ doubt, isDoubt bool }{
+		{false, false}, // a refusal of Slack: surely not sent
+		{true, true},   // a timeout
+		{false, true},  // looked for it: not found, to be looked for again
+		{true, true},   // sent again, and again no answer
+		{false, true},
 	} {
 		at := monday.Add(time.Duration(i+1) * time.Second)
 		require.NoError(t, k.s.Postpone(k.ctx, want, at, step.doubt, false))
 		if step.doubt && want.First.IsZero() {
 			want.First = want.Began
 		}
-		want.Attempt, want.Began, want.Doubt, want.Resent = want.Attempt+1, at, step.isDoubt, step.resent
+		want.Attempt, want.Began, want.Doubt = want.Attempt+1, at, step.isDoubt
 		require.Equal(t, []store.Batch{want}, k.claim(at, 10))
 	}
 }
