@@ -37,7 +37,11 @@ func (p *page) deciders() []meeting.UserID {
 
 func (p *page) pending(d *meeting.Decision) {
 	p.head("Decision prepared · option " + itoa(d.Option))
-	waits := "It waits for " + p.nameOr(p.deciders()) + ". "
+	voting, whom := p.e.Phase == meeting.Voting, p.nameOr(p.deciders())
+	if voting {
+		whom = "the vote that is open now"
+	}
+	waits := "It waits for " + whom + ". "
 	if p.e.Standing() != nil {
 		waits += "Until then the decision below stands."
 	} else {
@@ -46,7 +50,9 @@ func (p *page) pending(d *meeting.Decision) {
 	p.say(waits)
 	p.draft(d, true)
 	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
-	p.approveRow(d)
+	if !voting {
+		p.approveRow(d)
+	}
 }
 
 // draft shows what a decision says: the option and what it costs, its reasons, and what it

@@ -162,6 +162,24 @@ func TestApproverIsAskedWhyBeforeOverruling(t *testing.T) {
 	require.Equal(t, "primary", approve(2).Style)
 }
 
+// A new vote is open while a prepared decision waits: nobody is asked for what would be refused.
+func TestAPreparedDecisionWaitsForTheNewVote(t *testing.T) {
+	e, v := Fixture("deciding"), &View{}
+	(&record{e: e, at: e.Changed}).prepare(2, "")
+	asked := func() string { return seen(t, v.Home([]meeting.Row{e.Row()}, Tom, time.Time{}, e.Changed)) }
+	require.Contains(t, asked(), "decision")
+	require.Contains(t, labels(t, v.Card(e, meeting.DecisionCard, e.Changed).Blocks), "Approve")
+	require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, e.Changed.Add(time.Minute)))
+	card := v.Card(e, meeting.DecisionCard, e.Changed)
+	require.Contains(t, seen(t, card.Blocks), "It waits for the vote that is open now. Nothing is decided until then.")
+	require.Empty(t, labels(t, card.Blocks))
+	require.NotContains(t, labels(t, v.Read(e, string(meeting.DecisionCard), Tom, e.Changed)), "Approve")
+	require.NotContains(t, asked(), "decision")
+	require.NoError(t, e.CloseVote(Sarah, e.Ballot().No, e.Changed.Add(time.Minute)))
+	require.Contains(t, asked(), "decision")
+	require.Contains(t, labels(t, v.Card(e, meeting.DecisionCard, e.Changed).Blocks), "Approve")
+}
+
 func TestEarlierLegalVersionsAreForLegalAndTheChair(t *testing.T) {
 	v, e := &View{}, earlierLegal()
 	for _, by := range []meeting.Person{Sarah, Robert} {
