@@ -171,11 +171,18 @@ func (r *rig) nags() (broken []string) {
 			}
 		}
 	})
-	ctx := context.Background()
+	logs := map[meeting.ID][]meeting.Event{}
 	for k, times := range got {
-		events, err := r.store.Events(ctx, k.of)
-		if err != nil {
-			return []string{err.Error()}
+		if len(times) < 2 {
+			continue
+		}
+		events := logs[k.of]
+		if events == nil {
+			var err error
+			if events, err = r.store.Events(context.Background(), k.of); err != nil {
+				return []string{err.Error()}
+			}
+			logs[k.of] = events
 		}
 		slices.SortFunc(times, time.Time.Compare)
 		zone := r.zones(k.to)
