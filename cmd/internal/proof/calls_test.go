@@ -95,7 +95,7 @@ func (r *rig) calling(form url.Values) {
 			switch i := e.Item(n.Number()); {
 			case n.Urgent || pressing(e, n) || !n.Late.IsZero() && n.Kind != meeting.NudgeVote || office(now, zone):
 				fits = true
-			case n.Kind == meeting.NudgeVote && !works(now, n.Late, zone):
+			case n.Kind == meeting.NudgeVote && !works(now, n.Late.Add(-leeway), zone):
 				fits = true // else their vote would be lost
 			case n.Kind == meeting.NagItem && i != nil && meant(now, i.Due, zone):
 				fits = true
