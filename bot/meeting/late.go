@@ -6,7 +6,7 @@ import "time"
 const prompt = time.Minute
 
 // saidLate keeps that a reminder was said long after it fell due: after an outage, or once
-// its reader worked again. It told what was true then, so another one that became owed
+// its reader worked again (or the channel's digest). It told what was true then, so another one that became owed
 // before that is not wanted any more: nobody hears twice. said is zero for just now.
 func (e *Escalation) saidLate(n Notice, said, at time.Time) {
 	said = saidBy(said, at).Add(time.Microsecond) // what became owed at that very moment is said too
@@ -53,6 +53,8 @@ func (e *Escalation) remindedOf(n Notice) (last time.Time, keep func(said time.T
 				return one(&s.Nudged)
 			}
 		}
+	case SayDigest:
+		return one(&e.Digest)
 	case AskDates:
 		if n.To == e.Chair {
 			return one(&e.Dates)

@@ -202,6 +202,32 @@ func TestDigestAndDates(t *testing.T) {
 	require.Empty(t, hears(t, e, DefaultPolicy(), ny(12, 12, 12, 0), SayDigest), "nothing is posted when there is nothing")
 }
 
+// A digest that could not be posted waits for the morning, where the next one is due: the channel
+// reads one.
+func TestADigestThatComesLateIsThatOfItsMorning(t *testing.T) {
+	e, p := oneItem(t, ny(11, 13, 16, 0)), DefaultPolicy()
+	wednesday, thursday := ny(11, 12, 9, 0), ny(11, 13, 9, 0)
+	e.Tick(wednesday, p)
+	old := owed(e, SayDigest)[0]
+	evening := ny(11, 12, 20, 0)
+	require.Equal(t, Verdict{Until: thursday.Add(Gather)}, e.Wanted(old, evening, p))
+	require.Equal(t, Verdict{Until: thursday.Add(Gather)}, e.Wanted(old, thursday, p), "by then it is replaced by today's")
+	require.Equal(t, Verdict{}, e.Wanted(old, thursday.Add(Gather), p))
+	// Where it is on its way already, today's has nothing to add.
+	e.Tick(thursday, p)
+	fresh := owed(e, SayDigest)[0]
+	require.Equal(t, Verdict{}, e.Wanted(fresh, thursday.Add(Gather), p))
+	require.NoError(t, e.Receive(old, Receipt{TS: "1.1"}, thursday.Add(time.Minute)))
+	require.True(t, e.Wanted(fresh, thursday.Add(time.Minute), p).Drop)
+	require.Equal(t, []string{"Fri 14 09:00"}, hears(t, e, p, ny(11, 14, 18, 0), SayDigest)[""])
+	// Found in Slack, it was said on Wednesday.
+	e = oneItem(t, ny(11, 13, 16, 0))
+	e.Tick(wednesday, p)
+	e.Tick(thursday, p)
+	require.NoError(t, e.Receive(old, Receipt{TS: "1.1", Said: wednesday.Add(5 * time.Minute)}, thursday.Add(time.Minute)))
+	require.False(t, e.Wanted(fresh, thursday.Add(time.Minute), p).Drop)
+}
+
 func TestTheChairHearsOfAnOutsiderAtOnce(t *testing.T) {
 	e := stage(t, Decided)
 	must(t, e.Away(chair, night.Add(48*time.Hour), later))

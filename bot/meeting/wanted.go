@@ -121,12 +121,12 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 	case SayPing:
 		drop = !now.Before(n.Late) || !e.pinging(n)
 	case SayDigest:
-		if zone := e.Zone(e.Chair); !p.Calendar.Working(now, zone) && !p.Calendar.Working(now.Add(-Lateness), zone) {
-			if v := waitUntil(p.Calendar.Next(now, zone), now); !v.Until.IsZero() {
-				return v
+		if zone := e.Zone(e.Chair); !p.Calendar.Working(now.Add(-Lateness), zone) {
+			if v := waitUntil(p.begun(now, zone), now); !v.Until.IsZero() {
+				return v // by then the next morning's has replaced it
 			}
 		}
-		drop = !e.Phase.Open() || !slices.ContainsFunc(e.Items, func(i Item) bool { return e.InDigest(i, now, p) })
+		drop = !e.Phase.Open() || e.heard(n) || !slices.ContainsFunc(e.Items, func(i Item) bool { return e.InDigest(i, now, p) })
 	case Archive, SayClosed:
 		drop = e.Phase.Open() // escalated again meanwhile
 	case SayReopened:

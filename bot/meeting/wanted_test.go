@@ -198,7 +198,7 @@ func TestWantedInTheChannel(t *testing.T) {
 		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 11, 0)}, stage(t, Decided), later, Verdict{Drop: true}},
 		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 10, 0)}, stage(t, Decided), ny(12, 1, 10, 0), Verdict{Drop: true}},
 		{Notice{Kind: SayDigest}, stage(t, Decided), later, Verdict{}},
-		{Notice{Kind: SayDigest}, stage(t, Decided), night, Verdict{Until: ny(11, 11, 9, 0)}},
+		{Notice{Kind: SayDigest}, stage(t, Decided), night, Verdict{Until: ny(11, 11, 9, 0).Add(Gather)}},
 		{Notice{Kind: SayDigest}, stage(t, Closed), later, Verdict{Drop: true}},
 		{Notice{Kind: Kick, Subject: string(plain.ID)}, stage(t, Decided), later, Verdict{Drop: true}},
 		{Notice{Kind: Kick, Subject: string(guest.ID)}, stage(t, Decided), later, Verdict{}},

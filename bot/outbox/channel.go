@@ -73,9 +73,13 @@ func numbered(name string, i int) string {
 	return string(r[:min(len(r), nameLimit-len(tail))]) + tail
 }
 
+// sameTry is how much older than the doubtful attempt a channel of that name may be: an older one
+// may be that of a store that was thrown away, with other people in it.
+const sameTry = time.Minute
+
 // ours finds the private channel of that name that we made after the doubtful attempt began.
 func (a *attempt) ours(e *meeting.Escalation, name string) (r meeting.Receipt, err error) {
-	oldest := a.oldest()
+	oldest := a.oldest(sameTry)
 	cursor := ""
 	for range pagesMost {
 		var page []slack.Channel

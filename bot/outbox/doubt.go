@@ -15,10 +15,11 @@ import (
 )
 
 // How long Slack may take to show a message in its history, and how far before the attempt
-// we look.
+// we look: our clock may have been ahead by then and been put right since (a hardware clock
+// that runs in local time is hours off), and in a day there is seldom more than a page.
 const (
 	settleTime = 5 * time.Second
-	lookBack   = time.Minute
+	lookBack   = 24 * time.Hour
 )
 
 // reconcile resolves the doubt about what an earlier attempt did, where a repetition would
@@ -98,7 +99,7 @@ func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
 			return nil, err
 		}
 	}
-	oldest, cursor := stamp(a.oldest()), ""
+	oldest, cursor := stamp(a.oldest(lookBack)), ""
 	for range pagesMost {
 		var page *slack.GetConversationHistoryResponse
 		err := a.call(history, "", func(ctx context.Context) (err error) {
@@ -199,10 +200,10 @@ func stamp(t time.Time) string {
 	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
 }
 
-// oldest is where the search for a doubtful attempt's traces begins: a minute before it, on
+// oldest is where the search for a doubtful attempt's traces begins: as long before it, on
 // the slower of our clock and Slack's. When our clock was set back since, or nobody knows
 // Slack's, all is searched.
-func (a *attempt) oldest() time.Time {
+func (a *attempt) oldest(back time.Duration) time.Time {
 	now := a.o.clock.Now()
 	first := a.b.First
 	if first.IsZero() || first.After(now) {
@@ -212,7 +213,7 @@ func (a *attempt) oldest() time.Time {
 	if !known {
 		return time.Time{}
 	}
-	return first.Add(min(0, skew) - lookBack)
+	return first.Add(min(0, skew) - back)
 }
 
 // skew is how far Slack's clock is before ours (negative: behind), by the Date header.

@@ -333,6 +333,29 @@ func TestWhatIsFoundWasSaidWhenSlackTookIt(t *testing.T) {
 	}
 }
 
+// The clock was ahead when the message went out, and was put right before anybody looked.
+func TestWhatWasSaidByAClockThatWasAheadIsFound(t *testing.T) {
+	for _, ahead := range []time.Duration{2 * time.Minute, 14 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			clock := &movedClock{}
+			clock.move(ahead)
+			r := newRig(t, func(c *Config) { c.Clock = clock })
+			r.slack.on("chat.postMessage", mute)
+			r.store.owe(post(meeting.SayDigest, ""))
+			r.run()
+			for len(r.slack.of("chat.postMessage")) == 0 {
+				time.Sleep(time.Millisecond)
+			}
+			r.slack.on("conversations.history", status(503))
+			r.end()
+			clock.move(-ahead)
+			time.Sleep(ahead + time.Hour)
+			r.settles(time.Minute)
+			require.Len(t, r.slack.in("C1"), 1)
+		})
+	}
+}
+
 func TestWithoutSlacksClockAllIsSearched(t *testing.T) {
 	for name, answer := range map[string]act{"is not there": status(503), "fails": says("fatal_error")} {
 		t.Run(name, func(t *testing.T) {

@@ -162,9 +162,10 @@ func (r *rig) settledUp() error {
 }
 
 // once checks what people see against the books: each message that is settled as sent stands
-// in Slack once, and nothing stands there twice or that the books do not know.
+// in Slack once, and nothing stands there twice or that the books do not know; and no channel
+// reads two digests within an hour.
 func (r *rig) once() (broken []string) {
-	count := map[string]int{}
+	count, digests := map[string]int{}, map[string]time.Time{}
 	r.messages(func(m slackfake.Message) {
 		id := batchOf(m)
 		if id == "" {
@@ -173,6 +174,12 @@ func (r *rig) once() (broken []string) {
 		count[id]++
 		if count[id] == 2 && !strings.Contains(m.Text, "(sent again)") {
 			broken = append(broken, fmt.Sprintf("said twice: %s %q", id, m.Text))
+		}
+		if strings.HasSuffix(m.Text, "action items are due") {
+			if last := digests[m.Channel]; !last.IsZero() && m.At.Sub(last) < time.Hour {
+				broken = append(broken, fmt.Sprintf("%q at %s and again at %s", m.Text, last.Format(time.DateTime), m.At.Format(time.DateTime)))
+			}
+			digests[m.Channel] = m.At
 		}
 	})
 	r.book.mu.Lock()
