@@ -90,6 +90,9 @@ func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, erro
 	if !ok || ev.User.ID == "" {
 		return router.Nothing(), nil
 	}
+	if b.latest.overtaken("profile/"+ev.User.ID, r.Happened) {
+		return router.Nothing(), nil
+	}
 	who := router.PersonOf(b.Team, ev.User)
 	rows, err := b.Store.ByPerson(ctx, who.ID)
 	if err != nil {

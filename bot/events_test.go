@@ -67,7 +67,15 @@ func TestALateWordUndoesNothing(t *testing.T) {
 	}
 	before, after := g.at, g.at.Add(15*time.Second)
 	lisa := string(view.Lisa.ID)
+	profile := func(zone string, deleted bool) *slack.UserChangeEvent {
+		return &slack.UserChangeEvent{User: slack.User{ID: lisa, TeamID: "T1", RealName: view.Lisa.Name, TZ: zone, Deleted: deleted}}
+	}
 	for range 2 {
+		tell(g.bot.profile, profile("Asia/Tokyo", false), after)
+		tell(g.bot.profile, profile("Europe/Rome", false), before)
+		tell(g.bot.profile, profile("", true), before)
+		require.Equal(t, "Asia/Tokyo", g.get(e.ID).Zone(view.Lisa.ID))
+		require.True(t, g.get(e.ID).Has(view.Lisa.ID))
 		tell(g.bot.channelBack, &slackevents.GroupUnarchiveEvent{Channel: c}, after)
 		tell(g.bot.cameIn, &slackevents.MemberJoinedChannelEvent{Channel: c, User: lisa}, after)
 		tell(g.bot.channelLost, &slackevents.GroupArchiveEvent{Channel: c}, before)

@@ -78,6 +78,12 @@ func (e *Escalation) Effect() *Effect {
 	return nil
 }
 
+// Reviewed says that this round has its effectiveness review.
+func (e *Escalation) Reviewed() bool {
+	f := e.Effect()
+	return f != nil && !f.At.Before(e.RoundBegan())
+}
+
 // PlanFollowUp calls the follow-up meeting, or moves the one that is planned.
 func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.Time) error {
 	if err := e.writable(by, "No follow-up meeting can be planned any more"); err != nil {

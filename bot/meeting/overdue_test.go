@@ -139,6 +139,16 @@ func TestANewChairIsAskedForTheLaterDate(t *testing.T) {
 	require.Empty(t, sent(e, AskDate), "nothing was asked")
 }
 
+// A date "within a month" counts from a moment with microseconds; the button carries seconds.
+func TestTheChairAgreesToADateOfMicroseconds(t *testing.T) {
+	e, at := oneItem(t, ny(11, 17, 16, 0)), ny(11, 14, 19, 0)
+	wish := at.Add(900*time.Hour + 123456*time.Microsecond)
+	must(t, e.ChangeDate(owner, 1, due(wish), at))
+	must(t, e.AgreeDate(chair, 1, time.Unix(e.Item(1).Wish.At.Unix(), 0), true, at))
+	require.Nil(t, e.Item(1).Wish)
+	require.True(t, e.Item(1).Due.Equal(wish))
+}
+
 func TestWhatItsOwnerWillNotDoIsOverdueAllTheSame(t *testing.T) {
 	want := map[UserID][]string{chair.ID: {"Fri 14 16:00"}, sponsor.ID: {"Tue 18 16:00"}}
 	no := func(at time.Time) *Escalation {

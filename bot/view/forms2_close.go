@@ -46,7 +46,7 @@ func (v *View) CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack
 	if len(open) > 0 {
 		blocks = append(blocks, area("drop", "Why the open items are not needed any more", "They are cancelled with this reason and stay in the record.", "", maxReason, false))
 	}
-	if e.Effect() == nil {
+	if !e.Reviewed() {
 		blocks = append(blocks, area("no_effect", "Why there is no effectiveness review", "", "", maxReason, false))
 	}
 	blocks = append(blocks, ticks("archive", "Channel", "The final notes are published first. Nothing is lost by archiving.", nil, pick{yes, "Archive the channel"}))

@@ -147,9 +147,12 @@ func samePlace(a, b string) bool {
 			return os.SameFile(one, two)
 		}
 	}
-	one, err1 := filepath.Abs(a)
-	two, err2 := filepath.Abs(b)
-	return err1 == nil && err2 == nil && one == two
+	if one, err := os.Stat(filepath.Dir(a)); err == nil {
+		if two, err := os.Stat(filepath.Dir(b)); err == nil {
+			return os.SameFile(one, two) && filepath.Base(a) == filepath.Base(b)
+		}
+	}
+	return filepath.Clean(a) == filepath.Clean(b)
 }
 
 // policy reads how and when people are reminded.

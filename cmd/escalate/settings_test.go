@@ -276,3 +276,11 @@ func flags(t *testing.T) []*kong.Flag {
 	}
 	return out
 }
+
+func TestABackupThroughALinkedFolderIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "real"), 0o700))
+	require.NoError(t, os.Symlink(filepath.Join(dir, "real"), filepath.Join(dir, "link")))
+	require.True(t, samePlace(filepath.Join(dir, "link", "escalate.db"), filepath.Join(dir, "real", "escalate.db")))
+	require.False(t, samePlace(filepath.Join(dir, "link", "escalate.db"), filepath.Join(dir, "real", "backup.db")))
+}
