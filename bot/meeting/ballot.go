@@ -235,9 +235,6 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 	case had && c.At.Before(prior.At):
 		return Refuse("", "A later ballot of yours counts: %s.", e.choice(prior))
 	case had && prior.Choice == c.Choice && prior.Option == c.Option && prior.Reason == c.Reason:
-		if c.At.After(prior.At) { // a click between the two that arrives later does not count
-			e.happen(at, by.ID, VoteCast{No: no, Cast: c})
-		}
 		return nil
 	}
 	e.happen(at, by.ID, VoteCast{No: no, Cast: c})

@@ -36,19 +36,6 @@ func TestTheLaterClickCountsWhateverTheOrderOfArrival(t *testing.T) {
 	refused(t, err, "You have not voted yet")
 }
 
-// Clicks on 1, 2 and 1 again arrive as 1, 1, 2: the last click was on 1.
-func TestTheSameClickAgainIsTheLaterOne(t *testing.T) {
-	e := voteIn(t, VoteRules{}, tech, biz)
-	at := later.Add(10 * time.Second)
-	must(t, e.Vote(tech, 1, forOption(1, later.Add(time.Second)), at))
-	must(t, e.Vote(tech, 1, forOption(1, later.Add(3*time.Second)), at))
-	seq := e.Seq
-	must(t, e.Vote(tech, 1, forOption(1, later.Add(3*time.Second)), at))
-	require.Equal(t, seq, e.Seq, "delivered twice it is one click")
-	refused(t, e.Vote(tech, 1, forOption(2, later.Add(2*time.Second)), at), "A later ballot of yours counts")
-	require.Equal(t, 1, e.Ballot().Cast[tech.ID].Option)
-}
-
 func TestNoBallotAtOrAfterTheClosingTime(t *testing.T) {
 	e := voteIn(t, VoteRules{Length: 10 * time.Minute}, tech, biz)
 	end := later.Add(10 * time.Minute)
