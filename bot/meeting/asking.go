@@ -64,7 +64,7 @@ func (e *Escalation) askMoments(p *Policy) []moment {
 			again(&r.Asking, e.With(r.Kind), NudgeReview, string(r.Kind), func(to UserID) Change { return ReviewNudged{r.Kind, to} })
 		}
 	}
-	if d := e.Pending(); d != nil && e.Phase != Voting {
+	if d := e.Approvable(); d != nil {
 		again(&d.Asking, e.deciders(), NudgeDecision, number(d.No), func(to UserID) Change { return DecisionNudged{d.No, to} })
 	}
 	return all

@@ -97,6 +97,15 @@ func (e *Escalation) inRound() *Decision {
 	return nil
 }
 
+// Approvable is the pending decision; nil while a new vote is open, which comes first: whoever can
+// approve it is asked again at its close.
+func (e *Escalation) Approvable() *Decision {
+	if e.Phase == Voting {
+		return nil
+	}
+	return e.Pending()
+}
+
 // Against says whether choosing the option goes against the vote's advice, or without any.
 // It is "" when the vote advised the option, or when there was no vote.
 func (e *Escalation) Against(option int) string {

@@ -5,9 +5,9 @@ import "time"
 // prompt is how soon after it became owed a reminder is usually said.
 const prompt = time.Minute
 
-// saidLate keeps that a reminder was said long after it fell due: after an outage, or once
-// its reader worked again (or the channel's digest). It told what was true then, so another one that became owed
-// before that is not wanted any more: nobody hears twice. said is zero for just now.
+// saidLate keeps that a reminder, or the channel's digest, was said long after it fell due: after
+// an outage, or once its reader worked again. It told what was true then, so another one that
+// became owed before that is not wanted any more: nobody hears twice. said is zero for just now.
 func (e *Escalation) saidLate(n Notice, said, at time.Time) {
 	said = saidBy(said, at).Add(time.Microsecond) // what became owed at that very moment is said too
 	if last, keep := e.remindedOf(n); e.Phase.Open() && keep != nil && said.After(n.At.Add(prompt)) && said.After(last) {

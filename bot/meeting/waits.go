@@ -39,7 +39,7 @@ func (e *Escalation) waits() []Wait {
 			add(id, Wait{Kind: WaitVote, Subject: number(b.No), Due: b.Closes})
 		}
 	}
-	if d := e.Pending(); d != nil && e.Phase != Voting { // a new vote comes first
+	if d := e.Approvable(); d != nil {
 		for _, r := range []Role{Approver, StandIn} {
 			add(e.The(r), Wait{Kind: WaitDecision, Subject: number(d.No)})
 		}

@@ -177,8 +177,8 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		b := e.Ballot()
 		return e.Phase == Voting && b.No == n.Number() && slices.Contains(b.Undecided(), who)
 	case AskDecision, NudgeDecision:
-		d := e.Pending()
-		return d != nil && d.No == n.Number() && e.decides(who) && e.Phase != Voting // they are asked again at its close
+		d := e.Approvable()
+		return d != nil && d.No == n.Number() && e.decides(who)
 	case AskException, NudgeException:
 		_, ok := e.ExceptionTask(n.Number(), who)
 		return ok

@@ -312,7 +312,6 @@ func TestAReceiptThatIsNotKeptIsLookedFor(t *testing.T) {
 	})
 }
 
-// Our clock is ahead of Slack's, and Slack does not say what time it is there.
 // A message goes out in the morning, of which the first attempt was a day before: it was said in
 // the morning, by our clock, and not the day before nor when it was found.
 func TestWhatIsFoundWasSaidWhenSlackTookIt(t *testing.T) {
@@ -356,6 +355,7 @@ func TestWhatWasSaidByAClockThatWasAheadIsFound(t *testing.T) {
 	}
 }
 
+// Our clock is ahead of Slack's, and Slack does not say what time it is there.
 func TestWithoutSlacksClockAllIsSearched(t *testing.T) {
 	for name, answer := range map[string]act{"is not there": status(503), "fails": says("fatal_error")} {
 		t.Run(name, func(t *testing.T) {

@@ -37,9 +37,9 @@ func (p *page) deciders() []meeting.UserID {
 
 func (p *page) pending(d *meeting.Decision) {
 	p.head("Decision prepared · option " + itoa(d.Option))
-	voting, whom := p.e.Phase == meeting.Voting, p.nameOr(p.deciders())
-	if voting {
-		whom = "the vote that is open now"
+	whom := "the vote that is open now"
+	if p.e.Approvable() != nil {
+		whom = p.nameOr(p.deciders())
 	}
 	waits := "It waits for " + whom + ". "
 	if p.e.Standing() != nil {
@@ -50,7 +50,7 @@ func (p *page) pending(d *meeting.Decision) {
 	p.say(waits)
 	p.draft(d, true)
 	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
-	if !voting {
+	if p.e.Approvable() != nil {
 		p.approveRow(d)
 	}
 }

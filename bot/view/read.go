@@ -81,7 +81,7 @@ func (p *page) readButtons(k meeting.CardKind, by meeting.Person) {
 			p.voteButtons(b)
 		}
 	case meeting.DecisionCard:
-		if d := p.e.Pending(); d != nil && p.e.Phase != meeting.Voting && (p.e.Is(by.ID, meeting.Approver) || p.e.Is(by.ID, meeting.StandIn)) {
+		if d := p.e.Approvable(); d != nil && (p.e.Is(by.ID, meeting.Approver) || p.e.Is(by.ID, meeting.StandIn)) {
 			p.approveRow(d)
 		}
 	}
