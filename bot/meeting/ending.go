@@ -66,7 +66,7 @@ func (e *Escalation) Close(by Person, c Closing, at time.Time) error {
 	case e.Pending() != nil:
 		return Refuse("", "A decision waits for the approver. Have it approved, or wait for their word, before closing.")
 	case len(open) > 0 && c.Drop == "":
-		return Refuse("drop", "%d action items are still open. Finish them, or say here why they are not needed any more.", len(open))
+		return Refuse("drop", "Action items that are still open: %d. Finish them, or say here why they are not needed any more.", len(open))
 	case c.NoEffect == "" && !e.Reviewed():
 		return Refuse("no_effect", "There was no effectiveness review. Record one, or say here why there is none.")
 	}

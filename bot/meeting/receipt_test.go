@@ -101,7 +101,7 @@ func TestWhatSlackRefusesForGood(t *testing.T) {
 func TestCloseAndEscalateAgain(t *testing.T) {
 	e := stage(t, Decided)
 	e.Take()
-	require.Equal(t, "drop", refused(t, e.Close(chair, Closing{}, later), "2 action items are still open").Field)
+	require.Equal(t, "drop", refused(t, e.Close(chair, Closing{}, later), "Action items that are still open: 2.").Field)
 	require.Equal(t, "no_effect", refused(t, e.Close(chair, Closing{Drop: "d"}, later), "").Field)
 	must(t, e.ReviewEffect(chair, Effect{Outcome: EscalateIt}, later))
 	must(t, e.Close(chair, Closing{Drop: "d", Archive: true}, later))

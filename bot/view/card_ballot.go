@@ -87,7 +87,8 @@ func (p *page) ballotClosed(b *meeting.Ballot) {
 		p.head("Vote closed · option " + itoa(t.Advice) + " is advised")
 		p.say("The vote advises " + p.option(t.Advice) + ". The approver decides.")
 	}
-	p.small("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". " + itoa(t.Voted) + " ballots count, " + itoa(t.Quorum) + " were needed.")
+	p.small("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". " + many(t.Voted, "ballot") + pluralOf(t.Voted, " counts, ", " count, ") +
+		itoa(t.Quorum) + pluralOf(t.Quorum, " was", " were") + " needed.")
 	var tally []string
 	for _, no := range b.Options {
 		tally = append(tally, p.optionFlat(no)+": "+itoa(t.Votes[no]))

@@ -143,6 +143,15 @@ func TestOpenBallotTellsNobodyWhat(t *testing.T) {
 	require.Contains(t, seen(t, v.Card(a, meeting.BallotCard, a.Changed).Blocks), "Lisa Wong and David Chen")
 }
 
+func TestOneBallotCounts(t *testing.T) {
+	e := Fixture("ready")
+	at := e.Changed.Add(time.Minute)
+	require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, at))
+	require.NoError(t, e.Vote(Lisa, 1, meeting.Cast{Choice: meeting.ForOption, Option: 1}, at))
+	require.NoError(t, e.CloseVote(Sarah, 1, at.Add(time.Minute)))
+	require.Contains(t, seen(t, (&View{}).Card(e, meeting.BallotCard, e.Changed).Blocks), ". 1 ballot counts, 3 were needed.")
+}
+
 func TestApproverIsAskedWhyBeforeOverruling(t *testing.T) {
 	approve := func(option int) blockkit.Control {
 		e := Fixture("deciding")
