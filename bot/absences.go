@@ -9,12 +9,13 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
+	"escalate/store"
 )
 
 // update runs a command that may take people in.
 func (b *Bot) update(ctx context.Context, r router.Request, id meeting.ID, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
 	return b.takingIn(ctx, r.At, func(came newcomers) (*meeting.Escalation, error) {
-		return b.Store.Update(ctx, id, r.Key, func(e *meeting.Escalation) error {
+		return b.keep(ctx, r, id, func(e *meeting.Escalation) error {
 			before := e.Members()
 			if err := command(e); err != nil {
 				return err
@@ -27,13 +28,17 @@ func (b *Bot) update(ctx context.Context, r router.Request, id meeting.ID, comma
 // create opens an escalation; everybody in it comes in.
 func (b *Bot) create(ctx context.Context, r router.Request, open func(meeting.ID) (*meeting.Escalation, error)) (*meeting.Escalation, error) {
 	return b.takingIn(ctx, r.At, func(came newcomers) (*meeting.Escalation, error) {
-		return b.Store.Create(ctx, r.Key, func(id meeting.ID) (*meeting.Escalation, error) {
+		e, err := b.Store.Create(ctx, store.Saying(r.Key, r.Said), func(id meeting.ID) (*meeting.Escalation, error) {
 			e, err := open(id)
 			if err != nil {
 				return nil, err
 			}
 			return e, came(nil, e)
 		})
+		if errors.Is(err, store.ErrSaidOtherwise) {
+			return nil, errOpenedAlready
+		}
+		return e, err
 	})
 }
 

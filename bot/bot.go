@@ -108,6 +108,21 @@ func (b *Bot) change(ctx context.Context, in input, command func(*meeting.Escala
 	return b.update(ctx, in.Request, in.Ref.Of, command)
 }
 
+// keep makes the change that a request asks for, once however often the request comes.
+func (b *Bot) keep(ctx context.Context, r router.Request, id meeting.ID, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
+	e, err := b.Store.Update(ctx, id, store.Saying(r.Key, r.Said), command)
+	if errors.Is(err, store.ErrSaidOtherwise) {
+		return nil, errSavedAlready
+	}
+	return e, err
+}
+
+// A form that was saved, though its person was not told, and was corrected since.
+var (
+	errSavedAlready  = meeting.Refuse("", "This form was saved already, as you first sent it; what you changed since was not. To change it, close this form and open it again.")
+	errOpenedAlready = meeting.Refuse("", "The escalation was opened already, as you first sent this form; what you changed since was not saved. To change it, close this form and go to the escalation on my Home tab.")
+)
+
 // home is by's Home tab.
 func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) {
 	rows, err := b.Store.ByPerson(ctx, r.By.ID)

@@ -114,7 +114,7 @@ func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, erro
 		} else if !changes(e, func() error { return e.Profile(who, r.At) }) {
 			continue // a new picture or status: most of what is told of a person
 		}
-		if _, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Profile(who, r.At) }); err != nil {
+		if _, err := b.keep(ctx, r, row.ID, func(e *meeting.Escalation) error { return e.Profile(who, r.At) }); err != nil {
 			return router.Nothing(), fmt.Errorf("profile in %s: %w", row.ID, err)
 		}
 	}

@@ -100,6 +100,8 @@ type command struct {
 	next func(*meeting.Escalation) router.Reply                           // nil: the form closes
 	then func(context.Context, *meeting.Escalation) (router.Reply, error) // next, where the store is asked
 	skip bool                                                             // only show next: nothing is changed yet
+	// again is what is done instead when do asks for another look (errShowAgain).
+	again submission
 }
 
 // do is a command after which the form closes.
@@ -119,7 +121,11 @@ func (b *Bot) submit(s submission) router.Handler {
 		}
 		e := in.E
 		if !c.skip {
-			if e, err = b.change(ctx, in, c.do); err != nil {
+			e, err = b.change(ctx, in, c.do)
+			if errors.Is(err, errShowAgain) {
+				c, err = c.again(in)
+			}
+			if err != nil {
 				return b.refused(ctx, in, err)
 			}
 		}

@@ -265,7 +265,7 @@ func TestEveryFormTakesUnrulyTextOnce(t *testing.T) {
 			}
 			once := g.request(f.by)
 			once.View = router.View{ID: "V1", Hash: "1", Callback: name, Metadata: ref.String()}
-			once.Key, once.Values = "V1/1", with
+			once.Key, once.Said, once.Values = "V1/1", "this", with
 			reply, err := g.send(once)
 			require.NoError(t, err)
 			if f.next != "" {
@@ -281,6 +281,12 @@ func TestEveryFormTakesUnrulyTextOnce(t *testing.T) {
 			_, err = g.send(once)
 			require.NoError(t, err, "the same submission again")
 			require.Equal(t, n, g.events(e.ID), "one submission has one effect")
+			once.Said = "another thing" // whoever was not told that it was saved has corrected it
+			_, err = g.send(once)
+			refusal, ok := meeting.AsRefusal(err)
+			require.True(t, ok, "a correction is not thrown away in silence: %v", err)
+			require.Contains(t, refusal.Text, "saved already, as you first sent it")
+			require.Equal(t, n, g.events(e.ID))
 		})
 	}
 }
@@ -329,6 +335,41 @@ func TestWhatIsChangedAtTheSecondStepIsShownOnceMore(t *testing.T) {
 			require.Greater(t, g.events(e.ID), e.Seq)
 		})
 	}
+}
+
+// Whoever was not told that the tasks are given sends the form again; meanwhile their owner
+// has moved, and a decision from which their time counts may have been approved.
+func TestTasksAreGivenOnceWhateverHappenedSince(t *testing.T) {
+	f := fillings[view.FormItems]
+	g := newRig(t)
+	e, ref := g.start(f)
+	reply, err := g.submit(f.by, view.FormItems, ref, f.good)
+	require.NoError(t, err)
+	give := g.request(f.by)
+	give.View = router.View{ID: "V1", Hash: "2", Callback: f.next, Metadata: metadata(reply)}
+	give.Key, give.Said, give.Values = "V1/2", "this", f.good
+	_, err = g.send(give)
+	require.NoError(t, err)
+	n := g.events(e.ID)
+	require.Greater(t, n, e.Seq)
+
+	owner := f.good["owner"].User()
+	moved := give.People[owner]
+	moved.Zone = "Asia/Tokyo"
+	give.People[owner] = moved
+	_, err = g.kept.Update(t.Context(), e.ID, "", func(e *meeting.Escalation) error { return e.Profile(moved, g.at) })
+	require.NoError(t, err)
+	n++
+	reply, err = g.send(give)
+	require.NoError(t, err)
+	require.True(t, silent(reply), "the form closes: %v", words(reply))
+	require.Equal(t, n, g.events(e.ID))
+
+	give.Key = "V2/2" // another form, filled before the owner moved, is shown once more
+	reply, err = g.send(give)
+	require.NoError(t, err)
+	require.True(t, shows(reply, f.next))
+	require.Equal(t, n, g.events(e.ID))
 }
 
 // The product: no form shows more than six inputs at first, and More adds to the same form.

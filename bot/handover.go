@@ -109,7 +109,7 @@ func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) er
 	}
 	var refused error
 	for _, row := range rows {
-		_, err := b.Store.Update(ctx, row.ID, r.Key, func(e *meeting.Escalation) error { return e.Away(r.By, until, r.At) })
+		_, err := b.keep(ctx, r, row.ID, func(e *meeting.Escalation) error { return e.Away(r.By, until, r.At) })
 		if _, no := meeting.AsRefusal(err); no {
 			refused = err
 		} else if err != nil {

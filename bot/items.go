@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
@@ -18,13 +19,32 @@ func (b *Bot) checkItems(in input) (command, error) {
 
 // giveItems saves what the check showed; what was changed there is shown once more.
 func (b *Bot) giveItems(in input) (command, error) {
-	if !view.ItemsUnchanged(in.Form, in.Read, in.Ref) {
-		return b.checkItems(in)
-	}
-	owner, drafts, err := view.ParseItems(in.Form, view.AsShown(in.Read, in.Ref))
-	drafts = view.ItemsFor(in.E, in.Ref, drafts)
-	return do(func(e *meeting.Escalation) error { return e.AddItems(in.By, owner, drafts, in.At) }), err
+	c := b.checked(in, view.ItemsUnchanged, func(in input) error {
+		owner, drafts, err := view.ParseItems(in.Form, view.AsShown(in.Read, in.Ref))
+		if err != nil {
+			return err
+		}
+		return in.E.AddItems(in.By, owner, view.ItemsFor(in.E, in.Ref, drafts), in.At)
+	})
+	c.again = b.checkItems
+	return c, nil
 }
+
+// checked saves what a check showed, unless it would not be the same now. Whether it is, is
+// asked inside the change: a form that was saved and comes again is answered as it was then,
+// whatever has happened since.
+func (b *Bot) checked(in input, unchanged func(view.Values, view.Reading, view.Ref) bool, save func(input) error) command {
+	return do(func(e *meeting.Escalation) error {
+		in.E, in.Read = e, b.reading(in.Request, e)
+		if !unchanged(in.Form, in.Read, in.Ref) {
+			return errShowAgain
+		}
+		return save(in)
+	})
+}
+
+// errShowAgain: the check is shown once more before anything is saved.
+var errShowAgain = errors.New("to be shown again")
 
 // checkDate shows what a new deadline means before it is saved.
 func (b *Bot) checkDate(in input) (command, error) {
@@ -36,18 +56,21 @@ func (b *Bot) checkDate(in input) (command, error) {
 
 // moveItem saves what the check showed; what was changed there is shown once more.
 func (b *Bot) moveItem(in input) (command, error) {
-	if !view.ItemDateUnchanged(in.Form, in.Read, in.Ref) {
-		return b.checkDate(in)
-	}
-	due, err := view.ParseItemDate(in.Form, view.AsShown(in.Read, in.Ref), in.Ref.No)
-	c := do(func(e *meeting.Escalation) error { return e.ChangeDate(in.By, in.Ref.No, due, in.At) })
+	c := b.checked(in, view.ItemDateUnchanged, func(in input) error {
+		due, err := view.ParseItemDate(in.Form, view.AsShown(in.Read, in.Ref), in.Ref.No)
+		if err != nil {
+			return err
+		}
+		return in.E.ChangeDate(in.By, in.Ref.No, due, in.At)
+	})
+	c.again = b.checkDate
 	c.next = func(e *meeting.Escalation) router.Reply {
 		if i := e.Item(in.Ref.No); i.Wish != nil {
 			return router.Say("The chair is asked to agree to the later date. Until then the old date holds.")
 		}
 		return router.Close()
 	}
-	return c, err
+	return c, nil
 }
 
 func (b *Bot) handOverItem(in input) (command, error) {
@@ -87,11 +110,15 @@ func (b *Bot) checkFollowUp(in input) (command, error) {
 
 // planFollowUp saves what the check showed; what was changed there is shown once more.
 func (b *Bot) planFollowUp(in input) (command, error) {
-	if !view.FollowUpUnchanged(in.Form, in.Read, in.Ref) {
-		return b.checkFollowUp(in)
-	}
-	plan, invitees, err := view.ParseFollowUp(in.Form, view.AsShown(in.Read, in.Ref))
-	return do(func(e *meeting.Escalation) error { return e.PlanFollowUp(in.By, plan, invitees, in.At) }), err
+	c := b.checked(in, view.FollowUpUnchanged, func(in input) error {
+		plan, invitees, err := view.ParseFollowUp(in.Form, view.AsShown(in.Read, in.Ref))
+		if err != nil {
+			return err
+		}
+		return in.E.PlanFollowUp(in.By, plan, invitees, in.At)
+	})
+	c.again = b.checkFollowUp
+	return c, nil
 }
 
 // itemFromMessage opens the form of action items with the message's text as the task.

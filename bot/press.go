@@ -254,7 +254,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 		if !offered {
 			continue
 		}
-		e, err := b.Store.Update(ctx, row.ID, in.Key, func(e *meeting.Escalation) error { return e.TakeAll(in.By, from, in.At) })
+		e, err := b.keep(ctx, in.Request, row.ID, func(e *meeting.Escalation) error { return e.TakeAll(in.By, from, in.At) })
 		switch refusal, no := meeting.AsRefusal(err); {
 		case no:
 			refused = append(refused, row.ID.String()+": "+refusal.Text)

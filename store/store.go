@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"escalate/bot/meeting"
@@ -29,21 +30,44 @@ var (
 	// ErrFenced: a settle came with an attempt that is not the present one, so somebody
 	// else has taken the batch since. The outcome was not written.
 	ErrFenced = errors.New("another attempt has taken this batch")
+	// ErrSaidOtherwise: the request was answered before, when it said something else. Nothing
+	// was changed by what it says now.
+	ErrSaidOtherwise = errors.New("this request was answered already, and said something else")
 )
+
+// Saying is the key of a request that may come again with something else in it: a form whose
+// answer got lost is corrected and sent again under its old name. said is what it says, or a
+// digest of it; the key that is kept is the name.
+func Saying(name, said string) string {
+	if name == "" || said == "" {
+		return name
+	}
+	return name + sayingMark + said
+}
+
+// Said takes a key apart again. A key without what it says counts as the same whatever it says.
+func Said(key string) (name, said string) {
+	if i := strings.LastIndex(key, sayingMark); i > 0 {
+		return key[:i], key[i+len(sayingMark):]
+	}
+	return key, ""
+}
+
+const sayingMark = "#"
 
 // Store keeps escalations. Implementations are safe for concurrent use. Values handed out
 // are copies; times are UTC, cut to microseconds; lists are in the order named.
 type Store interface {
 	// Create keeps a new escalation and numbers it, from 1 without holes. key names the
-	// request: a second Create with the same key returns the first one's escalation. open
-	// may run more than once and must do nothing but call the meeting; when it returns an
+	// request: a second Create with the same key returns the first one's escalation, or
+	// ErrSaidOtherwise (see Saying). open may run more than once and must do nothing but call the meeting; when it returns an
 	// error nothing is kept and that error is returned.
 	Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (*meeting.Escalation, error)
 
 	// Update is the only way an escalation changes. key names the request (the view id of a
 	// submission, the trigger id of a click or command, the event id of an event, "" for a
 	// tick). A key already kept for this escalation changes nothing and returns the
-	// escalation as it is; keys are kept for eight days or more of the escalation's own time
+	// escalation as it is, or ErrSaidOtherwise (see Saying); keys are kept for eight days or more of the escalation's own time
 	// (that of its events); a refusal keeps none. fn may run more than once and must do
 	// nothing but call the meeting. When fn returns an error nothing changes and that error
 	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.

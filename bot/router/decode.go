@@ -1,6 +1,8 @@
 package router
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,7 +89,7 @@ func decodeInteraction(payload json.RawMessage, team string) *call {
 		err = errors.Join(err, c.readActions(base, raw.Actions))
 	case slack.InteractionTypeViewSubmission:
 		c.place = atSubmission
-		base.Key = viewKey(base.View)
+		base.Key, base.Said = viewKey(base.View), digest(base.Values)
 		c.steps = []step{{on: onSubmit, id: base.View.Callback, req: base}}
 	case slack.InteractionTypeViewClosed:
 		c.place = atClosed
@@ -117,6 +119,16 @@ func viewKey(v View) string {
 		return v.ID
 	}
 	return v.ID + "/" + v.Hash
+}
+
+// digest is the same for the same inputs.
+func digest(v Values) string {
+	raw, err := json.Marshal(v) // a map's keys are sorted
+	if err != nil {
+		return "" // cannot happen: plain fields
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
 }
 
 func readMessage(r *Request, raw rawHead) error {

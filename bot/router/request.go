@@ -12,6 +12,9 @@ type Request struct {
 	// shortcut; id and hash of the view for a submission or a closed view (one view id can be several steps of a form,
 	// and the hash changes with each); event id of an event.
 	Key string
+	// Said is a digest of what stands in the inputs of a submission, else empty: a form whose answer got lost may be
+	// corrected before it is sent again under the same Key.
+	Said string
 	// By is who did it. Standing is Unverified while nobody could look them up, and Stranger for somebody of another
 	// workspace, whatever the directory says. An event without a person has the zero Person.
 	By meeting.Person

@@ -29,8 +29,8 @@ type draft struct {
 	before *stored // as committed; nil for a new one
 	now    *meeting.Escalation
 	chain  [32]byte
-	dirty  bool            // an event happened
-	names  map[string]bool // of the group's requests
+	dirty  bool              // an event happened
+	names  map[string]string // of the group's requests, with what each says
 }
 
 func newGroup(s *Store, tx *bbolt.Tx) *group {

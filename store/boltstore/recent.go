@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 // keep is how long a request is known again, in the escalation's own time. Slack repeats an
@@ -22,25 +23,31 @@ const keep = 8 * 24 * time.Hour
 // not know how late it is until then. In the file each stands in the log, behind the last
 // event before it was answered, and stays there. Only the writer looks at this.
 type recent struct {
-	at      map[string]time.Time
+	at      map[string]answered
 	pending []string // those without a moment
 	many    int      // when old ones are looked for again
+}
+
+// answered is a request that was answered: what it said, as far as its key told, and the moment.
+type answered struct {
+	said string
+	at   time.Time
 }
 
 const fewest = 64
 
 // add takes in what a group committed: its requests, and the moment of its last event, or
 // zero when none happened.
-func (r *recent) add(names map[string]bool, at time.Time) {
-	for name := range names {
-		r.at[name] = at
+func (r *recent) add(names map[string]string, at time.Time) {
+	for name, said := range names {
+		r.at[name] = answered{said, at}
 	}
 	if at.IsZero() {
 		r.pending = slices.AppendSeq(r.pending, maps.Keys(names))
 		return
 	}
 	for _, name := range r.pending {
-		r.at[name] = at
+		r.at[name] = answered{r.at[name].said, at}
 	}
 	r.pending = nil
 }
@@ -51,8 +58,8 @@ func (r *recent) forget(now time.Time) {
 		return
 	}
 	defer func() { r.many = 2*len(r.at) + fewest }()
-	for name, at := range r.at {
-		if !at.IsZero() && at.Before(now.Add(-keep)) {
+	for name, k := range r.at {
+		if !k.at.IsZero() && k.at.Before(now.Add(-keep)) {
 			delete(r.at, name)
 		}
 	}
@@ -64,16 +71,16 @@ const outliers = 32
 
 // loadRecent reads the log backwards, as far as it has to.
 func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
-	r := &recent{at: map[string]time.Time{}}
-	var next time.Time // of the event that was read before
-	var names []string // of the requests behind the event that is read next
-	old := 0           // events in a row
+	r := &recent{at: map[string]answered{}}
+	var next time.Time           // of the event that was read before
+	names := map[string]string{} // of the requests behind the event that is read next
+	old := 0                     // events in a row
 	prefix, c := number(id), tx.Bucket(bEvents).Cursor()
 	c.Seek(endKey(id))
 	for k, v := c.Prev(); hasPrefix(k, prefix) && old < outliers; k, v = c.Prev() {
 		if len(k) > 16 {
 			if k[16] == requestMark {
-				names = append(names, string(k[17:]))
+				names[string(k[17:])] = string(v)
 			}
 			continue
 		}
@@ -81,17 +88,18 @@ func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", id, err)
 		}
-		for _, name := range names {
-			if r.at[name] = next; next.IsZero() {
+		for name, said := range names {
+			if r.at[name] = (answered{said, next}); next.IsZero() {
 				r.pending = append(r.pending, name)
 			} else if ev.At.After(next) {
-				r.at[name] = ev.At
+				r.at[name] = answered{said, ev.At}
 			}
 		}
 		if old++; !ev.At.Before(now.Add(-keep)) {
 			old = 0
 		}
-		next, names = ev.At, nil
+		next = ev.At
+		clear(names)
 	}
 	r.forget(now)
 	return r, nil
@@ -117,21 +125,31 @@ func (g *group) recentOf(id meeting.ID) (*recent, error) {
 	return r, nil
 }
 
-// known says whether the request was answered before, in this group or lately.
+// known says whether the request was answered before, in this group or lately. It is an error
+// when it said something else then.
 func (g *group) known(d *draft, key string) (bool, error) {
 	if key == "" {
 		return false, nil
 	}
-	name := keyName(key)
-	if d.names[name] || d.before == nil { // a new one has none in the file
-		return d.names[name], nil
+	name, said := requestName(key)
+	before, ok := d.names[name]
+	if !ok && d.before != nil { // a new one has none in the file
+		r, err := g.recentOf(d.id)
+		if err != nil {
+			return false, err
+		}
+		var k answered
+		k, ok = r.at[name]
+		before = k.said
 	}
-	r, err := g.recentOf(d.id)
-	if err != nil {
-		return false, err
+	return ok, sameWords(before, said)
+}
+
+func sameWords(before, now string) error {
+	if before != "" && now != "" && before != now {
+		return store.ErrSaidOtherwise
 	}
-	_, ok := r.at[name]
-	return ok, nil
+	return nil
 }
 
 // remember takes the committed requests of the draft in, where they are at hand.
@@ -152,22 +170,24 @@ func (g *group) putRequest(d *draft, key string) error {
 	if key == "" {
 		return nil
 	}
-	name := keyName(key)
-	if err := g.bucket(bEvents).Put(join(eventKey(d.id, d.now.Seq), []byte{requestMark}, []byte(name)), nil); err != nil {
+	name, said := requestName(key)
+	if err := g.bucket(bEvents).Put(join(eventKey(d.id, d.now.Seq), []byte{requestMark}, []byte(name)), []byte(said)); err != nil {
 		return fmt.Errorf("%s, request key: %w", d.id, err)
 	}
 	if d.names == nil {
-		d.names = map[string]bool{}
+		d.names = map[string]string{}
 	}
-	d.names[name] = true
+	d.names[name] = said
 	return nil
 }
 
-// keyName is a request key as part of a bucket's key: a long one is kept as its digest.
-func keyName(key string) string {
+// requestName is a request key as part of a bucket's key, where a long one is kept as its
+// digest, and what the request says.
+func requestName(key string) (name, said string) {
+	key, said = store.Said(key)
 	if len(key) <= 128 {
-		return "=" + key
+		return "=" + key, said
 	}
 	sum := sha256.Sum256([]byte(key))
-	return "#" + string(sum[:])
+	return "#" + string(sum[:]), said
 }

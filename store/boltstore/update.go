@@ -52,15 +52,14 @@ func (g *group) put(c *change) error {
 func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (*meeting.Escalation, error) {
 	var out *meeting.Escalation
 	err := s.write(ctx, func(g *group) (func() error, error) {
-		if key != "" {
-			if v := g.bucket(bCreated).Get([]byte(keyName(key))); v != nil {
-				d, err := g.existing(idOf(v))
-				if err != nil {
-					return nil, err
-				}
-				out = clone(d.now)
-				return nil, nil
+		name, said := requestName(key)
+		if v := g.bucket(bCreated).Get([]byte(name)); key != "" && v != nil {
+			d, err := g.existing(idOf(v))
+			if err != nil {
+				return nil, err
 			}
+			out = clone(d.now)
+			return nil, sameWords(string(v[8:]), said)
 		}
 		id := g.next()
 		work, err := open(id)
@@ -82,7 +81,7 @@ func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*
 		return func() error {
 			g.last, g.drafts[id] = id, d
 			if key != "" {
-				if err := g.bucket(bCreated).Put([]byte(keyName(key)), number(id)); err != nil {
+				if err := g.bucket(bCreated).Put([]byte(name), join(number(id), []byte(said))); err != nil {
 					return fmt.Errorf("%s, request key: %w", id, err)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 var keyTests = map[string]func(*testing.T, Harness){
@@ -20,6 +21,7 @@ var keyTests = map[string]func(*testing.T, Harness){
 	"a wrong clock hides no key":            wrongClock,
 	"the empty key names nothing":           emptyKey,
 	"keys of any length and bytes are told": strangeKeys,
+	"a request that says something else":    saidOtherwise,
 }
 
 func createOnce(t *testing.T, h Harness) {
@@ -131,5 +133,35 @@ func strangeKeys(t *testing.T, h Harness) {
 			require.NoError(t, err)
 			require.Len(t, e.Questions, i+1)
 		}
+	}
+}
+
+// saidOtherwise sends a form again, as it was and corrected, after its first answer got lost.
+func saidOtherwise(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	long := strings.Repeat("view", 100)
+	for _, name := range []string{"view-1", long} {
+		first, err := k.s.Create(k.ctx, store.Saying(name, "one"), opening("Northwind", meeting.High, monday))
+		require.NoError(t, err)
+		id := first.ID
+		_, err = k.s.Update(k.ctx, id, store.Saying(name, "one"), asking(bo, monday))
+		require.NoError(t, err)
+		for range 3 { // at hand, still without a later event, and out of the file
+			_, err = k.s.Create(k.ctx, store.Saying(name, "two"), opening("Contoso", meeting.High, monday))
+			require.ErrorIs(t, err, store.ErrSaidOtherwise)
+			_, err = k.s.Update(k.ctx, id, store.Saying(name, "two"), asking(bo, monday))
+			require.ErrorIs(t, err, store.ErrSaidOtherwise)
+			for _, key := range []string{store.Saying(name, "one"), name} {
+				again, err := k.s.Create(k.ctx, key, opening("Contoso", meeting.High, monday))
+				require.NoError(t, err)
+				require.Equal(t, id, again.ID)
+				e, err := k.s.Update(k.ctx, id, key, asking(bo, monday))
+				require.NoError(t, err)
+				require.Len(t, e.Questions, 1)
+			}
+			k.reopen()
+		}
+		_, err = k.s.Create(k.ctx, store.Saying("other"+name, "two"), opening("Contoso", meeting.High, monday))
+		require.NoError(t, err)
 	}
 }
