@@ -234,10 +234,15 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 		return Refuse("reason", "This vote asks for a reason in a line.")
 	case had && c.At.Before(prior.At):
 		return Refuse("", "A later ballot of yours counts: %s.", e.choice(prior))
-	case had && prior.Choice == c.Choice && prior.Option == c.Option && prior.Reason == c.Reason:
+	}
+	same := had && prior.Choice == c.Choice && prior.Option == c.Option && prior.Reason == c.Reason
+	if same && c.At.Equal(prior.At) {
 		return nil
 	}
 	e.happen(at, by.ID, VoteCast{No: no, Cast: c})
+	if same { // only when it was said is news
+		return nil
+	}
 	e.allVoted(at)
 	e.card(BallotCard)
 	return nil

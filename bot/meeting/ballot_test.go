@@ -32,6 +32,14 @@ func TestTheLaterClickCountsWhateverTheOrderOfArrival(t *testing.T) {
 	mine, err := e.MyBallot(tech)
 	require.NoError(t, err)
 	require.Equal(t, "Option 1 (Option 1)", mine)
+	// Clicked 1, 2 and 1 again, which arrive as 1, 1 and 2.
+	at = at.Add(time.Minute)
+	require.NoError(t, e.Vote(tech, 1, forOption(1, at), at))
+	e.Take()
+	require.NoError(t, e.Vote(tech, 1, forOption(1, at.Add(2*time.Second)), at.Add(3*time.Second)))
+	_, owed := e.Take()
+	require.Empty(t, owed, "the card says the same")
+	refused(t, e.Vote(tech, 1, forOption(2, at.Add(time.Second)), at.Add(4*time.Second)), "A later ballot of yours counts: Option 1 (Option 1).")
 	_, err = e.MyBallot(biz)
 	refused(t, err, "You have not voted yet")
 }

@@ -81,9 +81,7 @@ func (u urn) do(w wish) (after urn, refused bool) {
 		if u.closed || click >= u.ends() || b.option > 0 && click < b.click {
 			return u, true
 		}
-		if b.option != w.option {
-			b.option, b.click = w.option, click
-		}
+		b.option, b.click = w.option, click // the same again, too: it may be what comes late that was clicked before it
 		if u.allIn == 0 && u.count().voted == electors {
 			u.allIn = w.at
 		}
