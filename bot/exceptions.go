@@ -22,13 +22,16 @@ func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) 
 
 // grant approves an exception at once.
 func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
-	reply, err := b.act(ctx, in, fmt.Sprintf("Approved. It stands in the notes of %s as %s.", in.E.ID, meeting.Goodwill), func(e *meeting.Escalation) error {
+	_, err := b.changeAsSeen(ctx, in, view.FormExceptionGrant, func(e *meeting.Escalation) error {
 		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return b.askedException(ctx, in, err)
+	case in.View.Home:
+		return router.Nothing(), nil
 	}
-	return reply, nil
+	return router.Say(fmt.Sprintf("Approved. It stands in the notes of %s as %s.", in.E.ID, meeting.Goodwill)), nil
 }
 
 // askedException shows the exception as it is now, when the button was from an older asking.

@@ -81,12 +81,13 @@ func (b *Bot) explain(ctx context.Context, in input) (router.Reply, error) {
 
 // inPlace shows a form in the place of the modal that was clicked in.
 func (b *Bot) inPlace(ctx context.Context, in input, name string) (router.Reply, error) {
-	in.Ref = current(in.E, name, in.Ref)
-	if err := b.mayFill(ctx, in, name); err != nil {
-		return router.Nothing(), err
-	}
 	build, err := b.builder(ctx, in.Request, name)
 	if err != nil {
+		return router.Nothing(), err
+	}
+	in.Ref = current(in.E, name, in.Ref)
+	in.Ref.Seen = view.Seen(name, build, in.E, in.By, in.Ref)
+	if err := b.mayFill(ctx, in, name); err != nil {
 		return router.Nothing(), err
 	}
 	return router.Show(build(in.E, in.By, in.Ref)), nil

@@ -41,6 +41,7 @@ func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, er
 	}
 	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
 	in.Ref = current(in.E, name, in.Ref)
+	in.Ref.Seen = view.Seen(name, build, in.E, in.By, in.Ref)
 	if err := b.mayFill(ctx, in, name); err != nil {
 		if slices.Contains(exceptionForms, name) {
 			return b.askedException(ctx, in, err)
@@ -121,7 +122,7 @@ func (b *Bot) submit(s submission) router.Handler {
 		}
 		e := in.E
 		if !c.skip {
-			e, err = b.change(ctx, in, c.do)
+			e, err = b.changeAsSeen(ctx, in, in.View.Callback, c.do)
 			if errors.Is(err, errShowAgain) {
 				c, err = c.again(in)
 			}
@@ -146,6 +147,25 @@ func (b *Bot) submit(s submission) router.Handler {
 	}
 }
 
+// changeAsSeen makes the change that a form or button asks for, and refuses it when what that
+// showed has changed since. What refuses the person or the moment comes first.
+func (b *Bot) changeAsSeen(ctx context.Context, in input, form string, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
+	if in.Ref.Seen == "" {
+		return b.change(ctx, in, command)
+	}
+	build, err := b.builder(ctx, in.Request, form)
+	if err != nil {
+		return nil, err
+	}
+	return b.change(ctx, in, func(e *meeting.Escalation) error {
+		now := view.Seen(form, build, e, in.By, in.Ref)
+		if err := command(e); err != nil || now == in.Ref.Seen {
+			return err
+		}
+		return view.Meanwhile(form)
+	})
+}
+
 // refused shows a stale form again over what it is about now; what was typed stays.
 func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, error) {
 	refusal, ok := meeting.AsRefusal(err)
@@ -167,7 +187,9 @@ func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, e
 		if d := in.E.Pending(); d != nil && in.View.Callback == view.FormWhy {
 			ref.No, ref.Rev = d.No, d.Rev // the form shows it whole
 		}
-		return router.Show(view.WithAlert(build(in.E, in.By, ref), refusal.Text)), nil
+		ref.Seen = view.Seen(in.View.Callback, build, in.E, in.By, ref)
+		form := view.Above(build(in.E, in.By, ref), view.SavedNow(in.View.Callback, build, in.E, in.By, ref, in.Form)...)
+		return router.Show(view.WithAlert(form, refusal.Text)), nil
 	}
 	if more := in.Ref; refusal.Field != "" && !more.More && !view.HasInput(build(in.E, in.By, in.Ref), refusal.Field) {
 		more.More = true

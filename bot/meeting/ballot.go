@@ -221,7 +221,7 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 	prior, had := b.Cast[by.ID]
 	switch {
 	case no != b.No:
-		return stale("That vote is over: %s. Your ballot was not taken; this is the vote now.", e.voidWhy(no))
+		return Stale("That vote is over: %s. Your ballot was not taken; this is the vote now.", e.voidWhy(no))
 	case !b.Closed.IsZero() || !c.At.Before(b.Ends()):
 		return Refuse("", "This vote is closed, so your ballot was not counted.")
 	case !slices.Contains(b.Rules.Voters, by.ID):
@@ -316,7 +316,7 @@ func (e *Escalation) CloseVote(by Person, no int, at time.Time) error {
 		return Refuse("", "No vote is open: %s is %s. %s", e.ID, e.Phase, e.next())
 	}
 	if no != e.Ballot().No {
-		return stale("That vote was replaced by a new one. Nothing was closed.")
+		return Stale("That vote was replaced by a new one. Nothing was closed.")
 	}
 	e.closeVote(by.ID, at)
 	return nil

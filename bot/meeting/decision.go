@@ -135,7 +135,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 	}
 	pending := e.Pending()
 	if pending != nil && (pending.No != seenNo || pending.Rev != seenRev) {
-		return stale("The decision was changed meanwhile by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
+		return Stale("The decision was changed meanwhile by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
 	}
 	d.Reasons = trimmed(d.Reasons)
 	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
@@ -212,7 +212,7 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
 	case e.Pending() == nil || no != e.Pending().No || d.Rev != rev:
-		return stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
+		return Stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
 	case e.Phase == Voting:
 		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
 	case d.Why == "" && why == "" && e.Against(d.Option) != "":
@@ -301,7 +301,7 @@ func (e *Escalation) Disagree(by Person, no int, line string, at time.Time) erro
 	case d == nil || d.Approved == "":
 		return Refuse("", "This decision was not approved yet; say it to the chair, or in the channel.")
 	case d.SupersededBy != 0:
-		return stale("This decision was superseded by a newer one. Nothing was recorded.")
+		return Stale("This decision was superseded by a newer one. Nothing was recorded.")
 	case d.Approved == by.ID:
 		return Refuse("", "You approved this decision yourself. You can supersede it instead.")
 	case line == "":

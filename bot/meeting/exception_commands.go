@@ -95,7 +95,7 @@ func (e *Escalation) answerRole(by Person, option, rev int) (Role, error) {
 	case x == nil && !slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Option == option }):
 		return "", Refuse("", "No exception was asked for this option.")
 	case x == nil || x.Rev != rev:
-		return "", stale("The option was changed or asked anew meanwhile. Nothing was answered; this is how it stands now.")
+		return "", Stale("The option was changed or asked anew meanwhile. Nothing was answered; this is how it stands now.")
 	case !e.checksExceptions(by.ID):
 		return "", Refuse("", "Only the exception approvers can answer this: %s for legal, %s for finance.",
 			e.nameList(e.present(e.With(LegalCheck))), e.nameList(e.present(e.With(FinanceCheck))))

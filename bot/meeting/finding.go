@@ -233,9 +233,9 @@ func (e *Escalation) Explain(by Person, id string, about contract.About, figures
 	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id && f.About == about })
 	switch {
 	case i < 0:
-		return stale("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more.")
+		return Stale("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more.")
 	case all[i].Figures != figures:
-		return stale("The figures were changed meanwhile. Nothing was kept; this is what the check says now.")
+		return Stale("The figures were changed meanwhile. Nothing was kept; this is what the check says now.")
 	case !slices.Contains(e.WhoExplains(all[i]), by.ID):
 		return Refuse("", "Only who gave the figures can explain this: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
 	case text == "":

@@ -268,7 +268,7 @@ func (e *Escalation) AgreeDate(by Person, no int, wish time.Time, agree bool, at
 	case i.Wish == nil:
 		return Refuse("", "No later date is asked for any more.")
 	case i.Wish.At.Unix() != wish.Unix(): // a button carries whole seconds
-		return stale("Another date was asked for meanwhile. Nothing was changed; this is what is asked now.")
+		return Stale("Another date was asked for meanwhile. Nothing was changed; this is what is asked now.")
 	case agree && !wish.After(at):
 		return Refuse("", "That date has passed meanwhile. Give the item a new date, or do not agree.")
 	}

@@ -155,7 +155,7 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 		return Refuse("", "There is no such option any more.")
 	}
 	if was.Rev != rev {
-		return stale("Option %d was changed meanwhile. Nothing of yours was saved; this is how it reads now.", no)
+		return Stale("Option %d was changed meanwhile. Nothing of yours was saved; this is how it reads now.", no)
 	}
 	if err := o.check(); err != nil {
 		return err

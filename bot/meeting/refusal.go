@@ -27,7 +27,8 @@ func Refuse(field, format string, args ...any) error {
 	return &Refusal{Field: field, Text: fmt.Sprintf(format, args...)}
 }
 
-func stale(format string, args ...any) error {
+// Stale refuses what was asked by a button or form that showed something else than is so now.
+func Stale(format string, args ...any) error {
 	return &Refusal{Text: fmt.Sprintf(format, args...), Stale: true}
 }
 

@@ -19,13 +19,9 @@ func reviewTitle(kind meeting.Role) string {
 }
 
 // reviewForm is the frame of the three reviews: a reviewer confirms, anybody else prepares a
-// draft and is told who will be asked. The metadata carry the revision that was shown first,
-// also after More.
+// draft and is told who will be asked.
 func reviewForm(e *meeting.Escalation, by meeting.Person, kind meeting.Role, ref Ref, blocks ...slack.Block) slack.ModalViewRequest {
 	ref.Of, ref.Key = e.ID, string(kind)
-	if r := e.Review(kind); r != nil && !ref.More {
-		ref.Rev = r.Rev
-	}
 	submit := "Save draft"
 	if e.Is(by.ID, kind) {
 		submit = "Confirm"

@@ -12,6 +12,9 @@ import (
 // listed is how many items or parts a form lists above its inputs.
 const listed = 10
 
+// dropped is how many items the closing form lists: it cancels all of them.
+const dropped = 100
+
 // CloseForm is View.CloseForm with the calendar that holds without configuration.
 func CloseForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
 	return (&View{}).CloseForm(e, by, ref)
@@ -32,9 +35,9 @@ func (v *View) CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack
 			if !i.Due.IsZero() {
 				date = wall(i.Due, i.Zone)
 			}
-			lines = append(lines, itoa(i.No)+". "+i.Text+" ("+e.Name(i.Owner)+", "+date+")")
+			lines = append(lines, itoa(i.No)+". "+Cut(i.Text, 150)+" ("+e.Name(i.Owner)+", "+date+")")
 		}
-		blocks = append(blocks, bullets("Still open", listed, lines...))
+		blocks = append(blocks, bullets("Still open", dropped, lines...))
 	}
 	if checks := e.ClosingChecks(v.policy()); len(checks) > 0 {
 		for i := range checks {

@@ -19,6 +19,7 @@ type Ref struct {
 	More bool       `json:"m,omitempty"` // the form shows its further fields
 	Warn bool       `json:"w,omitempty"` // the form shows its warning and the box to tick
 	Home bool       `json:"h,omitempty"` // the form was opened from Home, which is drawn anew afterwards
+	Seen string     `json:"d,omitempty"` // a print of what was shown (Seen), where others may change it meanwhile
 	// Roles carries the people of an opening form that has no escalation yet.
 	Roles map[meeting.Role][]meeting.UserID `json:"p,omitempty"`
 	// Channel and TS name the message an opening form or an item form was called on.
