@@ -23,6 +23,9 @@ const (
 	Kick        Kind = "kick" // Subject: the user id of who is removed from the channel
 )
 
+// MeetPerson asks Slack who somebody is that was taken in before Slack said so. Subject: the user id.
+const MeetPerson Kind = "meet"
+
 // Messages of their own in the channel.
 const (
 	SayVoided    Kind = "say-voided"      // Subject: the number of the ballot that is void
@@ -97,7 +100,7 @@ func (n Notice) Key() string {
 // Replaces says that only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool {
 	switch n.Kind {
-	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates:
+	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates, MeetPerson:
 		return true
 	}
 	return false
@@ -149,6 +152,8 @@ func (e *Escalation) lane(n Notice) string {
 		return "make/" + id
 	case n.Kind == SayDigest:
 		return "digest/" + id
+	case n.Kind == MeetPerson:
+		return "meet/" + id + "/" + n.Subject
 	}
 	return "post/" + id
 }

@@ -42,11 +42,20 @@ func (e *Escalation) fits(r Role, people []Person) error {
 func (e *Escalation) admit(people []Person, by UserID, at time.Time) {
 	for _, p := range people {
 		if !e.Has(p.ID) {
-			e.happen(at, by, Joined{Person: p})
+			e.join(Joined{Person: p}, by, at)
 		}
 	}
 	if slices.ContainsFunc(e.People, func(m Member) bool { return !m.Out && !m.In }) && e.Channel.State == ChannelLive {
 		e.owe(Notice{Kind: Invite})
+	}
+}
+
+// join takes somebody in. Whom nobody has looked up yet is looked up as soon as Slack says who
+// they are: a guest may have come in.
+func (e *Escalation) join(c Joined, by UserID, at time.Time) {
+	e.happen(at, by, c)
+	if c.Person.Standing == Unverified {
+		e.owe(Notice{Kind: MeetPerson, Subject: string(c.Person.ID)})
 	}
 }
 
@@ -180,7 +189,7 @@ func (e *Escalation) CameIn(p Person, at time.Time) error {
 	case Gone:
 		return nil
 	}
-	e.happen(at, "", Joined{Person: p, In: true})
+	e.join(Joined{Person: p, In: true}, "", at)
 	if e.Phase.Open() && !e.Has(e.Chair) && !e.Has(e.Offered) {
 		e.offerChair(at)
 	}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,41 @@ func TestWhoeverComesIntoTheChannel(t *testing.T) {
 	for _, s := range e.Document(nil)[0].Lines {
 		require.NotContains(t, s.Text, guest.Name, "a guest seen in the channel attended nothing")
 	}
+}
+
+// Slack may be slow to say who it is that came in, or was named in a form.
+func TestWhoeverIsNotKnownYetIsLookedUp(t *testing.T) {
+	e := stage(t, Reviewing)
+	e.Take()
+	came := func(e *Escalation) Notice {
+		t.Helper()
+		_, owed := e.Take()
+		i := slices.IndexFunc(owed, func(n Notice) bool { return n.Kind == MeetPerson })
+		require.GreaterOrEqual(t, i, 0)
+		require.False(t, e.Wanted(owed[i], later, DefaultPolicy()).Drop)
+		return owed[i]
+	}
+	must(t, e.CameIn(Person{ID: guest.ID}, later))
+	n := came(e)
+	must(t, e.Receive(n, Receipt{Who: &guest}, later))
+	require.False(t, e.Has(guest.ID), "a guest gets no part")
+	require.NotContains(t, e.DefaultVoters(), guest.ID)
+	require.Equal(t, []UserID{chair.ID}, sent(e, TellOutsider))
+
+	must(t, e.Add(chair, []Person{{ID: outsideMember.ID}}, later))
+	n = came(e)
+	who := outsideMember
+	must(t, e.Receive(n, Receipt{Who: &who}, later))
+	require.Equal(t, outsideMember, e.Person(outsideMember.ID))
+	require.True(t, e.Wanted(n, later, DefaultPolicy()).Drop, "known by now")
+
+	must(t, e.CameIn(Person{ID: "U0NOBODY"}, later))
+	must(t, e.Receive(came(e), Receipt{Parked: "user_not_found"}, later))
+	require.False(t, e.Has("U0NOBODY"))
+	must(t, e.CameIn(Person{ID: "U0SOMEBODY"}, later))
+	n = came(e)
+	must(t, e.Receive(n, Receipt{Parked: "missing_scope"}, later))
+	require.Empty(t, sent(e, TellParked), "the chair can do nothing about it")
 }
 
 func TestWhenSomebodyLeaves(t *testing.T) {

@@ -15,6 +15,7 @@ type Receipt struct {
 	People  []UserID          `json:",omitempty"` // who was invited
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
 	Old     []CardKind        `json:",omitempty"` // the cards that do not show the record any more
+	Who     *Person           `json:",omitempty"` // who was looked up
 	// Said is when an earlier attempt said it, by our clock; zero: just now.
 	Said time.Time `json:",omitzero"`
 	// Parked is Slack's word for an answer that will never change: the notice was given up.
@@ -63,6 +64,10 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		}
 	case LookAtCards:
 		e.cards(r.Old...)
+	case MeetPerson:
+		if r.Who != nil {
+			return e.Profile(*r.Who, at)
+		}
 	case UploadNotes:
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
 	case Archive:
@@ -95,6 +100,12 @@ func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 	case n.Kind == MakeChannel:
 		e.happen(at, "", ChannelGone{Refused: true, Why: why})
 		e.tell(TellChannel, e.Chair, "")
+	case n.Kind == MeetPerson && why != "user_not_found":
+		e.happen(at, "", NoticeParked{Kind: n.Kind, Subject: n.Subject, Why: why}) // nobody can do anything about it
+	case n.Kind == MeetPerson:
+		p := e.Person(UserID(n.Subject))
+		p.Standing = Gone
+		_ = e.Profile(p, at) // a profile is never refused
 	case n.Kind == Archive && why == "already_archived":
 		e.archived(at)
 	case !n.Direct() && slices.Contains(gone, why):

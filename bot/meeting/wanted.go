@@ -93,6 +93,10 @@ func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict
 	if n.Kind == MakeChannel {
 		return Verdict{Drop: e.Channel.State != ChannelAwaited}
 	}
+	if n.Kind == MeetPerson {
+		m, _ := e.Member(UserID(n.Subject))
+		return Verdict{Drop: !e.Has(m.ID) || m.Standing != Unverified}
+	}
 	switch e.Channel.State {
 	case ChannelAwaited:
 		return Verdict{Until: patience(n, now)}

@@ -76,7 +76,7 @@ func (a *attempt) visible(p view.Part) bool {
 		return false
 	}
 	switch p.N.Kind {
-	case meeting.MakeChannel, meeting.Invite, meeting.SetTopic, meeting.SetPurpose, meeting.PinCard, meeting.Archive, meeting.Kick, meeting.LookAtCards:
+	case meeting.MeetPerson, meeting.MakeChannel, meeting.Invite, meeting.SetTopic, meeting.SetPurpose, meeting.PinCard, meeting.Archive, meeting.Kick, meeting.LookAtCards:
 		return false
 	case meeting.ShowCard:
 		return p.E.Cards[meeting.CardKind(p.N.Subject)].TS == ""

@@ -64,35 +64,58 @@ func (a *attempt) who(id meeting.UserID) (meeting.Person, error) {
 	if who.Standing != meeting.Unverified && o.met.lately(id, o.clock.Now()) {
 		return who, nil
 	}
-	err = a.call(info, "", func(ctx context.Context) error {
-		u, err := o.cfg.API.GetUserInfoContext(ctx, string(id))
-		if err == nil {
-			who = o.cfg.Person(*u)
-		}
-		return err
-	})
+	now, err := a.info(id)
 	a.called = false // the message waits for its own token
 	if err == nil {
-		o.met.note(id, o.clock.Now())
-		return who, o.cfg.Store.Learn(ctx, who)
+		return now, o.cfg.Store.Learn(ctx, now)
 	}
 	var (
 		f    *callError
 		wait *waitError
 	)
-	now, failed := o.clock.Now(), errors.As(err, &f)
+	at, failed := o.clock.Now(), errors.As(err, &f)
 	end := slices.MinFunc(a.parts, func(x, y view.Part) int { return x.N.At.Compare(y.N.At) }).N.At.Add(meetTime)
 	switch {
 	case failed && f.class == dead:
 		return who, err
-	case who.Standing != meeting.Unverified, failed && f.class == refused, !now.Before(end):
+	case who.Standing != meeting.Unverified, failed && f.class == refused, !at.Before(end):
 		return who, nil
 	case failed:
-		return who, &waitError{at: earlier(end, now.Add(max(meetAgain, f.after))), why: "nobody knows the reader yet"}
+		return who, &waitError{at: earlier(end, at.Add(max(meetAgain, f.after))), why: "nobody knows the reader yet"}
 	case errors.As(err, &wait):
 		return who, &waitError{at: earlier(end, wait.at), why: wait.why}
 	}
 	return who, err
+}
+
+// info asks Slack.
+func (a *attempt) info(id meeting.UserID) (who meeting.Person, err error) {
+	err = a.call(info, "", func(ctx context.Context) error {
+		u, err := a.o.cfg.API.GetUserInfoContext(ctx, string(id))
+		if err == nil && u.ID == "" {
+			err = errSilent
+		}
+		if err == nil {
+			who = a.o.cfg.Person(*u)
+		}
+		return err
+	})
+	if err == nil {
+		a.o.met.note(id, a.o.clock.Now())
+	}
+	return who, err
+}
+
+// meetPerson asks Slack who was taken in before Slack said so.
+func (a *attempt) meetPerson(id meeting.UserID) (r meeting.Receipt, err error) {
+	if a.o.cfg.Person == nil {
+		return r, errUnwanted
+	}
+	who, err := a.info(id)
+	if err != nil {
+		return r, err
+	}
+	return meeting.Receipt{Who: &who}, a.o.cfg.Store.Learn(context.WithoutCancel(a.stop), who)
 }
 
 func earlier(a, b time.Time) time.Time {

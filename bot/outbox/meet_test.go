@@ -21,6 +21,28 @@ func (strangers) People(context.Context, ...meeting.UserID) (map[meeting.UserID]
 
 func (strangers) Learn(context.Context, ...meeting.Person) error { return nil }
 
+// Who was taken in unknown is asked for until Slack says who they are.
+func TestWhoWasTakenInUnknownIsMet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(c *Config) {
+			c.Store = strangers{c.Store.(*memStore)}
+			c.Person = func(u slack.User) meeting.Person {
+				return meeting.Person{ID: meeting.UserID(u.ID), Name: u.RealName, Standing: meeting.Guest}
+			}
+		})
+		r.store.change(1, func(e *meeting.Escalation) {
+			e.People = append(e.People, meeting.Member{Person: meeting.Person{ID: "U9"}})
+			e.Channel.State = meeting.ChannelLost // who they are does not depend on it
+		})
+		r.slack.on("users.info", hangs(false), status(503), says("fatal_error"))
+		r.store.owe(setup(meeting.MeetPerson, "U9"))
+		r.settles(time.Hour)
+		require.Len(t, r.slack.of("users.info"), 4)
+		require.Len(t, r.store.outcomes(), 1)
+		require.Equal(t, &meeting.Person{ID: "U9", Name: "Gus", Standing: meeting.Guest}, r.store.outcomes()[0].R.Who)
+	})
+}
+
 // Slack may ask for a pause of any length before it says who somebody is.
 func TestNobodyWaitsADayForAName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -167,6 +167,8 @@ func (s *script) serve(method string, a url.Values) any {
 			next = strconv.Itoa(to)
 		}
 		return obj{"ok": true, "messages": list[min(from, to):to], "has_more": next != "", "response_metadata": obj{"next_cursor": next}}
+	case "users.info":
+		return obj{"ok": true, "user": obj{"id": a.Get("user"), "real_name": "Gus"}}
 	case "conversations.open":
 		return obj{"ok": true, "channel": obj{"id": "D" + a.Get("users")}}
 	case "conversations.create":

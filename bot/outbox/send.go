@@ -21,8 +21,11 @@ func (a *attempt) send() (meeting.Receipt, error) {
 	if p.N.Direct() {
 		return a.direct()
 	}
-	if p.N.Kind == meeting.MakeChannel {
+	switch p.N.Kind {
+	case meeting.MakeChannel:
 		return a.makeChannel(p.E)
+	case meeting.MeetPerson:
+		return a.meetPerson(meeting.UserID(p.N.Subject))
 	}
 	switch p.E.Channel.State {
 	case meeting.ChannelLive:
