@@ -29,6 +29,9 @@ type Config struct {
 	Self meeting.UserID
 	// Team is our workspace's id.
 	Team string
+	// Shared asks Slack whether people of other organisations are in a channel, or may be let
+	// in (docs.slack.dev/reference/methods/conversations.info).
+	Shared func(ctx context.Context, channel string) (bool, error)
 	// Stop is called when Slack says that the installation is over.
 	Stop func(error)
 }

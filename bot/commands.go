@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
@@ -112,9 +115,32 @@ func (b *Bot) adopt(ctx context.Context, in input) (router.Reply, error) {
 		return router.Nothing(), meeting.Refuse("", "%s still needs a channel. Please make a private channel for it, invite me there, and type %s there. To open another escalation, type %s and the customer's name.",
 			in.E.ID, b.View.Command, b.View.Command)
 	}
-	return b.act(ctx, in, fmt.Sprintf("This is the channel of %s now. I post its cards here and invite its people. If nothing appears, invite me to this channel first.", in.E.ID), func(e *meeting.Escalation) error {
-		return e.Adopt(in.By, in.Channel, e.Channel.Name, in.SharedChannel, in.At)
+	shared, err := b.shared(ctx, in.Channel)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return b.act(ctx, in, fmt.Sprintf("This is the channel of %s now. I post its cards here and invite its people.", in.E.ID), func(e *meeting.Escalation) error {
+		return e.Adopt(in.By, in.Channel, e.Channel.Name, shared, in.At)
 	})
+}
+
+// sharedTime is how long Slack is asked about a channel: less than a command waits for.
+const sharedTime = 1500 * time.Millisecond
+
+// shared asks whether people of other organisations read a channel: the payload of a command
+// does not say it.
+func (b *Bot) shared(ctx context.Context, channel string) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, sharedTime)
+	defer cancel()
+	shared, err := b.Shared(ctx, channel)
+	answer, said := errors.AsType[slack.SlackErrorResponse](err)
+	switch {
+	case err == nil:
+		return shared, nil
+	case said && (answer.Err == "channel_not_found" || answer.Err == "not_in_channel"):
+		return false, meeting.Refuse("", "I am not in this channel. Please invite me here with /invite, then type %s again.", b.View.Command)
+	}
+	return false, meeting.Refuse("", "Slack does not tell me now who is in this channel. Nothing was changed; please type %s again in a minute.", b.View.Command)
 }
 
 // status shows where the escalation of this channel stands, and what comes next.

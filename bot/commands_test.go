@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
@@ -101,10 +103,20 @@ func TestOnlyAPrivateChannelIsTaken(t *testing.T) {
 		_, err = g.command(view.Sarah, "C7", where, "")
 		require.ErrorContains(t, err, "private channel", where)
 	}
-	r := g.request(view.Sarah)
-	r.Channel, r.ChannelName, r.SharedChannel = "C7", "privategroup", true
-	_, err = g.bot.command(t.Context(), r)
-	require.ErrorContains(t, err, "shared with another organisation")
+	for _, c := range []struct {
+		shared bool
+		err    error
+		says   string
+	}{
+		{true, nil, "shared with another organisation"},
+		{false, slack.SlackErrorResponse{Err: "channel_not_found"}, "invite me here with /invite"},
+		{false, context.DeadlineExceeded, "again in a minute"},
+	} {
+		g.bot.Shared = func(context.Context, string) (bool, error) { return c.shared, c.err }
+		_, err = g.command(view.Sarah, "C7", "privategroup", "")
+		require.ErrorContains(t, err, c.says)
+	}
+	g.bot.Shared = func(context.Context, string) (bool, error) { return false, nil }
 	reply, err := g.command(view.Tom, "C7", "privategroup", "")
 	require.NoError(t, err)
 	require.True(t, shows(reply, "Open an escalation"), "others open one of their own")

@@ -77,10 +77,8 @@ type rawHead struct {
 	MessageTS   string `json:"message_ts"`
 	IsCleared   bool   `json:"is_cleared"`
 	Channel     *struct {
-		ID          string `json:"id"`
-		Name        string `json:"name"`
-		IsShared    bool   `json:"is_shared"`
-		IsExtShared bool   `json:"is_ext_shared"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
 	} `json:"channel"`
 	Container struct {
 		Type        string `json:"type"`
@@ -146,10 +144,9 @@ type rawElement struct {
 }
 
 type rawEvent struct {
-	Type        string          `json:"type"`
-	EventID     string          `json:"event_id"`
-	IsExtShared bool            `json:"is_ext_shared_channel"`
-	Event       json.RawMessage `json:"event"`
+	Type    string          `json:"type"`
+	EventID string          `json:"event_id"`
+	Event   json.RawMessage `json:"event"`
 }
 
 type rawInner struct {

@@ -75,7 +75,7 @@ func decodeInteraction(payload json.RawMessage, team string) *call {
 		Channel: raw.Container.ChannelID,
 	}
 	if ch := raw.Channel; ch != nil {
-		base.Channel, base.ChannelName, base.SharedChannel = ch.ID, ch.Name, ch.IsShared || ch.IsExtShared
+		base.Channel, base.ChannelName = ch.ID, ch.Name
 	}
 	err := errors.Join(headErr, readMessage(&base, raw), c.readView(&base, raw))
 	switch slack.InteractionType(raw.Type) {

@@ -86,7 +86,6 @@ func TestDecodeEventWithWholeUserAndOddBlocks(t *testing.T) {
 	r := c.steps[0].req
 	require.Equal(t, meeting.UserID("U7"), r.By.ID)
 	require.Equal(t, "C9", r.Channel)
-	require.True(t, r.SharedChannel)
 
 	odd := json.RawMessage(`{"type":"app_home_opened","user":"U1","tab":"home","view":{"id":17}}`)
 	e, err := eventData("app_home_opened", odd)

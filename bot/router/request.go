@@ -24,7 +24,6 @@ type Request struct {
 	Clicked time.Time
 
 	Channel, ChannelName string
-	SharedChannel        bool // shared with another workspace, as far as the payload tells
 
 	Command, Text string // slash command ("/escalate") and what was typed after it
 

@@ -117,7 +117,7 @@ func decodeEvent(payload json.RawMessage) *call {
 	}
 	return &call{place: atEvent, lane: lane, steps: []step{{on: onEvent, id: inner.Type, req: Request{
 		Key: key, By: meeting.Person{ID: meeting.UserID(user)}, Clicked: stamp(inner.EventTS), Happened: stamp(inner.EventTS),
-		Channel: channel, SharedChannel: raw.IsExtShared, Event: raw.Event,
+		Channel: channel, Event: raw.Event,
 	}}}}
 }
 

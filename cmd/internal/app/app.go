@@ -120,6 +120,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	listener := bot.New(bot.Config{
 		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
 		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID, Stop: stop,
+		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },
 	})
 	in := router.New(router.Config{
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
@@ -135,6 +136,17 @@ func Run(ctx context.Context, c Config) (err error) {
 	}
 	go announce(ctx, in, c, me)
 	return work(ctx, stop, in.Run, beat.Run, out.Run)
+}
+
+// shared says whether people of other organisations are in a channel or invited to it. A channel
+// that only our own organisation's workspaces share is not
+// (docs.slack.dev/reference/objects/conversation-object).
+func shared(ctx context.Context, api *slack.Client, channel string) (bool, error) {
+	c, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	if err != nil {
+		return false, fmt.Errorf("conversations.info: %w", err)
+	}
+	return c.IsExtShared || c.IsPendingExtShared || c.IsShared && !c.IsOrgShared, nil
 }
 
 func openBolt(path string, p *meeting.Policy) (store.Store, error) {
