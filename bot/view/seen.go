@@ -30,7 +30,7 @@ var sights = map[string]sight{
 }
 
 const (
-	savedMeanwhile   = "This was changed meanwhile. Nothing of yours was saved: please see what is saved now. Sent once more, this form takes its place."
+	savedMeanwhile   = "This was changed meanwhile, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
 	figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
 )
 
