@@ -159,7 +159,7 @@ func (b *Bot) itemSnooze(ctx context.Context, in input) (router.Reply, error) {
 		}
 	case "tomorrow":
 		y, m, d := in.At.In(b.Policy.Calendar.Zone(in.By.Zone)).Date()
-		until = b.Policy.Calendar.NextMorning(b.Policy.Calendar.EndOfDay(y, m, d, in.By.Zone), in.By.Zone)
+		until = b.Policy.Calendar.NextMorning(b.Policy.Calendar.EndOfDay(y, m, d, in.By.Zone).Add(-time.Microsecond), in.By.Zone) // it may end when the next begins
 	default:
 		until = in.At.Add(time.Hour)
 	}

@@ -40,7 +40,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 	case e.vacant(Approver) && e.vacant(StandIn):
 		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
 	}
-	c := DecisionPrepared{Draft: d}
+	c := DecisionPrepared{Draft: d, Asks: true}
 	if pending != nil {
 		c.Again = pending.No
 	}

@@ -5,7 +5,8 @@ import "slices"
 // DecisionPrepared is a decision written down, or written anew before its approval.
 type DecisionPrepared struct {
 	Draft DecisionDraft
-	Again int `json:",omitempty"` // the pending decision that this is a revision of
+	Again int  `json:",omitempty"` // the pending decision that this is a revision of
+	Asks  bool `json:",omitempty"` // whoever approves it is asked anew, and reminders count from now
 }
 
 func (c DecisionPrepared) apply(e *Escalation, ev Event) {
@@ -18,6 +19,9 @@ func (c DecisionPrepared) apply(e *Escalation, ev Event) {
 		e.Decisions = append(e.Decisions, d)
 	}
 	d := &e.Decisions[len(e.Decisions)-1]
+	if c.Asks {
+		d.ask(ev.At)
+	}
 	d.Rev++
 	d.Option, d.Reasons, d.Why, d.Reason = c.Draft.Option, c.Draft.Reasons, c.Draft.Why, c.Draft.Reason
 	d.By, d.At = ev.By, ev.At

@@ -143,3 +143,16 @@ func TestTheApproverIsAskedAgainInWorkingHours(t *testing.T) {
 		require.NotEqual(t, NudgeDecision, n.Kind)
 	}
 }
+
+// Whoever has just been asked anew is not told a minute later that their decision is missing.
+func TestARevisedDecisionIsAskedAnewAndRemindedFromThen(t *testing.T) {
+	e := stage(t, Deciding)
+	d := *e.Pending()
+	at := d.Asked.Add(2*time.Hour - time.Minute)
+	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 2, Reasons: []string{"Other words"}}, d.No, d.Rev, at))
+	require.Contains(t, sent(e, AskDecision), approver.ID)
+	e.Tick(at.Add(2*time.Minute), DefaultPolicy())
+	require.Empty(t, sent(e, NudgeDecision))
+	e.Tick(at.Add(2*time.Hour), DefaultPolicy())
+	require.Contains(t, sent(e, NudgeDecision), approver.ID)
+}

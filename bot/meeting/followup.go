@@ -15,6 +15,7 @@ type FollowUp struct {
 	Announced time.Time `json:",omitzero"` // announcements up to then were made
 	Cancelled time.Time `json:",omitzero"`
 	Moved     bool      `json:",omitempty"`
+	Was       time.Time `json:",omitzero"` // its time before it was last moved
 	Effect    *Effect   `json:",omitempty"`
 }
 
@@ -184,7 +185,7 @@ func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
 	}
 	f := &e.FollowUps[len(e.FollowUps)-1]
 	if !f.Plan.Start.Equal(c.Plan.Start) {
-		f.Moved, f.At = true, ev.At
+		f.Moved, f.At, f.Was = true, ev.At, f.Plan.Start
 	}
 	f.Plan = c.Plan
 }

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -31,4 +32,31 @@ func TestAnnouncementsMayBeConfiguredAnew(t *testing.T) {
 	require.Equal(t, []string{"Sun 30 10:00"}, hears(t, e, p, ny(11, 30, 12, 0), PingFollowUp)[owner.ID])
 	p.Pings = []time.Duration{15 * time.Minute}
 	require.Equal(t, []string{"Mon 1 09:45"}, hears(t, e, p, ny(12, 2, 0, 0), PingFollowUp)[owner.ID])
+}
+
+// Whoever would hear of it only the next morning would have gone there.
+func TestNobodyGoesToAMeetingThatWasCalledOff(t *testing.T) {
+	at := ny(11, 12, 18, 30)
+	for _, c := range []struct {
+		name  string
+		start time.Time
+		now   bool
+	}{{"this evening", ny(11, 12, 20, 0), true}, {"tomorrow noon", ny(11, 13, 12, 0), false}} {
+		for what, do := range map[string]func(*Escalation) error{
+			"cancelled": func(e *Escalation) error { return e.CancelFollowUp(chair, 1, at) },
+			"moved": func(e *Escalation) error {
+				return e.PlanFollowUp(chair, Plan{Start: ny(11, 14, 12, 0), Length: time.Hour}, []Person{owner}, at)
+			},
+		} {
+			e := oneItem(t, ny(11, 20, 16, 0))
+			must(t, e.PlanFollowUp(chair, Plan{Start: c.start, Length: time.Hour}, []Person{owner}, monday))
+			e.Take()
+			must(t, do(e))
+			_, owed := e.Take()
+			i := slices.IndexFunc(owed, func(n Notice) bool { return n.Kind == TellFollowUp })
+			v := e.Wanted(owed[i], at, DefaultPolicy())
+			require.Equal(t, c.now, v.Until.IsZero(), "%s, %s: %v", c.name, what, v)
+			require.False(t, e.Wanted(owed[i], ny(11, 13, 9, 1), DefaultPolicy()).Drop)
+		}
+	}
 }

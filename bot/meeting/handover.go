@@ -70,17 +70,17 @@ func (e *Escalation) TakeChair(by Person, at time.Time) error {
 	if e.Has(before) {
 		e.tell(TellChair, before, "")
 	}
-	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) }) {
-		e.tell(AskHandOn, e.Chair, string(before))
-	}
-	e.askWishes()
+	e.askChair()
 	e.card(StatusCard)
 	e.cards(BriefCard)
 	return nil
 }
 
-// askWishes asks a new chair for the later dates to which the last one has not agreed.
-func (e *Escalation) askWishes() {
+// askChair asks a new chair for what the last one has not answered: new owners, later dates.
+func (e *Escalation) askChair() {
+	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) }) {
+		e.tell(AskHandOn, e.Chair, "")
+	}
 	for _, i := range e.Items {
 		if i.Open() && i.Wish != nil {
 			e.tell(AskDate, e.Chair, number(i.No))
@@ -138,9 +138,9 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 		e.askExceptions(by.ID)
 	}
 	if chaired {
-		e.askWishes()
+		e.askChair()
 	}
-	e.tell(TellChair, from, "")
+	e.tell(TellTaken, from, string(by.ID))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"escalate/bot/calendar"
@@ -70,13 +71,15 @@ func (e *Escalation) rung(i *Item, p *Policy) time.Time {
 	return next
 }
 
-// lastRung is the last rung that has come, by the moment at which it stands before it moves.
+// lastRung is the last rung that has come, by the moment at which it stands before it moves. One
+// that moved before an earlier rung has not come until that has.
 func (e *Escalation) lastRung(i *Item, now time.Time, p *Policy) time.Time {
 	var last time.Time
-	for _, before := range p.Before {
-		if raw := i.Due.Add(-before); raw.After(last) && !e.rungAt(i, before, p).After(now) {
-			last = raw
+	for _, before := range slices.Backward(slices.Sorted(slices.Values(p.Before))) {
+		if e.rungAt(i, before, p).After(now) {
+			break
 		}
+		last = i.Due.Add(-before)
 	}
 	return last
 }

@@ -74,6 +74,14 @@ func TestLadder(t *testing.T) {
 			owner: []string{"Fri 14 18:00", "Mon 17 10:00"}, // a day before is Sunday, two hours before is 8 o'clock
 		},
 		{
+			name: "a rung that moves before an earlier one does not take its place", due: ny(11, 13, 23, 0), until: ny(11, 14, 12, 0),
+			owner: []string{"Wed 12 18:00", "Thu 13 18:00", "Thu 13 21:00", "Fri 14 09:00"}, // 23:00 is said at 18:00
+		},
+		{
+			name: "nor on a free day", due: ny(11, 15, 23, 0), until: ny(11, 17, 12, 0),
+			owner: []string{"Fri 14 18:00", "Sat 15 21:00", "Mon 17 09:00"},
+		},
+		{
 			name: "a deadline on a free day was meant", due: ny(11, 15, 12, 0), until: ny(11, 17, 12, 0),
 			owner: []string{"Fri 14 12:00", "Sat 15 10:00", "Sat 15 12:00", "Mon 17 09:00"},
 			chair: []string{"Mon 17 12:00"},

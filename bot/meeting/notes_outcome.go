@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -296,7 +297,7 @@ func (n *notes) item(i Item) string {
 		if i.Zone != "" {
 			at = n.in(i.Zone)
 		}
-		more = append(more, "due "+i.Due.In(at).Format("January 2, 2006 ")+at.String())
+		more = append(more, "due "+i.Due.Add(-time.Microsecond).In(at).Format("January 2, 2006 ")+at.String())
 	default:
 		more = append(more, "due "+n.moment(i.Due))
 	}

@@ -60,6 +60,7 @@ const (
 	TellAway       Kind = "tell-away"       // Subject: the user id of who is away; to the chair
 	OfferChair     Kind = "offer-chair"     // to the next in line
 	TellChair      Kind = "tell-chair"      // who took the chair
+	TellTaken      Kind = "tell-taken"      // Subject: the user id of who took over what the reader had
 	OfferHandOver  Kind = "offer-handover"  // To takes over what Subject (a user id) has
 	AskStandIn     Kind = "ask-standin"     // to the sponsor, or the chair when there is none
 	AskHandOn      Kind = "ask-handon"      // Subject: user id; an owner left the company, to the chair
@@ -100,7 +101,7 @@ func (n Notice) Key() string {
 // Replaces says that only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool {
 	switch n.Kind {
-	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates, MeetPerson:
+	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates, MeetPerson, TellOutsider:
 		return true
 	}
 	return false

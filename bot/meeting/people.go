@@ -178,15 +178,17 @@ func (e *Escalation) Remove(by Person, id UserID, at time.Time) error {
 // CameIn is Slack's word that somebody is in the channel now. A full member becomes an
 // attendee; a guest, stranger or bot is named to the chair and gets no part.
 func (e *Escalation) CameIn(p Person, at time.Time) error {
-	if m, ok := e.Member(p.ID); ok && !m.Out && m.In {
+	switch {
+	case p.Standing == Gone:
 		return nil
-	}
-	switch p.Standing {
-	case Guest, Stranger, Bot:
-		e.happen(at, "", OutsiderSeen{Person: p})
+	case p.outside() && e.Has(p.ID): // taken in before Slack said who they are
+		return e.cast(p, true, at)
+	case p.outside():
+		e.happen(at, "", OutsiderSeen{Person: p, In: true})
 		e.tellOutsider(p.ID)
 		return nil
-	case Gone:
+	}
+	if m, ok := e.Member(p.ID); ok && !m.Out && m.In {
 		return nil
 	}
 	e.join(Joined{Person: p, In: true}, "", at)
@@ -197,7 +199,7 @@ func (e *Escalation) CameIn(p Person, at time.Time) error {
 	return nil
 }
 
-// tellOutsider names an outsider to the chair at once: they read what is posted there.
+// tellOutsider names an outsider to the chair at once: in the channel they read what is posted.
 func (e *Escalation) tellOutsider(id UserID) {
 	e.owe(Notice{Kind: TellOutsider, To: e.Chair, Subject: string(id), Urgent: true})
 }
@@ -215,21 +217,36 @@ func (e *Escalation) WentOut(id UserID, at time.Time) error {
 // is deactivated leaves what they had to others.
 func (e *Escalation) Profile(p Person, at time.Time) error {
 	m, ok := e.Member(p.ID)
-	outsider := p.Standing == Guest || p.Standing == Stranger || p.Standing == Bot
-	if !ok || m.Out && (outsider || p.Standing == Gone) {
+	switch {
+	case !ok:
 		return nil
-	}
-	if p.Standing != Gone && !outsider {
-		if m.Zone != p.Zone || m.Standing != p.Standing || m.Name == "" && p.Name != "" {
-			e.happen(at, "", ProfileSeen{Person: p})
+	case p.Standing == Gone || p.outside():
+		if m.Out {
+			return nil
 		}
-		return nil
+		return e.cast(p, m.In, at)
 	}
-	if outsider { // a member who was made a guest takes part no more than any guest
+	if m.Zone != p.Zone || m.Standing != p.Standing || m.Name == "" && p.Name != "" {
+		e.happen(at, "", ProfileSeen{Person: p})
+	}
+	return nil
+}
+
+// outside says that somebody is no member of the workspace, and gets no part.
+func (p Person) outside() bool {
+	return p.Standing == Guest || p.Standing == Stranger || p.Standing == Bot
+}
+
+// cast takes out somebody who was deactivated or takes part no more than any guest, and leaves
+// what they had to others. in says that they are in the channel.
+func (e *Escalation) cast(p Person, in bool, at time.Time) error {
+	c := Left{ID: p.ID, Deactivated: p.Standing == Gone}
+	if p.outside() {
 		e.happen(at, "", ProfileSeen{Person: p})
 		e.tellOutsider(p.ID)
+		c.Stays = in
 	}
-	e.happen(at, "", Left{ID: p.ID, Deactivated: p.Standing == Gone})
+	e.happen(at, "", c)
 	if !e.Phase.Open() {
 		return nil
 	}

@@ -21,11 +21,12 @@ func (c Joined) apply(e *Escalation, ev Event) {
 type Left struct {
 	ID          UserID
 	Deactivated bool `json:",omitempty"`
+	Stays       bool `json:",omitempty"` // in the channel: an outsider, whom the chair removes
 }
 
 func (c Left) apply(e *Escalation, _ Event) {
 	if i := e.memberIndex(c.ID); i >= 0 {
-		e.People[i].Out, e.People[i].In = true, false
+		e.People[i].Out, e.People[i].In = true, c.Stays
 		if c.Deactivated {
 			e.People[i].Standing = Gone
 		}
@@ -42,12 +43,16 @@ func (c OutOfChannel) apply(e *Escalation, _ Event) {
 }
 
 // OutsiderSeen is a guest, stranger or bot seen in the channel. They get no part.
-type OutsiderSeen struct{ Person Person }
+type OutsiderSeen struct {
+	Person Person
+	In     bool `json:",omitempty"`
+}
 
 func (c OutsiderSeen) apply(e *Escalation, _ Event) {
-	if e.memberIndex(c.Person.ID) < 0 {
-		m := Member{Person: c.Person, Out: true}
-		e.People = append(e.People, m)
+	if i := e.memberIndex(c.Person.ID); i >= 0 {
+		e.People[i].In = e.People[i].In || c.In
+	} else {
+		e.People = append(e.People, Member{Person: c.Person, Out: true, In: c.In})
 	}
 }
 

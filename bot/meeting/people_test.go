@@ -84,7 +84,36 @@ func TestWhoeverIsNotKnownYetIsLookedUp(t *testing.T) {
 	require.False(t, e.Has(guest.ID), "a guest gets no part")
 	require.NotContains(t, e.DefaultVoters(), guest.ID)
 	require.Equal(t, []UserID{chair.ID}, sent(e, TellOutsider))
+	m, _ := e.Member(guest.ID)
+	require.True(t, m.In, "in the channel all the same")
 
+	// Named in a form, and brought in by our own invitation: whichever word of Slack comes first.
+	named := func() (*Escalation, Notice) {
+		e := stage(t, Reviewing)
+		e.Take()
+		must(t, e.Add(chair, []Person{{ID: guest.ID}}, later))
+		return e, came(e)
+	}
+	e, n = named()
+	must(t, e.Receive(n, Receipt{Who: &guest}, later))
+	m, _ = e.Member(guest.ID)
+	require.False(t, m.In, "nobody has invited them yet")
+	require.False(t, e.Has(guest.ID))
+	require.Equal(t, []UserID{chair.ID}, sent(e, TellOutsider))
+	e, n = named()
+	must(t, e.Receive(Notice{Kind: Invite}, Receipt{People: []UserID{guest.ID}}, later))
+	must(t, e.CameIn(guest, later))
+	require.False(t, e.Has(guest.ID))
+	must(t, e.Receive(n, Receipt{Who: &guest}, later))
+	require.Equal(t, []UserID{chair.ID}, sent(e, TellOutsider), "and the chair hears it once")
+	m, _ = e.Member(guest.ID)
+	require.True(t, m.In)
+	must(t, e.WentOut(guest.ID, later))
+	m, _ = e.Member(guest.ID)
+	require.False(t, m.In)
+
+	e = stage(t, Reviewing)
+	e.Take()
 	must(t, e.Add(chair, []Person{{ID: outsideMember.ID}}, later))
 	n = came(e)
 	who := outsideMember
@@ -176,6 +205,37 @@ func TestTakeAll(t *testing.T) {
 	require.Equal(t, owner.ID, e.Item(2).Owner, "what is done stays whose it was")
 	require.Equal(t, []UserID{owner.ID}, e.Item(1).Past)
 	refused(t, e.TakeAll(legal, owner.ID, later), "not offered to you any more")
+}
+
+// Whoever handed over hears that it was taken; the chair changed hands only where it did, and a
+// new chair is asked for what the last one left open.
+func TestWhoHearsOfAHandOver(t *testing.T) {
+	e := oneItem(t, ny(11, 20, 16, 0))
+	must(t, e.OfferAll(owner, plain, later))
+	e.Take()
+	must(t, e.TakeAll(plain, owner.ID, later))
+	_, owed := e.Take()
+	var told []Notice
+	for _, n := range owed {
+		if n.Direct() {
+			told = append(told, Notice{Kind: n.Kind, To: n.To, Subject: n.Subject})
+		}
+	}
+	require.Equal(t, []Notice{{Kind: TellTaken, To: owner.ID, Subject: string(plain.ID)}}, told)
+
+	e = oneItem(t, ny(11, 20, 16, 0))
+	gone := owner
+	gone.Standing = Gone
+	must(t, e.Profile(gone, later))
+	must(t, e.OfferAll(chair, plain, later))
+	e.Take()
+	must(t, e.TakeAll(plain, chair.ID, later))
+	require.Equal(t, []UserID{plain.ID}, sent(e, AskHandOn), "the tasks of whoever left")
+	must(t, e.HandOverChair(plain, sponsor, later))
+	e.Take()
+	must(t, e.TakeChair(sponsor, later))
+	_, owed = e.Take()
+	require.True(t, slices.ContainsFunc(owed, func(n Notice) bool { return n.Kind == AskHandOn && n.To == sponsor.ID && n.Subject == "" }), "the last chair is still here")
 }
 
 func TestReviewsAreAskedForInWorkingHours(t *testing.T) {

@@ -47,6 +47,7 @@ type Wait struct {
 	Text     string    `json:",omitempty"` // what it is about, in people's words
 	Due      time.Time `json:",omitzero"`
 	DateOnly bool      `json:",omitempty"`
+	Zone     string    `json:",omitempty"` // in which a date was promised
 }
 
 // Row summarises the escalation.

@@ -58,13 +58,13 @@ func (e *Escalation) waits() []Wait {
 		}
 	}
 	for _, i := range e.Items {
-		w := Wait{Subject: number(i.No), Text: i.Text, Due: i.Due, DateOnly: i.DateOnly}
+		w := Wait{Subject: number(i.No), Text: i.Text, Due: i.Due, DateOnly: i.DateOnly, Zone: i.Zone}
 		switch {
 		case i.Status == ItemOpen:
 			w.Kind = WaitItem
 			add(i.Owner, w)
 			if i.Wish != nil {
-				w.Kind, w.Due = WaitAgree, i.Wish.At
+				w.Kind, w.Due, w.DateOnly, w.Zone = WaitAgree, i.Wish.At, i.Wish.DateOnly, i.Wish.Zone
 				add(e.Chair, w)
 			}
 		case i.Status == ItemRefused:

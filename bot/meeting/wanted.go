@@ -54,6 +54,8 @@ func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
 		return Verdict{}
 	case !n.Late.IsZero() && !begun.Before(n.Late):
 		return Verdict{} // by then the vote is closed
+	case n.Kind == TellFollowUp && e.inVain(n.Number(), now, begun):
+		return Verdict{}
 	}
 	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
 		!p.Calendar.Last(i.Due, m.Zone).Equal(i.Due) && sameDay(now, i.Due, p.Calendar.Zone(m.Zone)) &&
@@ -61,6 +63,19 @@ func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
 		return Verdict{} // a deadline out of hours was meant
 	}
 	return waitUntil(begun, now)
+}
+
+// inVain says that whoever hears only at begun that a follow-up is moved or cancelled goes there.
+func (e *Escalation) inVain(no int, now, begun time.Time) bool {
+	if no < 1 || no > len(e.FollowUps) {
+		return false
+	}
+	f := e.FollowUps[no-1]
+	start := f.Was
+	if !f.Cancelled.IsZero() {
+		start = f.Plan.Start
+	}
+	return now.Before(start) && !begun.Before(start)
 }
 
 // begun is when somebody's working hours have begun and what the clock has for them at their
@@ -156,7 +171,7 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 		return false
 	}
 	switch n.Kind {
-	case TellItem, TellChair, TellParked, TellAnswer, TellException:
+	case TellItem, TellChair, TellTaken, TellParked, TellAnswer, TellException:
 		return true // news that stays news when the escalation is over
 	case TellFollowUp:
 		return e.FollowUps != nil

@@ -56,6 +56,7 @@ var wants = []struct {
 	{n: Notice{Kind: TellAway, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: away, over: func(e *Escalation) error { return e.Away(owner, later, later) }},
 	{n: Notice{Kind: OfferChair, To: sponsor.ID}, phase: Decided, over: func(e *Escalation) error { return e.HandOverChair(chair, plain, later) }},
 	{n: Notice{Kind: TellChair, To: chair.ID}, phase: Decided},
+	{n: Notice{Kind: TellTaken, To: owner.ID, Subject: string(plain.ID)}, phase: Decided},
 	{n: Notice{Kind: OfferHandOver, To: plain.ID, Subject: string(owner.ID)}, phase: Decided, over: func(e *Escalation) error { return e.OfferAll(owner, tech, later) }},
 	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, []Person{plain}, later) }},
 	{n: Notice{Kind: AskHandOn, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: ownerGone, over: func(e *Escalation) error {

@@ -179,7 +179,7 @@ func TestWhoeverWasUnknownIsMetBeforeSheIsDisturbed(t *testing.T) {
 			return e.Assign(r.ana, meeting.Business, []meeting.Person{{ID: meeting.UserID(dee.ID)}}, time.Now())
 		})
 		r.sends()
-		require.Equal(t, 4, asked)
+		require.LessOrEqual(t, asked, 5, "for the message and for the record, no more often than each minute")
 		require.Empty(t, r.ws.Person("dee").DMs(), "it is two in the morning")
 		m, _ := r.e.Member(meeting.UserID(dee.ID))
 		require.Equal(t, "Dee Day", m.Name)

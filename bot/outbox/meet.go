@@ -22,10 +22,10 @@ const (
 // meet learns who the reader of a routine message is, once a day: Slack may have failed when
 // they were chosen in a form, or they moved to another zone while nobody was told of it. As
 // long as their zone is not known neither are their working hours, and nobody is disturbed at
-// night. What is urgent comes at any hour.
+// night. What is urgent, or about a moment that people agreed on, comes at any hour.
 func (a *attempt) meet() error {
 	to := a.b.Notices[0].To
-	if to == "" || a.urgent() || a.o.cfg.Person == nil {
+	if to == "" || a.o.cfg.Person == nil || slices.ContainsFunc(a.b.Notices, func(n meeting.Notice) bool { return n.Urgent || n.AtItsMoment() }) {
 		return nil
 	}
 	who, err := a.who(to)
@@ -100,8 +100,11 @@ func (a *attempt) info(id meeting.UserID) (who meeting.Person, err error) {
 		}
 		return err
 	})
-	if err == nil {
+	switch f := judged(err); {
+	case err == nil:
 		a.o.met.note(id, a.o.clock.Now())
+	case f != nil && f.class == doubtful: // each who is asked for would hold up others as long
+		a.o.pace.stop(info, a.o.clock.Now().Add(meetAgain))
 	}
 	return who, err
 }
@@ -111,11 +114,16 @@ func (a *attempt) meetPerson(id meeting.UserID) (r meeting.Receipt, err error) {
 	if a.o.cfg.Person == nil {
 		return r, errUnwanted
 	}
+	ctx := context.WithoutCancel(a.stop)
+	known, err := a.o.cfg.Store.People(ctx, id)
+	if who := known[id]; err == nil && who.Standing != meeting.Unverified && a.o.met.lately(id, a.o.clock.Now()) {
+		return meeting.Receipt{Who: &who}, nil // a message for them has asked already
+	}
 	who, err := a.info(id)
 	if err != nil {
 		return r, err
 	}
-	return meeting.Receipt{Who: &who}, a.o.cfg.Store.Learn(context.WithoutCancel(a.stop), who)
+	return meeting.Receipt{Who: &who}, a.o.cfg.Store.Learn(ctx, who)
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,5 +58,55 @@ func TestNobodyWaitsADayForAName(t *testing.T) {
 		r.store.owe(n)
 		r.settles(48 * time.Hour)
 		require.WithinDuration(t, begin.Add(meetTime), time.Now(), time.Minute)
+	})
+}
+
+// A crowd of whom nobody knows holds up nothing else while Slack does not say who they are.
+func TestWhoIsNotKnownHoldsUpNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(c *Config) {
+			c.Store = strangers{c.Store.(*memStore)}
+			c.Person = func(u slack.User) meeting.Person { return meeting.Person{ID: meeting.UserID(u.ID)} }
+		})
+		for range 400 {
+			r.slack.on("users.info", hangs(false))
+		}
+		r.run()
+		for i := range 24 {
+			n := setup(meeting.MeetPerson, fmt.Sprint("U", i))
+			n.Lane = "meet/1/" + n.Subject
+			r.store.owe(n)
+		}
+		r.escalation(2)
+		for k := range 20 {
+			time.Sleep(5 * time.Second)
+			begin, before := time.Now(), len(r.slack.of("chat.postMessage"))
+			n := post(meeting.SayVoided, fmt.Sprint(k))
+			n.Of, n.Lane = 2, "post/2"
+			r.store.owe(n)
+			for len(r.slack.of("chat.postMessage")) == before {
+				time.Sleep(time.Second)
+			}
+			require.Less(t, time.Since(begin), callLimit+5*time.Second)
+		}
+		r.end()
+	})
+}
+
+// What is about a moment is said at that moment, whoever its reader is.
+func TestAPingDoesNotWaitForAName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(c *Config) {
+			c.Store = strangers{c.Store.(*memStore)}
+			c.Person = func(u slack.User) meeting.Person { return meeting.Person{ID: meeting.UserID(u.ID)} }
+		})
+		r.slack.on("users.info", tooFast(1800))
+		begin := time.Now()
+		n := dm("U1", meeting.PingFollowUp, "1-2")
+		n.At, n.Late = begin, begin.Add(15*time.Minute)
+		r.store.owe(n)
+		r.settles(time.Hour)
+		require.Len(t, r.slack.of("chat.postMessage"), 1)
+		require.Less(t, time.Since(begin), time.Minute)
 	})
 }

@@ -49,7 +49,7 @@ func (p *page) leftWord(id meeting.UserID) string {
 	if p.e.Has(id) {
 		return ""
 	}
-	return " · has left; the chair hands the items on"
+	return " · " + p.gone(id) + "; the chair hands the items on"
 }
 
 // shownItems is the items by owner, in the order in which the owners first got one. When

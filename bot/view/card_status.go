@@ -52,7 +52,7 @@ func (p *page) offered() {
 		s = "Nobody has the chair."
 	}
 	if gone {
-		s = p.name(e.Chair) + ", who had the chair, has left. " + s
+		s = p.name(e.Chair) + ", who had the chair, " + p.gone(e.Chair) + ". " + s
 	}
 	p.with(s, button(ActTakeChair, "Take the chair", p.ref()))
 }
@@ -148,7 +148,7 @@ func (p *page) vacancies() {
 		if p.vacant(r) && p.missed(r) {
 			text := "Nobody is named as *" + roleName(r) + "*."
 			if gone := p.e.With(r); len(gone) > 0 {
-				text = "The *" + roleName(r) + "*, " + p.names(gone) + ", has left."
+				text = "The *" + roleName(r) + "*, " + p.names(gone) + ", " + p.gone(gone[0]) + "."
 			}
 			p.with(text, p.form(FormRoles, "Name the "+roleName(r), p.key(string(r))))
 		}

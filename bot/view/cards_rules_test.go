@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
 	"escalate/bot/slackfake/blockkit"
@@ -340,4 +341,22 @@ func TestWhatIsCutCanBeRead(t *testing.T) {
 	require.Contains(t, labels(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), "Read all")
 	require.NotContains(t, seen(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), strings.TrimSpace(whole))
 	require.Contains(t, seen(t, v.Read(e, string(meeting.BriefCard), Lisa, e.Changed)), strings.TrimSpace(whole))
+}
+
+// A date is the day that was promised, also where working days end at midnight and whoever reads
+// it is ahead of whoever promised it.
+func TestADateIsTheDayThatWasPromised(t *testing.T) {
+	for _, hours := range []string{"Mon-Fri 08:00-24:00", "Mon-Fri 9-18"} {
+		h, err := calendar.ParseHours(hours)
+		require.NoError(t, err)
+		d, err := calendar.New(h, nil).ParseDue("Friday", time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC), "America/Los_Angeles")
+		require.NoError(t, err)
+		require.True(t, d.DateOnly)
+		i := meeting.Item{Due: d.At, DateOnly: true, Zone: d.Zone}
+		w := wait{Wait: meeting.Wait{Due: d.At, DateOnly: true, Zone: d.Zone}}
+		require.Equal(t, "Fri 27 Nov 2026", dueLine(i))
+		require.Equal(t, "Fri 27 Nov 2026", dueFlat(i))
+		require.Equal(t, "Fri 27 Nov 2026", w.date(meeting.Person{Zone: "Asia/Tokyo"}))
+		require.Equal(t, "2026-11-27", dueText(&i, d.Zone))
+	}
 }

@@ -137,18 +137,18 @@ func (p *page) undated(d *dm) {
 func (p *page) handOn(d *dm, n meeting.Notice) {
 	var open []meeting.Item
 	for _, i := range p.e.OpenItems() {
-		if !p.e.Has(i.Owner) {
+		if !p.e.Has(i.Owner) && (n.Subject == "" || string(i.Owner) == n.Subject) {
 			open = append(open, i)
 		}
 	}
 	if len(open) == 0 {
 		return
 	}
-	who := "Their owner"
+	who := "Their owner has left"
 	if n.Subject != "" {
-		who = p.name(meeting.UserID(n.Subject))
+		who = p.name(meeting.UserID(n.Subject)) + " " + p.gone(meeting.UserID(n.Subject))
 	}
-	p.title(who + " has left. Please find a new owner for " + countOf(len(open), "action item", "action items") + ".")
+	p.title(who + ". Please find a new owner for " + countOf(len(open), "action item", "action items") + ".")
 	p.itemButtons(d, open, FormItemHandOver, "Hand over")
 }
 

@@ -25,12 +25,18 @@ func (p *page) peopleNotice(n meeting.Notice) {
 		p.row(primary(ActTakeChair, "Take the chair", p.ref()), p.reading("Where it stands", string(meeting.StatusCard)))
 	case meeting.TellChair:
 		p.title(p.name(p.e.Chair) + " has the chair now.")
+	case meeting.TellTaken:
+		s := p.name(who) + " has taken over what you had here"
+		if p.e.Chair == who {
+			s += ", and has the chair"
+		}
+		p.title(s + ".")
 	case meeting.OfferHandOver:
 		p.title(p.name(who) + " wants to hand over to you what they have here: " + p.holdings(who) + ".")
 		p.row(primary(ActTakeAll, "Take it over", p.key(string(who))), p.reading("Where it stands", string(meeting.StatusCard)))
 		p.small("If they offered you several escalations, the button takes them all over.")
 	case meeting.AskStandIn:
-		p.title("The approver, " + p.name(p.e.The(meeting.Approver)) + ", has left. Please name a stand-in who can decide.")
+		p.title("The approver, " + p.name(p.e.The(meeting.Approver)) + ", " + p.gone(p.e.The(meeting.Approver)) + ". Please name a stand-in who can decide.")
 		p.row(p.main(FormRoles, "Name a stand-in", p.key(string(meeting.StandIn))))
 	case meeting.TellOutsider:
 		p.outsider(who)
@@ -81,16 +87,30 @@ func (p *page) holdings(who meeting.UserID) string {
 	return Esc(join(out))
 }
 
+// outsideWords is what somebody is who is no full member.
+var outsideWords = map[meeting.Standing]string{
+	meeting.Guest: "a guest", meeting.Stranger: "from another workspace", meeting.Bot: "an app",
+}
+
+// gone says why somebody has no part any more.
+func (p *page) gone(who meeting.UserID) string {
+	m, _ := p.e.Member(who)
+	if what, ok := outsideWords[m.Standing]; ok {
+		return "is " + what + " and cannot take part"
+	}
+	return "has left"
+}
+
 func (p *page) outsider(who meeting.UserID) {
 	m, _ := p.e.Member(who)
-	what := "not a full member"
-	switch m.Standing {
-	case meeting.Guest:
-		what = "a guest"
-	case meeting.Stranger:
-		what = "from another workspace"
-	case meeting.Bot:
-		what = "an app"
+	what, ok := outsideWords[m.Standing]
+	if !ok {
+		what = "not a full member"
+	}
+	if !m.In {
+		p.title(p.name(who) + " was named here and is " + what + ". Only full members of this workspace take part, so they are told nothing. Please name somebody else where they had a part.")
+		p.row(p.form(FormRoles, "Name people", p.ref()))
+		return
 	}
 	p.title(p.name(who) + ", " + what + ", is in the channel. They can read everything that is posted there; I tell them nothing and they can change nothing.")
 	p.row(danger(ActRemove, "Remove", p.key(string(who)), "Remove them?", "They are taken out of the channel. What they have read, they have read.", "Remove"))

@@ -54,7 +54,7 @@ func dueText(i *meeting.Item, zone string) string {
 	local := i.Due.In(calendar.New(calendar.DefaultHours(), nil).Zone(i.Zone))
 	switch {
 	case i.DateOnly && i.Zone == zone:
-		return local.Format("2006-01-02")
+		return dayOf(i.Due, i.Zone).Format(time.DateOnly)
 	case i.Zone == zone:
 		return local.Format("2006-01-02 15:04")
 	}

@@ -126,7 +126,7 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		}
 	case meeting.WaitAgree:
 		ref.At = w.Due.Unix()
-		return "a later date is asked for “" + what + "”: " + dueAt(w.Due, w.DateOnly, me.Zone),
+		return "a later date is asked for “" + what + "”: " + w.date(me),
 			[]slack.BlockElement{button(ActAgree, "Agree", ref), button(ActDisagreeDate, "Keep the date", ref)}
 	case meeting.WaitRefused:
 		return "went back to you as the chair: " + what,
@@ -147,9 +147,18 @@ func itemWait(w wait, me meeting.Person, now time.Time) string {
 	case w.Due.IsZero():
 		return s + " · no date yet"
 	case w.overdue(now):
-		return s + " · *overdue* since " + dueAt(w.Due, w.DateOnly, me.Zone)
+		return s + " · *overdue* since " + w.date(me)
 	}
-	return s + " · due " + dueAt(w.Due, w.DateOnly, me.Zone)
+	return s + " · due " + w.date(me)
+}
+
+// date is a date as it was promised, a time as me reads it.
+func (w wait) date(me meeting.Person) string {
+	zone := me.Zone
+	if w.DateOnly && w.Zone != "" {
+		zone = w.Zone
+	}
+	return dueAt(w.Due, w.DateOnly, zone)
 }
 
 // mineBlocks is the escalations that me is in, open ones first, the newest of them on top.

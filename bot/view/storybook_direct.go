@@ -54,6 +54,7 @@ var allTold = []told{
 	}},
 	{name: "offer-chair", scene: "adjourned", to: Tom, kind: meeting.OfferChair},
 	{name: "tell-chair", scene: "adjourned", to: Tom, kind: meeting.TellChair},
+	{name: "tell-taken", scene: "adjourned", to: Lisa, kind: meeting.TellTaken, subject: "U0DAVID"},
 	{name: "offer-handover", scene: "adjourned", to: David, kind: meeting.OfferHandOver, subject: "U0LISA"},
 	{name: "ask-standin", scene: "pending", to: Nina, kind: meeting.AskStandIn, before: func(e *meeting.Escalation) {
 		gone := Tom
@@ -64,6 +65,12 @@ var allTold = []told{
 		gone := Lisa
 		gone.Standing = meeting.Gone
 		must(e.Profile(gone, e.Changed.Add(time.Minute)))
+	}},
+	{name: "tell-outsider-named", scene: "opened", to: Sarah, kind: meeting.TellOutsider, subject: "U0GUEST", before: func(e *meeting.Escalation) {
+		guest := meeting.Person{ID: "U0GUEST"}
+		must(e.Add(Sarah, []meeting.Person{guest}, e.Changed.Add(time.Minute)))
+		guest.Name, guest.Standing = "Gina Guest", meeting.Guest
+		must(e.Profile(guest, e.Changed.Add(time.Minute)))
 	}},
 	{name: "tell-outsider", scene: "opened", to: Sarah, kind: meeting.TellOutsider, subject: "U0GUEST", before: func(e *meeting.Escalation) {
 		must(e.CameIn(meeting.Person{ID: "U0GUEST", Name: "Gina Guest", Standing: meeting.Guest}, e.Changed.Add(time.Minute)))

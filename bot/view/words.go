@@ -53,8 +53,11 @@ func reviewName(r meeting.Role) string {
 func roleName(r meeting.Role) string { return strings.ToLower(r.Label()) }
 
 // wallDay is a date as it was promised, whoever reads it: it does not move with the reader.
-func wallDay(t time.Time, zone string) string {
-	return t.In(calendar.New(calendar.DefaultHours(), nil).Zone(zone)).Format("Mon 2 Jan 2006")
+func wallDay(t time.Time, zone string) string { return dayOf(t, zone).Format("Mon 2 Jan 2006") }
+
+// dayOf is a moment of the day whose end t is: a working day may end at midnight.
+func dayOf(t time.Time, zone string) time.Time {
+	return t.Add(-time.Microsecond).In(calendar.New(calendar.DefaultHours(), nil).Zone(zone))
 }
 
 // dueLine is an item's deadline for mrkdwn: a date as it was promised, a time in the reader's zone.
