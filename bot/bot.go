@@ -122,8 +122,8 @@ func (b *Bot) keep(ctx context.Context, r router.Request, id meeting.ID, command
 
 // A form that was saved, though its person was not told, and was corrected since.
 var (
-	errSavedAlready  = meeting.Refuse("", "This form was saved already, as you first sent it; what you changed since was not. To change it, close this form and open it again.")
-	errOpenedAlready = meeting.Refuse("", "The escalation was opened already, as you first sent this form; what you changed since was not saved. To change it, close this form and go to the escalation on my Home tab.")
+	errSavedAlready  = meeting.Refuse("", "This form was saved already, as you first sent it; what you changed since was not. Copy your text, close this form, and change it where it stands now.")
+	errOpenedAlready = meeting.Refuse("", "The escalation was opened already, as you first sent this form; what you changed since was not saved. Copy your text, close this form, and change it in the escalation, which is on my Home tab.")
 )
 
 // home is by's Home tab.

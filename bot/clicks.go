@@ -109,10 +109,15 @@ func (b *Bot) act(ctx context.Context, in input, say string, command func(*meeti
 	if _, err := b.change(ctx, in, command); err != nil {
 		return router.Nothing(), err
 	}
+	return b.saidOf(in, say), nil
+}
+
+// saidOf is what is said of something done: nothing on Home, which shows it.
+func (b *Bot) saidOf(in input, say string) router.Reply {
 	if in.View.Home {
-		return router.Nothing(), nil
+		return router.Nothing()
 	}
-	return router.Say(say), nil
+	return router.Say(say)
 }
 
 // onCard is act for what a card shows: whoever pressed it there sees the card change, and

@@ -25,13 +25,10 @@ func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
 	_, err := b.changeAsSeen(ctx, in, view.FormExceptionGrant, func(e *meeting.Escalation) error {
 		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return b.askedException(ctx, in, err)
-	case in.View.Home:
-		return router.Nothing(), nil
 	}
-	return router.Say(fmt.Sprintf("Approved. It stands in the notes of %s as %s.", in.E.ID, meeting.Goodwill)), nil
+	return b.saidOf(in, fmt.Sprintf("Approved. It stands in the notes of %s as %s.", in.E.ID, meeting.Goodwill)), nil
 }
 
 // askedException shows the exception as it is now, when the button was from an older asking.

@@ -23,6 +23,8 @@ func (b *Bot) builder(ctx context.Context, r router.Request, name string) (view.
 		}, nil
 	case view.FormClose:
 		return b.View.CloseForm, nil
+	case view.FormFollowUpCheck: // what was changed meanwhile is looked at from the beginning
+		return view.FollowUpForm, nil
 	case view.FormOption:
 		all, err := b.Store.Precedents(ctx)
 		if err != nil {
@@ -86,7 +88,7 @@ func (b *Bot) inPlace(ctx context.Context, in input, name string) (router.Reply,
 		return router.Nothing(), err
 	}
 	in.Ref = current(in.E, name, in.Ref)
-	in.Ref.Seen = view.Seen(name, build, in.E, in.By, in.Ref)
+	in.Ref.Seen = b.View.Seen(name, build, in.E, in.By, in.Ref)
 	if err := b.mayFill(ctx, in, name); err != nil {
 		return router.Nothing(), err
 	}
@@ -136,9 +138,16 @@ func (b *Bot) oddVote(in input, err error) (router.Reply, error) {
 
 // openAnyway opens the vote although something does not add up; the meeting records that.
 func (b *Bot) openAnyway(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.change(ctx, in, func(e *meeting.Escalation) error {
+	_, err := b.changeAsSeen(ctx, in, view.FormVote, func(e *meeting.Escalation) error {
 		return e.OpenVote(in.By, meeting.VoteRules{}, true, in.At)
 	})
+	if refusal, ok := meeting.AsRefusal(err); ok && refusal.Stale {
+		if in.E, err = b.Store.Get(ctx, in.Ref.Of); err != nil {
+			return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, err)
+		}
+		post := b.View.Anyway(in.E, in.At)
+		return router.Say(post.Text, append([]slack.Block{view.Sentence(refusal.Text)}, post.Blocks...)...), nil
+	}
 	if err != nil {
 		return router.Nothing(), err
 	}

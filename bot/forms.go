@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
@@ -41,7 +43,9 @@ func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, er
 	}
 	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
 	in.Ref = current(in.E, name, in.Ref)
-	in.Ref.Seen = view.Seen(name, build, in.E, in.By, in.Ref)
+	if name != view.FormWhy || in.Ref.Seen == "" { // it belongs to the message that its button stands in
+		in.Ref.Seen = b.View.Seen(name, build, in.E, in.By, in.Ref)
+	}
 	if err := b.mayFill(ctx, in, name); err != nil {
 		if slices.Contains(exceptionForms, name) {
 			return b.askedException(ctx, in, err)
@@ -158,7 +162,7 @@ func (b *Bot) changeAsSeen(ctx context.Context, in input, form string, command f
 		return nil, err
 	}
 	return b.change(ctx, in, func(e *meeting.Escalation) error {
-		now := view.Seen(form, build, e, in.By, in.Ref)
+		now := b.View.Seen(form, build, e, in.By, in.Ref)
 		if err := command(e); err != nil || now == in.Ref.Seen {
 			return err
 		}
@@ -166,7 +170,7 @@ func (b *Bot) changeAsSeen(ctx context.Context, in input, form string, command f
 	})
 }
 
-// refused shows a stale form again over what it is about now; what was typed stays.
+// refused answers a form that was not saved. Where the form is shown again, what was typed stays.
 func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, error) {
 	refusal, ok := meeting.AsRefusal(err)
 	build, berr := b.builder(ctx, in.Request, in.View.Callback)
@@ -176,31 +180,44 @@ func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, e
 	case !ok || build == nil:
 		return router.Nothing(), err
 	}
-	if refusal.Anyway {
-		return router.Show(b.View.AnywayForm(in.E, in.By, in.Ref, in.At)), nil
+	again := func(form slack.ModalViewRequest) (router.Reply, error) {
+		return router.Show(view.WithAlert(view.Retyped(form, in.Form), refusal.Text)), nil
 	}
-	if refusal.Stale {
+	switch {
+	case refusal.Anyway:
+		return router.Show(view.Retyped(b.View.AnywayForm(in.E, in.By, in.Ref, in.At), in.Form)), nil
+	case refusal.Stale:
 		if in.E, err = b.Store.Get(ctx, in.Ref.Of); err != nil {
 			return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, err)
 		}
-		ref := answering(in.E, in.View.Callback, current(in.E, in.View.Callback, in.Ref))
-		if d := in.E.Pending(); d != nil && in.View.Callback == view.FormWhy {
-			ref.No, ref.Rev = d.No, d.Rev // the form shows it whole
-		}
-		ref.Seen = view.Seen(in.View.Callback, build, in.E, in.By, ref)
-		form := view.Above(build(in.E, in.By, ref), view.SavedNow(in.View.Callback, build, in.E, in.By, ref, in.Form)...)
-		return router.Show(view.WithAlert(form, refusal.Text)), nil
+		return again(b.asNow(in, build))
 	}
 	if more := in.Ref; refusal.Field != "" && !more.More && !view.HasInput(build(in.E, in.By, in.Ref), refusal.Field) {
 		more.More = true
 		if form := build(in.E, in.By, more); view.HasInput(form, refusal.Field) {
-			return router.Show(view.WithAlert(form, refusal.Text)), nil
+			return again(form)
 		}
 	}
 	if refusal.Field == "confirm" && !in.Ref.Warn {
 		ref := in.Ref
 		ref.Warn = true
-		return router.Show(view.WithAlert(build(in.E, in.By, ref), refusal.Text)), nil
+		return again(build(in.E, in.By, ref))
 	}
 	return router.Nothing(), err
+}
+
+// asNow is a stale form over what it is about now.
+func (b *Bot) asNow(in input, build view.Form) slack.ModalViewRequest {
+	name := in.View.Callback
+	if name == view.FormVote {
+		return b.View.AnywayForm(in.E, in.By, in.Ref, in.At)
+	}
+	ref := answering(in.E, name, current(in.E, name, in.Ref))
+	if d := in.E.Pending(); d != nil && name == view.FormWhy {
+		ref.No, ref.Rev = d.No, d.Rev // the form shows it whole
+	}
+	now, hidden := b.View.SavedNow(name, build, in.E, in.By, ref, in.Form)
+	ref.More = ref.More || hidden
+	ref.Seen = b.View.Seen(name, build, in.E, in.By, ref)
+	return view.Above(build(in.E, in.By, ref), now...)
 }

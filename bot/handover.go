@@ -84,6 +84,8 @@ func (b *Bot) away(ctx context.Context, r router.Request) (router.Reply, error) 
 	if err != nil {
 		return router.Nothing(), err
 	}
+	// Corrected after it was saved in part, the last word counts everywhere.
+	r.Key, r.Said = r.Key+"/"+r.Said, ""
 	if err := b.setAway(ctx, r, until); err != nil {
 		return router.Nothing(), err
 	}

@@ -109,13 +109,13 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 		(in.E.Is(in.By.ID, meeting.Approver) || in.E.Is(in.By.ID, meeting.StandIn)) {
 		return router.Open(view.WhyForm(in.E, in.By, in.Ref)), nil
 	}
-	reply, err := b.act(ctx, in, fmt.Sprintf("Approved. The decision of %s is recorded and everybody sees it now.", in.E.ID), func(e *meeting.Escalation) error {
+	_, err := b.changeAsSeen(ctx, in, view.FormWhy, func(e *meeting.Escalation) error {
 		return e.Approve(in.By, in.Ref.No, in.Ref.Rev, "", in.At)
 	})
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
 	}
-	return reply, nil
+	return b.saidOf(in, fmt.Sprintf("Approved. The decision of %s is recorded and everybody sees it now.", in.E.ID)), nil
 }
 
 // lastDecision is the subject of the notices about the newest decision.

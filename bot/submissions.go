@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
@@ -123,7 +124,7 @@ func (b *Bot) saveOption(in input) (command, error) {
 		return command{
 			do: func(e *meeting.Escalation) error { return e.AddOption(in.By, offer, in.At) },
 			then: func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) {
-				return b.foundOption(ctx, e, in, len(e.Options))
+				return b.foundOption(ctx, e, in, newest(e, in.By.ID, offer.Title))
 			},
 		}, err
 	}
@@ -136,6 +137,17 @@ func (b *Bot) saveOption(in input) (command, error) {
 			return b.foundOption(ctx, e, in, in.Ref.No)
 		},
 	}, err
+}
+
+// newest is the option of that title that somebody proposed last: when the form comes again,
+// others may have been proposed since.
+func newest(e *meeting.Escalation, by meeting.UserID, title string) int {
+	for _, o := range slices.Backward(e.Options) {
+		if o.By == by && o.Offer.Title == title {
+			return o.No
+		}
+	}
+	return len(e.Options)
 }
 
 func (b *Bot) startVote(in input) (command, error) {

@@ -166,6 +166,18 @@ func (c *Calendar) Waking(t time.Time, zoneName string) bool {
 	return !t.Before(d.at(wakingFrom*time.Hour, loc)) && !t.After(d.at(wakingTo*time.Hour, loc))
 }
 
+// Awake is t when that is between 7 and 22 in the zone, else the next 7 o'clock.
+func (c *Calendar) Awake(t time.Time, zoneName string) time.Time {
+	if c.Waking(t, zoneName) {
+		return t
+	}
+	d, loc := dayOf(t.In(zone(zoneName))), zone(zoneName)
+	if morning := d.at(wakingFrom*time.Hour, loc); morning.After(t) {
+		return morning
+	}
+	return d.add(1).at(wakingFrom*time.Hour, loc)
+}
+
 // WeekStart is the day on which the working week begins: the first working day after the longest run of free days;
 // Monday when several are as long or none is free.
 func (c *Calendar) WeekStart() time.Weekday {

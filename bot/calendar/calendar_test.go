@@ -229,3 +229,16 @@ func TestWeekStart(t *testing.T) {
 		require.Equal(t, want, New(h, nil).WeekStart(), hours)
 	}
 }
+
+func TestAwake(t *testing.T) {
+	c := New(DefaultHours(), nil)
+	for _, x := range []struct{ at, want time.Time }{
+		{At(2025, 11, 12, 3, 0, "Europe/Berlin"), At(2025, 11, 12, 7, 0, "Europe/Berlin")},
+		{At(2025, 11, 12, 7, 0, "Europe/Berlin"), At(2025, 11, 12, 7, 0, "Europe/Berlin")},
+		{At(2025, 11, 15, 21, 59, "Europe/Berlin"), At(2025, 11, 15, 21, 59, "Europe/Berlin")},
+		{At(2025, 12, 31, 23, 0, "Europe/Berlin"), At(2026, 1, 1, 7, 0, "Europe/Berlin")},
+		{At(2026, 3, 29, 1, 30, "Europe/Berlin"), At(2026, 3, 29, 7, 0, "Europe/Berlin")}, // the clock goes forward
+	} {
+		require.True(t, c.Awake(x.at, "Europe/Berlin").Equal(x.want), "%s: %s", x.at, c.Awake(x.at, "Europe/Berlin"))
+	}
+}

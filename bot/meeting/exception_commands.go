@@ -81,7 +81,7 @@ func (e *Escalation) AnswerException(by Person, option, rev int, approve bool, l
 	if !approve {
 		c.Answer = Denied
 	}
-	beyond, _ := e.Beyond(option, at)
+	beyond, _ := e.Beyond(option, e.Changed) // as it was shown
 	c.Beyond = beyond.String()
 	e.happen(at, by.ID, c)
 	e.exceptionAnswered(*e.Exception(c.No), by.ID)

@@ -57,6 +57,21 @@ func TestNobodyGoesToAMeetingThatWasCalledOff(t *testing.T) {
 			v := e.Wanted(owed[i], at, DefaultPolicy())
 			require.Equal(t, c.now, v.Until.IsZero(), "%s, %s: %v", c.name, what, v)
 			require.False(t, e.Wanted(owed[i], ny(11, 13, 9, 1), DefaultPolicy()).Drop)
+			if night := e.Wanted(owed[i], ny(11, 12, 3, 0), DefaultPolicy()); c.now {
+				require.True(t, night.Until.Equal(ny(11, 12, 9, 0).Add(Gather)), "there is the day before it: %v", night)
+			}
 		}
 	}
+}
+
+// A meeting early in the morning is called off in the night: nobody is woken, and nobody goes.
+func TestNobodyIsWokenForAMeetingThatWasCalledOff(t *testing.T) {
+	e := oneItem(t, ny(11, 20, 16, 0))
+	must(t, e.PlanFollowUp(chair, Plan{Start: ny(11, 13, 8, 30), Length: time.Hour}, []Person{owner}, monday))
+	e.Take()
+	must(t, e.CancelFollowUp(chair, 1, ny(11, 13, 3, 0)))
+	_, owed := e.Take()
+	i := slices.IndexFunc(owed, func(n Notice) bool { return n.Kind == TellFollowUp })
+	require.True(t, e.Wanted(owed[i], ny(11, 13, 3, 0), DefaultPolicy()).Until.Equal(ny(11, 13, 7, 0)))
+	require.True(t, e.Wanted(owed[i], ny(11, 13, 7, 0), DefaultPolicy()).Until.IsZero())
 }

@@ -54,7 +54,11 @@ func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
 		return Verdict{}
 	case !n.Late.IsZero() && !begun.Before(n.Late):
 		return Verdict{} // by then the vote is closed
-	case n.Kind == TellFollowUp && e.inVain(n.Number(), now, begun):
+	}
+	if start := e.calledOff(n); now.Before(start) && !begun.Before(start) { // else they would go there
+		if at := p.Calendar.Awake(now, m.Zone); at.Before(start) {
+			return waitUntil(at, now)
+		}
 		return Verdict{}
 	}
 	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
@@ -65,17 +69,17 @@ func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
 	return waitUntil(begun, now)
 }
 
-// inVain says that whoever hears only at begun that a follow-up is moved or cancelled goes there.
-func (e *Escalation) inVain(no int, now, begun time.Time) bool {
-	if no < 1 || no > len(e.FollowUps) {
-		return false
+// calledOff is when the follow-up would have begun that a notice says is moved or cancelled;
+// zero for other notices.
+func (e *Escalation) calledOff(n Notice) time.Time {
+	no := n.Number()
+	switch {
+	case n.Kind != TellFollowUp || no < 1 || no > len(e.FollowUps):
+		return time.Time{}
+	case !e.FollowUps[no-1].Cancelled.IsZero():
+		return e.FollowUps[no-1].Plan.Start
 	}
-	f := e.FollowUps[no-1]
-	start := f.Was
-	if !f.Cancelled.IsZero() {
-		start = f.Plan.Start
-	}
-	return now.Before(start) && !begun.Before(start)
+	return e.FollowUps[no-1].Was
 }
 
 // begun is when somebody's working hours have begun and what the clock has for them at their

@@ -89,9 +89,11 @@ func (p *page) whyLabel(d *meeting.Decision) string {
 // vote needs its line of why first.
 func (p *page) approveRow(d *meeting.Decision) {
 	ref := p.no(d.No, d.Rev)
-	approve := primary(ActApprove, "Approve", ref)
+	shown := ref
+	shown.Seen = p.v.Seen(FormWhy, nil, p.e, meeting.Person{}, ref)
+	approve := primary(ActApprove, "Approve", shown)
 	if d.Why == "" && p.e.Against(d.Option) != "" {
-		approve = primary(FormID(FormWhy), "Approve", ref)
+		approve = primary(FormID(FormWhy), "Approve", shown)
 	}
 	p.row(approve, p.form(FormDecision, "Change", ref))
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,21 +107,32 @@ func (p *page) exceptionsOwed() {
 // exceptionFacts is what an approver of an exception needs to know: the amount, the base,
 // what exceeds what, and what was taken for granted.
 func (p *page) exceptionFacts(x meeting.Exception, short bool) {
-	o := p.e.Option(x.Option)
-	r, ok := p.compared(x.Option)
-	if o == nil || !ok {
+	facts := p.exceptionKnown(x)
+	if len(facts) == 0 {
 		p.say("The option does not stand any more.")
 		return
 	}
+	if short {
+		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{beyondNow, beyondThen}, f.label) })
+	}
+	p.facts(facts)
+}
+
+// The labels of what goes beyond the contract, now and when it was asked.
+const beyondNow, beyondThen = "Beyond the contract", "When it was asked"
+
+// exceptionKnown is what is known of an exception; nothing when its option does not stand.
+func (p *page) exceptionKnown(x meeting.Exception) []fact {
+	o := p.e.Option(x.Option)
+	r, ok := p.compared(x.Option)
+	if o == nil || !ok {
+		return nil
+	}
 	c := p.comparison()
 	now := r.Beyond.String()
-	facts := []fact{{"Beyond the contract", now}}
+	facts := []fact{{beyondNow, now}}
 	if x.Waits() && x.Beyond != now {
-		facts = append(facts, fact{"When it was asked", x.Beyond})
-	}
-	if short {
-		p.facts(facts)
-		return
+		facts = append(facts, fact{beyondThen, x.Beyond})
 	}
 	facts = append(facts, fact{"Credit", o.Offer.Credit()}, fact{"Waivers", strings.Join(waiverLines(r.Option), "\n")})
 	if r.Base.Stated() {
@@ -145,7 +157,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 			facts = append(facts, fact{"Asked by " + p.named(q.By), flat(q.Text) + " – " + answer})
 		}
 	}
-	p.facts(facts)
+	return facts
 }
 
 // waiverLines is an option's waivers with their prices, those typed among its other parts too.
@@ -158,7 +170,7 @@ func waiverLines(o contract.Option) []string {
 // exceptionRow is the buttons of an exception's approver; they carry what was shown.
 func (p *page) exceptionRow(x meeting.Exception) {
 	ref := p.no(x.Option, x.Rev)
-	ref.Seen = Seen(FormExceptionGrant, ExceptionGrantForm, p.e, meeting.Person{}, ref)
+	ref.Seen = p.v.Seen(FormExceptionGrant, nil, p.e, meeting.Person{}, ref)
 	p.row(primary(ActGrant, "Approve", ref), p.form(FormExceptionRefuse, "Refuse", ref), p.form(FormExceptionAsk, "Ask", ref),
 		p.form(FormExceptionGrant, "Approve with a credit note", ref))
 }
@@ -193,6 +205,7 @@ func (p *page) readException(no int, by meeting.Person) {
 		p.say("There is no such exception any more.")
 		return
 	}
+	p.opened = false // it is answered by the figures that every approver is shown
 	p.say("*Exception " + itoa(no) + "* · " + p.option(x.Option) + ", asked by " + p.name(x.By) + ", " + when(x.At, p.e.Zone(x.By)) + ".")
 	p.say(p.exceptionState(*x))
 	p.exceptionFacts(*x, false)

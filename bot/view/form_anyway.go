@@ -27,7 +27,8 @@ const anywayWords = "The figures can be corrected or explained first. The vote c
 // Anyway tells who wants to open the vote what does not add up, with the button that opens
 // it all the same.
 func (v *View) Anyway(e *meeting.Escalation, now time.Time) Post {
-	ref := Ref{Of: e.ID}
+	ref := Ref{Of: e.ID, Warn: true}
+	ref.Seen = v.Seen(FormVote, nil, e, meeting.Person{}, ref)
 	blocks := Blocks{
 		section("*The vote is not open yet: this does not add up.*"),
 		bullets("", len(v.oddLines(e, now)), v.oddLines(e, now)...),
@@ -43,9 +44,13 @@ func (v *View) Anyway(e *meeting.Escalation, now time.Time) Post {
 // AnywayForm is the vote's form over what does not add up: sent again it opens the vote all
 // the same. What was typed stays.
 func (v *View) AnywayForm(e *meeting.Escalation, by meeting.Person, ref Ref, now time.Time) slack.ModalViewRequest {
-	ref.Warn = true
-	form := VoteForm(e, by, ref)
 	lines := v.oddLines(e, now)
+	if ref.Warn = len(lines) > 0; !ref.Warn {
+		ref.Seen = ""
+		return VoteForm(e, by, ref)
+	}
+	ref.Seen = v.Seen(FormVote, nil, e, by, ref)
+	form := VoteForm(e, by, ref)
 	form.Submit = plain("Open anyway", 24)
 	form.Blocks.BlockSet = append(Blocks{
 		alert(slack.AlertLevelWarning, "The vote is not open yet: this does not add up."),

@@ -48,13 +48,13 @@ func TestReviewFormSaysWhoConfirms(t *testing.T) {
 // What was shown stays in the form when somebody else writes before More.
 func TestReviewFormKeepsWhatWasShown(t *testing.T) {
 	e := filledRecord(t, "text")
-	seen := Seen(FormLegal, LegalForm, e, robPerson, Ref{})
+	seen := (&View{}).Seen(FormLegal, LegalForm, e, robPerson, Ref{})
 	require.NotEmpty(t, seen)
 	first := ParseRef(LegalForm(e, robPerson, Ref{Seen: seen}).PrivateMetadata)
 	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Above}}, formsAt))
 	first.More = true
 	require.Equal(t, seen, ParseRef(LegalForm(e, robPerson, first).PrivateMetadata).Seen)
-	require.NotEqual(t, seen, Seen(FormLegal, LegalForm, e, robPerson, first))
+	require.NotEqual(t, seen, (&View{}).Seen(FormLegal, LegalForm, e, robPerson, first))
 }
 
 func TestOutageIsRepeated(t *testing.T) {

@@ -115,6 +115,12 @@ func WhyForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRe
 		was = d.Why
 		if o := e.Option(d.Option); o != nil {
 			blocks = append(blocks, prose("You approve "+o.Label()+". Reasons:", false), prose(strings.Join(d.Reasons, "\n"), true))
+			if beyond, _ := e.Beyond(d.Option, e.Changed); beyond.Any() {
+				blocks = append(blocks, prose("Beyond the contract, by the figures entered: "+beyond.String()+".", false))
+			}
+			if lines := (&View{}).oddLines(e, e.Changed); len(lines) > 0 {
+				blocks = append(blocks, bullets("This does not add up", len(lines), lines...))
+			}
 		}
 	}
 	blocks = append(blocks, area("why", "Why you decide this, in a line", "It stands in the notes.", was, maxReason, false))

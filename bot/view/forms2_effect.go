@@ -113,10 +113,14 @@ func ParseEffect(v Values, r Reading) (meeting.Effect, error) {
 		return meeting.Effect{}, err
 	}
 	before := keptSoFar(r.E)
+	var ticked []string // an item may have stood in another group when the form was drawn
+	for i := range keptMost {
+		ticked = append(ticked, v[keptID(i)].Options...)
+	}
 	for i, g := range promises(r.E) {
-		group, shown := v[keptID(i)]
+		_, shown := v[keptID(i)]
 		for _, no := range g {
-			if shown && slices.Contains(group.Options, strconv.Itoa(no)) || !shown && slices.Contains(before, no) {
+			if slices.Contains(ticked, strconv.Itoa(no)) || !shown && slices.Contains(before, no) {
 				x.Kept = append(x.Kept, no)
 			}
 		}

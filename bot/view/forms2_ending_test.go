@@ -232,3 +232,23 @@ func TestReadAndInvite(t *testing.T) {
 	e.Channel.ID, e.Channel.Name = "C1", "esc-42-globaltech"
 	require.Contains(t, reads(t, InviteForm(e, chairPerson, Ref{})), "Open the channel #esc-42-globaltech.")
 }
+
+// An item that was cancelled meanwhile moves the boxes of the later ones to other groups.
+func TestWhatWasTickedIsKept(t *testing.T) {
+	e := record2(t, meeting.Decided, "x")
+	v := holds(t, EffectForm(e, chairPerson, Ref{More: true})).with("outcome", chose(string(meeting.Resolved)))
+	var all []int
+	for i, g := range promises(e) {
+		var boxes []string
+		for _, no := range g {
+			boxes, all = append(boxes, itoa(no)), append(all, no)
+		}
+		v = v.with(keptID(i), chose(boxes...))
+	}
+	require.Greater(t, len(all), keptGroup)
+	open := e.OpenItems()[0].No
+	require.NoError(t, e.CancelItem(chairPerson, open, "Not needed", formsAt))
+	x, err := ParseEffect(v, formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, slices.DeleteFunc(all, func(no int) bool { return no == open }), x.Kept)
+}

@@ -115,16 +115,12 @@ func ItemSnoozeForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.Moda
 }
 
 // ParseItemSnooze reads until when the reminders are silent.
-func ParseItemSnooze(v Values, r Reading) (time.Time, error) {
+func ParseItemSnooze(v Values, _ Reading) (time.Time, error) {
 	u := v["until"].Unix
 	if u == 0 {
 		return time.Time{}, meeting.Refuse("until", "Please choose a day and a time, for example tomorrow at 9:00.")
 	}
-	until := time.Unix(u, 0).UTC()
-	if !until.After(r.Now) {
-		return time.Time{}, meeting.Refuse("until", "That moment is past. Please choose one in the future, for example tomorrow at 9:00.")
-	}
-	return until, nil
+	return time.Unix(u, 0).UTC(), nil
 }
 
 // ItemCancelForm takes item ref.No off the list; only the chair does.

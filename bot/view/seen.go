@@ -1,140 +1,195 @@
 package view
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 
-	"github.com/slack-go/slack"
-
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
-// sight is what a form shows that others may change while it is being filled, and what is said
-// when they did.
+// sight is what a form or button is about, as far as others may change it meanwhile.
 type sight struct {
-	whole bool // all that it shows; otherwise what its inputs are filled with
-	says  string
+	inputs bool // what its inputs are filled with: it would put that back
+	// about is what else it shows, or rests on.
+	about func(p *page, by meeting.Person, ref Ref) []string
+	says  string // the refusal of what was about something else
+	lists bool   // what it is about is listed, as it is now
 }
 
-// sights are the forms that would put back over it what they were filled with, or that decide
-// about what they show. Options and decisions have revisions of their own.
+// sights are the forms and buttons that say what they are about. Reviews in a message, options
+// and ballots have revisions of their own.
 var sights = map[string]sight{
-	FormSummary: {says: savedMeanwhile}, FormCustomer: {says: savedMeanwhile}, FormComplaint: {says: savedMeanwhile},
-	FormMeeting: {says: savedMeanwhile}, FormRoles: {says: savedMeanwhile},
-	FormTechnical: {says: savedMeanwhile}, FormBusiness: {says: savedMeanwhile}, FormLegal: {says: savedMeanwhile},
+	FormSummary: {inputs: true, says: savedMeanwhile}, FormCustomer: {inputs: true, says: savedMeanwhile},
+	FormComplaint: {inputs: true, says: savedMeanwhile}, FormMeeting: {inputs: true, says: savedMeanwhile},
+	FormRoles: {inputs: true, says: savedMeanwhile}, FormItemLink: {inputs: true, says: savedMeanwhile},
 
-	FormExceptionGrant: {true, figuresMeanwhile}, FormExceptionRefuse: {true, figuresMeanwhile}, FormExceptionAsk: {true, figuresMeanwhile},
+	FormTechnical: {inputs: true, about: confirming, says: savedMeanwhile},
+	FormBusiness:  {inputs: true, about: confirming, says: savedMeanwhile},
+	FormLegal:     {inputs: true, about: confirming, says: savedMeanwhile},
 
-	FormClose: {true, "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."},
+	FormVote:     {about: odd, says: "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."},
+	FormDecision: {about: deciding, says: "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."},
+	FormWhy:      {about: approving, says: "What the decision rests on was changed meanwhile. Nothing was approved; this is how it stands now."},
+
+	FormExceptionGrant:  {about: excepting, says: figuresMeanwhile},
+	FormExceptionRefuse: {about: excepting, says: figuresMeanwhile},
+	FormExceptionAsk:    {about: excepting, says: figuresMeanwhile},
+
+	FormFollowUp:      {about: planned, says: plannedMeanwhile, lists: true},
+	FormFollowUpCheck: {about: planned, says: plannedMeanwhile, lists: true},
+	FormEffect:        {about: promising, says: "The action items were changed meanwhile. Nothing was saved; please look at the promises again."},
+
+	FormClose:    {about: leftOpen, says: "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."},
+	FormWithdraw: {about: leftOpen, says: "What is left open was changed meanwhile. Nothing was withdrawn; this is how it stands now."},
 }
 
 const (
 	savedMeanwhile   = "This was changed meanwhile, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
+	plannedMeanwhile = "The follow-up was changed meanwhile, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that."
 	figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
 )
 
-// Seen is a print of what the form shows of the record as it is in e; "" of a form to which
-// that does not matter. A form and its button carry it (Ref.Seen), so that what they send is
-// refused once it is about something else.
-func Seen(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref) string {
+// Seen is a print of what a form or button is about in e, by the figures as they stood when e
+// last changed; "" of one that says nothing of it. The form and the button carry it (Ref.Seen),
+// so that what they send is refused once it is about something else. Words do not enter it.
+func (v *View) Seen(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref) string {
 	s, ok := sights[name]
 	if !ok {
 		return ""
 	}
-	var parts []string
-	for _, b := range whole(build, e, by, ref) {
-		if i, ok := b.(*slack.InputBlock); !s.whole && (!ok || i.BlockID == "attendees") {
-			continue // whoever comes in is an attendee, and the form removes nobody
-		}
-		raw, err := json.Marshal(b)
-		if err != nil {
-			return "" // cannot happen: blocks are plain
-		}
-		parts = append(parts, string(raw))
+	var about []string
+	if s.about != nil {
+		about = s.about(v.still(e), by, ref)
 	}
-	return digest(parts...)
+	seal := digest(about...)
+	if s.inputs {
+		for _, i := range whole(build, e, by, ref) {
+			seal += digest(i.BlockID, filledWith(i.Element, e.Name).key)[:printOf]
+		}
+	}
+	return seal
 }
 
-// whole is the form's blocks with its further fields.
-func whole(build Form, e *meeting.Escalation, by meeting.Person, ref Ref) Blocks {
-	ref.More, ref.Seen = true, ""
-	return build(e, by, ref).Blocks.BlockSet
+// printOf is how many characters of a print are one input's; before them stands that of the rest.
+const printOf = 6
+
+// still is a page of e as it was when it last changed.
+func (v *View) still(e *meeting.Escalation) *page {
+	return &page{v: v, e: e, now: e.Changed, text: sizes[0].text, rows: sizes[0].rows}
 }
 
-// Meanwhile refuses what was sent by a form or button that showed something else than e.
+// Meanwhile refuses what was sent by a form or button that was about something else.
 func Meanwhile(name string) error { return meeting.Stale("%s", sights[name].says) }
 
-// SavedNow lists what is saved in the inputs of a form, where it is not what was typed into
-// them: what the form would take the place of.
-func SavedNow(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) Blocks {
-	if s, ok := sights[name]; !ok || s.whole {
-		return nil
-	}
+// SavedNow lists what was changed since the form was drawn with ref, as it is saved now. hidden
+// says that a part of it stands among the form's further fields.
+func (v *View) SavedNow(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) (now Blocks, hidden bool) {
+	s := sights[name]
 	var lines []string
-	for _, b := range whole(build, e, by, ref) {
-		i, ok := b.(*slack.InputBlock)
-		if !ok {
-			continue
-		}
-		if v, shown := typed[i.BlockID]; shown && i.BlockID != "attendees" {
-			if was, other := filled(i.Element, v, e.Name); other {
-				if was == "" {
-					was = "empty"
-				}
-				lines = append(lines, i.Label.Text+": "+Cut(flat(was), 600))
+	if s.lists {
+		lines = s.about(v.still(e), by, ref)
+	}
+	if s.inputs {
+		inputs := whole(build, e, by, ref)
+		before := ref.Seen[min(len(ref.Seen), len(digest())):]
+		after := v.Seen(name, build, e, by, ref)[len(digest()):]
+		for k, i := range inputs {
+			if at := k * printOf; len(before) == len(after) && before[at:at+printOf] == after[at:at+printOf] {
+				continue
 			}
+			text := filledWith(i.Element, e.Name).text
+			if text == "" {
+				text = "empty"
+			}
+			lines = append(lines, i.Label.Text+": "+Cut(flat(text), mostText))
+			_, shown := typed[i.BlockID]
+			hidden = hidden || !shown
 		}
 	}
-	if len(lines) == 0 {
+	if len(lines) > 0 {
+		now = Blocks{bullets("Saved now", listed, lines...)}
+	}
+	return now, hidden
+}
+
+// confirming: whether sending the review confirms it.
+func confirming(p *page, by meeting.Person, ref Ref) []string {
+	return []string{yesNo(p.e.Is(by.ID, meeting.Role(ref.Key)))}
+}
+
+// deciding: whether sending the decision approves it, and the options as they stand.
+func deciding(p *page, by meeting.Person, _ Ref) []string {
+	out := []string{yesNo(p.e.Is(by.ID, meeting.Approver) || p.e.Is(by.ID, meeting.StandIn))}
+	for _, o := range p.e.LiveOptions() {
+		out = append(out, itoa(o.No), itoa(o.Rev))
+	}
+	return out
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// odd: what does not add up, where it was shown.
+func odd(p *page, _ meeting.Person, ref Ref) []string {
+	if !ref.Warn {
 		return nil
 	}
-	return Blocks{bullets("Saved now, where yours differs", listed, lines...)}
+	return figures(meeting.NotAddingUp(p.findings()))
 }
 
-// filled is what an input is filled with, in words, and whether v is something else.
-func filled(el slack.BlockElement, v Value, name func(meeting.UserID) string) (string, bool) {
-	switch el := el.(type) {
-	case *slack.PlainTextInputBlockElement:
-		return el.InitialValue, strings.TrimSpace(el.InitialValue) != strings.TrimSpace(strings.ReplaceAll(v.Text, "\r\n", "\n"))
-	case *slack.RadioButtonsBlockElement:
-		return filledOptions(v, el.InitialOption)
-	case *slack.CheckboxGroupsBlockElement:
-		return filledOptions(v, el.InitialOptions...)
-	case *slack.DatePickerBlockElement:
-		return el.InitialDate, el.InitialDate != v.Date
-	case *slack.TimePickerBlockElement:
-		return el.InitialTime, el.InitialTime != v.Time
-	case *slack.SelectBlockElement:
-		if el.Type == slack.OptTypeUser {
-			return filledPeople(v, name, el.InitialUser)
-		}
-		return filledOptions(v, el.InitialOption)
-	case *slack.MultiSelectBlockElement:
-		return filledPeople(v, name, el.InitialUsers...)
+func figures(all []meeting.Finding) []string {
+	var out []string
+	for _, f := range all {
+		out = append(out, f.Key(), f.Figures)
 	}
-	return "", false
+	return out
 }
 
-func filledOptions(v Value, was ...*slack.OptionBlockObject) (string, bool) {
-	var texts, values []string
-	for _, o := range was {
-		if o != nil {
-			texts, values = append(texts, o.Text.Text), append(values, o.Value)
-		}
+// approving: what the decision gives beyond the contract, and what does not add up.
+func approving(p *page, _ meeting.Person, ref Ref) []string {
+	d := p.e.Decision(ref.No)
+	if d == nil {
+		return nil
 	}
-	return strings.Join(texts, ", "), !slices.Equal(values, v.Options)
+	beyond, _ := p.e.Beyond(d.Option, p.checkedTo())
+	return append(figures(meeting.NotAddingUp(p.findings())), itoa(d.Rev), beyond.String())
 }
 
-func filledPeople(v Value, name func(meeting.UserID) string, was ...string) (string, bool) {
-	var names, ids []string
-	for _, id := range was {
-		if id != "" {
-			names, ids = append(names, name(meeting.UserID(id))), append(ids, id)
-		}
+// excepting: all that an approver of the exception is shown.
+func excepting(p *page, _ meeting.Person, ref Ref) []string {
+	x := p.e.ExceptionOf(ref.No)
+	if x == nil {
+		return nil
 	}
-	slices.Sort(ids)
-	typed := each(v.Users, func(id meeting.UserID) string { return string(id) })
-	slices.Sort(typed)
-	return strings.Join(names, ", "), !slices.Equal(ids, typed)
+	return each(p.exceptionKnown(*x), func(f fact) string { return f.text })
+}
+
+// planned: the follow-up as it is planned.
+func planned(p *page, by meeting.Person, _ Ref) []string {
+	f := p.e.Upcoming()
+	if f == nil {
+		return []string{"No follow-up is planned."}
+	}
+	out := []string{
+		wall(f.Plan.Start, by.Zone) + ", " + calendar.Duration(f.Plan.Length),
+		"Invited: " + nameList(f.Plan.Invitees, p.e.Name),
+	}
+	if f.Plan.Measures != "" {
+		out = append(out, "To be measured: "+f.Plan.Measures)
+	}
+	return out
+}
+
+// promising: the items that the review has boxes for.
+func promising(p *page, _ meeting.Person, _ Ref) []string {
+	return each(slices.Concat(promises(p.e)...), itoa[int])
+}
+
+// leftOpen: the items that end with the escalation.
+func leftOpen(p *page, _ meeting.Person, _ Ref) []string {
+	return each(p.e.OpenItems(), func(i meeting.Item) string { return itoa(i.No) })
 }

@@ -99,6 +99,8 @@ func (r *rig) calling(form url.Values) {
 				fits = true // else their vote would be lost
 			case n.Kind == meeting.NagItem && i != nil && meant(now, i.Due, zone):
 				fits = true
+			case n.Kind == meeting.TellFollowUp && inVain(e.FollowUps[n.Number()-1], now, zone):
+				fits = true // else they would go there
 			}
 		}
 		if ended[n.ID] == "" && !n.Late.IsZero() && now.After(n.Late.Add(leeway)) {
@@ -117,6 +119,28 @@ func pressing(e *meeting.Escalation, n meeting.Notice) bool {
 		return e.Severity == meeting.Critical
 	}
 	return false
+}
+
+// inVain says that somebody in the zone would go to a meeting that was moved or cancelled, if they
+// heard of it only at work; it is day, or it begins before the day does.
+func inVain(f meeting.FollowUp, now time.Time, zone string) bool {
+	start := f.Was
+	if !f.Cancelled.IsZero() {
+		start = f.Plan.Start
+	}
+	if !now.Add(-leeway).Before(start) || works(now, start.Add(-leeway), zone) {
+		return false
+	}
+	in, err := time.LoadLocation(zone)
+	if err != nil {
+		in = time.UTC
+	}
+	for at := now.Add(-leeway); at.Before(start.Add(-leeway)); at = at.Add(time.Minute) {
+		if h := at.In(in).Hour(); h >= 7 && h < 22 {
+			return at.Sub(now) < leeway
+		}
+	}
+	return true
 }
 
 // works says that somebody in the zone is at work between the two.

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// approveOf is what the button that approves an exception carries.
+func approveOf(t *testing.T, r router.Reply) string {
+	t.Helper()
+	for _, s := range words(r) {
+		if ref := view.ParseRef(s); ref.Seen != "" && ref.Rev > 0 {
+			return s
+		}
+	}
+	require.Fail(t, "no such button", words(r))
+	return ""
+}
+
+func TestNobodyDecidesOverAnOptionThatWasChangedMeanwhile(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("ready")
+	opened, err := g.press(view.Tom, view.FormID(view.FormDecision), view.Ref{Of: e.ID}.String())
+	require.NoError(t, err)
+	g.change(e.ID, func(e *meeting.Escalation) error {
+		o := e.Option(2)
+		offer := o.Offer
+		offer.Amount, _ = money.Parse("$900K", "USD")
+		return e.EditOption(view.Maria, 2, o.Rev, offer, true, g.at)
+	})
+	v := router.Values{"option": picked("2"), "reasons": typed("Fair"), "why": typed("Because")}
+	reply, err := g.submit(view.Tom, view.FormDecision, view.ParseRef(metadata(opened)), v)
+	require.NoError(t, err)
+	require.True(t, has(reply, "The options, or who decides, were changed meanwhile."), words(reply))
+	require.True(t, shows(reply, "Fair"), "what was typed stays")
+	require.Nil(t, g.get(e.ID).Standing())
+}
+
+func TestADecisionIsApprovedByTheFiguresThatWereShown(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("pending")
+	post := g.bot.View.Direct(e.Person(view.Tom.ID), []view.Part{{E: e, N: meeting.Notice{Of: e.ID, Kind: meeting.AskDecision, To: view.Tom.ID, Subject: "1"}}}, g.at, false)
+	ref := approveOf(t, router.Say(post.Text, post.Blocks...))
+	g.change(e.ID, func(e *meeting.Escalation) error { return anotherValue(t, e, g.at) })
+	stale, err := g.press(view.Tom, view.ActApprove, ref)
+	require.NoError(t, err)
+	require.True(t, has(stale, "What the decision rests on was changed meanwhile."), words(stale))
+	require.Nil(t, g.get(e.ID).Standing())
+	_, err = g.press(view.Tom, view.ActApprove, approveOf(t, stale))
+	require.NoError(t, err)
+	require.NotNil(t, g.get(e.ID).Standing())
+}
+
+func TestAVoteIsNotOpenedOverWhatWasNotShown(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("ready")
+	warned := func(r router.Reply) string {
+		for _, s := range words(r) {
+			if ref := view.ParseRef(s); ref.Warn && ref.Seen != "" {
+				return s
+			}
+		}
+		require.Fail(t, "not warned", words(r))
+		return ""
+	}
+	shown, err := g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
+	require.NoError(t, err)
+	form, err := g.submit(view.Sarah, view.FormVote, view.Ref{Of: e.ID}, fillings[view.FormVote].good)
+	require.NoError(t, err)
+	g.change(e.ID, func(e *meeting.Escalation) error { return anotherValue(t, e, g.at) })
+	again, err := g.press(view.Sarah, view.ActAnyway, warned(shown))
+	require.NoError(t, err)
+	require.True(t, has(again, "What does not add up was changed meanwhile"), words(again))
+	again2, err := g.submit(view.Sarah, view.FormVote, view.ParseRef(warned(form)), fillings[view.FormVote].good)
+	require.NoError(t, err)
+	require.NotEqual(t, warned(form), warned(again2))
+	require.Equal(t, meeting.Reviewing, g.get(e.ID).Phase)
+	_, err = g.press(view.Sarah, view.ActAnyway, warned(again))
+	require.NoError(t, err)
+	require.Equal(t, meeting.Voting, g.get(e.ID).Phase)
+}
+
+// Approve stands in a direct message, below the figures.
+func TestAnExceptionIsApprovedByTheFiguresThatWereShown(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("asked")
+	post := g.bot.View.Direct(e.Person(view.Fiona.ID), []view.Part{{E: e, N: meeting.Notice{Of: e.ID, Kind: meeting.AskException, To: view.Fiona.ID, Subject: "1"}}}, g.at, false)
+	ref := approveOf(t, router.Say(post.Text, post.Blocks...))
+	_, err := g.kept.Update(t.Context(), e.ID, "", func(e *meeting.Escalation) error { return e.Ask(view.Tom, view.Lisa, "Why?", g.at) })
+	require.NoError(t, err)
+	old, err := g.press(view.Fiona, view.ActGrant, ref)
+	require.NoError(t, err)
+	require.True(t, has(old, "Approved."), "what else happens meanwhile does not matter: %v", words(old))
+
+	g = newRig(t)
+	e = g.keep("asked")
+	ref = approveOf(t, router.Say(post.Text, post.Blocks...))
+	_, err = g.kept.Update(t.Context(), e.ID, "", func(e *meeting.Escalation) error { return anotherValue(t, e, g.at) })
+	require.NoError(t, err)
+	n := g.events(e.ID)
+	stale, err := g.press(view.Fiona, view.ActGrant, ref)
+	require.NoError(t, err)
+	require.Equal(t, n, g.events(e.ID), "nothing is approved")
+	require.True(t, has(stale, "The figures were changed meanwhile."), words(stale))
+	again, err := g.press(view.Fiona, view.ActGrant, approveOf(t, stale))
+	require.NoError(t, err)
+	require.True(t, has(again, "Approved."), words(again))
+}
