@@ -43,7 +43,7 @@ func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, er
 	}
 	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
 	in.Ref = current(in.E, name, in.Ref)
-	if name != view.FormWhy || in.Ref.Seen == "" { // it belongs to the message that its button stands in
+	if in.Ref.Seen == "" || name != view.FormWhy && !slices.Contains(exceptionForms, name) { // theirs is that of the message they stand in
 		in.Ref.Seen = b.View.Seen(name, build, in.E, in.By, in.Ref)
 	}
 	if err := b.mayFill(ctx, in, name); err != nil {

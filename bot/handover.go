@@ -42,6 +42,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 	if err != nil {
 		return router.Nothing(), err
 	}
+	r = anew(r)
 	var offered, refused []string
 	for _, row := range rows {
 		e, err := b.Store.Get(ctx, row.ID)
@@ -84,13 +85,18 @@ func (b *Bot) away(ctx context.Context, r router.Request) (router.Reply, error) 
 	if err != nil {
 		return router.Nothing(), err
 	}
-	// Corrected after it was saved in part, the last word counts everywhere.
-	r.Key, r.Said = r.Key+"/"+r.Said, ""
-	if err := b.setAway(ctx, r, until); err != nil {
+	if err := b.setAway(ctx, anew(r), until); err != nil {
 		return router.Nothing(), err
 	}
 	home, err := b.home(ctx, r)
 	return router.Close().And(home), err
+}
+
+// anew makes a form that is sent again with something else in it a request of its own: one that
+// is about several escalations may have been saved in some, and the last word counts in all.
+func anew(r router.Request) router.Request {
+	r.Key, r.Said = r.Key+"/"+r.Said, ""
+	return r
 }
 
 // back ends an absence.

@@ -236,6 +236,25 @@ func TestAnAbsenceThatIsCorrectedIsOneDate(t *testing.T) {
 	require.Equal(t, "2025-11-16", away(one.ID).In(g.bot.Policy.Calendar.Zone(view.Lisa.Zone)).Format(time.DateOnly), "absent on the 15th, back the day after")
 }
 
+// Offered here and, after a crash, not there: to whom it was corrected since counts in both.
+func TestAHandOverThatIsCorrectedIsToOnePerson(t *testing.T) {
+	g := newRig(t)
+	one, two := g.keep("items"), g.keep("items")
+	r := g.request(view.Lisa)
+	r.View = router.View{ID: "V1", Hash: "1", Callback: view.FormHandOver}
+	r.Key, r.Said, r.Values = "V1/1", "one", router.Values{"to": named(view.David)}
+	_, err := g.bot.keep(t.Context(), anew(r), one.ID, func(e *meeting.Escalation) error { return e.OfferAll(view.Lisa, view.David, g.at) })
+	require.NoError(t, err)
+	r.Said, r.Values = "two", router.Values{"to": named(view.Maria)}
+	_, err = g.send(r)
+	require.NoError(t, err)
+	for _, id := range []meeting.ID{one.ID, two.ID} {
+		offers := g.get(id).Offers
+		require.Equal(t, view.Maria.ID, offers[len(offers)-1].To)
+		require.Len(t, slices.DeleteFunc(slices.Clone(offers), func(o meeting.Offer) bool { return o.From != view.Lisa.ID }), 1)
+	}
+}
+
 // Sent again after its answer got lost, an option is shown as it was read, whatever others have
 // proposed since.
 func TestAnOptionThatComesAgainIsTheSame(t *testing.T) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -111,4 +112,55 @@ func TestAnExceptionIsApprovedByTheFiguresThatWereShown(t *testing.T) {
 	again, err := g.press(view.Fiona, view.ActGrant, approveOf(t, stale))
 	require.NoError(t, err)
 	require.True(t, has(again, "Approved."), words(again))
+}
+
+// What does not add up was corrected or explained meanwhile: the vote is opened as any other.
+func TestAVoteIsOpenedPlainlyOnceEverythingAddsUp(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("ready")
+	shown, err := g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
+	require.NoError(t, err)
+	i := slices.IndexFunc(words(shown), func(s string) bool { return view.ParseRef(s).Warn })
+	g.change(e.ID, func(e *meeting.Escalation) error {
+		for _, f := range meeting.NotAddingUp(e.Findings(g.at, g.bot.Policy)) {
+			gave := slices.IndexFunc(inside, func(by meeting.Person) bool {
+				return e.Explain(by, f.ID, f.About, f.Figures, "By amendment 3", g.bot.Policy, g.at) == nil
+			})
+			require.GreaterOrEqual(t, gave, 0, "nobody may explain %s", f.Label())
+		}
+		return nil
+	})
+	again, err := g.press(view.Sarah, view.ActAnyway, words(shown)[i])
+	require.NoError(t, err)
+	require.True(t, shows(again, "The vote is not open yet. Nothing is left that does not add up."), words(again))
+	require.False(t, has(again, "this does not add up"))
+	require.Equal(t, meeting.Reviewing, g.get(e.ID).Phase)
+	_, err = g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
+	require.NoError(t, err)
+	require.Empty(t, g.get(e.ID).Ballot().Odd)
+}
+
+// The forms that stand beside Approve answer by what its message showed, too; a question, an
+// answer and an outage that goes on change no figure.
+func TestAnExceptionsFormsAnswerByTheFiguresOfTheirMessage(t *testing.T) {
+	for name, stale := range map[string]bool{"figures": true, "a question": false} {
+		t.Run(name, func(t *testing.T) {
+			g := newRig(t)
+			e := g.keep("asked")
+			post := g.bot.View.Direct(e.Person(view.Fiona.ID), []view.Part{{E: e, N: meeting.Notice{Of: e.ID, Kind: meeting.AskException, To: view.Fiona.ID, Subject: "1"}}}, g.at, false)
+			ref := approveOf(t, router.Say(post.Text, post.Blocks...))
+			g.change(e.ID, func(e *meeting.Escalation) error {
+				if stale {
+					return anotherValue(t, e, g.at)
+				}
+				return e.AskAboutException(view.Fiona, 2, 1, "Which clause?", g.at)
+			})
+			opened, err := g.press(view.Fiona, view.FormID(view.FormExceptionGrant), ref)
+			require.NoError(t, err)
+			reply, err := g.submit(view.Fiona, view.FormExceptionGrant, view.ParseRef(metadata(opened)), fillings[view.FormExceptionGrant].good)
+			require.NoError(t, err)
+			require.Equal(t, stale, has(reply, "The figures were changed meanwhile."), words(reply))
+			require.Equal(t, stale, g.get(e.ID).ExceptionOf(2).Finance.Answer == meeting.NoAnswer)
+		})
+	}
 }

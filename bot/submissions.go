@@ -193,7 +193,9 @@ func (b *Bot) reviewEffect(in input) (command, error) {
 	switch x.Outcome {
 	case meeting.MeetAgain:
 		c.next = func(e *meeting.Escalation) router.Reply {
-			return router.Show(view.FollowUpForm(e, in.By, view.Ref{Of: e.ID}))
+			ref := view.Ref{Of: e.ID}
+			ref.Seen = b.View.Seen(view.FormFollowUp, nil, e, in.By, ref)
+			return router.Show(view.FollowUpForm(e, in.By, ref))
 		}
 	case meeting.EscalateIt:
 		c.next = func(e *meeting.Escalation) router.Reply {

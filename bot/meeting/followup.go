@@ -15,7 +15,7 @@ type FollowUp struct {
 	Announced time.Time `json:",omitzero"` // announcements up to then were made
 	Cancelled time.Time `json:",omitzero"`
 	Moved     bool      `json:",omitempty"`
-	Was       time.Time `json:",omitzero"` // its time before it was last moved
+	Was       time.Time `json:",omitzero"` // its time before it was moved; of several moves the earliest time then still ahead
 	Effect    *Effect   `json:",omitempty"`
 }
 
@@ -185,7 +185,10 @@ func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
 	}
 	f := &e.FollowUps[len(e.FollowUps)-1]
 	if !f.Plan.Start.Equal(c.Plan.Start) {
-		f.Moved, f.At, f.Was = true, ev.At, f.Plan.Start
+		if !f.Was.After(ev.At) { // the first of several moves may be all that somebody knows of
+			f.Was = f.Plan.Start
+		}
+		f.Moved, f.At = true, ev.At
 	}
 	f.Plan = c.Plan
 }

@@ -75,3 +75,20 @@ func TestNobodyIsWokenForAMeetingThatWasCalledOff(t *testing.T) {
 	require.True(t, e.Wanted(owed[i], ny(11, 13, 3, 0), DefaultPolicy()).Until.Equal(ny(11, 13, 7, 0)))
 	require.True(t, e.Wanted(owed[i], ny(11, 13, 7, 0), DefaultPolicy()).Until.IsZero())
 }
+
+// Whoever was not told yet of the first of two moves still goes to the first time.
+func TestTheFirstOfTwoMovesIsToldInTime(t *testing.T) {
+	at := ny(11, 12, 18, 30)
+	e := oneItem(t, ny(11, 20, 16, 0))
+	plan := func(start, at time.Time) {
+		must(t, e.PlanFollowUp(chair, Plan{Start: start, Length: time.Hour}, []Person{owner}, at))
+	}
+	plan(ny(11, 12, 20, 0), monday)
+	plan(ny(11, 14, 10, 0), at)
+	plan(ny(11, 14, 12, 0), at.Add(time.Minute))
+	now := e.Wanted(Notice{Kind: TellFollowUp, To: owner.ID, Subject: "1"}, at.Add(time.Minute), DefaultPolicy())
+	require.True(t, now.Until.IsZero())
+	must(t, e.CancelFollowUp(chair, 1, at.Add(2*time.Minute)))
+	now = e.Wanted(Notice{Kind: TellFollowUp, To: owner.ID, Subject: "1"}, at.Add(2*time.Minute), DefaultPolicy())
+	require.True(t, now.Until.IsZero())
+}

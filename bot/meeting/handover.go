@@ -78,8 +78,10 @@ func (e *Escalation) TakeChair(by Person, at time.Time) error {
 
 // askChair asks a new chair for what the last one has not answered: new owners, later dates.
 func (e *Escalation) askChair() {
-	if slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) }) {
-		e.tell(AskHandOn, e.Chair, "")
+	for _, i := range e.Items {
+		if i.Open() && !e.Has(i.Owner) {
+			e.tell(AskHandOn, e.Chair, string(i.Owner))
+		}
 	}
 	for _, i := range e.Items {
 		if i.Open() && i.Wish != nil {

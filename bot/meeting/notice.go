@@ -63,7 +63,7 @@ const (
 	TellTaken      Kind = "tell-taken"      // Subject: the user id of who took over what the reader had
 	OfferHandOver  Kind = "offer-handover"  // To takes over what Subject (a user id) has
 	AskStandIn     Kind = "ask-standin"     // to the sponsor, or the chair when there is none
-	AskHandOn      Kind = "ask-handon"      // Subject: user id; an owner left the company, to the chair
+	AskHandOn      Kind = "ask-handon"      // Subject: user id; an owner has no part any more, to the chair (old notices: empty, all such owners)
 	TellOutsider   Kind = "tell-outsider"   // Subject: user id; a guest, stranger or bot is in the channel, to the chair
 	TellChannel    Kind = "tell-channel"    // the channel was lost or could not be made, to the chair
 	TellParked     Kind = "tell-parked"     // Subject: what could not be sent, to the chair

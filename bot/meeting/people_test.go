@@ -230,12 +230,18 @@ func TestWhoHearsOfAHandOver(t *testing.T) {
 	must(t, e.OfferAll(chair, plain, later))
 	e.Take()
 	must(t, e.TakeAll(plain, chair.ID, later))
-	require.Equal(t, []UserID{plain.ID}, sent(e, AskHandOn), "the tasks of whoever left")
+	_, owed = e.Take()
+	i := slices.IndexFunc(owed, func(n Notice) bool { return n.Kind == AskHandOn })
+	require.Equal(t, []UserID{plain.ID, owner.ID}, []UserID{owed[i].To, UserID(owed[i].Subject)}, "the tasks of whoever left")
+	require.False(t, e.Wanted(owed[i], ny(11, 12, 12, 0), DefaultPolicy()).Drop)
+	other := owed[i]
+	other.Subject = string(sponsor.ID)
+	require.True(t, e.Wanted(other, ny(11, 12, 12, 0), DefaultPolicy()).Drop, "they left nothing")
 	must(t, e.HandOverChair(plain, sponsor, later))
 	e.Take()
 	must(t, e.TakeChair(sponsor, later))
 	_, owed = e.Take()
-	require.True(t, slices.ContainsFunc(owed, func(n Notice) bool { return n.Kind == AskHandOn && n.To == sponsor.ID && n.Subject == "" }), "the last chair is still here")
+	require.True(t, slices.ContainsFunc(owed, func(n Notice) bool { return n.Kind == AskHandOn && n.To == sponsor.ID && n.Subject == string(owner.ID) }), "it is the owner who has left, not the last chair")
 }
 
 func TestReviewsAreAskedForInWorkingHours(t *testing.T) {

@@ -69,17 +69,18 @@ func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
 	return waitUntil(begun, now)
 }
 
-// calledOff is when the follow-up would have begun that a notice says is moved or cancelled;
-// zero for other notices.
+// calledOff is when the follow-up would have begun that a notice says is moved or cancelled, as
+// early as somebody may have been told; zero for other notices.
 func (e *Escalation) calledOff(n Notice) time.Time {
 	no := n.Number()
-	switch {
-	case n.Kind != TellFollowUp || no < 1 || no > len(e.FollowUps):
+	if n.Kind != TellFollowUp || no < 1 || no > len(e.FollowUps) {
 		return time.Time{}
-	case !e.FollowUps[no-1].Cancelled.IsZero():
-		return e.FollowUps[no-1].Plan.Start
 	}
-	return e.FollowUps[no-1].Was
+	f := e.FollowUps[no-1]
+	if !f.Cancelled.IsZero() && (!f.Was.After(f.Cancelled) || f.Plan.Start.Before(f.Was)) {
+		return f.Plan.Start
+	}
+	return f.Was
 }
 
 // begun is when somebody's working hours have begun and what the clock has for them at their
@@ -226,7 +227,12 @@ func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
 	case OfferHandOver:
 		return slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.To == who && string(o.From) == n.Subject })
 	case AskHandOn:
-		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && !e.Has(i.Owner) })
+		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool {
+			return i.Open() && !e.Has(i.Owner) && (n.Subject == "" || UserID(n.Subject) == i.Owner)
+		})
+	case TellOutsider: // one who came in by hand and has left again is nobody's concern
+		m, _ := e.Member(UserID(n.Subject))
+		return m.In || !m.Since.IsZero()
 	case AskStandIn:
 		return e.vacant(Approver) && e.vacant(StandIn)
 	case TellChannel:

@@ -65,7 +65,9 @@ var wants = []struct {
 		}
 		return e.HandOverItem(chair, 3, plain, later)
 	}},
-	{n: Notice{Kind: TellOutsider, To: chair.ID, Subject: string(guest.ID)}, phase: Decided},
+	{n: Notice{Kind: TellOutsider, To: chair.ID, Subject: string(guest.ID)}, phase: Decided, prep: func(t *testing.T, e *Escalation) {
+		must(t, e.CameIn(guest, later))
+	}, over: func(e *Escalation) error { return e.WentOut(guest.ID, later) }},
 	{n: Notice{Kind: TellChannel, To: chair.ID}, phase: Decided, prep: func(t *testing.T, e *Escalation) { lose(t, e) }, over: func(e *Escalation) error { return e.FindChannel(later) }},
 	{n: Notice{Kind: TellParked, To: chair.ID, Subject: "x"}, phase: Decided},
 	{n: Notice{Kind: PingFollowUp, To: owner.ID, Subject: "1-1", Late: ny(12, 1, 10, 0)}, phase: Decided, over: func(e *Escalation) error { return e.CancelFollowUp(chair, 1, later) }},

@@ -25,7 +25,7 @@ const (
 // night. What is urgent, or about a moment that people agreed on, comes at any hour.
 func (a *attempt) meet() error {
 	to := a.b.Notices[0].To
-	if to == "" || a.o.cfg.Person == nil || slices.ContainsFunc(a.b.Notices, func(n meeting.Notice) bool { return n.Urgent || n.AtItsMoment() }) {
+	if to == "" || a.o.cfg.Person == nil || a.urgent() || slices.ContainsFunc(a.b.Notices, meeting.Notice.AtItsMoment) {
 		return nil
 	}
 	who, err := a.who(to)

@@ -148,7 +148,7 @@ func (p *page) vacancies() {
 		if p.vacant(r) && p.missed(r) {
 			text := "Nobody is named as *" + roleName(r) + "*."
 			if gone := p.e.With(r); len(gone) > 0 {
-				text = "The *" + roleName(r) + "*, " + p.names(gone) + ", " + p.gone(gone[0]) + "."
+				text = "The *" + roleName(r) + "*, " + p.names(gone) + ", " + p.goneAll(gone) + "."
 			}
 			p.with(text, p.form(FormRoles, "Name the "+roleName(r), p.key(string(r))))
 		}

@@ -144,7 +144,7 @@ func (p *page) handOn(d *dm, n meeting.Notice) {
 	if len(open) == 0 {
 		return
 	}
-	who := "Their owner has left"
+	who := "Their owners have no part any more"
 	if n.Subject != "" {
 		who = p.name(meeting.UserID(n.Subject)) + " " + p.gone(meeting.UserID(n.Subject))
 	}

@@ -92,6 +92,14 @@ var outsideWords = map[meeting.Standing]string{
 	meeting.Guest: "a guest", meeting.Stranger: "from another workspace", meeting.Bot: "an app",
 }
 
+// goneAll is gone for several people.
+func (p *page) goneAll(who []meeting.UserID) string {
+	if len(who) == 1 {
+		return p.gone(who[0])
+	}
+	return "have no part any more"
+}
+
 // gone says why somebody has no part any more.
 func (p *page) gone(who meeting.UserID) string {
 	m, _ := p.e.Member(who)

@@ -107,22 +107,39 @@ func (p *page) exceptionsOwed() {
 // exceptionFacts is what an approver of an exception needs to know: the amount, the base,
 // what exceeds what, and what was taken for granted.
 func (p *page) exceptionFacts(x meeting.Exception, short bool) {
-	facts := p.exceptionKnown(x)
-	if len(facts) == 0 {
+	facts := p.exceptionFigures(x)
+	switch {
+	case len(facts) == 0:
 		p.say("The option does not stand any more.")
 		return
-	}
-	if short {
+	case short:
 		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{beyondNow, beyondThen}, f.label) })
+	default:
+		facts = append(facts, fact{"Taken for granted", strings.Join(p.comparison().Due.Assumptions, "\n")})
+		facts = append(facts, p.exceptionAsked(x)...)
 	}
 	p.facts(facts)
+}
+
+// exceptionAsked is what the approvers of an exception asked, and the answers.
+func (p *page) exceptionAsked(x meeting.Exception) (facts []fact) {
+	for _, no := range x.Questions {
+		if q := p.e.Question(no); q != nil {
+			answer := "no answer yet"
+			if q.Answer != "" {
+				answer = p.named(q.To) + ": " + flat(q.Answer)
+			}
+			facts = append(facts, fact{"Asked by " + p.named(q.By), flat(q.Text) + " – " + answer})
+		}
+	}
+	return facts
 }
 
 // The labels of what goes beyond the contract, now and when it was asked.
 const beyondNow, beyondThen = "Beyond the contract", "When it was asked"
 
-// exceptionKnown is what is known of an exception; nothing when its option does not stand.
-func (p *page) exceptionKnown(x meeting.Exception) []fact {
+// exceptionFigures is what an exception is about; nothing when its option does not stand.
+func (p *page) exceptionFigures(x meeting.Exception) []fact {
 	o := p.e.Option(x.Option)
 	r, ok := p.compared(x.Option)
 	if o == nil || !ok {
@@ -146,16 +163,6 @@ func (p *page) exceptionKnown(x meeting.Exception) []fact {
 	}
 	if r.AboveCap.Stated() {
 		facts = append(facts, fact{"Credit above the cap of one month", r.AboveCap.String()})
-	}
-	facts = append(facts, fact{"Taken for granted", strings.Join(c.Due.Assumptions, "\n")})
-	for _, no := range x.Questions {
-		if q := p.e.Question(no); q != nil {
-			answer := "no answer yet"
-			if q.Answer != "" {
-				answer = p.named(q.To) + ": " + flat(q.Answer)
-			}
-			facts = append(facts, fact{"Asked by " + p.named(q.By), flat(q.Text) + " – " + answer})
-		}
 	}
 	return facts
 }

@@ -70,7 +70,11 @@ func Retyped(form slack.ModalViewRequest, v Values) slack.ModalViewRequest {
 		if !ok {
 			continue
 		}
-		if typed, shown := v[i.BlockID]; shown {
+		typed, shown := v[i.BlockID]
+		if _, boxes := i.Element.(*slack.CheckboxGroupsBlockElement); boxes && form.CallbackID == FormEffect {
+			typed.Options = allKept(v)
+		}
+		if shown {
 			retype(i.Element, typed)
 		}
 	}

@@ -29,9 +29,17 @@ const anywayWords = "The figures can be corrected or explained first. The vote c
 func (v *View) Anyway(e *meeting.Escalation, now time.Time) Post {
 	ref := Ref{Of: e.ID, Warn: true}
 	ref.Seen = v.Seen(FormVote, nil, e, meeting.Person{}, ref)
+	lines := v.oddLines(e, now)
+	if len(lines) == 0 { // corrected or explained meanwhile
+		const text = "The vote is not open yet. Nothing is left that does not add up."
+		return Post{
+			Text:   e.ID.String() + ": the vote can be opened",
+			Blocks: append(Blocks{section(text)}, actions("vote", button(ActOpenVote, "Open the vote", Ref{Of: e.ID}))...),
+		}
+	}
 	blocks := Blocks{
 		section("*The vote is not open yet: this does not add up.*"),
-		bullets("", len(v.oddLines(e, now)), v.oddLines(e, now)...),
+		bullets("", len(lines), lines...),
 		section(anywayWords),
 	}
 	return Post{

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -17,8 +19,13 @@ func exceptionForm(e *meeting.Escalation, name, title, submit string, ref Ref, b
 	if o == nil || x == nil {
 		return modal(name, title, "", ref, section("There is no exception to answer here any more."))
 	}
-	beyond, _ := e.Beyond(ref.No, e.Changed)
-	top := Blocks{prose(o.Label()+": "+beyond.String()+" beyond the contract, by the figures entered. Asked by "+Cut(e.Name(x.By), mostName)+".", false)}
+	p := (&View{}).still(e)
+	lines := each(slices.DeleteFunc(p.exceptionFigures(*x), func(f fact) bool { return f.text == "" }),
+		func(f fact) string { return f.label + ": " + f.text })
+	top := Blocks{
+		prose(o.Label()+", by the figures entered. Asked by "+Cut(e.Name(x.By), mostName)+".", false),
+		bullets("", len(lines), lines...),
+	}
 	return modal(name, title, submit, ref, append(top, blocks...)...)
 }
 

@@ -31,11 +31,7 @@ func (v *View) CloseForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack
 	if len(open) > 0 {
 		var lines []string
 		for _, i := range open {
-			date := "no date"
-			if !i.Due.IsZero() {
-				date = wall(i.Due, i.Zone)
-			}
-			lines = append(lines, itoa(i.No)+". "+Cut(i.Text, 150)+" ("+e.Name(i.Owner)+", "+date+")")
+			lines = append(lines, itoa(i.No)+". "+Cut(i.Text, 150)+" ("+e.Name(i.Owner)+", "+dueFlat(i)+")")
 		}
 		blocks = append(blocks, bullets("Still open", dropped, lines...))
 	}

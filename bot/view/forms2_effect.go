@@ -101,6 +101,15 @@ func keptSoFar(e *meeting.Escalation) []int {
 	return kept
 }
 
+// allKept is what is ticked in all groups: an item may have stood in another one when the form
+// was drawn.
+func allKept(v Values) (ticked []string) {
+	for i := range keptMost {
+		ticked = append(ticked, v[keptID(i)].Options...)
+	}
+	return ticked
+}
+
 // ParseEffect reads the effectiveness review. Groups of promises that the form did not show
 // count as it said.
 func ParseEffect(v Values, r Reading) (meeting.Effect, error) {
@@ -113,10 +122,7 @@ func ParseEffect(v Values, r Reading) (meeting.Effect, error) {
 		return meeting.Effect{}, err
 	}
 	before := keptSoFar(r.E)
-	var ticked []string // an item may have stood in another group when the form was drawn
-	for i := range keptMost {
-		ticked = append(ticked, v[keptID(i)].Options...)
-	}
+	ticked := allKept(v)
 	for i, g := range promises(r.E) {
 		_, shown := v[keptID(i)]
 		for _, no := range g {

@@ -250,5 +250,10 @@ func TestWhatWasTickedIsKept(t *testing.T) {
 	require.NoError(t, e.CancelItem(chairPerson, open, "Not needed", formsAt))
 	x, err := ParseEffect(v, formsReading(e, chairPerson))
 	require.NoError(t, err)
-	require.Equal(t, slices.DeleteFunc(all, func(no int) bool { return no == open }), x.Kept)
+	all = slices.DeleteFunc(all, func(no int) bool { return no == open })
+	require.Equal(t, all, x.Kept)
+	again := holds(t, Retyped(EffectForm(e, chairPerson, Ref{More: true}), v))
+	x, err = ParseEffect(again, formsReading(e, chairPerson))
+	require.NoError(t, err)
+	require.Equal(t, all, x.Kept, "shown again, the boxes are ticked")
 }

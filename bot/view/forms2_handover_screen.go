@@ -73,8 +73,11 @@ func promised(e *meeting.Escalation, to meeting.Person, now time.Time) []string 
 }
 
 func byWhen(i meeting.Item, to meeting.Person) string {
-	if i.Due.IsZero() {
+	switch {
+	case i.Due.IsZero():
 		return "no date"
+	case i.DateOnly:
+		return "by " + dueFlat(i)
 	}
 	return "by " + wall(i.Due, to.Zone)
 }

@@ -11,12 +11,8 @@ import (
 
 // itemAbove shows the item that a form is about: number, owner, task, date.
 func itemAbove(e *meeting.Escalation, i *meeting.Item) Blocks {
-	date := "no date"
-	if !i.Due.IsZero() {
-		date = wall(i.Due, i.Zone)
-	}
 	return Blocks{slack.NewRichTextBlock("", slack.NewRichTextSection(
-		strong("Item "+itoa(i.No)+": "), words(i.Text+"\n"), words(e.Name(i.Owner)+", "+date)))}
+		strong("Item "+itoa(i.No)+": "), words(i.Text+"\n"), words(e.Name(i.Owner)+", "+dueFlat(*i))))}
 }
 
 // itemForm is a form about item ref.No: what it is, then the inputs.

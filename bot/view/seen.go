@@ -13,7 +13,8 @@ type sight struct {
 	// about is what else it shows, or rests on.
 	about func(p *page, by meeting.Person, ref Ref) []string
 	says  string // the refusal of what was about something else
-	lists bool   // what it is about is listed, as it is now
+	// now lists what it is about as it is now, where that is not what its inputs are filled with.
+	now func(p *page, by meeting.Person, ref Ref) []string
 }
 
 // sights are the forms and buttons that say what they are about. Reviews in a message, options
@@ -23,9 +24,9 @@ var sights = map[string]sight{
 	FormComplaint: {inputs: true, says: savedMeanwhile}, FormMeeting: {inputs: true, says: savedMeanwhile},
 	FormRoles: {inputs: true, says: savedMeanwhile}, FormItemLink: {inputs: true, says: savedMeanwhile},
 
-	FormTechnical: {inputs: true, about: confirming, says: savedMeanwhile},
-	FormBusiness:  {inputs: true, about: confirming, says: savedMeanwhile},
-	FormLegal:     {inputs: true, about: confirming, says: savedMeanwhile},
+	FormTechnical: {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
+	FormBusiness:  {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
+	FormLegal:     {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
 
 	FormVote:     {about: odd, says: "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."},
 	FormDecision: {about: deciding, says: "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."},
@@ -35,8 +36,8 @@ var sights = map[string]sight{
 	FormExceptionRefuse: {about: excepting, says: figuresMeanwhile},
 	FormExceptionAsk:    {about: excepting, says: figuresMeanwhile},
 
-	FormFollowUp:      {about: planned, says: plannedMeanwhile, lists: true},
-	FormFollowUpCheck: {about: planned, says: plannedMeanwhile, lists: true},
+	FormFollowUp:      {about: planned, says: plannedMeanwhile, now: plannedNow},
+	FormFollowUpCheck: {about: planned, says: plannedMeanwhile, now: plannedNow},
 	FormEffect:        {about: promising, says: "The action items were changed meanwhile. Nothing was saved; please look at the promises again."},
 
 	FormClose:    {about: leftOpen, says: "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."},
@@ -51,7 +52,8 @@ const (
 
 // Seen is a print of what a form or button is about in e, by the figures as they stood when e
 // last changed; "" of one that says nothing of it. The form and the button carry it (Ref.Seen),
-// so that what they send is refused once it is about something else. Words do not enter it.
+// so that what they send is refused once it is about something else. Figures, numbers and what was
+// typed enter it, not the sentences around them.
 func (v *View) Seen(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref) string {
 	s, ok := sights[name]
 	if !ok {
@@ -86,8 +88,8 @@ func Meanwhile(name string) error { return meeting.Stale("%s", sights[name].says
 func (v *View) SavedNow(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) (now Blocks, hidden bool) {
 	s := sights[name]
 	var lines []string
-	if s.lists {
-		lines = s.about(v.still(e), by, ref)
+	if s.now != nil {
+		lines = s.now(v.still(e), by, ref)
 	}
 	if s.inputs {
 		inputs := whole(build, e, by, ref)
@@ -115,6 +117,11 @@ func (v *View) SavedNow(name string, build Form, e *meeting.Escalation, by meeti
 // confirming: whether sending the review confirms it.
 func confirming(p *page, by meeting.Person, ref Ref) []string {
 	return []string{yesNo(p.e.Is(by.ID, meeting.Role(ref.Key)))}
+}
+
+// confirms says what sending the review does now.
+func confirms(p *page, by meeting.Person, ref Ref) []string {
+	return []string{reviewLine(p.e, by, meeting.Role(ref.Key))}
 }
 
 // deciding: whether sending the decision approves it, and the options as they stand.
@@ -159,17 +166,25 @@ func approving(p *page, _ meeting.Person, ref Ref) []string {
 	return append(figures(meeting.NotAddingUp(p.findings())), itoa(d.Rev), beyond.String())
 }
 
-// excepting: all that an approver of the exception is shown.
+// excepting: the figures that an approver of the exception is shown.
 func excepting(p *page, _ meeting.Person, ref Ref) []string {
 	x := p.e.ExceptionOf(ref.No)
 	if x == nil {
 		return nil
 	}
-	return each(p.exceptionKnown(*x), func(f fact) string { return f.text })
+	return each(p.exceptionFigures(*x), func(f fact) string { return f.text })
 }
 
 // planned: the follow-up as it is planned.
-func planned(p *page, by meeting.Person, _ Ref) []string {
+func planned(p *page, _ meeting.Person, _ Ref) []string {
+	f := p.e.Upcoming()
+	if f == nil {
+		return nil
+	}
+	return []string{itoa(f.Plan.Start.Unix()), f.Plan.Length.String(), joined(f.Plan.Invitees), f.Plan.Measures}
+}
+
+func plannedNow(p *page, by meeting.Person, _ Ref) []string {
 	f := p.e.Upcoming()
 	if f == nil {
 		return []string{"No follow-up is planned."}
