@@ -101,7 +101,7 @@ func (n Notice) Key() string {
 // Replaces says that only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool {
 	switch n.Kind {
-	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates, MeetPerson, TellOutsider:
+	case ShowCard, LookAtCards, SetTopic, SetPurpose, Invite, NagItem, TellItem, NudgeReview, NudgeVote, NudgeDecision, NudgeException, SayDigest, AskDates, MeetPerson:
 		return true
 	}
 	return false

@@ -71,13 +71,13 @@ func TestWhoIsNotKnownHoldsUpNobodyElse(t *testing.T) {
 		for range 400 {
 			r.slack.on("users.info", hangs(false))
 		}
+		r.escalation(2)
 		r.run()
 		for i := range 24 {
 			n := setup(meeting.MeetPerson, fmt.Sprint("U", i))
 			n.Lane = "meet/1/" + n.Subject
 			r.store.owe(n)
 		}
-		r.escalation(2)
 		for k := range 20 {
 			time.Sleep(5 * time.Second)
 			begin, before := time.Now(), len(r.slack.of("chat.postMessage"))
