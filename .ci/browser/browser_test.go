@@ -118,7 +118,7 @@ func (v *visitor) goTo(who, place string) {
 const finder = `(place, words) => {
 	const says = (e) => [e.innerText, e.getAttribute('aria-label')].some((s) => s && s.split('\n').some((line) => line.trim() === words));
 	const all = [...document.querySelectorAll(place)].flatMap((p) => [...p.querySelectorAll('button, a, label, summary, input, textarea')]);
-	const e = all.filter((e) => says(e) && e.offsetParent !== null && !e.disabled && !e.closest('[inert]')).pop();
+	const e = all.filter((e) => says(e) && e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('[inert]')).pop();
 	if (!e) return null;
 	e.scrollIntoView({ block: 'center' });
 	const r = e.getBoundingClientRect();

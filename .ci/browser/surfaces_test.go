@@ -13,6 +13,15 @@ func TestWhatStandsAroundAMeeting(t *testing.T) {
 
 	// A message is escalated from its menu; its words are in the form and in the brief.
 	v.goTo("sarah", "customers")
+	astray, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](`{
+		const more = document.querySelector('#list [aria-label="More for this message"]');
+		more.click();
+		const seen = more.popoverTargetElement.checkVisibility({ visibilityProperty: true });
+		more.click();
+		seen
+	}`))
+	require.NoError(t, err)
+	require.False(t, astray, "a menu is seen before it stands beside its button, and a click on it there hits what is behind it")
 	v.press("#list", "More for this message")
 	v.press("#list", "Escalate this")
 	v.sees(".form", "Open an escalation")

@@ -109,10 +109,15 @@ function chipsChanged(box) {
   else fill();
 }
 
-// Menus open beside what opened them, and the arrow keys walk in them.
+// Menus open beside what opened them, and the arrow keys walk in them. A menu has a size only once
+// it is open, and the browser says so later: until it has its place nobody sees or presses it.
+document.addEventListener("beforetoggle", (e) => {
+  if (e.newState === "open" && e.target.matches?.("[popover]")) e.target.style.visibility = "hidden";
+}, true);
 document.addEventListener("toggle", (e) => {
   const menu = e.target;
   if (!menu.matches?.("[popover]") || e.newState !== "open") return;
+  menu.style.visibility = "";
   const by = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)?.getBoundingClientRect();
   if (!by) return;
   const w = menu.offsetWidth, h = menu.offsetHeight;
