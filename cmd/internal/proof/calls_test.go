@@ -121,13 +121,14 @@ func pressing(e *meeting.Escalation, n meeting.Notice) bool {
 	return false
 }
 
-// inVain says that somebody in the zone would go to a meeting that was moved or cancelled, if they
-// heard of it only at work; it is day, or it begins before the day does.
+// inVain says that somebody in the zone would go to a meeting that was moved or cancelled, at any
+// of the times that they may know of, if they heard of it only at work; it is day, or it begins
+// before the day does.
 func inVain(f meeting.FollowUp, now time.Time, zone string) bool {
-	start := f.Was
-	if !f.Cancelled.IsZero() {
-		start = f.Plan.Start
-	}
+	return goesTo(f.Was, now, zone) || !f.Cancelled.IsZero() && goesTo(f.Plan.Start, now, zone)
+}
+
+func goesTo(start, now time.Time, zone string) bool {
 	if !now.Add(-leeway).Before(start) || works(now, start.Add(-leeway), zone) {
 		return false
 	}
