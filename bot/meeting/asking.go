@@ -40,7 +40,7 @@ func (a *Asking) nudge(id UserID, at time.Time) {
 // their working mornings.
 func (a *Asking) again(id UserID, zone string, p *Policy) time.Time {
 	if last := a.last(id); last.After(a.Asked) {
-		return onward(p.Calendar.NextMorning(last, zone), last)
+		return p.nextMorning(last, zone)
 	}
 	return onward(p.Calendar.AddHours(a.Asked, p.AskAfter, zone), a.Asked)
 }

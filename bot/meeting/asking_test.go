@@ -34,6 +34,16 @@ func TestEachIsRemindedInTheirOwnWorkingHours(t *testing.T) {
 	require.Equal(t, want, hears(t, e, DefaultPolicy(), ny(11, 11, 20, 0), NudgeDecision), "approver and stand-in")
 }
 
+// Whoever was reminded in the morning and flies west has heard it for that day.
+func TestWhoMovesWestHasOneMorning(t *testing.T) {
+	p, london := DefaultPolicy(), "Europe/London"
+	e, err := Open(1, Opening{Customer: "c", Summary: "s", Channel: "C1", Roles: map[Role][]Person{Technical: {zoned(tech, london)}}}, zoned(chair, london), monday)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Tue 11 04:00"}, hears(t, e, p, ny(11, 11, 4, 0), NudgeReview)[tech.ID][1:])
+	require.NoError(t, e.Profile(zoned(tech, newYork), ny(11, 11, 5, 0)))
+	require.Equal(t, []string{"Wed 12 09:00"}, hears(t, e, p, ny(11, 12, 12, 0), NudgeReview)[tech.ID])
+}
+
 func TestWhoHearsLateTakesNobodyElsesReminder(t *testing.T) {
 	p, noon := DefaultPolicy(), ny(11, 10, 12, 0)
 	back := noon.Add(26 * time.Minute)

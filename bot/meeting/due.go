@@ -84,6 +84,16 @@ func onward(at, done time.Time) time.Time {
 	return at
 }
 
+// nextMorning is somebody's first working morning on another day than the last, by their own clock:
+// whoever was reminded and then flew west, or what a chair there took over, has had its morning.
+func (p *Policy) nextMorning(last time.Time, zone string) time.Time {
+	at := p.Calendar.NextMorning(last, zone)
+	if sameDay(at, last, p.Calendar.Zone(zone)) {
+		at = p.Calendar.NextMorning(at, zone)
+	}
+	return onward(at, last)
+}
+
 // voteMoments: who has not voted within a minute is asked, the undecided hear when a third of the time is left; the vote closes.
 func (e *Escalation) voteMoments() []moment {
 	b := e.Ballot()

@@ -159,6 +159,9 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 	if first.IsZero() {
 		return time.Time{}
 	}
+	if at := p.nextMorning(e.Digest, zone); at.After(first) { // one a day
+		return at
+	}
 	return onward(p.Calendar.NextMorning(first, zone), e.Digest)
 }
 

@@ -304,6 +304,25 @@ func TestDigestAndDates(t *testing.T) {
 	require.Empty(t, hears(t, e, DefaultPolicy(), ny(12, 12, 12, 0), SayDigest), "nothing is posted when there is nothing")
 }
 
+// The channel reads one digest a day, also when its chair flies west after it, or hands over there.
+func TestADayHasOneDigest(t *testing.T) {
+	for name, there := range map[string]func(e *Escalation){
+		"the chair moves": func(e *Escalation) { must(t, e.Profile(zoned(chair, newYork), ny(11, 11, 5, 0))) },
+		"another chair": func(e *Escalation) {
+			must(t, e.HandOverChair(chair, owner, ny(11, 11, 5, 0)))
+			must(t, e.TakeChair(owner, ny(11, 11, 5, 1)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := oneItem(t, ny(11, 13, 16, 0))
+			require.NoError(t, e.Profile(zoned(chair, "Europe/London"), ny(11, 10, 15, 0)))
+			require.Equal(t, []string{"Tue 11 04:00"}, hears(t, e, DefaultPolicy(), ny(11, 11, 4, 0), SayDigest)[""])
+			there(e)
+			require.Equal(t, []string{"Wed 12 09:00"}, hears(t, e, DefaultPolicy(), ny(11, 12, 12, 0), SayDigest)[""])
+		})
+	}
+}
+
 // A digest that could not be posted waits for the morning, where the next one is due: the channel
 // reads one.
 func TestADigestThatComesLateIsThatOfItsMorning(t *testing.T) {
