@@ -57,7 +57,7 @@ func (g *globalTech) vote(b *testing.B, s store.Store) error {
 
 func (g *globalTech) cast(b *testing.B, s store.Store, n int) error {
 	who, choice := g.voters[n%len(g.voters)], meeting.Cast{Choice: meeting.ForOption, Option: 1 + n/len(g.voters)%2}
-	at := g.at.Add(time.Duration(n) * time.Millisecond)
+	at := g.at.Add(time.Duration(n) * time.Microsecond)
 	choice.At = at
 	key := fmt.Sprintf("9912345678.123456789012.%032x", n)
 	_, err := s.Update(b.Context(), g.id, key, func(e *meeting.Escalation) error { return e.Vote(who, 1, choice, at) })
