@@ -17,14 +17,20 @@ type ParseError struct {
 	Text string // what was typed
 	Why  string // the reason, without a full stop
 
+	// Asks is the question where the text has two readings: both of them, and how to write each. Why is empty then.
+	Asks string
+
 	examples string
 }
 
-// Error is one sentence: what was typed, why it was refused, what can be read instead.
+// Error is what was typed and why it was refused, with what can be read instead; or which of two readings is meant.
 func (e *ParseError) Error() string {
 	text := strings.ToValidUTF8(e.Text, "?")
 	if utf8.RuneCountInString(text) > 40 {
 		text = string([]rune(text)[:40]) + "…"
+	}
+	if e.Asks != "" {
+		return fmt.Sprintf("“%s”: %s", text, e.Asks)
 	}
 	return fmt.Sprintf("“%s” cannot be read (%s); write for example %s.", text, e.Why, e.examples)
 }
@@ -36,13 +42,15 @@ const maxText = 60
 var ceiling = new(big.Rat).SetInt(pow10(15))
 
 // amountForm is a number with its currency in front of or behind it. Thousands are grouped by one kind of separator; a
-// decimal part follows a point only.
+// decimal part follows a point only. oneMark is where countries differ: a single mark before exactly three digits.
 var (
 	amountForm = regexp.MustCompile(`^([^0-9]*)([0-9][0-9,.' ]*)(.*)$`)
 	plainForm  = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	commaForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$`)
 	quoteForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}('[0-9]{3})+(\.[0-9]+)?$`)
 	spaceForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}( [0-9]{3})+(\.[0-9]+)?$`)
+	pointForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+$`)
+	oneMark    = regexp.MustCompile(`^([1-9][0-9]{0,2})([.,])([0-9]{3})$`)
 )
 
 // multiples are the words and letters that may follow a number.
@@ -80,7 +88,7 @@ var dollars = map[string]bool{
 // "CHF 1'200.50", "1.2bn". fallback is the ISO code that is meant when the text names no currency.
 //
 // It refuses, with a *ParseError, what could be misread ("1,2" may be 1.2 or 12), what is negative, what is finer than
-// the currency's unit ("$1.234" may be a thousand), and anything from 10¹⁵ up.
+// the currency's unit, and anything from 10¹⁵ up; what has two readings ("57.500 €") it asks about.
 func Parse(text, fallback string) (Amount, error) {
 	refuse := func(why string, a ...any) (Amount, error) {
 		return Amount{}, &ParseError{Text: text, Why: fmt.Sprintf(why, a...), examples: "$57,500, 57.5K, 1 200 € or CHF 2.3 million"}
@@ -98,12 +106,16 @@ func Parse(text, fallback string) (Amount, error) {
 	if parts == nil {
 		return refuse("there is no number in it")
 	}
-	number, why := plainNumber(strings.TrimSpace(parts[2]))
+	typed := strings.TrimSpace(parts[2])
+	unit, tail := multiple(strings.TrimSpace(parts[3]))
+	code, why := currencyOf(strings.TrimSpace(parts[1]), tail, fallback)
 	if why != "" {
 		return refuse("%s", why)
 	}
-	power, tail := multiple(strings.TrimSpace(parts[3]))
-	code, why := currencyOf(strings.TrimSpace(parts[1]), tail, fallback)
+	if question := readTwoWays(typed, unit, code); question != "" {
+		return Amount{}, &ParseError{Text: text, Asks: question}
+	}
+	number, why := plainNumber(typed, unit, code)
 	if why != "" {
 		return refuse("%s", why)
 	}
@@ -111,7 +123,7 @@ func Parse(text, fallback string) (Amount, error) {
 	if !ok { // unreachable: the forms above admit digits and one point
 		return refuse("the number has an unusual form")
 	}
-	r.Mul(r, new(big.Rat).SetInt(pow10(power)))
+	r.Mul(r, new(big.Rat).SetInt(pow10(multiples[strings.ToLower(unit)])))
 	if r.Cmp(ceiling) >= 0 {
 		return refuse("that is more than any amount here can be")
 	}
@@ -122,6 +134,38 @@ func Parse(text, fallback string) (Amount, error) {
 		return refuse("%s has at most %d decimals, and thousands are separated by a comma or a space", code, d)
 	}
 	return FromRat(r, code), nil
+}
+
+// millions are the units of which people write a part with three decimals, as the short form prints it ("$1.234M").
+// Mio and Mrd are not among them: where they are written, a point separates thousands.
+var millions = map[string]bool{
+	"m": true, "mn": true, "million": true, "millions": true, "b": true, "bn": true, "billion": true, "billions": true,
+}
+
+// readTwoWays asks which amount is meant where one mark stands before exactly three digits and nothing else decides:
+// "57.500 €" is 57,500 in one country and 57.50 in the next. It is empty where there is one reading: a currency
+// without decimals makes the point a mark of thousands, one with three makes it a decimal point, and a comma is a mark
+// of thousands but before a unit ("1,250 Mio").
+func readTwoWays(typed, unit, code string) string {
+	m := oneMark.FindStringSubmatch(typed)
+	if m == nil || unit == "" && (m[2] == "," || digits(code) != 2) || m[2] == "." && millions[strings.ToLower(unit)] {
+		return ""
+	}
+	behind := ""
+	if unit != "" {
+		behind = " " + unit
+	}
+	part := strings.TrimRight(m[3], "0")
+	decimal := strings.TrimSuffix(m[1]+"."+part, ".")
+	shown := decimal
+	if unit == "" { // as prices are written; of a million the second place says nothing
+		shown = m[1] + "." + part + strings.Repeat("0", max(0, 2-len(part)))
+	}
+	question := fmt.Sprintf("%s,%s%s or %s%s?", m[1], m[3], behind, shown, behind)
+	if unit == "" && len(part) > 2 { // finer than a cent: only the larger one can be written
+		return fmt.Sprintf("%s Write %s%s for thousands; %s has 2 decimals.", question, m[1], m[3], code)
+	}
+	return fmt.Sprintf("%s Write %s%s%s or %s%s.", question, m[1], m[3], behind, decimal, behind)
 }
 
 // plainSpaces trims the text, makes every kind of space an ordinary one and the typographic apostrophe a straight one.
@@ -137,9 +181,12 @@ func plainSpaces(text string) string {
 	}, text))
 }
 
-// plainNumber takes the thousands separators out of a number, or says why it cannot.
-func plainNumber(n string) (number, why string) {
+// plainNumber takes the thousands separators out of a number, or says why it cannot. Of a currency without decimals a
+// point can be nothing but one of them.
+func plainNumber(n, unit, code string) (number, why string) {
 	switch {
+	case unit == "" && digits(code) == 0 && pointForm.MatchString(n):
+		return strings.ReplaceAll(n, ".", ""), ""
 	case plainForm.MatchString(n):
 		return n, ""
 	case commaForm.MatchString(n):
@@ -155,15 +202,15 @@ func plainNumber(n string) (number, why string) {
 }
 
 // multiple takes a leading "K", "million" or the like off what follows the number.
-func multiple(tail string) (power int, rest string) {
+func multiple(tail string) (unit, rest string) {
 	end := strings.IndexFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) })
 	if end < 0 {
 		end = len(tail)
 	}
-	if p, ok := multiples[strings.ToLower(tail[:end])]; ok {
-		return p, strings.TrimSpace(tail[end:])
+	if _, ok := multiples[strings.ToLower(tail[:end])]; ok {
+		return tail[:end], strings.TrimSpace(tail[end:])
 	}
-	return 0, tail
+	return "", tail
 }
 
 // currencyOf decides on the currency from what stands before and behind the number.

@@ -54,7 +54,7 @@ func TestParseRefuses(t *testing.T) {
 		"":                      "nothing was typed",
 		" \u00a0":               "nothing was typed",
 		"$":                     "no number",
-		"$1.234":                "at most 2 decimals",
+		"$1.2345":               "at most 2 decimals",
 		"¥1.5":                  "JPY has no decimals",
 		"1..5":                  "unusual form",
 		"1.2.3":                 "unusual form",
@@ -80,6 +80,41 @@ func TestParseRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "names no currency")
 	_, err = Parse("5", "QQQ")
 	require.ErrorContains(t, err, "names no currency")
+}
+
+// TestOneMarkBeforeThreeDigits is where countries differ: what has two readings is asked about, never guessed, whatever
+// the digits and wherever the currency stands; what has one is taken.
+func TestOneMarkBeforeThreeDigits(t *testing.T) {
+	for text, want := range map[string]string{
+		"57.500 €":        "“57.500 €”: 57,500 or 57.50? Write 57500 or 57.5.",
+		"57.500":          "“57.500”: 57,500 or 57.50? Write 57500 or 57.5.",
+		"$1.000":          "“$1.000”: 1,000 or 1.00? Write 1000 or 1.",
+		"3.750 €":         "“3.750 €”: 3,750 or 3.75? Write 3750 or 3.75.",
+		"12.345 CHF":      "“12.345 CHF”: 12,345 or 12.345? Write 12345 for thousands; CHF has 2 decimals.",
+		"$1.234":          "“$1.234”: 1,234 or 1.234? Write 1234 for thousands; USD has 2 decimals.",
+		"₺1.200":          "“₺1.200”: 1,200 or 1.20? Write 1200 or 1.2.",
+		"1.250 Mio €":     "“1.250 Mio €”: 1,250 Mio or 1.25 Mio? Write 1250 Mio or 1.25 Mio.",
+		"1,250 Mio €":     "“1,250 Mio €”: 1,250 Mio or 1.25 Mio? Write 1250 Mio or 1.25 Mio.",
+		"1,250M":          "“1,250M”: 1,250 M or 1.25 M? Write 1250 M or 1.25 M.",
+		"57.500K":         "“57.500K”: 57,500 K or 57.5 K? Write 57500 K or 57.5 K.",
+		"EUR 1,250.00Mrd": "",
+	} {
+		_, err := Parse(text, "USD")
+		if want == "" {
+			require.NoError(t, err, text)
+			continue
+		}
+		require.EqualError(t, err, want)
+	}
+	for text, want := range map[string]string{
+		"¥120.000": "¥120,000", "₩1.200.000": "₩1,200,000", "KWD 1.234": "KWD 1.234", "$1.234M": "$1,234,000",
+		"57,500 €": "€57,500", "57 500 €": "€57,500", "$0.50": "$0.50", "57500 €": "€57,500", "57.5 €": "€57.50",
+		"1250 Mio €": "€1,250,000,000", "1.25 Mio €": "€1,250,000",
+	} {
+		got, err := Parse(text, "USD")
+		require.NoError(t, err, text)
+		require.Equal(t, want, got.String(), text)
+	}
 }
 
 // TestEveryCurrencyReadsBack holds for all currencies, so that a form can be filled with what was saved.

@@ -52,6 +52,9 @@ var short = []struct {
 	{pow10(9), "B"}, {pow10(6), "M"}, {pow10(3), "K"},
 }
 
+// mostUnits is from where on the short form would need a mark of thousands of its own ("$1,234B").
+var mostUnits = big.NewRat(1000, 1)
+
 // maxShort is how many significant digits the short form may have: more are harder to read than the long form.
 const maxShort = 4
 
@@ -70,7 +73,7 @@ func (a Amount) Short() string {
 		}
 		mantissa := new(big.Rat).Quo(a.r, unit)
 		places, ends := mantissa.FloatPrec()
-		if !ends || places >= maxShort || significant(mantissa, places) > maxShort {
+		if !ends || places >= maxShort || significant(mantissa, places) > maxShort || new(big.Rat).Abs(mantissa).Cmp(mostUnits) >= 0 {
 			return long
 		}
 		text := format(mantissa, a.code, 0, places) + s.suffix
