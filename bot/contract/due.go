@@ -68,6 +68,16 @@ func (t Terms) FeeOf(f Facts, p Period) money.Amount {
 	return money.FromRat(times(least, num(int64(p.months()))), code)
 }
 
+// mostFee is the largest that the fee of a month, quarter or year can be, where it is only bounded; not stated when it is
+// known or has no bound.
+func (t Terms) mostFee(f Facts, p Period) money.Amount {
+	least, most, code, ok := t.fees(f)
+	if !ok || least.Cmp(most) == 0 {
+		return money.Amount{}
+	}
+	return money.FromRat(times(most, num(int64(p.months()))), code)
+}
+
 // CapOf is one cap, of the fee that it is a percent of; not stated when it is not known.
 func (t Terms) CapOf(f Facts) money.Amount {
 	if t.Cap.Kind != CapPercent || t.Cap.Of == PeriodUnknown {

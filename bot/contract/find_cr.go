@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -27,7 +28,13 @@ func creditFindings(r Record, c Comparison) []Finding {
 func impliedBase(r Record, c Comparison, row Row) (Finding, bool) {
 	o, t, f := row.Option, r.terms(), r.Facts()
 	base, low, high, ok := o.ImpliedBase()
-	if !ok || !c.Month.Stated() || base.Currency() != c.Month.Currency() {
+	if !ok {
+		return Finding{}, false
+	}
+	if !c.Month.Stated() {
+		return aboveMostFee(r, row, base, low)
+	}
+	if base.Currency() != c.Month.Currency() {
 		return Finding{}, false
 	}
 	var bases []string
@@ -53,6 +60,38 @@ func impliedBase(r Record, c Comparison, row Row) (Finding, bool) {
 	return Finding{
 		ID: "CR-1", Severity: DoesNotAddUp, Text: text, Working: steps, Assumptions: feeAssumption(t),
 		Question: fmt.Sprintf("Of which fee is %s meant, or is another amount meant?", o.Percent), Role: RoleProposer,
+		Sources: []Role{RoleProposer}, Figures: figures(o.creditFigures(), r.annualFigures(), r.feeFigures()), Changes: true,
+	}, true
+}
+
+// aboveMostFee is CR-1 where the fee has no figure but a bound, as that of a part of the service has: a base that not even
+// the largest fee reaches. The fee is that of the SLA's window; while no window is stated it is a month's where the words
+// say so, and a year's, the largest, where they do not.
+func aboveMostFee(r Record, row Row, base money.Amount, low *big.Rat) (Finding, bool) {
+	o, t, f := row.Option, r.terms(), r.Facts()
+	window := t.Period
+	switch {
+	case window != PeriodUnknown:
+	case strings.Contains(plain(t.Fee.Text), "month"):
+		window = Month
+	default:
+		window = Year
+	}
+	most := t.mostFee(f, window)
+	if !most.Stated() || base.Currency() != most.Currency() || low.Cmp(most.Rat()) <= 0 {
+		return Finding{}, false
+	}
+	atMost := o.Percent.Of(most)
+	return Finding{
+		ID: "CR-1", Severity: DoesNotAddUp,
+		Text: fmt.Sprintf("%s and %s imply a base of %s. By the figures entered %s is at most %s a %s, and %s of that is %s.",
+			o.Percent, o.Amount, base, quoted(t.Fee.Text), most, window, o.Percent, atMost),
+		Working: []Step{
+			{"Implied base", fmt.Sprintf("%s / %s = %s", o.Amount, o.Percent, base)},
+			{"Largest base", fmt.Sprintf("%s: at most %s a %s", quoted(t.Fee.Text), most, window)},
+		},
+		Assumptions: []string{fmt.Sprintf("%s is at most the annual value / 12 a month", quoted(t.Fee.Text))},
+		Question:    fmt.Sprintf("Of which fee is %s meant, or is another amount meant?", o.Percent), Role: RoleProposer,
 		Sources: []Role{RoleProposer}, Figures: figures(o.creditFigures(), r.annualFigures(), r.feeFigures()), Changes: true,
 	}, true
 }

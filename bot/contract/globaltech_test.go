@@ -255,6 +255,22 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		require.Empty(t, find(r, "SLA-3"), "an hour is within a quarter's allowance, and the window is not stated")
 		require.Len(t, find(r, "SLA-2"), 1)
 	})
+	t.Run("words for the fee silence no credit that even the largest fee does not give", func(t *testing.T) {
+		for words, period := range map[string]Period{
+			"": "", "monthly fee": "", "the monthly charges": "", "monthly fee of the affected service": "", "storage": Month, "fee of the EU region": Month,
+		} {
+			r := globalTech(t)
+			fee, err := ParseFeeBase(words, "USD")
+			require.NoError(t, err, words)
+			r.Legal.Terms.Fee, r.Legal.Terms.Period = fee, period
+			require.Len(t, find(r, "CR-1"), 3, words)
+		}
+		r := globalTech(t)
+		r.Legal.Terms.Fee = FeeBase{Kind: FeePart, Text: "storage"}
+		require.Empty(t, find(r, "CR-1"), "of a year's fee each could be right, and no window is stated")
+		r.Options[0].Percent = pct(t, "0.5%")
+		require.Len(t, find(r, "CR-1"), 1, "0.5 % of no fee up to the annual value is $23,000")
+	})
 	t.Run("explained for these figures only", func(t *testing.T) {
 		r := globalTech(t)
 		was := find(r, "CR-1")

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -72,20 +73,34 @@ var feeForm = regexp.MustCompile(`(?i)^(.+?) ?(?:a|per|each|every|/) ?(month|qua
 
 const feeExample = "$150,000 a month, or annual value / 12, or monthly fee of the affected service"
 
-// ParseFeeBase reads what the fee is: "$150,000 a month", "€1.8M a year", "annual value / 12", or in words the part of
-// the service whose fee it is ("monthly fee of the affected service"), which has no figure. Nothing typed is the
-// assumption of a twelfth. currency is meant where an amount names none. Other figures are refused with a *ParseError.
+// wholeFee is the fee of a period and of no part of the service: it says no more than the annual value does.
+var wholeFee = regexp.MustCompile(`^(?:the |one )?(?:(month|quarter|annual|year|half-year|biannual|week|da[iy])(?:ly|'s)? ?(?:service |subscription )?(?:fees?|charges?|value)?|(?:fees?|charges?) (?:of|for) (?:the|a|one) (month|quarter|year))$`)
+
+// ParseFeeBase reads what the fee is: "$150,000 a month", "€1.8M a year", "annual value / 12", "monthly fee" (which is
+// that twelfth), or in words the part of the service whose fee it is ("monthly fee of the affected service"), which has
+// no figure. Nothing typed is the assumption of a twelfth. currency is meant where an amount names none. It refuses with
+// a *ParseError other figures and the fee of another period alone: taken as a month's it would be wrong by its length.
 func ParseFeeBase(text, currency string) (FeeBase, error) {
 	s := plain(text)
 	switch s {
 	case "", "annual value / 12", "annual value/12", "annual / 12", "1/12 of the annual value", "a twelfth of the annual value":
 		return FeeBase{}, nil
 	}
+	if m := wholeFee.FindStringSubmatch(s); m != nil {
+		if m[1] == "month" || m[2] == "month" {
+			return FeeBase{}, nil
+		}
+		return FeeBase{}, &ParseError{Text: text, Why: "credits are counted from the fee of a month; write it with its amount", Example: feeExample}
+	}
 	if len(s) <= maxText {
 		if m := feeForm.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
-			if a, err := money.Parse(m[1], currency); err == nil {
+			a, err := money.Parse(m[1], currency)
+			if err == nil {
 				per := Period(strings.ToLower(m[2])).months()
 				return FeeBase{Kind: FeeStated, Amount: money.FromRat(over(a.Rat(), num(int64(per))), a.Currency())}, nil
+			}
+			if two, ok := errors.AsType[*money.ParseError](err); ok && two.Asks != "" {
+				return FeeBase{}, err
 			}
 		}
 		if !strings.ContainsAny(s, "0123456789$€£¥%") {

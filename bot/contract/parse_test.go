@@ -142,6 +142,7 @@ func TestParseCapOf(t *testing.T) {
 func TestParseFeeBase(t *testing.T) {
 	for text, want := range map[string]FeeBase{
 		"": {}, "annual value / 12": {},
+		"monthly fee": {}, "Monthly fees.": {}, "the monthly charges": {}, "one month's fee": {}, "fee of the month": {}, "month": {},
 		"$150,000 a month":                    {Kind: FeeStated, Amount: usd(t, "$150,000")},
 		"€450K per quarter":                   {Kind: FeeStated, Amount: money.FromRat(num(150000), "EUR")},
 		"1.8M / year":                         {Kind: FeeStated, Amount: usd(t, "$150,000")},
@@ -154,6 +155,14 @@ func TestParseFeeBase(t *testing.T) {
 	for _, text := range []string{"$150,000", "150 of something", "10% of the annual value", strings.Repeat("fee ", 100)} {
 		_, err := ParseFeeBase(text, "USD")
 		refused(t, err, "the amount needs its period")
+	}
+	for _, text := range []string{"quarterly fee", "annual fee", "Annual fees", "the yearly fee", "fee of the quarter", "half-yearly fees", "biannual fee"} {
+		_, err := ParseFeeBase(text, "USD")
+		refused(t, err, "the fee of a month")
+	}
+	for _, text := range []string{"€12.500 a month", "12.500 € per month"} {
+		_, err := ParseFeeBase(text, "USD")
+		require.ErrorContains(t, err, "12,500 or 12.50? Write 12500 or 12.5.")
 	}
 }
 
