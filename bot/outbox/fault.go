@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -152,15 +151,6 @@ func unsent(err error) bool {
 		cert *tls.CertificateVerificationError
 	)
 	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns) || errors.As(err, &cert)
-}
-
-// bare takes the address out of an error before it is logged: upload addresses are secrets.
-func bare(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
-	}
-	return err
 }
 
 // judged is the failed call in an error; nil when there is none.

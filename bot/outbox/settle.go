@@ -89,10 +89,10 @@ func level(c class) zerolog.Level {
 	return zerolog.WarnLevel
 }
 
-// network is the part of a fault's error that is worth a log line and free of addresses.
+// network is the part of a fault's error that is worth a log line.
 func network(f *callError) error {
 	if f.class == doubtful || f.class == undone {
-		return bare(f.err)
+		return f.err
 	}
 	return nil
 }

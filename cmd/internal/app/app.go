@@ -164,7 +164,7 @@ func client(c Config) *slack.Client {
 	if h == nil {
 		h = &http.Client{Timeout: callTime}
 	}
-	options := []slack.Option{slack.OptionAppLevelToken(c.AppToken), slack.OptionHTTPClient(h)}
+	options := []slack.Option{slack.OptionAppLevelToken(c.AppToken), slack.OptionHTTPClient(discreetClient{h})}
 	if c.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(c.APIURL))
 	}
