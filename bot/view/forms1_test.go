@@ -184,7 +184,7 @@ func TestForms1Refusals(t *testing.T) {
 		{FormSummary, "severity", Value{Options: []string{"dire"}}, "answers shown"},
 		{FormCustomer, "value", text("a lot"), "no number"},
 		{FormCustomer, "value", text("1,2"), "comma separates thousands"},
-		{FormCustomer, "value", text("$1.234"), "$57,500"},
+		{FormCustomer, "value", text("$1.234"), "Write 1234 for thousands"},
 		{FormCustomer, "satisfaction", text("bad"), "2/10"},
 		{FormCustomer, "satisfaction", text("11"), "2/10"},
 		{FormCustomer, "satisfaction", text("2/5"), "2/10"},
