@@ -1,8 +1,8 @@
 package boltstore
 
 import (
-	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -31,15 +31,10 @@ var allBuckets = [][]byte{
 	bMeta, bState, bEvents, bCreated, bPerson, bCustomer, bChannel, bDue, bDueOf, bPeople, bOutbox, bPrecedents,
 }
 
-// The shelves of the outbox.
+// The shelves of the outbox. Until layout 3 it held its lanes as well.
 const (
 	notices = 'n' // notice id -> notice and its place
-	twins   = 't' // key -> id of the waiting notice of that key
-	lanes   = 'l' // lane + rank + place -> notice id
 	batches = 'b' // batch id -> what was frozen, its attempt and lease
-	flights = 'f' // lane -> id of the batch that is being sent
-	ready   = 'r' // class + time + place + lane -> nothing
-	readyOf = 'o' // lane -> its key in ready
 )
 
 // The shelves of the precedents. What is kept of a decision names no escalation; that of an
@@ -70,20 +65,12 @@ func (s shelf) scan(from []byte, fn func(k, v []byte) bool) {
 	}
 }
 
-// under copies up to n keys that begin with start, so that the shelf can be changed after.
-func (s shelf) under(start []byte, n int) [][]byte {
-	var all [][]byte
-	if n <= 0 {
-		return nil
+func (s shelf) putJSON(key []byte, value any) error {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return err
 	}
-	s.scan(start, func(k, _ []byte) bool {
-		if !hasPrefix(k, start) {
-			return false
-		}
-		all = append(all, bytes.Clone(k))
-		return len(all) < n
-	})
-	return all
+	return s.put(key, data)
 }
 
 func outbox(tx *bbolt.Tx, name byte) shelf { return shelf{tx.Bucket(bOutbox), []byte{name}} }

@@ -18,7 +18,7 @@
 //	due       time + id; dueof: id -> time
 //	people    user id -> person
 //	precedents  place -> what a decision left for later ones; id -> place
-//	outbox    the notices, their lanes and batches, and when each lane may be claimed
+//	outbox    the notices and their batches; the lanes in which they stand are made of them
 //
 // What a change writes stands together, so that its commit writes few pages: the end of one
 // log, and the outbox. State and log's end carry a checksum, because bbolt has none for its

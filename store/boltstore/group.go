@@ -18,8 +18,6 @@ type group struct {
 	tx     *bbolt.Tx
 	drafts map[meeting.ID]*draft
 	last   meeting.ID // the number given last; -1 until it was looked up
-	lanes  map[string]bool
-	owing  map[uint64]*owed // notices to be written at the end
 	signal bool
 }
 
@@ -34,7 +32,7 @@ type draft struct {
 }
 
 func newGroup(s *Store, tx *bbolt.Tx) *group {
-	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1, lanes: map[string]bool{}, owing: map[uint64]*owed{}}
+	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1}
 }
 
 func (g *group) bucket(name []byte) *bbolt.Bucket { return g.tx.Bucket(name) }
@@ -73,10 +71,7 @@ func (g *group) finish() error {
 			}
 		}
 	}
-	if err := g.finishLanes(); err != nil {
-		return err
-	}
-	return g.finishOwed()
+	return g.finishBox()
 }
 
 func sortedIDs(m map[meeting.ID]*draft) []meeting.ID {

@@ -18,6 +18,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"escalate/bot/meeting"
+	"escalate/store/lane"
 )
 
 // Options is what a store needs to know.
@@ -37,7 +38,8 @@ type Store struct {
 	cache   *cache
 	queue   *queue
 	waiting chan struct{}
-	watch   watch
+	watch   lane.Watch
+	box     *lane.Box // the writer's own: the outbox; nil after a fault, until it is read again
 	closed  atomic.Bool
 	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
@@ -92,6 +94,13 @@ func (s *Store) prepare(path string, want schema) (err error) {
 	}
 	if err := s.renewDue(); err != nil {
 		return fmt.Errorf("the file %s: compute the due index anew: %w", path, err)
+	}
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		s.box, err = loadBox(tx)
+		return err
+	})
+	if err != nil {
+		return damaged(path, fmt.Errorf("its outbox: %w", err))
 	}
 	return nil
 }

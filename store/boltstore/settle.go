@@ -2,39 +2,31 @@ package boltstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/lane"
 )
 
 // Delivered settles a batch with Slack's answer, which enters each escalation of the batch.
 func (s *Store) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt, at time.Time) error {
-	return s.write(ctx, func(g *group) (func() error, error) {
-		kept, err := g.fenced(b)
-		if err != nil {
-			return nil, err
-		}
-		all, of, err := g.byEscalation(kept)
-		if err != nil {
-			return nil, err
-		}
+	return s.settle(ctx, b, func(g *group, box *lane.Box, left []meeting.Notice) (func() error, error) {
 		var changes []*change
-		for _, id := range of {
+		for _, id := range escalationsOf(left) {
 			d, err := g.existing(id)
 			if err != nil {
 				return nil, err
 			}
 			work := clone(d.now)
-			for _, o := range all {
-				if o.Notice.Of != id {
+			for _, n := range left {
+				if n.Of != id {
 					continue
 				}
-				if err := work.Receive(o.Notice, *clone(&r), cut(at)); err != nil {
-					return nil, fmt.Errorf("%s, receipt of notice %d: %w", id, o.Notice.ID, err)
+				if err := work.Receive(n, *clone(&r), cut(at)); err != nil {
+					return nil, fmt.Errorf("%s, receipt of notice %d: %w", id, n.ID, err)
 				}
 			}
 			c, err := g.change(d, work)
@@ -45,7 +37,7 @@ func (s *Store) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt,
 		}
 		return func() error {
 			// First the old notices go: what the answer leaves is new, whatever its key.
-			if err := g.settle(b.ID, kept, all); err != nil {
+			if err := box.Settle(b); err != nil {
 				return err
 			}
 			for _, c := range changes {
@@ -58,150 +50,56 @@ func (s *Store) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt,
 	})
 }
 
-// settle ends the batch and forgets the notices that are left of it.
-func (g *group) settle(id string, b *batch, left []*owed) error {
-	for _, o := range left {
-		if err := g.forget(o); err != nil {
-			return err
+// escalationsOf names the escalations of the notices, each once, in their order.
+func escalationsOf(all []meeting.Notice) (of []meeting.ID) {
+	for _, n := range all {
+		if !slices.Contains(of, n.Of) {
+			of = append(of, n.Of)
 		}
 	}
-	if err := g.outbox(batches).delete([]byte(id)); err != nil {
-		return fmt.Errorf("batch %s: %w", id, err)
-	}
-	return g.land(id, b)
+	return of
+}
+
+// settle changes the lanes if b's attempt is still the present one.
+func (s *Store) settle(ctx context.Context, b store.Batch,
+	prepare func(g *group, box *lane.Box, left []meeting.Notice) (func() error, error),
+) error {
+	return s.write(ctx, func(g *group) (func() error, error) {
+		box, err := g.box()
+		if err != nil {
+			return nil, err
+		}
+		left, err := box.Left(b)
+		if err != nil {
+			return nil, err
+		}
+		return prepare(g, box, left)
+	})
 }
 
 // Drop settles notices of the batch that are not wanted any more.
 func (s *Store) Drop(ctx context.Context, b store.Batch, notices []uint64) error {
-	return s.without(ctx, b, notices, (*group).forget)
+	return s.without(ctx, b, notices, func(box *lane.Box) error { return box.Drop(b, notices) })
 }
 
 // Aside has notices of the batch wait in a lane of their own.
 func (s *Store) Aside(ctx context.Context, b store.Batch, notices []uint64, until time.Time) error {
-	until = cut(until)
-	return s.without(ctx, b, notices, func(g *group, o *owed) error { return g.aside(o, until) })
+	return s.without(ctx, b, notices, func(box *lane.Box) error { return box.Aside(b, notices, cut(until)) })
 }
 
-// without takes notices out of the batch, each to where away puts it.
-func (s *Store) without(ctx context.Context, b store.Batch, notices []uint64, away func(*group, *owed) error) error {
-	notices = slices.Clone(notices)
-	return s.write(ctx, func(g *group) (func() error, error) {
-		kept, err := g.fenced(b)
-		if err != nil {
-			return nil, err
-		}
-		all, _, err := g.byEscalation(kept)
-		if err != nil {
-			return nil, err
-		}
-		var gone []*owed
-		kept.Notices = nil
-		for _, o := range all {
-			if slices.Contains(notices, o.Notice.ID) {
-				gone = append(gone, o)
-			} else {
-				kept.Notices = append(kept.Notices, o.Notice.ID)
-			}
-		}
-		if len(gone) == 0 {
+// without writes nothing when the batch has none of the notices.
+func (s *Store) without(ctx context.Context, b store.Batch, notices []uint64, away func(*lane.Box) error) error {
+	return s.settle(ctx, b, func(_ *group, box *lane.Box, left []meeting.Notice) (func() error, error) {
+		if !slices.ContainsFunc(left, func(n meeting.Notice) bool { return slices.Contains(notices, n.ID) }) {
 			return nil, nil
 		}
-		return func() error {
-			for _, o := range gone {
-				if err := away(g, o); err != nil {
-					return err
-				}
-			}
-			if len(kept.Notices) == 0 {
-				return g.settle(b.ID, kept, nil)
-			}
-			return g.putBatch(b.ID, kept)
-		}, nil
+		return func() error { return away(box) }, nil
 	})
 }
 
-// aside moves the notice into the lane of what cannot be sent of its escalation to its reader.
-// A newer one of its key makes it needless.
-func (g *group) aside(o *owed, until time.Time) error {
-	newer := o.Notice.Replaces() && g.outbox(twins).get([]byte(o.Notice.Key())) != nil
-	if err := g.forget(o); err != nil || newer {
-		return err
-	}
-	o.Batch, o.Until = "", until
-	o.Notice.Lane = store.AsideLane + o.Notice.Of.String() + "/" + string(o.Notice.To)
-	return g.wait(o)
-}
-
-// errThaw refuses to let a set grow of which something may have been sent.
-var errThaw = errors.New("a batch in doubt stays as it is: it cannot be thawed")
-
-// Postpone gives the claim back: the batch waits until then. A thawed set waits as single
-// notices in their old places; what comes for the person meanwhile does not wait for that moment,
-// and takes them along. The next claim makes a new batch of it.
+// Postpone gives the claim back: the batch waits until then.
 func (s *Store) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
-	until = cut(until)
-	return s.write(ctx, func(g *group) (func() error, error) {
-		kept, err := g.fenced(b)
-		if err != nil {
-			return nil, err
-		}
-		if doubt {
-			kept.doubtful()
-		}
-		if !thaw {
-			kept.Claimed, kept.Until = false, until
-			return func() error {
-				if err := g.putBatch(b.ID, kept); err != nil {
-					return err
-				}
-				return g.land(b.ID, kept)
-			}, nil
-		}
-		if kept.Doubt {
-			return nil, fmt.Errorf("batch %s: %w", b.ID, errThaw)
-		}
-		all, _, err := g.byEscalation(kept)
-		if err != nil {
-			return nil, err
-		}
-		return func() error {
-			if err := g.settle(b.ID, kept, nil); err != nil {
-				return err
-			}
-			for _, o := range all {
-				if err := g.thaw(o, until); err != nil {
-					return err
-				}
-			}
-			return nil
-		}, nil
+	return s.settle(ctx, b, func(_ *group, box *lane.Box, _ []meeting.Notice) (func() error, error) {
+		return func() error { return box.Postpone(b, cut(until), doubt, thaw) }, nil
 	})
-}
-
-// thaw lets the notice wait again. When a newer one of its key came meanwhile, that one
-// takes its place.
-func (g *group) thaw(o *owed, until time.Time) error {
-	o.Batch, o.Until = "", until
-	twin := g.outbox(twins).get([]byte(o.Notice.Key()))
-	if !o.Notice.Replaces() || twin == nil {
-		return g.wait(o)
-	}
-	newer, err := g.owed(readNumber(twin))
-	if err != nil {
-		return err
-	}
-	if err := g.forget(o); err != nil {
-		return err
-	}
-	if newer.Notice.Lane != o.Notice.Lane || rank(newer.Notice) != rank(o.Notice) {
-		return nil
-	}
-	if err := g.forget(newer); err != nil {
-		return err
-	}
-	newer.Place = o.Place
-	if !gathers(newer.Notice) {
-		newer.Until = until
-	}
-	return g.wait(newer)
 }

@@ -220,6 +220,7 @@ func (s *Store) try(group []*request) (err error) {
 		}
 		if err != nil {
 			clear(s.recent) // requests of this transaction may be among them
+			s.box = nil
 		}
 		_ = tx.Rollback() // says only that the transaction is over, when it is
 	}()

@@ -32,7 +32,7 @@ func modelled(t *testing.T, h Harness) {
 		}
 		steps := map[string]func(*rapid.T){
 			"change": w.change, "change again": w.change, "tick": w.tick, "claim": w.claims, "claim more": w.claims,
-			"deliver": w.delivers, "drop": w.drops, "postpone": w.postpones, "wait": w.waits, "kill": w.kill,
+			"deliver": w.delivers, "drop": w.drops, "aside": w.asides, "postpone": w.postpones, "wait": w.waits, "kill": w.kill,
 			"": w.check,
 		}
 		r.Repeat(steps)
@@ -98,12 +98,16 @@ func (w *world) waits(r *rapid.T) {
 
 func (w *world) kill(*rapid.T) { w.reopen() }
 
-// claims compares which lanes were handed out, what in them, and as which attempt.
 func (w *world) claims(r *rapid.T) {
 	limit := rapid.IntRange(1, 12).Draw(r, "limit")
 	urgent, routine := w.m.ready(w.now)
 	got, err := w.s.Claim(w.ctx, w.now, lease, limit)
 	require.NoError(r, err)
+	w.out = append(w.out, w.m.claimed(r, got, urgent, routine, limit, w.now)...)
+}
+
+// claimed holds what was claimed against what may be: which lanes, what in them, as which attempt.
+func (m *model) claimed(r *rapid.T, got []store.Batch, urgent, routine map[string]bool, limit int, now time.Time) []store.Batch {
 	require.Len(r, got, min(limit, len(urgent)+len(routine)))
 	for _, b := range got {
 		require.NotEmpty(r, b.ID)
@@ -113,11 +117,11 @@ func (w *world) claims(r *rapid.T) {
 		}
 		require.Contains(r, from, b.Lane)
 		delete(from, b.Lane)
-		want := w.m.claim(b.Lane, b.ID, w.now)
+		want := m.claim(b.Lane, b.ID, now)
 		require.Equal(r, want.Attempt, b.Attempt)
-		require.Equal(r, text(r, want), text(r, anonymous(b)))
-		w.out = append(w.out, b)
+		require.Equal(r, text(r, anonymous(want)), text(r, anonymous(b)))
 	}
+	return got
 }
 
 // anonymous is the batch without the numbers of its notices, which the model does not give.
@@ -172,8 +176,23 @@ func (w *world) drops(r *rapid.T) {
 		return
 	}
 	require.NoError(r, err)
-	gone := n - (len(b.Notices) - len(set.all)) // some were dropped before
-	w.m.drop(set, max(gone, 0))
+	w.m.drop(set, set.left(b, n))
+}
+
+// left is how many of the first n that were claimed the set still holds.
+func (s *frozenSet) left(b store.Batch, n int) int { return max(n-(len(b.Notices)-len(s.all)), 0) }
+
+func (w *world) asides(r *rapid.T) {
+	b, set := w.pick(r)
+	n := rapid.IntRange(0, len(b.Notices)).Draw(r, "aside")
+	until := w.now.Add(rapid.SampledFrom([]time.Duration{0, time.Minute}).Draw(r, "until"))
+	err := w.s.Aside(w.ctx, b, noticeIDs(b)[:n], until)
+	if set == nil {
+		require.ErrorIs(r, err, store.ErrFenced)
+		return
+	}
+	require.NoError(r, err)
+	w.m.aside(set, set.left(b, n), until)
 }
 
 func (w *world) postpones(r *rapid.T) {

@@ -51,10 +51,7 @@ func (m *model) owe(n meeting.Notice) {
 
 // wait adds the entry, in place of a waiting twin.
 func (m *model) wait(e *entry) {
-	i := slices.IndexFunc(m.waiting, func(o *entry) bool {
-		return o.set == nil && o.Replaces() && o.Key() == e.Key()
-	})
-	if i >= 0 {
+	if i := m.twin(e); i >= 0 {
 		if old := m.waiting[i]; old.Lane == e.Lane && order(old.Notice) == order(e.Notice) {
 			e.place = old.place
 			if order(e.Notice) != 2 {
@@ -193,6 +190,47 @@ func (m *model) drop(s *frozenSet, n int) {
 	}
 }
 
+// aside has the first n of the set wait in lanes of their own.
+func (m *model) aside(s *frozenSet, n int, until time.Time) {
+	away := slices.Clone(s.all[:n])
+	m.drop(s, n)
+	for _, e := range away {
+		if m.twin(e) >= 0 {
+			continue // a newer one waits already
+		}
+		e.set, e.until, e.Lane = nil, until, store.AsideLane+e.Of.String()+"/"+string(e.To)
+		m.wait(e)
+	}
+}
+
+// twin finds the waiting entry that the entry would replace.
+func (m *model) twin(e *entry) int {
+	return slices.IndexFunc(m.waiting, func(o *entry) bool {
+		return o.set == nil && o.Replaces() && o.Key() == e.Key()
+	})
+}
+
+// rewind lets nothing wait for a moment of a clock that was ahead: of one that has been caught at
+// it nothing at all, else nothing that began in what is still to come.
+func (m *model) rewind(now time.Time, caught bool) {
+	_, at := m.heads()
+	flying := map[string]bool{}
+	for _, s := range m.sets {
+		if flying[s.Lane] = flying[s.Lane] || s.flying; s.flying && s.ends.After(now.Add(lease)) && s.Began.After(now) {
+			s.ends = now.Add(lease)
+		}
+	}
+	for _, e := range m.waiting {
+		switch {
+		case flying[e.Lane] || !at[e.Lane].After(now):
+		case e.set != nil && (caught || e.set.Began.After(now)):
+			e.set.until = now
+		case e.set == nil && (caught || e.At.After(now)):
+			e.until = now
+		}
+	}
+}
+
 func (m *model) postpone(s *frozenSet, until time.Time, doubt, thaw bool) {
 	if doubt {
 		s.doubtful()
@@ -204,9 +242,7 @@ func (m *model) postpone(s *frozenSet, until time.Time, doubt, thaw bool) {
 	m.settle(s)
 	for _, e := range s.all {
 		e.set, e.until = nil, until
-		i := slices.IndexFunc(m.waiting, func(o *entry) bool {
-			return o.set == nil && o.Replaces() && o.Key() == e.Key()
-		})
+		i := m.twin(e)
 		if i < 0 {
 			m.wait(e)
 			continue

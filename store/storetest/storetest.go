@@ -32,7 +32,7 @@ type Harness struct {
 // Run proves every promise of package store.
 func Run(t *testing.T, h Harness) {
 	for _, group := range []map[string]func(*testing.T, Harness){
-		stateTests, keyTests, raceTests, copyTests, readTests, claimTests, settleTests, laneTests, twinTests, lifeTests,
+		stateTests, keyTests, raceTests, copyTests, readTests, claimTests, settleTests, clockTests, laneTests, twinTests, lifeTests,
 	} {
 		for name, test := range group {
 			t.Run(name, func(t *testing.T) { test(t, h) })

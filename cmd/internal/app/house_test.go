@@ -29,6 +29,7 @@ func TestTheHouseStandsStraight(t *testing.T) {
 
 		{"escalate/store", slackGo, "memory and time do not speak"},
 		{"escalate/store/boltstore", slackGo, "memory and time do not speak"},
+		{"escalate/store/lane", "go.etcd.io/bbolt", "lanes do not know what keeps them"},
 		{"escalate/scheduler", slackGo, "memory and time do not speak"},
 		{"escalate/bot/view", "escalate/store", "what is drawn does not depend on how it is kept"},
 		{"escalate/bot/router", "escalate/store", "the router asks a directory, not a store"},
@@ -58,7 +59,7 @@ func TestTheHouseStandsStraight(t *testing.T) {
 func TestNobodyReadsTheClockBelowTheWorkers(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}",
 		"escalate/bot/meeting", "escalate/bot/money", "escalate/bot/calendar", "escalate/bot/view",
-		"escalate/store", "escalate/store/boltstore", "escalate/bot").Output()
+		"escalate/store", "escalate/store/lane", "escalate/store/boltstore", "escalate/bot").Output()
 	require.NoError(t, err)
 	for _, dir := range strings.Fields(string(out)) {
 		out, _ := exec.CommandContext(t.Context(), "grep", "-rnE", `\btime\.(Now|Since|Until|Sleep|After|NewTimer|NewTicker)\(`,
