@@ -72,7 +72,7 @@ func (p *Person) only(t target, what string, fits func(control) bool) (control, 
 		}
 	}
 	if len(found) != 1 {
-		return control{}, fmt.Errorf("say which: %s", describe(found))
+		return control{}, notThere("say which: %s", describe(found))
 	}
 	return found[0], nil
 }

@@ -143,7 +143,7 @@ func findControl(all []control, what string, fits func(control) bool) (control, 
 			return found[0], nil
 		}
 		if len(found) > 1 {
-			return control{}, fmt.Errorf("%q could be %d things here: %s", what, len(found), describe(found))
+			return control{}, notThere("%q could be %d things here: %s", what, len(found), describe(found))
 		}
 	}
 	var here []control
@@ -152,7 +152,7 @@ func findControl(all []control, what string, fits func(control) bool) (control, 
 			here = append(here, k)
 		}
 	}
-	return control{}, fmt.Errorf("there is no %q here, only: %s", what, describe(here))
+	return control{}, notThere("there is no %q here, only: %s", what, describe(here))
 }
 
 func plain(s string) string { return strings.Trim(strings.TrimSpace(s), "*_.…") }

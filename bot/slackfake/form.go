@@ -85,7 +85,7 @@ func (p *Person) Fill(what string, values ...string) error {
 	v := w.top(p.id)
 	err := p.able()
 	if err == nil && v == nil {
-		err = fmt.Errorf("@%s has no form open", w.users[p.id].Name)
+		err = notThere("@%s has no form open", w.users[p.id].Name)
 	}
 	var k control
 	if err == nil {

@@ -3,6 +3,7 @@ package slackfake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -49,10 +50,18 @@ func (p *Person) able() error {
 	return nil
 }
 
-// trouble tells the person that something failed and returns it as an error.
+// NotThereError says that a person does not see, or not yet, what they would press, fill or send: nothing was done.
+type NotThereError struct{ why string }
+
+// Error says what is there instead.
+func (e *NotThereError) Error() string { return e.why }
+
+func notThere(format string, args ...any) error { return &NotThereError{fmt.Sprintf(format, args...)} }
+
+// trouble tells the person that something failed and returns it as an error. What they do not see is no failure.
 func (p *Person) trouble(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.As(err, new(*NotThereError)) {
+		return err
 	}
 	p.w.mu.Lock()
 	defer p.w.mu.Unlock()
@@ -65,7 +74,7 @@ func (p *Person) trouble(err error) error {
 func (p *Person) sees(idOrName string) (*channel, error) {
 	c := p.w.findChannel(idOrName)
 	if c == nil || !p.canOpen(c) {
-		return nil, fmt.Errorf("@%s sees no channel %q", p.w.users[p.id].Name, idOrName)
+		return nil, notThere("@%s sees no channel %q", p.w.users[p.id].Name, idOrName)
 	}
 	return c, nil
 }

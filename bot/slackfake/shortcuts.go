@@ -44,7 +44,7 @@ func (p *Person) messageAction(callbackID, channel, ts string) (obj, error) {
 	}
 	m := ch.find(ts)
 	if m == nil {
-		return nil, fmt.Errorf("there is no message %s in %s", ts, w.channelLabel(ch))
+		return nil, notThere("there is no message %s in %s", ts, w.channelLabel(ch))
 	}
 	payload := p.base("message_action")
 	payload["callback_id"], payload["trigger_id"] = callbackID, w.newTrigger(p.id, "")

@@ -23,7 +23,7 @@ func (p *Person) Submit() error {
 	switch {
 	case err != nil:
 	case v == nil:
-		err = fmt.Errorf("@%s has no form open", w.users[p.id].Name)
+		err = notThere("@%s has no form open", w.users[p.id].Name)
 	case v.body["submit"] == nil:
 		err = fmt.Errorf("the form %q has nothing to submit", v.title())
 	}
@@ -224,7 +224,7 @@ func (p *Person) leaveForm(cleared bool) error {
 	v := w.top(p.id)
 	if v == nil {
 		w.mu.Unlock()
-		return fmt.Errorf("@%s has no form open", p.w.users[p.id].Name)
+		return notThere("@%s has no form open", p.w.users[p.id].Name)
 	}
 	if cleared {
 		v = w.modals[p.id][0]

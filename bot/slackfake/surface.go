@@ -2,7 +2,6 @@ package slackfake
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 )
 
@@ -48,15 +47,15 @@ func (p *Person) look(s Surface, asSeen bool) (target, error) {
 	switch {
 	case at.home:
 		if t.v = w.homes[p.id]; t.v == nil {
-			return t, fmt.Errorf("@%s has an empty Home", name)
+			return t, notThere("@%s has an empty Home", name)
 		}
 		raw, t.state = t.v.blocks, t.v.state
 	case at.view != "":
 		if t.v = w.views[at.view]; t.v == nil || t.v.user != p.id {
-			return t, fmt.Errorf("@%s has no such form open", name)
+			return t, notThere("@%s has no such form open", name)
 		}
 		if t.v.str("type") == "modal" && w.top(p.id) != t.v {
-			return t, fmt.Errorf("the form %q is not in front of @%s", t.v.title(), name)
+			return t, notThere("the form %q is not in front of @%s", t.v.title(), name)
 		}
 		raw, t.state = t.v.blocks, t.v.state
 	default:
@@ -72,7 +71,7 @@ func (p *Person) look(s Surface, asSeen bool) (target, error) {
 			}
 		}
 		if t.m == nil {
-			return t, fmt.Errorf("@%s does not see the message %s in %s", name, at.ts, w.channelLabel(ch))
+			return t, notThere("@%s does not see the message %s in %s", name, at.ts, w.channelLabel(ch))
 		}
 		raw = t.m.blocks
 		if t.m.state == nil {

@@ -33,7 +33,7 @@ func chooseOption(el obj, want string) (obj, error) {
 		}
 		names = append(names, strconv.Quote(str(sub(o, "text"), "text")))
 	}
-	return nil, fmt.Errorf("there is no option %q, only %s", want, strings.Join(names, ", "))
+	return nil, notThere("there is no option %q, only %s", want, strings.Join(names, ", "))
 }
 
 // valueOf turns what a person chooses or types into the state of an element. No values, or one empty one, clears it.

@@ -70,10 +70,15 @@ func (w *world) Pass(d time.Duration) {
 	synctest.Wait()
 }
 
+// Wait looks only when nobody in the bubble is at work, so that what a person sees at a moment does not depend on how
+// busy the machine is.
 func (w *world) Wait(cond func() bool) error {
 	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Minute)
 	defer cancel()
-	return w.slack.WaitFor(ctx, cond)
+	return w.slack.WaitFor(ctx, func() bool {
+		synctest.Wait()
+		return cond()
+	})
 }
 
 // play runs a story from beginning to end and puts everything away.
