@@ -12,7 +12,7 @@ import (
 // Numbers of the line (docs.slack.dev/apis/events-api/using-socket-mode).
 const (
 	maxSockets    = 10
-	pingEvery     = 20 * time.Second
+	pingEvery     = 25 * time.Second // a client gives up after thirty
 	pongPatience  = 65 * time.Second
 	writePatience = 10 * time.Second
 	warningTime   = 10 * time.Second
