@@ -71,5 +71,6 @@ func (c VoteVoided) apply(e *Escalation, ev Event) {
 }
 
 func init() {
-	register(VoteOpened{}, VoteCast{}, EverybodyVoted{}, VoteAsked{}, VoteNudged{}, VoteClosed{}, VoteVoided{})
+	register(VoteOpened{}, EverybodyVoted{}, VoteClosed{}, VoteVoided{})
+	registerQuiet(VoteCast{}, VoteAsked{}, VoteNudged{})
 }

@@ -32,23 +32,10 @@ func (e *Escalation) cards(kinds ...CardKind) {
 	}
 }
 
-// silent are the changes that no card shows: what was said to whom, and where it stands. After
-// any other one the cards are looked at (LookAtCards), whatever the command knew of them.
-func silent(c Change) bool {
-	switch c.(type) {
-	case ItemTold, ItemEscalated, ReviewNudged, DecisionNudged, ExceptionNudged, VoteAsked, VoteNudged, FollowUpPinged,
-		DigestLooked, DatesAsked, CardsLooked, SaidLate, ItemsHeard, CardShown, CardLost, NoticeParked, Invited:
-		return true
-	case VoteCast: // its own card shows it, and many come at once
-		return true
-	}
-	return false
-}
-
 // look leaves the look at the cards that the changes ask for.
 func (e *Escalation) look() {
 	for _, ev := range e.fresh {
-		if !silent(ev.Body) && len(e.Cards) > 0 {
+		if !quiet[ev.Kind] && len(e.Cards) > 0 {
 			e.owe(Notice{Kind: LookAtCards})
 			return
 		}
@@ -82,4 +69,4 @@ type CardsLooked struct{}
 
 func (CardsLooked) apply(e *Escalation, ev Event) { e.Looked = ev.At }
 
-func init() { register(CardsLooked{}) }
+func init() { registerQuiet(CardsLooked{}) }

@@ -115,4 +115,7 @@ func (c Invited) apply(e *Escalation, _ Event) {
 	}
 }
 
-func init() { register(ChannelMade{}, ChannelAsked{}, ChannelGone{}, Invited{}) }
+func init() {
+	register(ChannelMade{}, ChannelAsked{}, ChannelGone{})
+	registerQuiet(Invited{})
+}

@@ -88,5 +88,6 @@ func (c Disagreed) apply(e *Escalation, ev Event) {
 }
 
 func init() {
-	register(DecisionPrepared{}, DecisionExplained{}, DecisionApproved{}, DecisionNudged{}, Disagreed{})
+	register(DecisionPrepared{}, DecisionExplained{}, DecisionApproved{}, Disagreed{})
+	registerQuiet(DecisionNudged{})
 }

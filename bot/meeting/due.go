@@ -180,4 +180,4 @@ type DatesAsked struct{}
 
 func (DatesAsked) apply(e *Escalation, ev Event) { e.Dates = ev.At }
 
-func init() { register(DigestLooked{}, DatesAsked{}) }
+func init() { registerQuiet(DigestLooked{}, DatesAsked{}) }

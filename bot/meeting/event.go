@@ -36,6 +36,19 @@ func register(all ...Change) {
 	}
 }
 
+// quiet is the kinds of changes that no card shows: what was said to whom, and where it stands; and
+// a ballot, whose own card shows it, because many come at once. After any other change the cards are
+// looked at (LookAtCards), whatever the command knew of them.
+var quiet = map[string]bool{}
+
+// registerQuiet is register for changes that no card shows.
+func registerQuiet(all ...Change) {
+	register(all...)
+	for _, c := range all {
+		quiet[reflect.TypeOf(c).Name()] = true
+	}
+}
+
 // DecodeChange reads back the body of an event of the kind, as encoding/json wrote it.
 func DecodeChange(kind string, body []byte) (Change, error) {
 	t, ok := changes[kind]

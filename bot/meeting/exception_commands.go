@@ -250,5 +250,6 @@ func (e *Escalation) cancelExceptions(option int, at time.Time) {
 }
 
 func init() {
-	register(ExceptionAsked{}, ExceptionAnswered{}, ExceptionNudged{}, ExceptionQuestioned{})
+	register(ExceptionAsked{}, ExceptionAnswered{}, ExceptionQuestioned{})
+	registerQuiet(ExceptionNudged{})
 }

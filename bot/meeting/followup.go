@@ -221,5 +221,6 @@ func (c EffectReviewed) apply(e *Escalation, ev Event) {
 }
 
 func init() {
-	register(FollowUpPlanned{}, FollowUpCancelled{}, FollowUpPinged{}, EffectReviewed{})
+	register(FollowUpPlanned{}, FollowUpCancelled{}, EffectReviewed{})
+	registerQuiet(FollowUpPinged{})
 }

@@ -32,4 +32,4 @@ func (c ItemsHeard) apply(e *Escalation, _ Event) {
 	}
 }
 
-func init() { register(ItemsHeard{}) }
+func init() { registerQuiet(ItemsHeard{}) }

@@ -173,6 +173,6 @@ func (c ItemEscalated) apply(e *Escalation, _ Event) {
 }
 
 func init() {
-	register(ItemGiven{}, ItemFinished{}, ItemReopened{}, ItemMoved{}, ItemWished{}, ItemWishRefused{},
-		ItemHandedOver{}, ItemTurnedDown{}, ItemDropped{}, ItemLinked{}, ItemTold{}, ItemEscalated{})
+	register(ItemGiven{}, ItemFinished{}, ItemReopened{}, ItemMoved{}, ItemWished{}, ItemWishRefused{}, ItemHandedOver{}, ItemTurnedDown{}, ItemDropped{}, ItemLinked{})
+	registerQuiet(ItemTold{}, ItemEscalated{})
 }

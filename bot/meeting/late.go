@@ -23,50 +23,75 @@ func saidBy(said, at time.Time) time.Time {
 	return said.UTC().Truncate(time.Microsecond)
 }
 
-// remindedOf is when the reader was last reminded of what a reminder is about, and what keeps
-// another time; nil when that waits for them no more.
+// remindedOf returns when the reader was last reminded of what a reminder is about, and how to keep
+// another time; keep is nil when that waits for them no more.
 func (e *Escalation) remindedOf(n Notice) (last time.Time, keep func(said time.Time)) {
-	one := func(t *time.Time) (time.Time, func(time.Time)) { return *t, func(said time.Time) { *t = said } }
-	theirs := func(a *Asking) (time.Time, func(time.Time)) {
-		return a.last(n.To), func(said time.Time) { a.nudge(n.To, said) }
-	}
-	switch n.Kind {
-	case NagItem:
-		if i := e.Item(n.Number()); i != nil && i.Open() && i.Owner == n.To {
-			return one(&i.Told)
-		}
-	case NudgeReview:
-		if r := e.Review(Role(n.Subject)); r != nil && !r.In() {
-			return theirs(&r.Asking)
-		}
-	case NudgeDecision:
-		if d := e.Pending(); d != nil && d.No == n.Number() {
-			return theirs(&d.Asking)
-		}
-	case NudgeException:
-		x := e.Exception(n.Number())
-		if x == nil || !x.Waits() {
-			break
-		}
-		for _, r := range exceptionRoles {
-			if s := x.Side(r); s.Answer == NoAnswer && e.exceptionWho(*x, r) == n.To {
-				return one(&s.Nudged)
-			}
-		}
-	case SayDigest:
-		return one(&e.Digest)
-	case AskDates:
-		if n.To == e.Chair {
-			return one(&e.Dates)
-		}
+	if reminded := kinds[n.Kind].reminded; reminded != nil {
+		return reminded(question{e: e, n: n})
 	}
 	return time.Time{}, nil
 }
 
-// heard says that the reader was reminded of this after the notice became owed.
-func (e *Escalation) heard(n Notice) bool {
-	last, _ := e.remindedOf(n)
-	return last.After(n.At)
+// heard reports whether the reader was reminded of this after the notice became owed.
+func (q question) heard() bool {
+	last, _ := q.e.remindedOf(q.n)
+	return last.After(q.n.At)
+}
+
+// kept is a moment of the state as a last reminder; nil when there is none.
+func kept(t *time.Time) (time.Time, func(time.Time)) {
+	if t == nil {
+		return time.Time{}, nil
+	}
+	return *t, func(said time.Time) { *t = said }
+}
+
+// theirs is the reader's own last reminder.
+func (q question) theirs(a *Asking) (time.Time, func(time.Time)) {
+	return a.last(q.n.To), func(said time.Time) { a.nudge(q.n.To, said) }
+}
+
+func itemReminded(q question) (time.Time, func(time.Time)) {
+	if i := q.e.Item(q.n.Number()); i != nil && i.Open() && i.Owner == q.n.To {
+		return kept(&i.Told)
+	}
+	return kept(nil)
+}
+
+func reviewReminded(q question) (time.Time, func(time.Time)) {
+	if r := q.e.Review(Role(q.n.Subject)); r != nil && !r.In() {
+		return q.theirs(&r.Asking)
+	}
+	return kept(nil)
+}
+
+func decisionReminded(q question) (time.Time, func(time.Time)) {
+	if d := q.e.Pending(); d != nil && d.No == q.n.Number() {
+		return q.theirs(&d.Asking)
+	}
+	return kept(nil)
+}
+
+func exceptionReminded(q question) (time.Time, func(time.Time)) {
+	x := q.e.Exception(q.n.Number())
+	if x == nil || !x.Waits() {
+		return kept(nil)
+	}
+	for _, r := range exceptionRoles {
+		if s := x.Side(r); s.Answer == NoAnswer && q.e.exceptionWho(*x, r) == q.n.To {
+			return kept(&s.Nudged)
+		}
+	}
+	return kept(nil)
+}
+
+func digestSaid(q question) (time.Time, func(time.Time)) { return kept(&q.e.Digest) }
+
+func datesReminded(q question) (time.Time, func(time.Time)) {
+	if q.n.To == q.e.Chair {
+		return kept(&q.e.Dates)
+	}
+	return kept(nil)
 }
 
 // SaidLate is a reminder that was said long after it fell due.
@@ -84,4 +109,4 @@ func (c SaidLate) apply(e *Escalation, _ Event) {
 	}
 }
 
-func init() { register(SaidLate{}) }
+func init() { registerQuiet(SaidLate{}) }

@@ -82,7 +82,7 @@ func TestANewChairHearsOnceWhatIsOverdue(t *testing.T) {
 		old := Notice{Kind: TellOverdue, To: chair.ID, Subject: "1", At: friday}
 		require.False(t, e.Wanted(old, friday.Add(time.Minute), p).Until.IsZero())
 		takes(t, e, plain, friday.Add(30*time.Minute))
-		require.Equal(t, Verdict{Drop: true}, e.Wanted(old, ny(11, 24, 9, 0), p))
+		require.Equal(t, Verdict{Drop: true, Why: "the reader is neither chair nor sponsor any more"}, e.Wanted(old, ny(11, 24, 9, 0), p))
 		require.Equal(t, []string{"Fri 14 16:30"}, overdueTold(t, e, p, ny(11, 17, 18, 0))[plain.ID])
 	})
 }

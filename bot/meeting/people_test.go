@@ -331,8 +331,8 @@ func TestADigestThatComesLateIsThatOfItsMorning(t *testing.T) {
 	e.Tick(wednesday, p)
 	old := owed(e, SayDigest)[0]
 	evening := ny(11, 12, 20, 0)
-	require.Equal(t, Verdict{Until: thursday.Add(Gather)}, e.Wanted(old, evening, p))
-	require.Equal(t, Verdict{Until: thursday.Add(Gather)}, e.Wanted(old, thursday, p), "by then it is replaced by today's")
+	require.Equal(t, Verdict{Until: thursday.Add(Gather), Why: "outside the chair's hours"}, e.Wanted(old, evening, p))
+	require.Equal(t, Verdict{Until: thursday.Add(Gather), Why: "outside the chair's hours"}, e.Wanted(old, thursday, p), "by then it is replaced by today's")
 	require.Equal(t, Verdict{}, e.Wanted(old, thursday.Add(Gather), p))
 	// Where it is on its way already, today's has nothing to add.
 	e.Tick(thursday, p)

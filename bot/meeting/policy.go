@@ -72,4 +72,5 @@ func (p *Policy) usable() *Policy {
 type Verdict struct {
 	Drop  bool      // not wanted any more
 	Until time.Time // not an hour for its reader: ask again then; zero: send it now
+	Why   string    // why it is not sent now; it names nobody and quotes nothing, and may be logged
 }

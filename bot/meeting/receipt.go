@@ -198,5 +198,6 @@ func sortedKeys(m map[UserID]string) []UserID {
 }
 
 func init() {
-	register(CardShown{}, CardLost{}, NotesUploaded{}, NoticeParked{})
+	register(NotesUploaded{})
+	registerQuiet(CardShown{}, CardLost{}, NoticeParked{})
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // kinds counts the notices left since the last look.
-func kinds(e *Escalation) map[Kind]int {
+func left(e *Escalation) map[Kind]int {
 	_, owed := e.Take()
 	count := map[Kind]int{}
 	for _, n := range owed {
@@ -20,19 +20,19 @@ func kinds(e *Escalation) map[Kind]int {
 func TestTheChannelIsSetUpStepByStep(t *testing.T) {
 	e, err := Open(1, Opening{Customer: "c", Summary: "s", Attendees: []Person{plain}}, chair, monday)
 	require.NoError(t, err)
-	require.Equal(t, map[Kind]int{MakeChannel: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{MakeChannel: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Channel: "C1", Name: "esc-1-c"}, monday))
-	require.Equal(t, map[Kind]int{SetTopic: 1, SetPurpose: 1, Invite: 1, ShowCard: 2}, kinds(e))
+	require.Equal(t, map[Kind]int{SetTopic: 1, SetPurpose: 1, Invite: 1, ShowCard: 2}, left(e))
 	must(t, e.Receive(Notice{Kind: Invite}, Receipt{People: []UserID{chair.ID, plain.ID}}, monday))
 	require.True(t, e.People[1].In)
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Channel: "C1", TS: "1.1"}, monday))
-	require.Equal(t, map[Kind]int{PinCard: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{PinCard: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Channel: "C1", TS: "1.1"}, monday))
-	require.Empty(t, kinds(e), "an update in place leaves nothing")
+	require.Empty(t, left(e), "an update in place leaves nothing")
 	must(t, e.PublishNotes(chair, monday))
-	require.Equal(t, map[Kind]int{ShowCard: 1, LookAtCards: 1}, kinds(e), "the file waits for the card in whose thread it goes")
+	require.Equal(t, map[Kind]int{ShowCard: 1, LookAtCards: 1}, left(e), "the file waits for the card in whose thread it goes")
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "notes"}, Receipt{Channel: "C1", TS: "2.2"}, monday))
-	require.Equal(t, map[Kind]int{UploadNotes: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{UploadNotes: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: UploadNotes, Subject: "1"}, Receipt{File: "F1"}, monday))
 	require.Equal(t, "F1", e.Notes[0].File)
 }
@@ -43,7 +43,7 @@ func TestTheChannelIsRefusedLostAndFound(t *testing.T) {
 	e.Take()
 	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Parked: "restricted_action"}, monday))
 	require.Equal(t, ChannelRefused, e.Channel.State)
-	require.Equal(t, map[Kind]int{TellChannel: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{TellChannel: 1}, left(e))
 	refused(t, e.Adopt(chair, "C9", "x", true, monday), "shared with another organisation")
 	must(t, e.Adopt(chair, "C9", "x", false, monday))
 	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Parked: "restricted_action"}, monday))
@@ -51,7 +51,7 @@ func TestTheChannelIsRefusedLostAndFound(t *testing.T) {
 	e.Take()
 	must(t, e.Receive(Notice{Kind: SetTopic}, Receipt{Parked: "is_archived"}, monday))
 	require.Equal(t, ChannelLost, e.Channel.State)
-	require.Equal(t, map[Kind]int{TellChannel: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{TellChannel: 1}, left(e))
 	must(t, e.FindChannel(monday))
 	require.Equal(t, ChannelLive, e.Channel.State)
 	refused(t, e.NewChannel(chair, monday), "no new one is needed")
@@ -59,7 +59,7 @@ func TestTheChannelIsRefusedLostAndFound(t *testing.T) {
 	must(t, e.NewChannel(chair, monday))
 	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Channel: "C10", Name: "x-2"}, monday))
 	require.Equal(t, []string{"C9"}, e.Channel.Past)
-	require.Equal(t, 1, kinds(e)[SaySuccessor])
+	require.Equal(t, 1, left(e)[SaySuccessor])
 }
 
 // A slow answer about a channel that was left behind says nothing of the one that took its place.
@@ -84,15 +84,15 @@ func TestWhatSlackRefusesForGood(t *testing.T) {
 	e.Take()
 	must(t, e.Receive(Notice{Kind: ShowCard, Subject: "brief"}, Receipt{Parked: "message_not_found"}, later))
 	require.Empty(t, e.Cards)
-	require.Equal(t, map[Kind]int{ShowCard: 1}, kinds(e), "a new card takes its place")
+	require.Equal(t, map[Kind]int{ShowCard: 1}, left(e), "a new card takes its place")
 	must(t, e.Receive(Notice{Kind: NagItem, To: owner.ID, Subject: "1"}, Receipt{Parked: "user_disabled"}, later))
 	require.False(t, e.Has(owner.ID))
-	require.Equal(t, 1, kinds(e)[AskHandOn])
+	require.Equal(t, 1, left(e)[AskHandOn])
 	must(t, e.Receive(Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, Receipt{Parked: "msg_too_long"}, later))
-	require.Equal(t, map[Kind]int{TellParked: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{TellParked: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: TellParked, To: chair.ID}, Receipt{Parked: "msg_too_long"}, later))
 	must(t, e.Receive(Notice{Kind: AskDates, To: chair.ID}, Receipt{Parked: "msg_too_long"}, later))
-	require.Empty(t, kinds(e), "it does not go round for ever")
+	require.Empty(t, left(e), "it does not go round for ever")
 	must(t, e.Receive(Notice{Kind: Invite}, Receipt{Failed: map[UserID]string{plain.ID: "user_not_found", tech.ID: "cant_invite"}}, later))
 	require.False(t, e.Has(plain.ID))
 	require.True(t, e.Has(tech.ID))
@@ -105,7 +105,7 @@ func TestCloseAndEscalateAgain(t *testing.T) {
 	require.Equal(t, "no_effect", refused(t, e.Close(chair, Closing{Drop: "d"}, later), "").Field)
 	must(t, e.ReviewEffect(chair, Effect{Outcome: EscalateIt}, later))
 	must(t, e.Close(chair, Closing{Drop: "d", Archive: true}, later))
-	require.Equal(t, 2, kinds(e)[TellItem])
+	require.Equal(t, 2, left(e)[TellItem])
 	archive := Notice{Kind: Archive}
 	require.Equal(t, Verdict{}, e.Wanted(archive, later, nil))
 
@@ -113,10 +113,10 @@ func TestCloseAndEscalateAgain(t *testing.T) {
 	// was on its way: a successor takes its place.
 	must(t, e.ReEscalate(sponsor, "it broke again", later.Add(time.Hour)))
 	require.True(t, e.Wanted(archive, later, nil).Drop)
-	require.Equal(t, 1, kinds(e)[SayReopened])
+	require.Equal(t, 1, left(e)[SayReopened])
 	must(t, e.Receive(archive, Receipt{}, later.Add(time.Hour)))
 	require.Equal(t, ChannelAwaited, e.Channel.State)
-	require.Equal(t, map[Kind]int{MakeChannel: 1}, kinds(e))
+	require.Equal(t, map[Kind]int{MakeChannel: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: MakeChannel}, Receipt{Channel: "C2", Name: "esc-1-2"}, later.Add(time.Hour)))
 
 	require.Equal(t, 2, e.Round)
@@ -134,7 +134,7 @@ func TestCloseAndEscalateAgain(t *testing.T) {
 	require.Equal(t, ChannelDone, e.Channel.State)
 	e.Take()
 	must(t, e.ReEscalate(chair, "a third time", later.Add(4*time.Hour)))
-	require.Equal(t, 1, kinds(e)[MakeChannel], "a bot cannot unarchive")
+	require.Equal(t, 1, left(e)[MakeChannel], "a bot cannot unarchive")
 }
 
 func TestItems(t *testing.T) {
@@ -159,7 +159,7 @@ func TestItems(t *testing.T) {
 	// Earlier at once, later when the chair agrees to the date that the button showed.
 	e.Take()
 	must(t, e.ChangeDate(owner, 1, due(ny(11, 11, 9, 0)), later))
-	require.Empty(t, kinds(e)[AskDate])
+	require.Empty(t, left(e)[AskDate])
 	must(t, e.ChangeDate(owner, 1, due(ny(11, 14, 9, 0)), later))
 	require.True(t, e.Item(1).Due.Equal(ny(11, 11, 9, 0)))
 	require.Equal(t, []UserID{chair.ID}, sent(e, AskDate))

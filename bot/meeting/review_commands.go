@@ -121,12 +121,6 @@ func (e *Escalation) askReview(kind Role, at time.Time, before ...UserID) {
 	}
 }
 
-// presses says that a request of the kind is made at any hour: in a critical escalation those
-// for reviews, votes and approvals, and the last word before a vote closes.
-func (e *Escalation) presses(k Kind) bool {
-	return e.Severity == Critical && slices.Contains([]Kind{AskReview, AskConfirm, AskVote, NudgeVote, AskDecision, AskException}, k)
-}
-
 // askUrgently leaves a request that a critical escalation makes at any hour.
 func (e *Escalation) askUrgently(k Kind, to UserID, subject string) {
 	if to != "" {
@@ -190,5 +184,6 @@ type ReviewNudged struct {
 func (c ReviewNudged) apply(e *Escalation, ev Event) { e.Review(c.Kind).nudge(c.To, ev.At) }
 
 func init() {
-	register(ReviewAsked{}, ReviewWritten{}, ReviewConfirmed{}, ReviewWaived{}, ReviewNudged{})
+	register(ReviewAsked{}, ReviewWritten{}, ReviewConfirmed{}, ReviewWaived{})
+	registerQuiet(ReviewNudged{})
 }

@@ -33,11 +33,11 @@ func (e *Escalation) QuietUntil(no int, p *Policy) time.Time {
 	if at.IsZero() {
 		return i.Snoozed
 	}
-	n := Notice{Kind: NagItem, To: i.Owner, Subject: number(no), At: at}
-	for v := e.hour(n, at, p); !v.Until.IsZero(); v = e.hour(n, at, p) {
-		at = v.Until
+	q := question{e, Notice{Kind: NagItem, To: i.Owner, Subject: number(no), At: at}, at, p}
+	for v := q.hour(kinds[NagItem]); !v.Until.IsZero(); v = q.hour(kinds[NagItem]) {
+		q.now = v.Until
 	}
-	return at
+	return q.now
 }
 
 // ItemSnoozed is a wish for silence.

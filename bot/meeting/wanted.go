@@ -2,8 +2,6 @@ package meeting
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -16,74 +14,141 @@ const Lateness = 15 * time.Minute
 // escalations they come, so that one person gets one message.
 const Gather = 2 * time.Second
 
-// swept says that notices of the kind come from the clock, where several come at once.
-func swept(k Kind) bool {
-	return slices.Contains([]Kind{NagItem, NudgeReview, NudgeDecision, NudgeException, TellOverdue, AskDates}, k)
+// question is a notice that would be sent now.
+type question struct {
+	e   *Escalation
+	n   Notice
+	now time.Time
+	p   *Policy
 }
 
-// Wanted is asked when a notice would be sent: is it still true, and is this an hour for its
-// reader? So an old notice tells today's truth, and a nag for a finished item evaporates.
+// Wanted decides what becomes of a notice that would be sent now: is it still true, and is this an
+// hour for its reader? So an old notice tells today's truth, and a nag for a finished item
+// evaporates. What is not sent now has its reason.
 func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
-	p = p.usable()
-	if !n.Direct() {
-		return e.wantedInChannel(n, now, p)
+	q := question{e, n, now, p.usable()}
+	kind, known := kinds[n.Kind]
+	switch {
+	case !known:
+		return drop("this version knows no such kind of notice")
+	case n.Direct() != n.Kind.Direct():
+		return drop("it is addressed to nobody, or a post to one person")
+	case kind.lane == makeLane || kind.lane == meetLane || n.Direct(): // these need no channel
+	case e.Channel.State == ChannelAwaited:
+		return Verdict{Until: patience(q), Why: "the channel is being made"}
+	case e.Channel.State != ChannelLive:
+		return drop("there is no channel; once there is, all it needs is owed anew")
 	}
-	if !n.Late.IsZero() && !now.Before(n.Late) || !e.stillTrue(n, now) {
-		return Verdict{Drop: true}
+	if why := q.unneeded(kind); why != "" {
+		return drop(why)
 	}
-	if n.Urgent || e.presses(n.Kind) || n.AtItsMoment() {
+	switch {
+	case kind.waits != nil:
+		return kind.waits(q)
+	case !n.Direct() || n.Urgent || e.presses(n.Kind) || n.AtItsMoment():
 		return Verdict{}
 	}
-	return e.hour(n, now, p)
+	return q.hour(kind)
 }
 
-// hour says whether this is an hour for the reader of what does not come at any hour.
-func (e *Escalation) hour(n Notice, now time.Time, p *Policy) Verdict {
-	m, _ := e.Member(n.To)
-	if swept(n.Kind) && now.Before(n.At.Add(Gather)) {
-		return Verdict{Until: n.At.Add(Gather)}
+func drop(why string) Verdict { return Verdict{Drop: true, Why: why} }
+
+// unneeded returns why nobody needs the notice any more; "" while somebody does.
+func (q question) unneeded(kind spec) string {
+	switch {
+	case q.n.Direct() && !q.e.Has(q.n.To):
+		return "its reader has no part in the escalation"
+	case !q.n.Late.IsZero() && !q.now.Before(q.n.Late):
+		return "its moment is past"
+	case q.n.Direct() && !kind.outlives && !q.e.Phase.Open():
+		return "the escalation is over"
+	case q.heard(): // also of an item that was moved, or handed on and back, since
+		return "its reader was reminded since"
+	}
+	return kind.wanted(q)
+}
+
+// hour decides whether a notice that does not come at any hour may be sent now, or from when on.
+func (q question) hour(kind spec) Verdict {
+	m, _ := q.e.Member(q.n.To)
+	cal, now := q.p.Calendar, q.now
+	if v := gathers(q); kind.swept && !v.Until.IsZero() {
+		return v
 	}
 	if now.Before(m.Away) {
-		return Verdict{Until: m.Away}
+		return Verdict{Until: m.Away, Why: "its reader is away"}
 	}
-	begun := p.begun(now, m.Zone)
+	begun := q.p.begun(now, m.Zone)
 	switch {
-	case p.Calendar.Working(now, m.Zone):
-		return waitUntil(begun, now)
-	case p.Calendar.Working(now.Add(-Lateness), m.Zone):
+	case cal.Working(now, m.Zone):
+		return waitUntil(begun, now, "their working hours have just begun")
+	case cal.Working(now.Add(-Lateness), m.Zone):
 		return Verdict{}
-	case !n.Late.IsZero() && !begun.Before(n.Late):
+	case !q.n.Late.IsZero() && !begun.Before(q.n.Late):
 		return Verdict{} // by then the vote is closed
 	}
-	if start := e.calledOff(n); now.Before(start) && !begun.Before(start) { // else they would go there
-		if at := p.Calendar.Awake(now, m.Zone); at.Before(start) {
-			return waitUntil(at, now)
+	if kind.before != nil {
+		if start := kind.before(q); now.Before(start) && !begun.Before(start) { // else they would go there
+			if at := cal.Awake(now, m.Zone); at.Before(start) {
+				return waitUntil(at, now, "they are asleep")
+			}
+			return Verdict{}
 		}
+	}
+	if kind.meant != nil && kind.meant(q) {
 		return Verdict{}
 	}
-	if i := e.Item(n.Number()); n.Kind == NagItem && i != nil && !now.After(i.Due.Add(Lateness)) &&
-		!p.Calendar.Last(i.Due, m.Zone).Equal(i.Due) && sameDay(now, i.Due, p.Calendar.Zone(m.Zone)) &&
-		(p.Calendar.Waking(now, m.Zone) || p.Calendar.Waking(now.Add(-Lateness), m.Zone)) {
-		return Verdict{} // a deadline out of hours was meant
-	}
-	return waitUntil(begun, now)
+	return waitUntil(begun, now, "outside their hours")
 }
 
-// calledOff is when the follow-up would have begun that a notice says is moved or cancelled, as
-// early as somebody may have been told; zero for other notices.
-func (e *Escalation) calledOff(n Notice) time.Time {
-	no := n.Number()
-	if n.Kind != TellFollowUp || no < 1 || no > len(e.FollowUps) {
+// deadlineOutOfHours reports whether the item's deadline lies outside its owner's working hours,
+// on this day: whoever set it meant that hour.
+func deadlineOutOfHours(q question) bool {
+	m, _ := q.e.Member(q.n.To)
+	i, cal, now := q.e.Item(q.n.Number()), q.p.Calendar, q.now
+	return i != nil && !now.After(i.Due.Add(Lateness)) &&
+		!cal.Last(i.Due, m.Zone).Equal(i.Due) && sameDay(now, i.Due, cal.Zone(m.Zone)) &&
+		(cal.Waking(now, m.Zone) || cal.Waking(now.Add(-Lateness), m.Zone))
+}
+
+// followUpCalledOff returns when the follow-up would have begun that a notice says is moved or
+// cancelled, as early as somebody may have been told.
+func followUpCalledOff(q question) time.Time {
+	no := q.n.Number()
+	if no < 1 || no > len(q.e.FollowUps) {
 		return time.Time{}
 	}
-	f := e.FollowUps[no-1]
+	f := q.e.FollowUps[no-1]
 	if !f.Cancelled.IsZero() && (!f.Was.After(f.Cancelled) || f.Plan.Start.Before(f.Was)) {
 		return f.Plan.Start
 	}
 	return f.Was
 }
 
-// begun is when somebody's working hours have begun and what the clock has for them at their
+// gathers waits for others of the same moment.
+func gathers(q question) Verdict {
+	return waitUntil(q.n.At.Add(Gather), q.now, "others may come at the same moment")
+}
+
+// notesCardStands waits for the card in whose thread the file goes.
+func notesCardStands(q question) Verdict {
+	if q.e.Cards[NotesCard].TS == "" {
+		return Verdict{Until: patience(q), Why: "the notes card is being posted"}
+	}
+	return Verdict{}
+}
+
+// chairWorks waits for the chair's working hours; by then the next morning's digest has replaced
+// this one.
+func chairWorks(q question) Verdict {
+	zone := q.e.Zone(q.e.Chair)
+	if q.p.Calendar.Working(q.now.Add(-Lateness), zone) {
+		return Verdict{}
+	}
+	return waitUntil(q.p.begun(q.now, zone), q.now, "outside the chair's hours")
+}
+
+// begun returns when somebody's working hours have begun and what the clock has for them at their
 // beginning is there too: what waited all night goes with it.
 func (p *Policy) begun(now time.Time, zone string) time.Time {
 	before := now.Add(-Gather)
@@ -96,166 +161,47 @@ func (p *Policy) begun(now time.Time, zone string) time.Time {
 
 // waitUntil asks again at a later moment; without one (a calendar without working days) the
 // notice goes out now.
-func waitUntil(at, now time.Time) Verdict {
+func waitUntil(at, now time.Time, why string) Verdict {
 	if !at.After(now) {
 		return Verdict{}
 	}
-	return Verdict{Until: at}
+	return Verdict{Until: at, Why: why}
 }
 
-// patience is until when a notice waits for what is being made: as long again as it has waited,
-// at least two seconds and at most a minute, so that an outage of a day costs little.
-func patience(n Notice, now time.Time) time.Time {
-	return now.Add(min(max(now.Sub(n.At), 2*time.Second), time.Minute))
+// patience returns until when a notice waits for what is being made: as long again as it has
+// waited, at least two seconds and at most a minute, so that an outage of a day costs little.
+func patience(q question) time.Time {
+	return q.now.Add(min(max(q.now.Sub(q.n.At), 2*time.Second), time.Minute))
 }
 
-func (e *Escalation) wantedInChannel(n Notice, now time.Time, p *Policy) Verdict {
-	if n.Kind == MakeChannel {
-		return Verdict{Drop: e.Channel.State != ChannelAwaited}
+// presses reports whether a request of the kind is made at any hour: in a critical escalation
+// those for reviews, votes and approvals, and the last word before a vote closes.
+func (e *Escalation) presses(k Kind) bool { return e.Severity == Critical && kinds[k].presses }
+
+// by returns a rule: a reminder is covered by the request that it reminds of, because what a
+// notice says is drawn from the state.
+func by(requests ...Kind) func(question, Notice) bool {
+	return func(q question, said Notice) bool {
+		return said.Subject == q.n.Subject && slices.Contains(requests, said.Kind)
 	}
-	if n.Kind == MeetPerson {
-		m, _ := e.Member(UserID(n.Subject))
-		return Verdict{Drop: !e.Has(m.ID) || m.Standing != Unverified}
-	}
-	switch e.Channel.State {
-	case ChannelAwaited:
-		return Verdict{Until: patience(n, now)}
-	case ChannelLive:
-	default:
-		return Verdict{Drop: true} // every card is posted again when there is a channel
-	}
-	drop := false
-	switch n.Kind {
-	case LookAtCards:
-		if at := n.At.Add(Gather); now.Before(at) {
-			return Verdict{Until: at}
-		}
-	case Invite:
-		drop = !slices.ContainsFunc(e.People, func(m Member) bool { return !m.Out && !m.In })
-	case ShowCard:
-		drop = !e.Shows(CardKind(n.Subject))
-	case PinCard:
-		drop = e.Cards[CardKind(n.Subject)].TS == ""
-	case UploadNotes:
-		i := n.Number() - 1
-		drop = i < 0 || i >= len(e.Notes) || e.Notes[i].File != ""
-		if !drop && e.Cards[NotesCard].TS == "" {
-			return Verdict{Until: patience(n, now)}
-		}
-	case SayPing:
-		drop = !now.Before(n.Late) || !e.pinging(n)
-	case SayDigest:
-		if zone := e.Zone(e.Chair); !p.Calendar.Working(now.Add(-Lateness), zone) {
-			if v := waitUntil(p.begun(now, zone), now); !v.Until.IsZero() {
-				return v // by then the next morning's has replaced it
-			}
-		}
-		drop = !e.Phase.Open() || e.heard(n) || !slices.ContainsFunc(e.Items, func(i Item) bool { return e.InDigest(i, now, p) })
-	case Archive, SayClosed:
-		drop = e.Phase.Open() // escalated again meanwhile
-	case SayReopened:
-		drop = !e.Phase.Open()
-	case Kick:
-		drop = e.Has(UserID(n.Subject))
-	}
-	return Verdict{Drop: drop}
 }
 
-// pinging says that the follow-up that a ping announces is still planned for that time; what is
-// said at the beginning itself is late a little after it.
-func (e *Escalation) pinging(n Notice) bool {
-	no, _, _ := strings.Cut(n.Subject, "-")
-	f := e.Upcoming()
-	return f != nil && strconv.Itoa(f.No) == no && (f.Plan.Start.Equal(n.Late) || f.Plan.Start.Add(Lateness).Equal(n.Late))
+// byItemNews is a rule: whoever is given an item reads how it stands, has its buttons, and needs no
+// second word of it.
+func byItemNews(q question, said Notice) bool {
+	i := q.e.Item(q.n.Number())
+	return i != nil && i.Status == ItemOpen && i.Owner == said.To && slices.Contains([]Kind{GiveItems, TellItem}, said.Kind) &&
+		slices.ContainsFunc(q.e.Given(said), func(g Item) bool { return g.No == i.No })
 }
 
-// stillTrue says that the reader of a direct message still needs it.
-func (e *Escalation) stillTrue(n Notice, now time.Time) bool {
-	who := n.To
-	if !e.Has(who) {
+// Covers reports whether a message with n in it has no need of other.
+func (e *Escalation) Covers(n, other Notice) bool {
+	if n.Of != other.Of || n.To != other.To {
 		return false
 	}
-	switch n.Kind {
-	case TellItem, TellChair, TellTaken, TellParked, TellAnswer, TellException:
-		return true // news that stays news when the escalation is over
-	case TellFollowUp:
-		return e.FollowUps != nil
+	if n.Kind == other.Kind {
+		return n.Subject == other.Subject && n.ID < other.ID
 	}
-	if !e.Phase.Open() || e.heard(n) { // also of an item that was moved, or handed on and back, since
-		return false
-	}
-	switch n.Kind {
-	case AskReview, AskConfirm, NudgeReview:
-		r := e.Review(Role(n.Subject))
-		switch {
-		case r == nil || r.In() || !e.Is(who, r.Kind):
-			return false
-		case n.Kind == AskReview:
-			return !r.Drafted() && e.Phase != Decided
-		}
-		return n.Kind == AskConfirm || e.Phase == Reviewing
-	case AskQuestion:
-		q := e.Question(n.Number())
-		return q != nil && q.To == who && q.Answer == ""
-	case AskVote, NudgeVote:
-		b := e.Ballot()
-		return e.Phase == Voting && b.No == n.Number() && slices.Contains(b.Undecided(), who)
-	case AskDecision, NudgeDecision:
-		d := e.Approvable()
-		return d != nil && d.No == n.Number() && e.decides(who)
-	case AskException, NudgeException:
-		_, ok := e.ExceptionTask(n.Number(), who)
-		return ok
-	case GiveItems:
-		return slices.ContainsFunc(e.Given(n), func(i Item) bool { return i.Open() && i.Owner == who })
-	case NagItem:
-		i := e.Item(n.Number())
-		return i != nil && i.Status == ItemOpen && i.Owner == who && !i.Due.IsZero() && !i.Snoozed.After(n.At)
-	case TellOverdue:
-		i := e.Item(n.Number())
-		return i != nil && i.Owner != who && i.Overdue(now) && (who == e.Chair || e.Is(who, Sponsor))
-	case TellAway:
-		m, _ := e.Member(UserID(n.Subject))
-		return now.Before(m.Away)
-	case AskDate:
-		i := e.Item(n.Number())
-		return i != nil && i.Open() && i.Wish != nil && who == e.Chair
-	case AskDates:
-		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool { return i.Open() && i.Due.IsZero() })
-	case OfferChair:
-		return e.Offered == who && e.Chair != who
-	case OfferHandOver:
-		return slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.To == who && string(o.From) == n.Subject })
-	case AskHandOn:
-		return who == e.Chair && slices.ContainsFunc(e.Items, func(i Item) bool {
-			return i.Open() && !e.Has(i.Owner) && (n.Subject == "" || UserID(n.Subject) == i.Owner)
-		})
-	case TellOutsider: // one who came in by hand and has left again is nobody's concern
-		m, _ := e.Member(UserID(n.Subject))
-		return m.In || !m.Since.IsZero()
-	case AskStandIn:
-		return e.vacant(Approver) && e.vacant(StandIn)
-	case TellChannel:
-		return e.Channel.State == ChannelLost || e.Channel.State == ChannelRefused
-	case PingFollowUp:
-		return e.pinging(n) && slices.Contains(e.Upcoming().Plan.Invitees, who)
-	}
-	return true
-}
-
-// Given is the items of a GiveItems notice, or the one of a TellItem.
-func (e *Escalation) Given(n Notice) []Item {
-	a, b, several := strings.Cut(n.Subject, "-")
-	if !several {
-		b = a
-	}
-	first, _ := strconv.Atoi(a)
-	last, _ := strconv.Atoi(b)
-	var items []Item
-	for no := first; no <= last; no++ {
-		if i := e.Item(no); i != nil {
-			items = append(items, *i)
-		}
-	}
-	return items
+	covered := kinds[other.Kind].covered
+	return covered != nil && covered(question{e: e, n: other}, n)
 }

@@ -21,45 +21,46 @@ var wants = []struct {
 	phase Phase
 	prep  func(t *testing.T, e *Escalation)
 	over  func(e *Escalation) error // makes it untrue; nil: it stays news
+	why   string                    // it is not sent then
 }{
-	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, over: func(e *Escalation) error { return e.Waive(chair, Technical, "ill", later) }},
-	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, over: func(e *Escalation) error { return e.WriteReview(chair, review[Technical], later) }},
-	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, over: func(e *Escalation) error { return e.WriteReview(tech, review[Technical], later) }},
-	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, over: func(e *Escalation) error { return e.Assign(chair, Technical, []Person{biz}, later) }},
-	{n: Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, phase: Reviewing, over: func(e *Escalation) error { return e.Answer(plain, 1, "x", later) }},
+	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "the review is in", over: func(e *Escalation) error { return e.Waive(chair, Technical, "ill", later) }},
+	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "somebody drafted it; the reader is asked to confirm that", over: func(e *Escalation) error { return e.WriteReview(chair, review[Technical], later) }},
+	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is in", over: func(e *Escalation) error { return e.WriteReview(tech, review[Technical], later) }},
+	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is somebody else's", over: func(e *Escalation) error { return e.Assign(chair, Technical, []Person{biz}, later) }},
+	{n: Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, phase: Reviewing, why: "the question is answered", over: func(e *Escalation) error { return e.Answer(plain, 1, "x", later) }},
 	{n: Notice{Kind: TellAnswer, To: chair.ID, Subject: "1"}, phase: Reviewing},
-	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
-	{n: Notice{Kind: NudgeVote, To: tech.ID, Subject: "1"}, phase: Voting, over: func(e *Escalation) error { return e.CloseVote(chair, 1, later) }},
-	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, over: func(e *Escalation) error {
+	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote waits for nothing of the reader", over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
+	{n: Notice{Kind: NudgeVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error { return e.CloseVote(chair, 1, later) }},
+	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error {
 		return e.EditOption(chair, 1, 1, Offering{Title: "x"}, true, later)
 	}},
-	{n: Notice{Kind: AskDecision, To: approver.ID, Subject: "1"}, phase: Deciding, over: func(e *Escalation) error { return e.Approve(standIn, 1, 1, "", later) }},
-	{n: Notice{Kind: NudgeDecision, To: approver.ID, Subject: "1"}, phase: Deciding, over: func(e *Escalation) error { return e.Assign(chair, Approver, []Person{plain}, later) }},
-	{n: Notice{Kind: AskException, To: finance.ID, Subject: "1"}, phase: Deciding, prep: asked2, over: func(e *Escalation) error {
+	{n: Notice{Kind: AskDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "the decision cannot be approved now", over: func(e *Escalation) error { return e.Approve(standIn, 1, 1, "", later) }},
+	{n: Notice{Kind: NudgeDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "somebody else approves it", over: func(e *Escalation) error { return e.Assign(chair, Approver, []Person{plain}, later) }},
+	{n: Notice{Kind: AskException, To: finance.ID, Subject: "1"}, phase: Deciding, prep: asked2, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
 		return e.AnswerException(finance, 1, 1, true, "", "", later)
 	}},
-	{n: Notice{Kind: NudgeException, To: legalCheck.ID, Subject: "1"}, phase: Deciding, prep: asked2, over: func(e *Escalation) error {
+	{n: Notice{Kind: NudgeException, To: legalCheck.ID, Subject: "1"}, phase: Deciding, prep: asked2, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
 		return e.EditOption(chair, 1, 1, Offering{Title: "Nothing beyond"}, true, later)
 	}},
-	{n: Notice{Kind: AskException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: nobodyChecks, over: func(e *Escalation) error {
+	{n: Notice{Kind: AskException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: nobodyChecks, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
 		return e.Assign(chair, LegalCheck, []Person{biz}, later)
 	}},
 	{n: Notice{Kind: TellException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: asked2},
-	{n: Notice{Kind: GiveItems, To: owner.ID, Subject: "1-3"}, phase: Decided, over: func(e *Escalation) error { return e.TakeAll(plain, owner.ID, later) }},
-	{n: Notice{Kind: NagItem, To: owner.ID, Subject: "1"}, phase: Decided, over: func(e *Escalation) error { return e.Done(owner, 1, later) }},
-	{n: Notice{Kind: TellOverdue, To: chair.ID, Subject: "1"}, phase: Decided, prep: overdue, over: func(e *Escalation) error {
+	{n: Notice{Kind: GiveItems, To: owner.ID, Subject: "1-3"}, phase: Decided, why: "the items are done, or somebody else's", over: func(e *Escalation) error { return e.TakeAll(plain, owner.ID, later) }},
+	{n: Notice{Kind: NagItem, To: owner.ID, Subject: "1"}, phase: Decided, why: "the item is done", over: func(e *Escalation) error { return e.Done(owner, 1, later) }},
+	{n: Notice{Kind: TellOverdue, To: chair.ID, Subject: "1"}, phase: Decided, prep: overdue, why: "the item is not overdue", over: func(e *Escalation) error {
 		return e.ChangeDate(chair, 1, due(ny(11, 20, 9, 0)), later)
 	}},
 	{n: Notice{Kind: TellItem, To: chair.ID, Subject: "1"}, phase: Decided},
-	{n: Notice{Kind: AskDate, To: chair.ID, Subject: "3"}, phase: Decided, over: func(e *Escalation) error { return e.AgreeDate(chair, 3, ny(11, 13, 18, 0), false, later) }},
-	{n: Notice{Kind: AskDates, To: chair.ID}, phase: Decided, prep: undated, over: func(e *Escalation) error { return e.CancelItem(chair, 4, "x", later) }},
-	{n: Notice{Kind: TellAway, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: away, over: func(e *Escalation) error { return e.Away(owner, later, later) }},
-	{n: Notice{Kind: OfferChair, To: sponsor.ID}, phase: Decided, over: func(e *Escalation) error { return e.HandOverChair(chair, plain, later) }},
+	{n: Notice{Kind: AskDate, To: chair.ID, Subject: "3"}, phase: Decided, why: "no later date is asked for", over: func(e *Escalation) error { return e.AgreeDate(chair, 3, ny(11, 13, 18, 0), false, later) }},
+	{n: Notice{Kind: AskDates, To: chair.ID}, phase: Decided, prep: undated, why: "no date is missing", over: func(e *Escalation) error { return e.CancelItem(chair, 4, "x", later) }},
+	{n: Notice{Kind: TellAway, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: away, why: "they are back", over: func(e *Escalation) error { return e.Away(owner, later, later) }},
+	{n: Notice{Kind: OfferChair, To: sponsor.ID}, phase: Decided, why: "the chair is not offered to the reader any more", over: func(e *Escalation) error { return e.HandOverChair(chair, plain, later) }},
 	{n: Notice{Kind: TellChair, To: chair.ID}, phase: Decided},
 	{n: Notice{Kind: TellTaken, To: owner.ID, Subject: string(plain.ID)}, phase: Decided},
-	{n: Notice{Kind: OfferHandOver, To: plain.ID, Subject: string(owner.ID)}, phase: Decided, over: func(e *Escalation) error { return e.OfferAll(owner, tech, later) }},
-	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, []Person{plain}, later) }},
-	{n: Notice{Kind: AskHandOn, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: ownerGone, over: func(e *Escalation) error {
+	{n: Notice{Kind: OfferHandOver, To: plain.ID, Subject: string(owner.ID)}, phase: Decided, why: "it is not offered to the reader any more", over: func(e *Escalation) error { return e.OfferAll(owner, tech, later) }},
+	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, why: "somebody can approve", over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, []Person{plain}, later) }},
+	{n: Notice{Kind: AskHandOn, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: ownerGone, why: "the items have an owner", over: func(e *Escalation) error {
 		if err := e.HandOverItem(chair, 1, plain, later); err != nil {
 			return err
 		}
@@ -67,10 +68,10 @@ var wants = []struct {
 	}},
 	{n: Notice{Kind: TellOutsider, To: chair.ID, Subject: string(guest.ID)}, phase: Decided, prep: func(t *testing.T, e *Escalation) {
 		must(t, e.CameIn(guest, later))
-	}, over: func(e *Escalation) error { return e.WentOut(guest.ID, later) }},
-	{n: Notice{Kind: TellChannel, To: chair.ID}, phase: Decided, prep: func(t *testing.T, e *Escalation) { lose(t, e) }, over: func(e *Escalation) error { return e.FindChannel(later) }},
+	}, why: "they have left the channel", over: func(e *Escalation) error { return e.WentOut(guest.ID, later) }},
+	{n: Notice{Kind: TellChannel, To: chair.ID}, phase: Decided, prep: func(t *testing.T, e *Escalation) { lose(t, e) }, why: "the channel is there", over: func(e *Escalation) error { return e.FindChannel(later) }},
 	{n: Notice{Kind: TellParked, To: chair.ID, Subject: "x"}, phase: Decided},
-	{n: Notice{Kind: PingFollowUp, To: owner.ID, Subject: "1-1", Late: ny(12, 1, 10, 0)}, phase: Decided, over: func(e *Escalation) error { return e.CancelFollowUp(chair, 1, later) }},
+	{n: Notice{Kind: PingFollowUp, To: owner.ID, Subject: "1-1", Late: ny(12, 1, 10, 0)}, phase: Decided, why: "the follow-up is not at that time", over: func(e *Escalation) error { return e.CancelFollowUp(chair, 1, later) }},
 	{n: Notice{Kind: TellFollowUp, To: owner.ID, Subject: "1"}, phase: Decided},
 	{n: Notice{Kind: TellDecision, To: owner.ID, Subject: "1"}, phase: Decided},
 }
@@ -108,7 +109,7 @@ func TestWanted(t *testing.T) {
 			w.n.At = afternoon
 			require.Equal(t, Verdict{}, e.Wanted(w.n, afternoon.Add(time.Minute), p), "in working hours it goes out")
 			if w.n.Late.IsZero() {
-				require.Equal(t, Verdict{Until: ny(11, 11, 9, 0).Add(Gather)}, in(e.Wanted(w.n, night, p)), "at night it waits for the morning")
+				require.Equal(t, Verdict{Until: ny(11, 11, 9, 0).Add(Gather), Why: "outside their hours"}, in(e.Wanted(w.n, night, p)), "at night it waits for the morning")
 				urgent := w.n
 				urgent.Urgent = true
 				require.Equal(t, Verdict{}, e.Wanted(urgent, night, p), "urgent goes at any hour")
@@ -122,7 +123,7 @@ func TestWanted(t *testing.T) {
 			}
 			if w.over != nil {
 				require.NoError(t, w.over(e))
-				require.Equal(t, Verdict{Drop: true}, e.Wanted(w.n, afternoon.Add(time.Minute), p), "not true any more")
+				require.Equal(t, Verdict{Drop: true, Why: w.why}, e.Wanted(w.n, afternoon.Add(time.Minute), p), "not true any more")
 			}
 			e = stage(t, w.phase)
 			if w.n.To != chair.ID {
@@ -131,19 +132,33 @@ func TestWanted(t *testing.T) {
 			}
 		})
 	}
-	source, err := os.ReadFile("notice.go")
-	require.NoError(t, err)
-	_, direct, _ := regexpCut(string(source), "// Direct messages.", "// Notice is")
-	for _, m := range regexp.MustCompile(`Kind = "([a-z-]+)"`).FindAllStringSubmatch(direct, -1) {
-		require.True(t, seen[Kind(m[1])], "%s is not in the table", m[1])
+	for _, k := range Kinds() {
+		require.True(t, !k.Direct() || seen[k], "%s is not in the table", k)
 	}
 }
 
-func in(v Verdict) Verdict { return Verdict{Drop: v.Drop, Until: v.Until.In(night.Location())} }
+// Each kind has its row: whether it is wanted is never left to a default.
+func TestEveryKindHasARow(t *testing.T) {
+	source, err := os.ReadFile("kinds.go")
+	require.NoError(t, err)
+	var named []Kind
+	for _, m := range regexp.MustCompile(`\w+ +Kind += "([a-z-]+)"`).FindAllStringSubmatch(string(source), -1) {
+		named = append(named, Kind(m[1]))
+	}
+	require.ElementsMatch(t, named, Kinds())
+	for k, row := range kinds {
+		require.NotNil(t, row.wanted, k)
+		require.NotEmpty(t, row.lane, k)
+	}
+	unknown := Notice{Kind: "from a later version", To: owner.ID}
+	require.Equal(t, Verdict{Drop: true, Why: "this version knows no such kind of notice"}, stage(t, Decided).Wanted(unknown, later, nil))
+	nobody := Notice{Kind: TellChair}
+	require.True(t, stage(t, Decided).Wanted(nobody, later, nil).Drop, "a direct message to nobody is no post")
+}
 
-func regexpCut(s, from, to string) (before, between, after string) {
-	m := regexp.MustCompile(`(?s)^(.*)` + regexp.QuoteMeta(from) + `(.*)` + regexp.QuoteMeta(to) + `(.*)$`).FindStringSubmatch(s)
-	return m[1], m[2], m[3]
+func in(v Verdict) Verdict {
+	v.Until = v.Until.In(night.Location())
+	return v
 }
 
 func TestAwayKeepsRoutineBack(t *testing.T) {
@@ -188,28 +203,28 @@ func TestWantedInTheChannel(t *testing.T) {
 		at   time.Time
 		want Verdict
 	}{
-		{Notice{Kind: MakeChannel}, stage(t, Decided), later, Verdict{Drop: true}},
-		{Notice{Kind: ShowCard, Subject: "ballot"}, stage(t, Reviewing), later, Verdict{Drop: true}},
+		{Notice{Kind: MakeChannel}, stage(t, Decided), later, Verdict{Drop: true, Why: "no channel is awaited"}},
+		{Notice{Kind: ShowCard, Subject: "ballot"}, stage(t, Reviewing), later, Verdict{Drop: true, Why: "the card has nothing to show"}},
 		{Notice{Kind: ShowCard, Subject: "ballot"}, stage(t, Voting), night, Verdict{}},
-		{Notice{Kind: ShowCard, Subject: "no such"}, stage(t, Voting), night, Verdict{Drop: true}},
-		{Notice{Kind: PinCard, Subject: "brief"}, stage(t, Voting), later, Verdict{Drop: true}},
-		{Notice{Kind: UploadNotes, Subject: "7"}, stage(t, Decided), later, Verdict{Drop: true}},
-		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later, Verdict{Until: later.Add(2 * time.Second)}},
-		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later.Add(9 * time.Second), Verdict{Until: later.Add(18 * time.Second)}},
-		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later.Add(time.Hour), Verdict{Until: later.Add(time.Hour + time.Minute)}},
+		{Notice{Kind: ShowCard, Subject: "no such"}, stage(t, Voting), night, Verdict{Drop: true, Why: "the card has nothing to show"}},
+		{Notice{Kind: PinCard, Subject: "brief"}, stage(t, Voting), later, Verdict{Drop: true, Why: "the card does not stand; it is owed anew once it does"}},
+		{Notice{Kind: UploadNotes, Subject: "7"}, stage(t, Decided), later, Verdict{Drop: true, Why: "there is no such version of the notes"}},
+		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later, Verdict{Until: later.Add(2 * time.Second), Why: "the notes card is being posted"}},
+		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later.Add(9 * time.Second), Verdict{Until: later.Add(18 * time.Second), Why: "the notes card is being posted"}},
+		{Notice{Kind: UploadNotes, Subject: "1", At: later}, stage(t, Closed), later.Add(time.Hour), Verdict{Until: later.Add(time.Hour + time.Minute), Why: "the notes card is being posted"}},
 		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 10, 0)}, stage(t, Decided), night, Verdict{}},
-		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 11, 0)}, stage(t, Decided), later, Verdict{Drop: true}},
-		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 10, 0)}, stage(t, Decided), ny(12, 1, 10, 0), Verdict{Drop: true}},
+		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 11, 0)}, stage(t, Decided), later, Verdict{Drop: true, Why: "the follow-up is not at that time"}},
+		{Notice{Kind: SayPing, Subject: "1-1", Late: ny(12, 1, 10, 0)}, stage(t, Decided), ny(12, 1, 10, 0), Verdict{Drop: true, Why: "its moment is past"}},
 		{Notice{Kind: SayDigest}, stage(t, Decided), later, Verdict{}},
-		{Notice{Kind: SayDigest}, stage(t, Decided), night, Verdict{Until: ny(11, 11, 9, 0).Add(Gather)}},
-		{Notice{Kind: SayDigest}, stage(t, Closed), later, Verdict{Drop: true}},
-		{Notice{Kind: Kick, Subject: string(plain.ID)}, stage(t, Decided), later, Verdict{Drop: true}},
+		{Notice{Kind: SayDigest}, stage(t, Decided), night, Verdict{Until: ny(11, 11, 9, 0).Add(Gather), Why: "outside the chair's hours"}},
+		{Notice{Kind: SayDigest}, stage(t, Closed), later, Verdict{Drop: true, Why: "the escalation is over"}},
+		{Notice{Kind: Kick, Subject: string(plain.ID)}, stage(t, Decided), later, Verdict{Drop: true, Why: "they have a part again"}},
 		{Notice{Kind: Kick, Subject: string(guest.ID)}, stage(t, Decided), later, Verdict{}},
 		{Notice{Kind: Invite}, stage(t, Decided), later, Verdict{}},
 		{Notice{Kind: Archive}, stage(t, Closed), later, Verdict{}},
-		{Notice{Kind: Archive}, stage(t, Decided), later, Verdict{Drop: true}},
-		{Notice{Kind: SayClosed}, stage(t, Reviewing), later, Verdict{Drop: true}},
-		{Notice{Kind: SayReopened}, stage(t, Closed), later, Verdict{Drop: true}},
+		{Notice{Kind: Archive}, stage(t, Decided), later, Verdict{Drop: true, Why: "it was escalated again"}},
+		{Notice{Kind: SayClosed}, stage(t, Reviewing), later, Verdict{Drop: true, Why: "it was escalated again"}},
+		{Notice{Kind: SayReopened}, stage(t, Closed), later, Verdict{Drop: true, Why: "the escalation is over"}},
 	} {
 		require.Equal(t, c.want, in2(c.e.Wanted(c.n, c.at, p), c.want), "%+v", c.n)
 	}
