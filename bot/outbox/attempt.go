@@ -101,6 +101,7 @@ func (a *attempt) load() error {
 			states[n.Of] = e
 		}
 		if e == nil {
+			a.dropped(n, "there is no such escalation")
 			gone = append(gone, n.ID)
 			continue
 		}
@@ -129,31 +130,33 @@ const askAgain = 15 * time.Minute
 func (a *attempt) ask() error {
 	now := a.o.clock.Now()
 	var unwanted []uint64
-	var until time.Time
+	var wait waitError
 	ready := false
 	for _, p := range a.parts {
 		v := a.o.wanted(p.E, p.N, now, a.o.cfg.Policy)
 		switch {
 		case v.Drop:
+			a.dropped(p.N, v.Why)
 			unwanted = append(unwanted, p.N.ID)
 		case !v.Until.After(now):
 			ready = true
-		case until.IsZero() || v.Until.Before(until):
-			until = v.Until
+		case wait.at.IsZero() || v.Until.Before(wait.at):
+			wait = waitError{at: v.Until, why: v.Why}
 		}
 	}
 	if err := a.drop(unwanted); err != nil {
 		return err
 	}
 	if !ready {
-		if soon := now.Add(askAgain); until.After(soon) {
-			until = soon
+		if soon := now.Add(askAgain); wait.at.After(soon) {
+			wait.at = soon
 		}
-		return &waitError{at: until, why: "not an hour for the reader"}
+		return &wait
 	}
 	var said []uint64
 	for _, p := range a.parts {
 		if slices.ContainsFunc(a.parts, func(o view.Part) bool { return o.E.Covers(o.N, p.N) }) {
+			a.dropped(p.N, "another part of the message says it")
 			said = append(said, p.N.ID)
 		}
 	}

@@ -24,7 +24,7 @@ const (
 // whose outcome nobody knows, made it: otherwise the next name is tried.
 func (a *attempt) makeChannel(e *meeting.Escalation) (meeting.Receipt, error) {
 	if e.Channel.State == meeting.ChannelLive {
-		return meeting.Receipt{}, errUnwanted
+		return meeting.Receipt{}, &unwantedError{"the channel is there"}
 	}
 	for i := a.o.lanes.get(a.b.Lane).taken; ; i++ {
 		name := numbered(e.Channel.Name, i)
@@ -116,7 +116,7 @@ func (a *attempt) invite(e *meeting.Escalation) (r meeting.Receipt, err error) {
 		}
 	}
 	if len(all) == 0 {
-		return r, errUnwanted
+		return r, &unwantedError{"the channel is there"}
 	}
 	for part := range slices.Chunk(all, crowdMost) {
 		if err := a.bring(e.Channel.ID, part, &r); err != nil {

@@ -38,6 +38,11 @@ type callError struct {
 func (f *callError) Error() string { return string(f.method) + ": " + f.code }
 func (f *callError) Unwrap() error { return f.err }
 
+// unwantedError is no failure: nobody needs what is left of the batch any more; it is dropped.
+type unwantedError struct{ why string }
+
+func (u *unwantedError) Error() string { return "not wanted any more: " + u.why }
+
 // waitError is no failure: the batch waits until at.
 type waitError struct {
 	at  time.Time
@@ -47,8 +52,6 @@ type waitError struct {
 func (l *waitError) Error() string { return "not now: " + l.why }
 
 var (
-	// errUnwanted: nobody needs this any more; what is left of the batch is dropped.
-	errUnwanted = errors.New("not wanted any more")
 	// errSettled: the batch is settled already.
 	errSettled = errors.New("settled")
 	// errSilent: Slack said ok and named nothing.

@@ -184,10 +184,10 @@ func TestVerdicts(t *testing.T) {
 				begin := time.Now()
 				r.verdict = func(n meeting.Notice, now time.Time) meeting.Verdict {
 					if strings.Contains(c.drop, n.Subject) {
-						return meeting.Verdict{Drop: true}
+						return meeting.Verdict{Drop: true, Why: "the item is done"}
 					}
 					if at := begin.Add(c.wait[n.Subject]); at.After(now) {
-						return meeting.Verdict{Until: at}
+						return meeting.Verdict{Until: at, Why: "outside their hours"}
 					}
 					return meeting.Verdict{}
 				}
@@ -196,6 +196,8 @@ func TestVerdicts(t *testing.T) {
 				}
 				r.settles(24 * time.Hour)
 				require.Len(t, r.store.dropped, c.drops)
+				require.Equal(t, c.drops, strings.Count(r.log.String(), `"why":"the item is done"`), "the debug log says why")
+				require.Equal(t, c.at > 0, strings.Contains(r.log.String(), `"why":"outside their hours"`), r.log)
 				if c.nobody {
 					require.Empty(t, r.slack.of(""))
 					return

@@ -112,7 +112,7 @@ func (a *attempt) info(id meeting.UserID) (who meeting.Person, err error) {
 // meetPerson asks Slack who was taken in before Slack said so.
 func (a *attempt) meetPerson(id meeting.UserID) (r meeting.Receipt, err error) {
 	if a.o.cfg.Person == nil {
-		return r, errUnwanted
+		return r, &unwantedError{"nobody's profile is looked at"}
 	}
 	ctx := context.WithoutCancel(a.stop)
 	known, err := a.o.cfg.Store.People(ctx, id)

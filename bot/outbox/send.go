@@ -31,8 +31,8 @@ func (a *attempt) send() (meeting.Receipt, error) {
 	case meeting.ChannelLive:
 	case meeting.ChannelAwaited:
 		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the channel is being made"}
-	default: // when a channel is back, what it needs is owed anew
-		return meeting.Receipt{}, errUnwanted
+	default:
+		return meeting.Receipt{}, &unwantedError{"there is no channel; once there is, all it needs is owed anew"}
 	}
 	return a.inChannel(p)
 }
@@ -57,9 +57,8 @@ func (a *attempt) inChannel(p view.Part) (meeting.Receipt, error) {
 		})
 	case meeting.ShowCard:
 		if p.E.Cards[meeting.CardKind(p.N.Subject)].TS == "" && strings.HasPrefix(p.N.Lane, "card/") {
-			// An update of a card that stands no more. A new one is owed in the channel's own
-			// lane; posting it here as well could post it twice.
-			return none, errUnwanted
+			// A new one is owed in the channel's own lane; posting it here as well could post it twice.
+			return none, &unwantedError{"the card stands no more"}
 		}
 		return a.showCard(p.E, meeting.CardKind(p.N.Subject))
 	case meeting.LookAtCards:
@@ -67,7 +66,7 @@ func (a *attempt) inChannel(p view.Part) (meeting.Receipt, error) {
 	case meeting.PinCard:
 		ref := p.E.Cards[meeting.CardKind(p.N.Subject)]
 		if ref.TS == "" {
-			return none, errUnwanted // owed anew once the card stands
+			return none, &unwantedError{"the card does not stand; it is owed anew once it does"}
 		}
 		return none, except(a.call(pin, "", func(ctx context.Context) error {
 			return api.AddPinContext(ctx, channel, slack.ItemRef{Timestamp: ref.TS})

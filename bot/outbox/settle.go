@@ -19,17 +19,19 @@ const tries = 5
 func (a *attempt) settle(ctx context.Context, r meeting.Receipt, err error) error {
 	o, now := a.o, a.o.clock.Now()
 	var (
-		wait *waitError
-		f    *callError
+		unwanted *unwantedError
+		wait     *waitError
+		f        *callError
 	)
 	switch {
 	case err == nil:
 		a.delivered(ctx, r)
 	case errors.Is(err, errSettled):
 		o.lanes.forget(a.b.Lane)
-	case errors.Is(err, errUnwanted):
-		a.unwanted(ctx)
+	case errors.As(err, &unwanted):
+		a.unwanted(ctx, unwanted.why)
 	case errors.As(err, &wait):
+		a.log(zerolog.DebugLevel).Str("why", wait.why).Time("until", wait.at).Msg("notices wait")
 		a.postpone(ctx, wait.at, false)
 	case errors.As(err, &f):
 		return a.failed(ctx, f, now)
@@ -116,9 +118,10 @@ func (a *attempt) delivered(ctx context.Context, r meeting.Receipt) {
 }
 
 // unwanted drops whatever is left of the batch.
-func (a *attempt) unwanted(ctx context.Context) {
+func (a *attempt) unwanted(ctx context.Context, why string) {
 	var ids []uint64
 	for _, n := range a.b.Notices {
+		a.dropped(n, why)
 		ids = append(ids, n.ID)
 	}
 	err := a.o.cfg.Store.Drop(ctx, a.b, ids)
@@ -137,6 +140,12 @@ func (a *attempt) postpone(ctx context.Context, until time.Time, doubt bool) {
 	}
 	err := a.o.cfg.Store.Postpone(ctx, a.b, until, doubt, !doubt)
 	a.settled(err, "a claim was not given back")
+}
+
+// dropped logs why a notice of the batch is not sent.
+func (a *attempt) dropped(n meeting.Notice, why string) {
+	a.o.cfg.Log.Debug().Str("ref", a.b.ID).Str("kind", string(n.Kind)).Str("of", n.Of.String()).Uint64("notice", n.ID).
+		Str("why", why).Msg("a notice is not wanted any more")
 }
 
 // settled logs what the store said.
