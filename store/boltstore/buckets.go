@@ -86,11 +86,6 @@ func createBuckets(tx *bbolt.Tx) error {
 	return nil
 }
 
-// number is n in eight bytes whose byte order is the order of the numbers.
-func number[N ~int64 | ~uint64 | ~int](n N) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(n))
-}
-
 func readNumber(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
 // join puts the pieces of a key together.
@@ -102,18 +97,9 @@ func join(pieces ...[]byte) []byte {
 	return key
 }
 
-// stamp is a moment in eight bytes whose byte order is the order of time, cut to
-// microseconds; the zero time comes first of all that occur.
-func stamp(t time.Time) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(cut(t).UnixMicro())^(1<<63))
-}
-
 func readStamp(b []byte) time.Time {
 	return time.UnixMicro(int64(binary.BigEndian.Uint64(b) ^ (1 << 63))).UTC()
 }
-
-// cut is the one form in which times are kept.
-func cut(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 func idOf(b []byte) meeting.ID { return meeting.ID(readNumber(b)) }
 

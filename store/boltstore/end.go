@@ -1,30 +1,21 @@
 package boltstore
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
-
-// ending is what stands behind the last event of a log, in the same page, and is written with
-// each change: the number and the chain hash of that event, so that a log that was cut or goes
-// on otherwise is found out, and the summary row of the escalation as it is after it.
-type ending struct {
-	seq   int
-	chain [32]byte
-	row   []byte // JSON
-}
 
 // endKey comes after the keys of all events of the escalation.
 func endKey(id meeting.ID) []byte { return eventKey(id, -1) }
 
-func putEnd(tx *bbolt.Tx, id meeting.ID, s *stored) error {
-	row, err := json.Marshal(&s.row)
+func putEnd(tx *bbolt.Tx, id meeting.ID, s *record.Stored) error {
+	data, err := s.SealEnd()
 	if err == nil {
-		err = tx.Bucket(bEvents).Put(endKey(id), seal(join(number(s.state.Seq), s.chain[:], row)))
+		err = tx.Bucket(bEvents).Put(endKey(id), data)
 	}
 	if err != nil {
 		return fmt.Errorf("%s, end of the log: %w", id, err)
@@ -32,17 +23,18 @@ func putEnd(tx *bbolt.Tx, id meeting.ID, s *stored) error {
 	return nil
 }
 
-// end reads the end of the log; nil when there is no such escalation.
-func end(tx *bbolt.Tx, id meeting.ID) (*ending, error) {
+// end reads the end of the log, which stands behind its last event, in the same page; nil when
+// there is no such escalation.
+func end(tx *bbolt.Tx, id meeting.ID) (*record.Ending, error) {
 	v := tx.Bucket(bEvents).Get(endKey(id))
 	if v == nil {
 		return nil, nil
 	}
-	data, err := unseal(v)
-	if err != nil || len(data) < 8+32 {
-		return nil, fmt.Errorf("%s: %w", id, errSum)
+	last, err := record.OpenEnd(v)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", id, err)
 	}
-	return &ending{seq: int(readNumber(data)), chain: [32]byte(data[8:40]), row: data[40:]}, nil
+	return last, nil
 }
 
 // readRow reads the summary row.
@@ -52,9 +44,9 @@ func readRow(tx *bbolt.Tx, id meeting.ID) (row meeting.Row, err error) {
 	case err != nil:
 		return row, err
 	case last == nil:
-		return row, fmt.Errorf("%s has no row: %w", id, errSum)
+		return row, fmt.Errorf("%s has no row: %w", id, record.ErrSum)
 	}
-	if err := json.Unmarshal(last.row, &row); err != nil {
+	if row, err = last.Row(); err != nil {
 		return row, fmt.Errorf("%s, row: %w", id, err)
 	}
 	return row, nil
@@ -62,7 +54,7 @@ func readRow(tx *bbolt.Tx, id meeting.ID) (row meeting.Row, err error) {
 
 // nextID is the first escalation from that number on.
 func nextID(tx *bbolt.Tx, from meeting.ID) (id meeting.ID, ok bool) {
-	k, _ := tx.Bucket(bEvents).Cursor().Seek(number(from))
+	k, _ := tx.Bucket(bEvents).Cursor().Seek(record.Number(from))
 	if k == nil {
 		return 0, false
 	}

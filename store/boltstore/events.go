@@ -3,79 +3,15 @@ package boltstore
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"io"
-	"reflect"
-	"time"
 
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/internal/record"
 )
-
-// saltSize is long enough that nobody finds a short body by guessing from its digest.
-const saltSize = 16
-
-// event is one row of the audit log as kept: no text is in it.
-type event struct {
-	Seq    int            `json:"seq"`
-	At     time.Time      `json:"at"`
-	By     meeting.UserID `json:"by,omitempty"`
-	Kind   string         `json:"kind"`
-	Digest []byte         `json:"digest"` // SHA-256 of salt and body
-	Chain  []byte         `json:"chain"`  // SHA-256 of the chain before and all this
-	body   []byte         // salt and body
-}
-
-// link is the chain hash of the event, which follows the chain before it.
-func (ev *event) link(before [32]byte, id meeting.ID) [32]byte {
-	h := sha256.New()
-	for _, piece := range [][]byte{
-		before[:], number(id), number(ev.Seq), stamp(ev.At), number(len(ev.By)), []byte(ev.By),
-		number(len(ev.Kind)), []byte(ev.Kind), ev.Digest,
-	} {
-		h.Write(piece)
-	}
-	return [32]byte(h.Sum(nil))
-}
-
-// encode makes rows of the events that follow d.
-func (s *Store) encode(d *draft, events []meeting.Event) ([]event, [32]byte, error) {
-	rows, chain := make([]event, len(events)), d.chain
-	for i, ev := range events {
-		if ev.Seq != d.now.Seq+1+i {
-			return nil, chain, fmt.Errorf("%s: event %d follows event %d", d.id, ev.Seq, d.now.Seq+i)
-		}
-		body, err := json.Marshal(settledBody(ev.Body))
-		if err != nil {
-			return nil, chain, fmt.Errorf("%s, event %d: %w", d.id, ev.Seq, err)
-		}
-		salted := make([]byte, saltSize, saltSize+len(body))
-		if _, err := io.ReadFull(s.rand, salted); err != nil {
-			return nil, chain, fmt.Errorf("%s, event %d: salt: %w", d.id, ev.Seq, err)
-		}
-		salted = append(salted, body...)
-		digest := sha256.Sum256(salted)
-		row := event{Seq: ev.Seq, At: cut(ev.At), By: ev.By, Kind: ev.Kind, Digest: digest[:], body: salted}
-		chain = row.link(chain, d.id)
-		next := chain
-		row.Chain = next[:]
-		rows[i] = row
-	}
-	return rows, chain, nil
-}
-
-// settledBody is a copy of the body whose moments are written as those of the state are.
-func settledBody(c meeting.Change) any {
-	v := reflect.New(reflect.TypeOf(c)).Elem()
-	s := shapeOf(v.Type())
-	copyInto(v, reflect.ValueOf(c), s)
-	settle(v, s)
-	return v.Interface()
-}
 
 // Behind an event stand its body and the requests that were answered before the next one.
 const (
@@ -83,12 +19,12 @@ const (
 	requestMark = 'k'
 )
 
-func eventKey(id meeting.ID, seq int) []byte { return join(number(id), number(seq)) }
+func eventKey(id meeting.ID, seq int) []byte { return join(record.Number(id), record.Number(seq)) }
 
 // bodyKey is where the body of the event with the key stands.
 func bodyKey(key []byte) []byte { return join(key, []byte{bodyMark}) }
 
-func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
+func putEvents(tx *bbolt.Tx, id meeting.ID, events []record.Event) error {
 	for _, ev := range events {
 		data, err := json.Marshal(ev)
 		if err != nil {
@@ -98,7 +34,7 @@ func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 		if err := tx.Bucket(bEvents).Put(key, data); err != nil {
 			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
 		}
-		if err := tx.Bucket(bEvents).Put(bodyKey(key), ev.body); err != nil {
+		if err := tx.Bucket(bEvents).Put(bodyKey(key), ev.Body); err != nil {
 			return fmt.Errorf("%s, event %d: %w", id, ev.Seq, err)
 		}
 	}
@@ -108,7 +44,7 @@ func putEvents(tx *bbolt.Tx, id meeting.ID, events []event) error {
 // Events returns the audit log after verifying it. The body of an event that was erased,
 // which an empty value in its place marks, is nil.
 func (s *Store) Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error) {
-	var all []meeting.Event
+	log := &record.Log{ID: id}
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		last, err := end(tx, id)
 		if err != nil {
@@ -121,73 +57,44 @@ func (s *Store) Events(ctx context.Context, id meeting.ID) ([]meeting.Event, err
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)
 		}
-		if kept.kept > last.seq {
-			return fmt.Errorf("the audit log of %s is broken at event %d: it is missing", id, last.seq+1)
-		}
-		all, err = readEvents(tx, id, &stored{state: &meeting.Escalation{}}, func(seq int, chain [32]byte) bool {
-			return seq != kept.kept || chain == kept.chain
-		})
-		return err
+		return readEvents(tx, log, last, kept)
 	})
-	return all, err
+	return log.Events, err
 }
 
-// readEvents reads the events that follow a state and verifies them, up to the log's end. fits
-// may find fault with the chain at an event.
-func readEvents(tx *bbolt.Tx, id meeting.ID, from *stored, fits func(seq int, chain [32]byte) bool) ([]meeting.Event, error) {
-	var all []meeting.Event
-	seq, chain := from.state.Seq, from.chain
-	broken := func(what string) ([]meeting.Event, error) {
-		return nil, fmt.Errorf("the audit log of %s is broken at event %d: %s", id, seq, what)
-	}
-	last, err := end(tx, id)
-	if err != nil {
-		return nil, err
-	}
+// readEvents reads the events that follow what is in the log, up to its end, and verifies them
+// and that the state that was kept goes with them.
+func readEvents(tx *bbolt.Tx, log *record.Log, last *record.Ending, kept *record.Stored) error {
 	c := tx.Bucket(bEvents).Cursor()
-	for k, v := c.Seek(eventKey(id, seq+1)); ; k, v = c.Next() {
-		if len(k) > 16 && hasPrefix(k, number(id)) {
+	for k, v := c.Seek(eventKey(log.ID, log.Seq+1)); ; k, v = c.Next() {
+		if len(k) > 16 && hasPrefix(k, record.Number(log.ID)) {
 			continue // a body or a request
 		}
-		if seq == last.seq && bytes.Equal(k, endKey(id)) {
+		if log.Seq == last.Seq && bytes.Equal(k, endKey(log.ID)) {
 			break
 		}
-		if seq++; seq > last.seq || !bytes.Equal(k, eventKey(id, seq)) {
-			return broken("it is missing, or it is not one of the log")
+		if log.Seq == last.Seq || !bytes.Equal(k, eventKey(log.ID, log.Seq+1)) {
+			return log.Missing()
 		}
 		row, err := decodeEvent(v)
 		if err != nil {
-			return broken("it cannot be read")
+			return log.Broken("it cannot be read")
 		}
-		if chain = row.link(chain, id); row.Seq != seq || string(row.Chain) != string(chain[:]) {
-			return broken("its digest does not fit what came before")
+		if row.Body = tx.Bucket(bEvents).Get(bodyKey(k)); row.Body == nil {
+			return log.Broken("its body is missing")
 		}
-		if !fits(seq, chain) {
-			return broken("the state goes with another one")
+		if err := log.Add(&row); err != nil {
+			return err
 		}
-		ev := meeting.Event{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind}
-		switch salted := tx.Bucket(bEvents).Get(bodyKey(k)); {
-		case salted == nil:
-			return broken("its body is missing")
-		case len(salted) == 0: // erased
-		default:
-			if sum := sha256.Sum256(salted); string(sum[:]) != string(row.Digest) || len(salted) < saltSize {
-				return broken("its body was changed after it was written")
-			}
-			if ev.Body, err = meeting.DecodeChange(row.Kind, salted[saltSize:]); err != nil {
-				return broken(err.Error())
-			}
+		if err := log.Fits(kept); err != nil {
+			return err
 		}
-		all = append(all, ev)
 	}
-	if chain != last.chain {
-		return broken("the log's end goes with another one")
-	}
-	return all, nil
+	return log.End(last, kept)
 }
 
-func decodeEvent(v []byte) (event, error) {
-	var row event
+func decodeEvent(v []byte) (record.Event, error) {
+	var row record.Event
 	err := json.Unmarshal(v, &row)
 	return row, err
 }

@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
 
 // group is what one transaction changes. States are written once at its end, however many
@@ -24,7 +25,7 @@ type group struct {
 // draft is an escalation as the group leaves it so far.
 type draft struct {
 	id     meeting.ID
-	before *stored // as committed; nil for a new one
+	before *record.Stored // as committed; nil for a new one
 	now    *meeting.Escalation
 	chain  [32]byte
 	dirty  bool              // an event happened
@@ -46,7 +47,7 @@ func (g *group) existing(id meeting.ID) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{id: id, before: s, now: s.state, chain: s.chain}
+	d := &draft{id: id, before: s, now: s.State, chain: s.Chain}
 	g.drafts[id] = d
 	return d, nil
 }
@@ -86,26 +87,26 @@ func sortedIDs(m map[meeting.ID]*draft) []meeting.ID {
 func (g *group) finishDraft(d *draft) error {
 	before := d.before
 	if before == nil {
-		before = &stored{state: &meeting.Escalation{}}
+		before = &record.Stored{State: &meeting.Escalation{}}
 	}
-	after := &stored{chain: d.chain, kept: before.kept, state: d.now, row: d.now.Row()}
+	after := &record.Stored{Chain: d.chain, Kept: before.Kept, State: d.now, Row: d.now.Row()}
 	if err := putEnd(g.tx, d.id, after); err != nil {
 		return err
 	}
 	if err := keepState(g.tx, d.id, after); err != nil {
 		return err
 	}
-	if err := g.index(d.id, &before.row, &after.row); err != nil {
+	if err := g.index(d.id, &before.Row, &after.Row); err != nil {
 		return err
 	}
 	for _, channel := range channels(d.now) {
-		if !slices.Contains(channels(before.state), channel) {
-			if err := g.bucket(bChannel).Put([]byte(channel), number(d.id)); err != nil {
+		if !slices.Contains(channels(before.State), channel) {
+			if err := g.bucket(bChannel).Put([]byte(channel), record.Number(d.id)); err != nil {
 				return fmt.Errorf("%s, channel: %w", d.id, err)
 			}
 		}
 	}
-	if err := g.savePrecedent(d.id, before.state, d.now); err != nil {
+	if err := g.savePrecedent(d.id, before.State, d.now); err != nil {
 		return err
 	}
 	if err := saveDue(g.tx, d.id, d.now.NextDue(g.s.policy)); err != nil {
@@ -121,10 +122,10 @@ func channels(e *meeting.Escalation) []string {
 
 // publish makes known what was committed.
 func (g *group) publish() {
-	for id, d := range g.drafts {
+	for _, d := range g.drafts {
 		g.remember(d)
 		if d.dirty {
-			g.s.cache.put(id, d.before)
+			g.s.cache.Put(d.before)
 		}
 	}
 	if g.signal {
@@ -139,9 +140,9 @@ func (g *group) index(id meeting.ID, before, after *meeting.Row) error {
 	}
 	var was []string
 	if before.Customer != "" {
-		was = []string{fold(before.Customer)}
+		was = []string{record.Fold(before.Customer)}
 	}
-	if err := reindex(g.bucket(bCustomer), id, was, []string{fold(after.Customer)}); err != nil {
+	if err := reindex(g.bucket(bCustomer), id, was, []string{record.Fold(after.Customer)}); err != nil {
 		return fmt.Errorf("%s, customer: %w", id, err)
 	}
 	return nil
@@ -149,7 +150,7 @@ func (g *group) index(id meeting.ID, before, after *meeting.Row) error {
 
 // indexKey is word, a zero byte, id.
 func indexKey[W ~string](word W, id meeting.ID) []byte {
-	return join([]byte(word), []byte{0}, number(id))
+	return join([]byte(word), []byte{0}, record.Number(id))
 }
 
 // reindex replaces the words under which id is found.
@@ -176,12 +177,12 @@ func reindex[W ~string](b *bbolt.Bucket, id meeting.ID, before, after []W) error
 
 // saveDue writes the moment at which the escalation next wants to be woken; zero is never.
 func saveDue(tx *bbolt.Tx, id meeting.ID, at time.Time) error {
-	due, of, key := tx.Bucket(bDue), tx.Bucket(bDueOf), number(id)
+	due, of, key := tx.Bucket(bDue), tx.Bucket(bDueOf), record.Number(id)
 	was := of.Get(key)
 	switch {
 	case was == nil && at.IsZero():
 		return nil
-	case was != nil && !at.IsZero() && bytes.Equal(was, stamp(at)):
+	case was != nil && !at.IsZero() && bytes.Equal(was, record.Stamp(at)):
 		return nil
 	}
 	if was != nil {
@@ -195,10 +196,10 @@ func saveDue(tx *bbolt.Tx, id meeting.ID, at time.Time) error {
 		}
 		return nil
 	}
-	if err := due.Put(join(stamp(at), key), nil); err != nil {
+	if err := due.Put(join(record.Stamp(at), key), nil); err != nil {
 		return fmt.Errorf("%s, due: %w", id, err)
 	}
-	if err := of.Put(key, stamp(at)); err != nil {
+	if err := of.Put(key, record.Stamp(at)); err != nil {
 		return fmt.Errorf("%s, due: %w", id, err)
 	}
 	return nil

@@ -2,8 +2,6 @@ package boltstore
 
 import (
 	"context"
-	"encoding/json"
-	"reflect"
 	"strconv"
 	"testing"
 	"time"
@@ -12,7 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
-	"escalate/bot/money"
+	"escalate/store/internal/record"
 )
 
 // TestAuditLog tampers with the log in every way; each is found, and the event named.
@@ -71,7 +69,7 @@ func TestLogEndReplaced(t *testing.T) {
 	other := opened(t, copied)
 	_, err = other.Update(ctx, e.ID, "", ask("Who?", monday))
 	require.NoError(t, err)
-	key := join(number(e.ID), number(e.Seq+1))
+	key := join(record.Number(e.ID), record.Number(e.Seq+1))
 	var row, body []byte
 	require.NoError(t, other.db.View(func(tx *bbolt.Tx) error {
 		row = append(row, tx.Bucket(bEvents).Get(key)...)
@@ -108,13 +106,13 @@ func TestLogTooLongOrTooShort(t *testing.T) {
 	restore(t, long, bEvents, eventKey(e.ID, e.Seq+1), row)
 	restore(t, long, bEvents, bodyKey(eventKey(e.ID, e.Seq+1)), body)
 	broken(long)
-	for range stride {
+	for range record.Stride {
 		_, err := s.Update(ctx, e.ID, "", ask("Why?", monday))
 		require.NoError(t, err)
 	}
 	require.NoError(t, s.Close())
 	restore(t, path, bEvents, endKey(e.ID), ended)
-	for seq := e.Seq + 1; seq <= e.Seq+stride; seq++ {
+	for seq := e.Seq + 1; seq <= e.Seq+record.Stride; seq++ {
 		remove(t, path, bEvents, eventKey(e.ID, seq))
 		remove(t, path, bEvents, bodyKey(eventKey(e.ID, seq)))
 	}
@@ -183,11 +181,11 @@ func TestRequestsAreForgotten(t *testing.T) {
 	}
 	require.Len(t, s.recent[id].at, clicks)
 	for i := range clicks {
-		update("same week "+strconv.Itoa(i), ask("x", monday.Add(keep)))
+		update("same week "+strconv.Itoa(i), ask("x", monday.Add(record.Keep)))
 	}
 	require.Len(t, s.recent[id].at, 2*clicks, "eight days are not over")
 	for i := range 3 * clicks {
-		update("next week "+strconv.Itoa(i), ask("x", monday.Add(keep+time.Second)))
+		update("next week "+strconv.Itoa(i), ask("x", monday.Add(record.Keep+time.Second)))
 	}
 	require.Len(t, s.recent[id].at, 4*clicks)
 	require.NotContains(t, s.recent[id].at, "=early 0")
@@ -204,7 +202,7 @@ func TestRequestsAreForgotten(t *testing.T) {
 		require.Len(t, update("idle", ask("again", month)).Questions, before)
 		require.Contains(t, s.recent[id].at, "=idle")
 		require.NotContains(t, s.recent[id].at, "=next week 0")
-		month = month.Add(keep)
+		month = month.Add(record.Keep)
 	}
 	before := len(update("", ask("x", month)).Questions)
 	require.NoError(t, s.Close())
@@ -216,7 +214,7 @@ func TestRequestsAreForgotten(t *testing.T) {
 func TestCacheIsBounded(t *testing.T) {
 	ctx := context.Background()
 	s := opened(t, fresher(t, t.TempDir()))
-	s.cache = newCache(3)
+	s.cache = record.NewCache(3)
 	for range 10 {
 		begin(t, s)
 	}
@@ -227,64 +225,7 @@ func TestCacheIsBounded(t *testing.T) {
 			e, err := s.Get(ctx, id)
 			require.NoError(t, err)
 			require.Len(t, e.Questions, round+1)
-			require.LessOrEqual(t, s.cache.order.Len(), 3)
-			require.Len(t, s.cache.byID, s.cache.order.Len())
+			require.LessOrEqual(t, s.cache.Len(), 3)
 		}
 	}
-}
-
-// TestCacheVersion: an older version is never handed out for a newer one, nor kept over it.
-func TestCacheVersion(t *testing.T) {
-	c := newCache(2)
-	one, two := &stored{state: &meeting.Escalation{Seq: 1}}, &stored{state: &meeting.Escalation{Seq: 2}}
-	c.put(7, two)
-	c.put(7, one)
-	require.Same(t, two, c.get(7, 2))
-	require.Nil(t, c.get(7, 1))
-}
-
-// TestClone copies a value with everything in it that a record can hold.
-func TestClone(t *testing.T) {
-	type leaf struct {
-		At     time.Time `json:",omitzero"`
-		Names  []string  `json:",omitempty"`
-		Amount money.Amount
-	}
-	type tree struct {
-		Leaves []leaf
-		ByName map[string]leaf
-		Lists  map[string][]string
-		One    *leaf
-		Pair   [2]*leaf
-		None   *leaf
-		Any    any
-		Sub    *tree
-	}
-	amount, err := money.New("57500", "USD")
-	require.NoError(t, err)
-	odd := monday.Add(time.Nanosecond).In(time.FixedZone("x", 60))
-	l := func() leaf { return leaf{At: odd, Names: []string{"a"}, Amount: amount} }
-	make1 := func() *tree {
-		a, b, c := l(), l(), l()
-		return &tree{
-			Leaves: []leaf{l()}, ByName: map[string]leaf{"x": l()}, Lists: map[string][]string{"x": {"y"}},
-			One: &a, Pair: [2]*leaf{&b, &c}, Any: []string{"z"}, Sub: &tree{Leaves: []leaf{}},
-		}
-	}
-	v := make1()
-	c := clone(v)
-	require.Equal(t, v, c)
-	c.Leaves[0].Names[0], c.ByName["x"].Names[0], c.Lists["x"][0] = "!", "!", "!"
-	c.One.Names[0], c.Pair[1].Names[0], c.Any.([]string)[0], c.Sub.Leaves = "!", "!", "!", nil
-	require.Equal(t, make1(), v)
-	require.Nil(t, clone[tree](nil))
-
-	v.One.Names, v.Lists["e"] = []string{}, nil
-	settle(reflect.ValueOf(v).Elem(), shapeOf(reflect.TypeFor[tree]()))
-	data, err := json.Marshal(v)
-	require.NoError(t, err)
-	back := &tree{}
-	require.NoError(t, json.Unmarshal(data, back))
-	back.Any = v.Any
-	require.Equal(t, back, v, "settled is as read back")
 }

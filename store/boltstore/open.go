@@ -18,6 +18,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 	"escalate/store/lane"
 )
 
@@ -35,7 +36,7 @@ type Store struct {
 	db      *bbolt.DB
 	policy  *meeting.Policy
 	rand    io.Reader // read by the writer only
-	cache   *cache
+	cache   *record.Cache
 	queue   *queue
 	waiting chan struct{}
 	watch   lane.Watch
@@ -70,7 +71,7 @@ func open(path string, o Options, want schema) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		db: db, policy: o.Policy, rand: o.Rand, cache: newCache(cached), waiting: make(chan struct{}, 1),
+		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
 		queue: &queue{done: make(chan struct{})}, recent: map[meeting.ID]*recent{},
 	}
 	if err := s.prepare(path, want); err != nil {

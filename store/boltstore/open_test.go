@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
 
 func TestFileIsPrivate(t *testing.T) {
@@ -135,7 +136,7 @@ func TestDamagedValue(t *testing.T) {
 	s := opened(t, path)
 	id := begin(t, s).ID
 	_, err := s.Update(context.Background(), id, "", func(e *meeting.Escalation) error {
-		for range stride {
+		for range record.Stride {
 			if err := ask("Why?", monday)(e); err != nil {
 				return err
 			}
@@ -148,7 +149,7 @@ func TestDamagedValue(t *testing.T) {
 	require.NoError(t, s.Close())
 	last := eventKey(id, e.Seq)
 	for name, at := range map[string][2][]byte{
-		"state": {bState, number(id)}, "event": {bEvents, last}, "body": {bEvents, bodyKey(last)}, "end": {bEvents, endKey(id)},
+		"state": {bState, record.Number(id)}, "event": {bEvents, last}, "body": {bEvents, bodyKey(last)}, "end": {bEvents, endKey(id)},
 	} {
 		tamper(t, path, at[0], at[1], func(v []byte) { v[len(v)/2] ^= 1 })
 		s := opened(t, path)

@@ -13,6 +13,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/internal/record"
 	"escalate/store/lane"
 )
 
@@ -74,7 +75,7 @@ func (g *group) owe(id meeting.ID, all []meeting.Notice) error {
 		if n.ID, err = g.bucket(bOutbox).NextSequence(); err != nil {
 			return fmt.Errorf("%s: number a notice: %w", id, err)
 		}
-		n.Of, n.At, n.Late = id, cut(n.At), cut(n.Late)
+		n.Of, n.At, n.Late = id, record.Cut(n.At), record.Cut(n.Late)
 		box.Admit(n)
 	}
 	return nil
@@ -89,12 +90,12 @@ func (g *group) finishBox() error {
 	c := g.s.box.Take()
 	g.signal = g.signal || c.News
 	for _, no := range c.Gone {
-		if err := g.outbox(notices).delete(number(no)); err != nil {
+		if err := g.outbox(notices).delete(record.Number(no)); err != nil {
 			return fmt.Errorf("notice %d: %w", no, err)
 		}
 	}
 	for _, o := range c.Owed {
-		if err := g.outbox(notices).putJSON(number(o.Notice.ID), o); err != nil {
+		if err := g.outbox(notices).putJSON(record.Number(o.Notice.ID), o); err != nil {
 			return fmt.Errorf("notice %d: %w", o.Notice.ID, err)
 		}
 	}
@@ -116,7 +117,7 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, l
 	if limit <= 0 {
 		return nil, nil
 	}
-	now = cut(now)
+	now = record.Cut(now)
 	first, back := s.watch.Tick(now)
 	var out []store.Batch
 	err := s.write(ctx, func(g *group) (func() error, error) {
@@ -149,7 +150,7 @@ func (s *Store) NextClaim(ctx context.Context, now time.Time) (at time.Time, err
 	err = s.write(ctx, func(g *group) (func() error, error) {
 		box, err := g.box()
 		if err == nil {
-			at = box.Next(cut(now))
+			at = box.Next(record.Cut(now))
 		}
 		return nil, err
 	})

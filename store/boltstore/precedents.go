@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
 
 // savePrecedent keeps what the standing decision leaves, in place of what it left before.
@@ -19,13 +20,13 @@ func (g *group) savePrecedent(id meeting.ID, before, now *meeting.Escalation) er
 	}
 	b := g.bucket(bPrecedents)
 	places, kept := shelf{b, []byte{placeOf}}, shelf{b, []byte{byPlace}}
-	place := bytes.Clone(places.get(number(id)))
+	place := bytes.Clone(places.get(record.Number(id)))
 	p, ok := now.Precedent()
 	if !ok {
 		if place == nil {
 			return nil
 		}
-		if err := errors.Join(places.delete(number(id)), kept.delete(place)); err != nil {
+		if err := errors.Join(places.delete(record.Number(id)), kept.delete(place)); err != nil {
 			return fmt.Errorf("%s, precedent: %w", id, err)
 		}
 		return nil
@@ -39,8 +40,8 @@ func (g *group) savePrecedent(id meeting.ID, before, now *meeting.Escalation) er
 		if err != nil {
 			return fmt.Errorf("%s, precedent: %w", id, err)
 		}
-		place = number(next)
-		if err := places.put(number(id), place); err != nil {
+		place = record.Number(next)
+		if err := places.put(record.Number(id), place); err != nil {
 			return fmt.Errorf("%s, precedent: %w", id, err)
 		}
 	}

@@ -8,15 +8,14 @@ import (
 	"io"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/internal/record"
 )
 
 // view runs fn in a read transaction. A page that cannot be read is an error.
@@ -41,7 +40,7 @@ func (s *Store) view(ctx context.Context, fn func(tx *bbolt.Tx) error) (err erro
 }
 
 // stored finds the escalation as the transaction sees it. Nobody may change what it returns.
-func (s *Store) stored(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
+func (s *Store) stored(tx *bbolt.Tx, id meeting.ID) (*record.Stored, error) {
 	last, err := end(tx, id)
 	if err != nil {
 		return nil, err
@@ -49,20 +48,20 @@ func (s *Store) stored(tx *bbolt.Tx, id meeting.ID) (*stored, error) {
 	if last == nil {
 		return nil, fmt.Errorf("%s: %w", id, store.ErrNotFound)
 	}
-	if e := s.cache.get(id, last.seq); e != nil {
+	if e := s.cache.Get(id); e != nil && e.State.Seq == last.Seq && e.Chain == last.Chain {
 		return e, nil
 	}
 	e, err := load(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	s.cache.put(id, e) // committed, also in the writer's transaction: it loads before it saves
+	s.cache.Put(e) // committed, also in the writer's transaction: it loads before it saves
 	return e, nil
 }
 
 // Get returns the escalation as last committed.
 func (s *Store) Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error) {
-	var e *stored
+	var e *record.Stored
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		var err error
 		e, err = s.stored(tx, id)
@@ -71,7 +70,7 @@ func (s *Store) Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, er
 	if err != nil {
 		return nil, err
 	}
-	return clone(e.state), nil
+	return record.Clone(e.State), nil
 }
 
 // ByChannel finds the escalation whose channel, present or past, has the id.
@@ -95,7 +94,7 @@ func (s *Store) ByPerson(ctx context.Context, who meeting.UserID) ([]meeting.Row
 
 // ByCustomer returns the rows of the customer's escalations, newest first.
 func (s *Store) ByCustomer(ctx context.Context, customer string) ([]meeting.Row, error) {
-	return s.rows(ctx, bCustomer, fold(customer))
+	return s.rows(ctx, bCustomer, record.Fold(customer))
 }
 
 func (s *Store) rows(ctx context.Context, index []byte, word string) ([]meeting.Row, error) {
@@ -118,17 +117,6 @@ func (s *Store) rows(ctx context.Context, index []byte, word string) ([]meeting.
 		return nil
 	})
 	return rows, err
-}
-
-// fold makes one word of all ways to write a name: any case, any spacing.
-func fold(name string) string {
-	return strings.Map(func(r rune) rune {
-		first := r
-		for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
-			first = min(first, o)
-		}
-		return first
-	}, strings.Join(strings.Fields(name), " "))
 }
 
 // People returns those of the ids that the directory knows.
@@ -189,7 +177,7 @@ func (s *Store) Learn(ctx context.Context, people ...meeting.Person) error {
 func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]meeting.ID, error) {
 	var ids []meeting.ID
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		until := string(stamp(now))
+		until := string(record.Stamp(now))
 		c := tx.Bucket(bDue).Cursor()
 		for k, _ := c.First(); k != nil && len(ids) < limit && string(k[:8]) <= until; k, _ = c.Next() {
 			ids = append(ids, idOf(k[8:]))

@@ -1,7 +1,6 @@
 package boltstore
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,13 +9,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
-	"escalate/store"
+	"escalate/store/internal/record"
 )
-
-// keep is how long a request is known again, in the escalation's own time. Slack repeats an
-// event for minutes; a person sends a form again that stood on the screen over a weekend, or a
-// week of leave.
-const keep = 8 * 24 * time.Hour
 
 // recent is the requests of one escalation that are known again, each with the moment of the
 // event after which it is old, and zero while that event has not happened: an escalation does
@@ -59,7 +53,7 @@ func (r *recent) forget(now time.Time) {
 	}
 	defer func() { r.many = 2*len(r.at) + fewest }()
 	for name, k := range r.at {
-		if !k.at.IsZero() && k.at.Before(now.Add(-keep)) {
+		if !k.at.IsZero() && k.at.Before(now.Add(-record.Keep)) {
 			delete(r.at, name)
 		}
 	}
@@ -75,7 +69,7 @@ func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 	var next time.Time           // of the event that was read before
 	names := map[string]string{} // of the requests behind the event that is read next
 	old := 0                     // events in a row
-	prefix, c := number(id), tx.Bucket(bEvents).Cursor()
+	prefix, c := record.Number(id), tx.Bucket(bEvents).Cursor()
 	c.Seek(endKey(id))
 	for k, v := c.Prev(); hasPrefix(k, prefix) && old < outliers; k, v = c.Prev() {
 		if len(k) > 16 {
@@ -95,7 +89,7 @@ func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 				r.at[name] = answered{said, ev.At}
 			}
 		}
-		if old++; !ev.At.Before(now.Add(-keep)) {
+		if old++; !ev.At.Before(now.Add(-record.Keep)) {
 			old = 0
 		}
 		next = ev.At
@@ -106,7 +100,7 @@ func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 }
 
 // recents is how many escalations' requests the writer has at hand.
-const recents = 4 * cached
+const recents = 4 * record.Cached
 
 // recentOf finds what the writer knows of the escalation's requests, which it reads once.
 func (g *group) recentOf(id meeting.ID) (*recent, error) {
@@ -131,7 +125,7 @@ func (g *group) known(d *draft, key string) (bool, error) {
 	if key == "" {
 		return false, nil
 	}
-	name, said := requestName(key)
+	name, said := record.RequestName(key)
 	before, ok := d.names[name]
 	if !ok && d.before != nil { // a new one has none in the file
 		r, err := g.recentOf(d.id)
@@ -142,14 +136,7 @@ func (g *group) known(d *draft, key string) (bool, error) {
 		k, ok = r.at[name]
 		before = k.said
 	}
-	return ok, sameWords(before, said)
-}
-
-func sameWords(before, now string) error {
-	if before != "" && now != "" && before != now {
-		return store.ErrSaidOtherwise
-	}
-	return nil
+	return ok, record.SameWords(before, said)
 }
 
 // remember takes the committed requests of the draft in, where they are at hand.
@@ -170,7 +157,7 @@ func (g *group) putRequest(d *draft, key string) error {
 	if key == "" {
 		return nil
 	}
-	name, said := requestName(key)
+	name, said := record.RequestName(key)
 	if err := g.bucket(bEvents).Put(join(eventKey(d.id, d.now.Seq), []byte{requestMark}, []byte(name)), []byte(said)); err != nil {
 		return fmt.Errorf("%s, request key: %w", d.id, err)
 	}
@@ -179,15 +166,4 @@ func (g *group) putRequest(d *draft, key string) error {
 	}
 	d.names[name] = said
 	return nil
-}
-
-// requestName is a request key as part of a bucket's key, where a long one is kept as its
-// digest, and what the request says.
-func requestName(key string) (name, said string) {
-	key, said = store.Said(key)
-	if len(key) <= 128 {
-		return "=" + key, said
-	}
-	sum := sha256.Sum256([]byte(key))
-	return "#" + string(sum[:]), said
 }

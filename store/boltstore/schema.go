@@ -160,5 +160,5 @@ func (s *Store) renewDueOf(tx *bbolt.Tx, id meeting.ID) error {
 	if err != nil {
 		return err
 	}
-	return saveDue(tx, id, e.state.NextDue(s.policy))
+	return saveDue(tx, id, e.State.NextDue(s.policy))
 }

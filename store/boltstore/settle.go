@@ -8,6 +8,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/internal/record"
 	"escalate/store/lane"
 )
 
@@ -20,12 +21,12 @@ func (s *Store) Delivered(ctx context.Context, b store.Batch, r meeting.Receipt,
 			if err != nil {
 				return nil, err
 			}
-			work := clone(d.now)
+			work := record.Clone(d.now)
 			for _, n := range left {
 				if n.Of != id {
 					continue
 				}
-				if err := work.Receive(n, *clone(&r), cut(at)); err != nil {
+				if err := work.Receive(n, *record.Clone(&r), record.Cut(at)); err != nil {
 					return nil, fmt.Errorf("%s, receipt of notice %d: %w", id, n.ID, err)
 				}
 			}
@@ -84,7 +85,7 @@ func (s *Store) Drop(ctx context.Context, b store.Batch, notices []uint64) error
 
 // Aside has notices of the batch wait in a lane of their own.
 func (s *Store) Aside(ctx context.Context, b store.Batch, notices []uint64, until time.Time) error {
-	return s.without(ctx, b, notices, func(box *lane.Box) error { return box.Aside(b, notices, cut(until)) })
+	return s.without(ctx, b, notices, func(box *lane.Box) error { return box.Aside(b, notices, record.Cut(until)) })
 }
 
 // without writes nothing when the batch has none of the notices.
@@ -100,6 +101,6 @@ func (s *Store) without(ctx context.Context, b store.Batch, notices []uint64, aw
 // Postpone gives the claim back: the batch waits until then.
 func (s *Store) Postpone(ctx context.Context, b store.Batch, until time.Time, doubt, thaw bool) error {
 	return s.settle(ctx, b, func(_ *group, box *lane.Box, _ []meeting.Notice) (func() error, error) {
-		return func() error { return box.Postpone(b, cut(until), doubt, thaw) }, nil
+		return func() error { return box.Postpone(b, record.Cut(until), doubt, thaw) }, nil
 	})
 }

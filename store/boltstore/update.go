@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
 
 // change is what one command did to one escalation, ready to be written.
 type change struct {
 	d       *draft
 	next    *meeting.Escalation // nil when no event happened
-	events  []event
+	events  []record.Event
 	chain   [32]byte
 	notices []meeting.Notice
 }
@@ -25,11 +26,11 @@ func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 		return c, nil
 	}
 	var err error
-	if c.events, c.chain, err = g.s.encode(d, events); err != nil {
+	if c.events, c.chain, err = record.Encode(g.s.rand, d.id, d.now.Seq, d.chain, events); err != nil {
 		return nil, err
 	}
-	settleState(work)
-	c.next = clone(work)
+	record.Settle(work)
+	c.next = record.Clone(work)
 	return c, nil
 }
 
@@ -52,14 +53,14 @@ func (g *group) put(c *change) error {
 func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*meeting.Escalation, error)) (*meeting.Escalation, error) {
 	var out *meeting.Escalation
 	err := s.write(ctx, func(g *group) (func() error, error) {
-		name, said := requestName(key)
+		name, said := record.RequestName(key)
 		if v := g.bucket(bCreated).Get([]byte(name)); key != "" && v != nil {
 			d, err := g.existing(idOf(v))
 			if err != nil {
 				return nil, err
 			}
-			out = clone(d.now)
-			return nil, sameWords(string(v[8:]), said)
+			out = record.Clone(d.now)
+			return nil, record.SameWords(string(v[8:]), said)
 		}
 		id := g.next()
 		work, err := open(id)
@@ -81,7 +82,7 @@ func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*
 		return func() error {
 			g.last, g.drafts[id] = id, d
 			if key != "" {
-				if err := g.bucket(bCreated).Put([]byte(name), join(number(id), []byte(said))); err != nil {
+				if err := g.bucket(bCreated).Put([]byte(name), join(record.Number(id), []byte(said))); err != nil {
 					return fmt.Errorf("%s, request key: %w", id, err)
 				}
 			}
@@ -103,10 +104,10 @@ func (s *Store) Update(ctx context.Context, id meeting.ID, key string, fn func(*
 			return nil, err
 		}
 		if known, err := g.known(d, key); err != nil || known {
-			out = clone(d.now)
+			out = record.Clone(d.now)
 			return nil, err
 		}
-		work := clone(d.now)
+		work := record.Clone(d.now)
 		if err := fn(work); err != nil {
 			return nil, err
 		}
@@ -115,7 +116,7 @@ func (s *Store) Update(ctx context.Context, id meeting.ID, key string, fn func(*
 			return nil, err
 		}
 		if out = work; c.next == nil {
-			out = clone(d.now)
+			out = record.Clone(d.now)
 		}
 		if c.next == nil && len(c.notices) == 0 && key == "" {
 			return nil, nil

@@ -1,4 +1,4 @@
-package boltstore
+package record
 
 import (
 	"maps"
@@ -94,8 +94,8 @@ func cloneMap[M ~map[K]V, K comparable, V any](v reflect.Value) reflect.Value {
 	return reflect.ValueOf(maps.Clone(v.Interface().(M)))
 }
 
-// clone returns a copy of v that shares nothing that could be changed.
-func clone[T any](v *T) *T {
+// Clone returns a copy of v that shares nothing that could be changed.
+func Clone[T any](v *T) *T {
 	if v == nil {
 		return nil
 	}

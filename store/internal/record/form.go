@@ -1,6 +1,7 @@
-package boltstore
+package record
 
 import (
+	"escalate/bot/meeting"
 	"reflect"
 	"time"
 )
@@ -51,10 +52,24 @@ func settle(v reflect.Value, s *shape) (changed bool) {
 
 // settleTime compares as Go does, not as moments: a zone or a monotonic part is a difference.
 func settleTime(t *time.Time) bool {
-	settled := cut(*t)
+	settled := Cut(*t)
 	if settled == *t {
 		return false
 	}
 	*t = settled
 	return true
+}
+
+var stateShape = shapeOf(reflect.TypeFor[meeting.Escalation]())
+
+// Settle brings a whole state into the form in which it would be read back.
+func Settle(e *meeting.Escalation) { settle(reflect.ValueOf(e).Elem(), stateShape) }
+
+// settledBody is a copy of the body whose moments are written as those of the state are.
+func settledBody(c meeting.Change) any {
+	v := reflect.New(reflect.TypeOf(c)).Elem()
+	s := shapeOf(v.Type())
+	copyInto(v, reflect.ValueOf(c), s)
+	settle(v, s)
+	return v.Interface()
 }
