@@ -209,6 +209,9 @@ func (a *attempt) call(m method, place string, fn func(context.Context) error) e
 	defer cancel()
 	f := judge(m, fn(ctx))
 	if f == nil {
+		if a.o.bars.lifted(m, a.barPlace(m), a.o.clock.Now()) {
+			a.log(zerolog.InfoLevel).Str("method", a.barPlace(m)).Msg("Slack takes it again; what was kept goes out")
+		}
 		return nil
 	}
 	if f.class == limited {

@@ -143,16 +143,13 @@ func (a *attempt) bring(channel string, people []string, r *meeting.Receipt) err
 			return nil
 		}
 		named := byUser(err, people)
-		if len(named) == 0 && personal[code(err)] {
+		if f := judged(err); len(named) == 0 && f != nil && (f.class == refused || f.class == barred) && !ofChannel[f.code] {
 			if len(people) > 1 {
-				for _, id := range people {
-					if err := a.bring(channel, []string{id}, r); err != nil {
-						return err
-					}
-				}
-				return nil
+				return a.bringEach(channel, people, r)
 			}
-			named = map[string]string{people[0]: code(err)}
+			if f.class == refused {
+				named = map[string]string{people[0]: f.code}
+			}
 		}
 		if len(named) == 0 {
 			return err
@@ -172,10 +169,24 @@ func (a *attempt) bring(channel string, people []string, r *meeting.Receipt) err
 	return nil
 }
 
-// personal are the codes of conversations.invite that are about a person, not the channel.
-var personal = set("already_in_channel", "cant_invite", "cant_invite_self", "user_not_found", "user_disabled", "ura_max_channels",
-	"user_is_restricted", "user_is_ultra_restricted", "org_user_not_in_team", "invitee_cant_see_channel", "app_cannot_join_channel",
-	"no_external_invite_permission", "invalid_users", "user_not_visible", "enterprise_is_restricted")
+// bringEach invites one by one. Who cannot come now keeps nobody else out.
+func (a *attempt) bringEach(channel string, people []string, r *meeting.Receipt) error {
+	var last error
+	for _, id := range people {
+		err := a.bring(channel, []string{id}, r)
+		if f := judged(err); err != nil && (f == nil || f.class != barred) {
+			return err
+		}
+		if err != nil {
+			last = err
+		}
+	}
+	return last
+}
+
+// ofChannel are the refusals of conversations.invite that no other list of people would change.
+var ofChannel = set("channel_not_found", "not_in_channel", "is_archived", "is_inactive", "channel_is_archived", "no_permission",
+	"method_not_supported_for_channel_type", "not_authorized")
 
 // byUser reads which of the people Slack names in errors[], and why.
 func byUser(err error, people []string) map[string]string {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rs/zerolog"
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -39,8 +40,7 @@ func (a *attempt) reconcile() (*meeting.Receipt, error) {
 	now := a.o.clock.Now()
 	blind := m.blind || !a.o.cfg.CanLook
 	if m.looks >= 2 {
-		a.again = blind
-		return nil, nil
+		return nil, a.repeat(p, m, blind, now)
 	}
 	if m.looks == 1 && m.looked.After(now) { // the clock went back: nobody knows how long ago it was
 		m = a.o.lanes.change(a.b.Lane, func(m *memo) { m.looked = now })
@@ -51,7 +51,7 @@ func (a *attempt) reconcile() (*meeting.Receipt, error) {
 	if !blind {
 		r, err := a.look(p)
 		a.called = false
-		if f := judged(err); f != nil && (f.class == refused || f.class == unknown) {
+		if f := judged(err); f != nil && (f.class == refused || f.class == barred) {
 			a.o.cfg.Log.Warn().Str("ref", a.b.ID).Str("code", f.code).Msg("Slack does not let us look whether a message arrived")
 			blind, err = true, nil
 		}
@@ -63,8 +63,41 @@ func (a *attempt) reconcile() (*meeting.Receipt, error) {
 	if m.looks < 2 {
 		return nil, &waitError{at: now.Add(settleTime), why: "the second look"}
 	}
-	a.again = blind
-	return nil, nil
+	return nil, a.repeat(p, m, blind, now)
+}
+
+// How often what may have arrived is said again where nobody can look: once soon, then after an hour, and each time after
+// twice as long. It does not wait on when Slack has answered the same method meanwhile: then its answers arrive again.
+const (
+	repeatPause = time.Hour
+	repeatLook  = 5 * time.Minute // how long it may go unnoticed that Slack answers again
+)
+
+// repeat lets the batch be sent again, or says until when it has to wait. Whoever runs the bot is told once an hour that
+// nobody can know whether messages arrive.
+func (a *attempt) repeat(p view.Part, m memo, blind bool, now time.Time) error {
+	if !blind {
+		return nil
+	}
+	says := postMessage
+	if p.N.Kind == meeting.UploadNotes {
+		says = complete
+	}
+	if m.repeats > 0 && !a.o.bars.answered(says).After(m.repeated) {
+		next := m.repeated.Add(repeatPause << min(m.repeats-1, 4))
+		if _, tell := a.o.bars.barred("doubt", "no_answer", now); tell {
+			a.log(zerolog.ErrorLevel).Msg("Slack's answers get lost, and without the scopes groups:history and im:history nobody can know whether messages arrive; they are repeated rarely")
+		}
+		if next.After(now) && !m.repeated.After(now) {
+			if soon := now.Add(repeatLook); next.After(soon) {
+				next = soon
+			}
+			return &waitError{at: next, why: "nobody can know whether it arrived"}
+		}
+	}
+	a.again = true
+	a.o.lanes.change(a.b.Lane, func(m *memo) { m.repeats, m.repeated = m.repeats+1, now })
+	return nil
 }
 
 // visible says that people would see a repetition: a message, a card posted, a file.

@@ -210,6 +210,57 @@ func TestALookThatFailsIsLookedAgain(t *testing.T) {
 	})
 }
 
+// Where nobody can look, a message whose answer got lost is repeated once soon and then rarely, however often the answers
+// get lost and in whatever way; when Slack answers again it goes out within minutes.
+func TestWithoutALookDoubtHasABound(t *testing.T) {
+	for name, lost := range map[string]act{"an error": says("internal_error"), "a gateway": status(504), "a cut": breaks} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRig(t, func(c *Config) { c.CanLook = false })
+				r.slack.mu.Lock()
+				r.slack.always["chat.postMessage"] = lost
+				r.slack.mu.Unlock()
+				r.store.owe(dm("U1", meeting.AskReview, "legal"))
+				r.run()
+				time.Sleep(10 * time.Minute)
+				require.LessOrEqual(t, len(r.slack.of("chat.postMessage")), 2, "at most twice")
+				time.Sleep(8 * time.Hour)
+				require.LessOrEqual(t, len(r.slack.of("chat.postMessage")), 6, "then rarely")
+				require.Contains(t, r.log.String(), "groups:history and im:history")
+				require.Empty(t, r.store.outcomes())
+				r.slack.mu.Lock()
+				delete(r.slack.always, "chat.postMessage")
+				r.slack.mu.Unlock()
+				r.store.owe(dm("U2", meeting.AskReview, "legal"))
+				time.Sleep(10 * time.Minute)
+				require.Len(t, r.store.outcomes(), 2, "what Slack answers to somebody else shows that its answers arrive again")
+				r.end()
+			})
+		})
+	}
+}
+
+// A file that Slack fails to take is not brought hundreds of times a day.
+func TestAFileThatIsNotTakenIsBroughtRarely(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.store.change(1, shown("5.5", meeting.NotesCard))
+		r.slack.mu.Lock()
+		r.slack.always["files.completeUploadExternal"] = says("internal_error")
+		r.slack.mu.Unlock()
+		r.store.owe(meeting.Notice{Of: 1, Kind: meeting.UploadNotes, Subject: "3", Lane: "file/1"})
+		r.run()
+		time.Sleep(24 * time.Hour)
+		require.LessOrEqual(t, len(r.slack.of("files.completeUploadExternal")), 45)
+		r.slack.mu.Lock()
+		delete(r.slack.always, "files.completeUploadExternal")
+		r.slack.mu.Unlock()
+		time.Sleep(2 * time.Hour)
+		require.Len(t, r.store.outcomes(), 1)
+		r.end()
+	})
+}
+
 func TestOthersCannotPretendThatAMessageArrived(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)

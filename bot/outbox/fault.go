@@ -21,8 +21,9 @@ const (
 	limited  class = iota // too fast: this method waits
 	undone                // surely not done; it may work later
 	doubtful              // nobody knows whether it was done
-	unknown               // a code we never heard of: tried a few times, then refused
-	refused               // Slack will never do it
+	unknown               // we cannot draw it: tried a few times, then refused
+	barred                // the app or the workspace may not do this now: kept, and tried again slowly
+	refused               // Slack will never do it for this recipient or channel
 	dead                  // the token is not accepted any more
 )
 
@@ -31,6 +32,7 @@ type callError struct {
 	class  class
 	method method
 	code   string        // Slack's word, or a short one of ours
+	needed string        // of missing_scope: the scope
 	after  time.Duration // of limited, when Slack named it
 	err    error
 }
@@ -70,6 +72,9 @@ var classes = map[string]class{
 
 	"invalid_auth": dead, "not_authed": dead, "token_revoked": dead, "token_expired": dead,
 	"account_inactive": dead, "not_allowed_token_type": dead,
+
+	"missing_scope": barred, "messages_tab_disabled": barred, "restricted_action": barred, "storage_limit_reached": barred,
+	"file_uploads_disabled": barred, "team_access_not_granted": barred, "access_denied": barred,
 }
 
 // The refusals that are known; so is every code that begins with one of the prefixes.
@@ -77,13 +82,13 @@ var (
 	refusals = set("is_archived", "is_inactive", "channel_not_found", "not_in_channel", "channel_is_archived", "already_archived",
 		"user_disabled", "user_not_found", "users_not_found", "user_not_visible", "user_is_restricted", "user_is_ultra_restricted",
 		"message_not_found", "edit_window_closed", "block_mismatch", "no_text", "too_long", "msg_too_long", "msg_blocks_too_long",
-		"metadata_too_large", "markdown_text_conflict", "missing_scope", "messages_tab_disabled", "name_taken", "no_channel", "no_permission",
+		"metadata_too_large", "markdown_text_conflict", "name_taken", "no_channel", "no_permission",
 		"no_external_invite_permission", "not_authorized", "org_user_not_in_team", "ura_max_channels", "already_in_channel",
 		"invitee_cant_see_channel", "app_cannot_join_channel", "already_pinned", "too_many_pins", "not_pinnable", "last_member",
-		"file_upload_size_restricted", "storage_limit_reached", "file_uploads_disabled", "posting_to_channel_denied", "file_not_found",
-		"thread_not_found", "too_many_attachments", "too_many_users", "team_access_not_granted", "access_denied", "as_user_not_supported",
+		"file_upload_size_restricted", "posting_to_channel_denied", "file_not_found",
+		"thread_not_found", "too_many_attachments", "too_many_users", "as_user_not_supported",
 		"method_not_supported_for_channel_type", "enterprise_is_restricted", "slack_connect_file_upload_sharing_blocked")
-	prefixes = []string{"invalid_", "restricted_action", "cant_", "cannot_", "missing_", "unsupported_"}
+	prefixes = []string{"invalid_", "restricted_action_", "cant_", "cannot_", "missing_", "unsupported_"}
 )
 
 func set(words ...string) map[string]bool {
@@ -94,8 +99,12 @@ func set(words ...string) map[string]bool {
 	return m
 }
 
-// classOf judges Slack's word.
-func classOf(code string) class {
+// classOf judges Slack's word for a call. A word that nobody knows may be about the app or the workspace, so that nothing
+// is given up for it in a hurry. That no app may make private channels has an answer of the meeting's own.
+func classOf(m method, code string) class {
+	if m == create && code == "restricted_action" {
+		return refused
+	}
 	if c, ok := classes[code]; ok {
 		return c
 	}
@@ -107,7 +116,7 @@ func classOf(code string) class {
 			return refused
 		}
 	}
-	return unknown
+	return barred
 }
 
 // judge says what the error of a call means; nil for nil. An error nobody foresaw is
@@ -127,7 +136,7 @@ func judge(m method, err error) *callError {
 	case errors.As(err, &tooFast):
 		f.class, f.code, f.after = limited, "ratelimited", max(tooFast.RetryAfter, time.Second)
 	case errors.As(err, &inBody):
-		f.class, f.code = classOf(inBody.Err), inBody.Err
+		f.class, f.code, f.needed = classOf(m, inBody.Err), inBody.Err, inBody.Needed
 	case errors.As(err, &status):
 		f.code = fmt.Sprintf("http_%d", status.Code)
 		switch {

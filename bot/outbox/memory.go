@@ -15,12 +15,17 @@ import (
 
 // memo is what is known of the batch that waits first in a lane.
 type memo struct {
-	batch   string    // the batch that the looks are about
-	looks   int       // how often we looked for it without finding it
-	looked  time.Time // the last time
-	blind   bool      // Slack does not let us look there
+	batch  string    // the batch that the looks are about
+	looks  int       // how often we looked for it without finding it
+	looked time.Time // the last time
+	blind  bool      // Slack does not let us look there
+
+	repeats  int       // how often it was said again without knowing whether it had arrived
+	repeated time.Time // the last time
+
 	fails   int       // attempts that failed in a row
-	strange int       // of them, those with a code that nobody knows
+	strange int       // of them, those that could not be drawn
+	since   time.Time // when Slack first refused it with a word that nobody knows
 	taken   int       // names of the channel that are known to be taken
 }
 

@@ -89,6 +89,7 @@ type Outbox struct {
 	rooms   rooms
 	met     met
 	offset  offset
+	bars    bars
 	jitter  *rand.Rand
 	sending atomic.Int32
 	jitterM sync.Mutex

@@ -12,6 +12,12 @@ import (
 	"escalate/store"
 )
 
+// A file is whole work for Slack each time: after an hour of errors it is brought again once an hour.
+const (
+	filesOften = 16
+	filePause  = time.Hour
+)
+
 // tries is how often a code that nobody knows is met before it counts as a refusal.
 const tries = 5
 
@@ -52,13 +58,29 @@ func (a *attempt) failed(ctx context.Context, f *callError, now time.Time) error
 			f.class = refused
 		}
 	}
-	a.log(level(f.class)).Str("method", string(f.method)).Str("code", f.code).AnErr("error", network(f)).Msg("Slack did not take it")
+	if f.class == barred {
+		if _, known := classes[f.code]; !known && a.strangeFor(now) >= barredLong {
+			f.class = refused
+		}
+	}
+	if f.class == barred {
+		a.logBarred(f, now)
+	} else {
+		a.log(level(f.class)).Str("method", string(f.method)).Str("code", f.code).AnErr("error", network(f)).Msg("Slack did not take it")
+	}
 	switch f.class {
+	case barred:
+		a.postpone(ctx, now.Add(max(barredPause, o.delay(a.fails()))), false)
 	case limited:
 		a.postpone(ctx, now.Add(f.after), false)
 	case doubtful:
 		o.lanes.change(a.b.Lane, (*memo).lookAgain)
-		a.postpone(ctx, now.Add(o.delay(a.fails())), true)
+		n := a.fails()
+		pause := o.delay(n)
+		if n > filesOften && (f.method == upload || f.method == complete) {
+			pause = filePause
+		}
+		a.postpone(ctx, now.Add(pause), true)
 	case refused:
 		r := meeting.Receipt{Parked: f.code}
 		if len(a.parts) > 0 {
@@ -73,6 +95,16 @@ func (a *attempt) failed(ctx context.Context, f *callError, now time.Time) error
 		a.postpone(ctx, now.Add(o.delay(a.fails())), false)
 	}
 	return nil
+}
+
+// strangeFor is for how long the lane's first batch has been refused with a word that nobody knows.
+func (a *attempt) strangeFor(now time.Time) time.Duration {
+	since := a.o.lanes.change(a.b.Lane, func(l *memo) {
+		if l.since.IsZero() || l.since.After(now) {
+			l.since = now
+		}
+	}).since
+	return now.Sub(since)
 }
 
 // fails counts one more failure of the lane.
