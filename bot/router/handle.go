@@ -83,20 +83,17 @@ func (r *Router) handle(c *call) {
 		return
 	}
 	taken := r.speech.push(c.lane, func() {
-		defer func() {
-			if p := recover(); p != nil {
-				r.fault(c, panicked(p))
+		r.guarded(c, func() {
+			for _, s := range speech {
+				if r.alive.Err() == nil {
+					r.say(c, s, 1)
+				}
 			}
-		}()
-		for _, s := range speech {
-			if r.alive.Err() == nil {
-				r.say(c, s)
-			}
-		}
-		// Whoever was unknown is looked up now, so that the next click finds them.
-		ctx, cancel := context.WithTimeout(r.alive, callTime)
-		defer cancel()
-		r.ask(ctx, unknown)
+			// Whoever was unknown is looked up now, so that the next click finds them.
+			ctx, cancel := context.WithTimeout(r.alive, callTime)
+			defer cancel()
+			r.ask(ctx, unknown)
+		})
 	})
 	if !taken {
 		r.cfg.Log.Warn().Str("kind", string(c.place)).Msg("an answer was left out: too much is waiting, or the program is stopping")

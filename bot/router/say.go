@@ -24,9 +24,15 @@ var harmless = []string{"exchanged_trigger_id", "not_found"}
 // Errors of a trigger that has expired.
 var expired = []string{"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
 
-// say makes one call of an answer. When it fails, the person is told in the other way that is left, if any.
-func (r *Router) say(c *call, s speech) {
+// say makes one call of an answer, and makes it again while that is worth anything. When it fails for good, the person is
+// told in the other way that is left, if any.
+func (r *Router) say(c *call, s speech, try int) {
 	err := r.speak(c, s)
+	if wait, ok := r.again(c, s, try, err); ok {
+		r.cfg.Log.Info().Err(err).Str("call", string(s.by)).Str("name", c.name()).Int("try", try).Msg("an answer is tried again")
+		r.later(c, wait, func() { r.say(c, s, try+1) })
+		return
+	}
 	switch {
 	case err == nil || r.alive.Err() != nil || slices.Contains(harmless, code(err)):
 	case slices.Contains(expired, code(err)):

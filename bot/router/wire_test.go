@@ -122,6 +122,9 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 			status, text = s, a
 		}
 	}
+	if status == 0 { // done, and the line is cut before the answer
+		panic(http.ErrAbortHandler)
+	}
 	rw.Header().Set("Content-Type", "application/json")
 	rw.Header().Set("Retry-After", "77")
 	rw.WriteHeader(status)
