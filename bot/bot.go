@@ -32,7 +32,9 @@ type Config struct {
 	// Shared asks Slack whether people of other organisations are in a channel, or may be let
 	// in (docs.slack.dev/reference/methods/conversations.info).
 	Shared func(ctx context.Context, channel string) (bool, error)
-	// Stop is called when Slack says that the installation is over.
+	// Over asks Slack whether our token is refused now (docs.slack.dev/reference/methods/auth.test).
+	Over func(ctx context.Context) (bool, error)
+	// Stop is called when the installation is over.
 	Stop func(error)
 }
 

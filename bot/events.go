@@ -128,8 +128,12 @@ func changes(e *meeting.Escalation, command func() error) bool {
 	return err != nil || len(events)+len(notices) > 0
 }
 
-// stopped ends the program: Slack took the installation or its tokens away.
-func (b *Bot) stopped(context.Context, router.Request) (router.Reply, error) {
-	b.Stop(errors.New("Slack says that the app was uninstalled or its tokens were revoked. Install it again and start with the new tokens; nothing that was saved is lost"))
+// stopped ends the program when Slack took the installation or its tokens away. The event alone is not believed: it comes
+// too when a person's token or another workspace's was revoked, and once more after the app was installed again. Where Slack
+// cannot be asked, the next call of anybody finds out.
+func (b *Bot) stopped(ctx context.Context, _ router.Request) (router.Reply, error) {
+	if over, err := b.Over(ctx); err == nil && over {
+		b.Stop(errors.New("Slack says that the app was uninstalled or its tokens were revoked. Install it again and start with the new tokens; nothing that was saved is lost"))
+	}
 	return router.Nothing(), nil
 }

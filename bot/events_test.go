@@ -91,3 +91,23 @@ func TestALateWordUndoesNothing(t *testing.T) {
 	m, _ = g.get(e.ID).Member(view.Lisa.ID)
 	require.False(t, m.In)
 }
+
+// That the app was taken away is believed when Slack says so itself: the event comes too when somebody else's token was
+// revoked, and once more after the app was installed again.
+func TestAnUninstallIsNotBelievedUnasked(t *testing.T) {
+	for name, c := range map[string]struct {
+		over  bool
+		err   error
+		stops bool
+	}{
+		"taken away": {true, nil, true}, "somebody else's": {false, nil, false}, "Slack does not answer": {false, context.DeadlineExceeded, false},
+	} {
+		g := newRig(t)
+		stopped := false
+		g.bot.Stop = func(error) { stopped = true }
+		g.bot.Over = func(context.Context) (bool, error) { return c.over, c.err }
+		_, err := g.bot.stopped(t.Context(), g.request(view.Sarah))
+		require.NoError(t, err, name)
+		require.Equal(t, c.stops, stopped, name)
+	}
+}

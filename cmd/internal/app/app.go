@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -121,6 +122,7 @@ func Run(ctx context.Context, c Config) (err error) {
 		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
 		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID, Stop: stop,
 		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },
+		Over:   func(ctx context.Context) (bool, error) { return over(ctx, api) },
 	})
 	in := router.New(router.Config{
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
@@ -147,6 +149,19 @@ func shared(ctx context.Context, api *slack.Client, channel string) (bool, error
 		return false, fmt.Errorf("conversations.info: %w", err)
 	}
 	return c.IsExtShared || c.IsPendingExtShared || c.IsShared && !c.IsOrgShared, nil
+}
+
+// over reports whether Slack refuses the bot token for good (docs.slack.dev/reference/methods/auth.test).
+func over(ctx context.Context, api *slack.Client) (bool, error) {
+	_, err := api.AuthTestContext(ctx)
+	said, ok := errors.AsType[slack.SlackErrorResponse](err)
+	switch {
+	case err == nil:
+		return false, nil
+	case ok && slices.Contains([]string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}, said.Err):
+		return true, nil
+	}
+	return false, fmt.Errorf("auth.test: %w", err)
 }
 
 func openBolt(path string, p *meeting.Policy) (store.Store, error) {
