@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 	"escalate/bot/view"
 )
@@ -19,27 +18,6 @@ const anything = "-"
 
 // trials are the forms whose commands can refuse the person or the moment.
 var trials = map[string]trial{
-	view.FormSummary: func(e *meeting.Escalation, in input) error {
-		return e.SetSummary(in.By, anything, meeting.Normal, in.At)
-	},
-	view.FormCustomer:  func(e *meeting.Escalation, in input) error { return e.SetBackground(in.By, e.Background, in.At) },
-	view.FormComplaint: func(e *meeting.Escalation, in input) error { return e.SetComplaint(in.By, e.Complaint, in.At) },
-	view.FormMeeting:   func(e *meeting.Escalation, in input) error { return e.SetMeeting(in.By, e.Meeting, nil, nil, in.At) },
-	view.FormTechnical: func(e *meeting.Escalation, in input) error {
-		return e.WriteReview(in.By, meeting.Content{Technical: &meeting.TechnicalReview{}}, in.At)
-	},
-	view.FormBusiness: func(e *meeting.Escalation, in input) error {
-		return e.WriteReview(in.By, meeting.Content{Business: &meeting.BusinessReview{}}, in.At)
-	},
-	view.FormLegal: func(e *meeting.Escalation, in input) error {
-		return e.WriteReview(in.By, meeting.Content{Legal: &meeting.LegalReview{}}, in.At)
-	},
-	view.FormWaive: func(e *meeting.Escalation, in input) error {
-		if in.Ref.Key == "" {
-			return nil // the review is chosen in the form
-		}
-		return e.Waive(in.By, meeting.Role(in.Ref.Key), "", in.At)
-	},
 	view.FormRoles: func(e *meeting.Escalation, in input) error {
 		role := meeting.Role(in.Ref.Key)
 		if role == "" {
@@ -88,9 +66,6 @@ var trials = map[string]trial{
 	view.FormExceptionAsk:    mayAnswer,
 	view.FormDisagree:        func(e *meeting.Escalation, in input) error { return e.Disagree(in.By, in.Ref.No, "", in.At) },
 	view.FormItems:           func(e *meeting.Escalation, in input) error { return e.AddItems(in.By, in.By, nil, in.At) },
-	view.FormItemDate: func(e *meeting.Escalation, in input) error {
-		return e.ChangeDate(in.By, in.Ref.No, calendar.Due{}, in.At)
-	},
 	view.FormItemHandOver: func(e *meeting.Escalation, in input) error {
 		return e.HandOverItem(in.By, in.Ref.No, meeting.Person{Standing: meeting.Bot}, in.At)
 	},

@@ -42,13 +42,21 @@ type Config struct {
 type Bot struct {
 	Config
 	clicks map[string]click
+	forms  map[string]form // by their callback ids
 	latest latest
 }
 
 // New makes a Bot.
 func New(c Config) *Bot {
 	b := &Bot{Config: c}
-	b.clicks = b.allClicks()
+	b.clicks, b.forms = b.allClicks(), map[string]form{}
+	for _, f := range b.formTable() {
+		first, look := f.Names()
+		b.forms[first] = f
+		if look != "" {
+			b.forms[look] = f
+		}
+	}
 	return b
 }
 

@@ -15,7 +15,7 @@ import (
 
 // builder is what draws a form of an escalation for the request, with what only the store
 // and the configuration know; nil for a form that there is not.
-func (b *Bot) builder(ctx context.Context, r router.Request, name string) (view.Form, error) {
+func (b *Bot) builder(ctx context.Context, r router.Request, name string) (view.Builder, error) {
 	switch name {
 	case view.FormExplain:
 		return func(e *meeting.Escalation, by meeting.Person, ref view.Ref) slack.ModalViewRequest {
@@ -55,18 +55,6 @@ func (b *Bot) foundOption(ctx context.Context, e *meeting.Escalation, in input, 
 	return b.found(e, in, contract.RoleProposer, no, view.Nearest(e, no, in.By, all, in.At)...), nil
 }
 
-// foundReview is what is shown after a review was sent in: the technical and Legal's give
-// figures that the contract check reads.
-func (b *Bot) foundReview(e *meeting.Escalation, in input, c meeting.Content) router.Reply {
-	switch {
-	case c.Technical != nil:
-		return b.found(e, in, contract.RoleTechnical, 0)
-	case c.Legal != nil:
-		return b.found(e, in, contract.RoleLegal, 0, view.TemplateFilled(in.Form, in.Read)...)
-	}
-	return router.Close()
-}
-
 // correct puts the form back in the place of what was found in its figures.
 func (b *Bot) correct(ctx context.Context, in input) (router.Reply, error) {
 	name, ok := view.FoundForm(contract.Role(in.Ref.Key))
@@ -83,6 +71,13 @@ func (b *Bot) explain(ctx context.Context, in input) (router.Reply, error) {
 
 // inPlace shows a form in the place of the modal that was clicked in.
 func (b *Bot) inPlace(ctx context.Context, in input, name string) (router.Reply, error) {
+	if f := b.forms[name]; f != nil {
+		shown, err := b.opened(ctx, in, f)
+		if err != nil {
+			return router.Nothing(), err
+		}
+		return router.Show(shown), nil
+	}
 	build, err := b.builder(ctx, in.Request, name)
 	if err != nil {
 		return router.Nothing(), err

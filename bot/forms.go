@@ -34,6 +34,17 @@ func (b *Bot) openForm(ctx context.Context, r router.Request) (router.Reply, err
 
 // form opens one form of an escalation for whoever may fill it.
 func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, error) {
+	if f := b.forms[name]; f != nil {
+		in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
+		shown, err := b.opened(ctx, in, f)
+		switch {
+		case err == nil:
+			return router.Open(shown), nil
+		case f.its().stale != nil:
+			return f.its().stale(ctx, in, err)
+		}
+		return router.Nothing(), err
+	}
 	build, err := b.builder(ctx, in.Request, name)
 	if err != nil {
 		return router.Nothing(), err
@@ -88,6 +99,14 @@ func (b *Bot) more(ctx context.Context, r router.Request) (router.Reply, error) 
 	in, err := b.load(ctx, r, ref)
 	if err != nil {
 		return router.Nothing(), err
+	}
+	if f := b.forms[r.View.Callback]; f != nil {
+		in.Form = nil
+		shown, err := b.drawn(ctx, in, f, b.sheet(in))
+		if err != nil {
+			return router.Nothing(), err
+		}
+		return router.Show(shown), nil
 	}
 	build, err := b.builder(ctx, r, r.View.Callback)
 	if build == nil || err != nil {
@@ -157,6 +176,9 @@ func (b *Bot) changeAsSeen(ctx context.Context, in input, form string, command f
 	if in.Ref.Seen == "" {
 		return b.change(ctx, in, command)
 	}
+	if f := b.forms[form]; f != nil {
+		return b.changeSighted(ctx, in, f, command)
+	}
 	build, err := b.builder(ctx, in.Request, form)
 	if err != nil {
 		return nil, err
@@ -170,8 +192,27 @@ func (b *Bot) changeAsSeen(ctx context.Context, in input, form string, command f
 	})
 }
 
+// changeSighted is changeAsSeen for what has a row.
+func (b *Bot) changeSighted(ctx context.Context, in input, f sighted, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
+	if in.Ref.Seen == "" {
+		return b.change(ctx, in, command)
+	}
+	return b.change(ctx, in, func(e *meeting.Escalation) error {
+		s := b.sheet(in)
+		s.E = e
+		now := f.Seen(s)
+		if err := command(e); err != nil || now == in.Ref.Seen {
+			return err
+		}
+		return f.Meanwhile()
+	})
+}
+
 // refused answers a form that was not saved. Where the form is shown again, what was typed stays.
 func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, error) {
+	if f := b.forms[in.View.Callback]; f != nil {
+		return b.again(ctx, in, f, err)
+	}
 	refusal, ok := meeting.AsRefusal(err)
 	build, berr := b.builder(ctx, in.Request, in.View.Callback)
 	switch {
@@ -207,7 +248,7 @@ func (b *Bot) refused(ctx context.Context, in input, err error) (router.Reply, e
 }
 
 // asNow is a stale form over what it is about now.
-func (b *Bot) asNow(in input, build view.Form) slack.ModalViewRequest {
+func (b *Bot) asNow(in input, build view.Builder) slack.ModalViewRequest {
 	name := in.View.Callback
 	if name == view.FormVote {
 		return b.View.AnywayForm(in.E, in.By, in.Ref, in.At)

@@ -401,3 +401,20 @@ func count(v slack.ModalViewRequest) (n int) {
 	}
 	return n
 }
+
+// Whoever sends a form in with three wrong fields is told of all three.
+func TestAllWrongFieldsAreRefusedTogether(t *testing.T) {
+	g := newRig(t)
+	f := fillings[view.FormLegal]
+	e, ref := g.start(f)
+	ref.More = true
+	v := maps.Clone(f.good)
+	v["sla"], v["cap"], v["zone"] = typed("99,9"), typed("ten"), typed("Mars")
+	_, err := g.submit(f.by, view.FormLegal, ref, v)
+	var fields []string
+	for _, r := range meeting.Refusals(err) {
+		fields = append(fields, r.Field)
+	}
+	require.Equal(t, []string{"sla", "cap", "zone"}, fields)
+	require.Equal(t, e.Seq, g.events(e.ID))
+}

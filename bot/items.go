@@ -46,33 +46,6 @@ func (b *Bot) checked(in input, unchanged func(view.Values, view.Reading, view.R
 // errShowAgain: the check is shown once more before anything is saved.
 var errShowAgain = errors.New("to be shown again")
 
-// checkDate shows what a new deadline means before it is saved.
-func (b *Bot) checkDate(in input) (command, error) {
-	due, err := view.ParseItemDate(in.Form, in.Read, in.Ref.No)
-	return command{skip: true, next: func(*meeting.Escalation) router.Reply {
-		return router.Show(view.ItemDateCheck(in.Form, in.Read, in.By, due, in.Ref))
-	}}, err
-}
-
-// moveItem saves what the check showed; what was changed there is shown once more.
-func (b *Bot) moveItem(in input) (command, error) {
-	c := b.checked(in, view.ItemDateUnchanged, func(in input) error {
-		due, err := view.ParseItemDate(in.Form, view.AsShown(in.Read, in.Ref), in.Ref.No)
-		if err != nil {
-			return err
-		}
-		return in.E.ChangeDate(in.By, in.Ref.No, due, in.At)
-	})
-	c.again = b.checkDate
-	c.next = func(e *meeting.Escalation) router.Reply {
-		if i := e.Item(in.Ref.No); i.Wish != nil {
-			return router.Say("The chair is asked to agree to the later date. Until then the old date holds.")
-		}
-		return router.Close()
-	}
-	return c, nil
-}
-
 func (b *Bot) handOverItem(in input) (command, error) {
 	to, err := view.ParseItemHandOver(in.Form, in.Read)
 	return do(func(e *meeting.Escalation) error { return e.HandOverItem(in.By, in.Ref.No, to, in.At) }), err

@@ -11,26 +11,18 @@ import (
 
 // submissions is every form of an escalation by its name.
 func (b *Bot) submissions() map[string]submission {
-	return map[string]submission{
-		view.FormSummary:   b.setSummary,
-		view.FormCustomer:  b.setCustomer,
-		view.FormComplaint: b.setComplaint,
-		view.FormMeeting:   b.setMeeting,
-		view.FormTechnical: b.writeReview(view.ParseTechnical),
-		view.FormBusiness:  b.writeReview(view.ParseBusiness),
-		view.FormLegal:     b.writeReview(view.ParseLegal),
-		view.FormWaive:     b.waive,
-		view.FormRoles:     b.assign,
-		view.FormPeople:    b.addPeople,
-		view.FormAsk:       b.ask,
-		view.FormAnswer:    b.answer,
-		view.FormOption:    b.saveOption,
-		view.FormVote:      b.startVote,
-		view.FormReason:    b.voteWithReason,
-		view.FormDecision:  b.prepareDecision,
-		view.FormWhy:       b.approveWhy,
-		view.FormDisagree:  b.disagree,
-		view.FormExplain:   b.saveExplanation,
+	all := map[string]submission{
+		view.FormRoles:    b.assign,
+		view.FormPeople:   b.addPeople,
+		view.FormAsk:      b.ask,
+		view.FormAnswer:   b.answer,
+		view.FormOption:   b.saveOption,
+		view.FormVote:     b.startVote,
+		view.FormReason:   b.voteWithReason,
+		view.FormDecision: b.prepareDecision,
+		view.FormWhy:      b.approveWhy,
+		view.FormDisagree: b.disagree,
+		view.FormExplain:  b.saveExplanation,
 
 		view.FormExceptionGrant:  b.grantWith,
 		view.FormExceptionRefuse: b.refuseException,
@@ -39,8 +31,6 @@ func (b *Bot) submissions() map[string]submission {
 		view.FormItems:      b.checkItems,
 		view.FormItemsCheck: b.giveItems,
 
-		view.FormItemDate:      b.checkDate,
-		view.FormItemDateCheck: b.moveItem,
 		view.FormItemHandOver:  b.handOverItem,
 		view.FormItemRefuse:    b.refuseItem,
 		view.FormItemSnooze:    b.snoozeItem,
@@ -54,45 +44,14 @@ func (b *Bot) submissions() map[string]submission {
 		view.FormHandOverChair: b.handOverChair,
 		view.FormReescalate:    b.reEscalate,
 	}
-}
-
-func (b *Bot) setSummary(in input) (command, error) {
-	summary, severity, err := view.ParseSummary(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.SetSummary(in.By, summary, severity, in.At) }), err
-}
-
-func (b *Bot) setCustomer(in input) (command, error) {
-	c, err := view.ParseCustomer(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.SetBackground(in.By, c, in.At) }), err
-}
-
-func (b *Bot) setComplaint(in input) (command, error) {
-	c, err := view.ParseComplaint(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.SetComplaint(in.By, c, in.At) }), err
-}
-
-func (b *Bot) setMeeting(in input) (command, error) {
-	m, attendees, remote, err := view.ParseMeeting(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.SetMeeting(in.By, m, attendees, remote, in.At) }), err
-}
-
-// writeReview keeps one of the three reviews. What was read out of the technical one is
-// shown back: times typed in a hurry are easily meant in another zone. With it stands what
-// the contract check finds.
-func (b *Bot) writeReview(parse func(view.Values, view.Reading) (meeting.Content, error)) submission {
-	return func(in input) (command, error) {
-		content, err := parse(in.Form, in.Read)
-		c := do(func(e *meeting.Escalation) error { return e.WriteReview(in.By, content, in.At) })
-		c.next = func(e *meeting.Escalation) router.Reply { return b.foundReview(e, in, content) }
-		return c, err
+	for _, f := range b.formTable() {
+		first, look := f.Names()
+		all[first] = func(in input) (command, error) { return f.read(b, in) }
+		if look != "" {
+			all[look] = func(in input) (command, error) { return f.give(b, in) }
+		}
 	}
-}
-
-func (b *Bot) waive(in input) (command, error) {
-	reason, err := view.ParseWaive(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error {
-		return e.Waive(in.By, meeting.Role(in.Ref.Key), reason, in.At)
-	}), err
+	return all
 }
 
 func (b *Bot) assign(in input) (command, error) {

@@ -38,3 +38,18 @@ func AsRefusal(err error) (*Refusal, bool) {
 	ok := errors.As(err, &r)
 	return r, ok
 }
+
+// Refusals finds every refusal in err: a form is refused for all that is wrong in it at once.
+func Refusals(err error) (all []*Refusal) {
+	switch x := err.(type) { //nolint:errorlint // this is the walk that errors.As cannot do: it stops at the first
+	case *Refusal:
+		return []*Refusal{x}
+	case interface{ Unwrap() error }:
+		return Refusals(x.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, e := range x.Unwrap() {
+			all = append(all, Refusals(e)...)
+		}
+	}
+	return all
+}

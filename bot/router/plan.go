@@ -44,14 +44,18 @@ func sorry(reference string) string {
 
 // apology is the reply to a refusal or a fault.
 func (r *Router) apology(c *call, err error) Reply {
-	refusal, ok := meeting.AsRefusal(err)
-	if !ok {
-		refusal = &meeting.Refusal{Text: sorry(r.fault(c, err))}
+	refused := meeting.Refusals(err)
+	if len(refused) == 0 {
+		refused = []*meeting.Refusal{{Text: sorry(r.fault(c, err))}}
+	}
+	byInput := map[string]string{}
+	for _, refusal := range refused {
+		byInput[refusal.Field] = refusal.Text
 	}
 	if c.place != atSubmission {
-		return Say(refusal.Text)
+		return Say(joined(byInput))
 	}
-	return Errors(map[string]string{refusal.Field: refusal.Text})
+	return Errors(byInput)
 }
 
 // plan turns a reply into what the ack carries and what is called after it. Every reply has its nearest equal in every

@@ -9,7 +9,7 @@ import (
 )
 
 // whole is the form's inputs, with the further ones.
-func whole(build Form, e *meeting.Escalation, by meeting.Person, ref Ref) (inputs []*slack.InputBlock) {
+func whole(build Builder, e *meeting.Escalation, by meeting.Person, ref Ref) (inputs []*slack.InputBlock) {
 	ref.More, ref.Seen = true, ""
 	for _, b := range build(e, by, ref).Blocks.BlockSet {
 		// Whoever comes in is an attendee, and the meeting's form removes nobody.

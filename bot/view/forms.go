@@ -8,22 +8,22 @@ import (
 	"escalate/bot/meeting"
 )
 
-// Form builds a form of one escalation as by sees it, filled with what is there. With
+// Builder builds a form of one escalation as by sees it, filled with what is there. With
 // ref.More it holds the further fields too; what was typed stays, because the block ids are
 // the same.
-type Form = func(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest
+type Builder = func(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest
 
 // Forms is every form that belongs to an escalation, by its name. The forms open, handover,
 // away and read belong to none.
-var Forms = map[string]Form{
-	FormSummary:   SummaryForm,
-	FormCustomer:  CustomerForm,
-	FormComplaint: ComplaintForm,
-	FormMeeting:   MeetingForm,
-	FormTechnical: TechnicalForm,
-	FormBusiness:  BusinessForm,
-	FormLegal:     LegalForm,
-	FormWaive:     WaiveForm,
+var Forms = map[string]Builder{
+	FormSummary:   builder(SummaryForm),
+	FormCustomer:  builder(CustomerForm),
+	FormComplaint: builder(ComplaintForm),
+	FormMeeting:   builder(MeetingForm),
+	FormTechnical: builder(TechnicalForm),
+	FormBusiness:  builder(BusinessForm),
+	FormLegal:     builder(LegalForm),
+	FormWaive:     builder(WaiveForm),
 	FormRoles:     RolesForm,
 	FormPeople:    PeopleForm,
 	FormAsk:       AskForm,
@@ -44,7 +44,7 @@ var Forms = map[string]Form{
 	FormExceptionAsk:    ExceptionAskForm,
 
 	FormItems:        ItemsForm,
-	FormItemDate:     ItemDateForm,
+	FormItemDate:     builder(ItemDateForm),
 	FormItemHandOver: ItemHandOverForm,
 	FormItemRefuse:   ItemRefuseForm,
 	FormItemSnooze:   ItemSnoozeForm,
@@ -84,4 +84,11 @@ func WithAlert(v slack.ModalViewRequest, text string) slack.ModalViewRequest {
 	}
 	v.Blocks.BlockSet = append(top, v.Blocks.BlockSet...)
 	return v
+}
+
+// builder draws a form as the forms that have no row yet are drawn.
+func builder[T any](d Form[T]) Builder {
+	return func(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
+		return d.Draw(Sheet{View: &View{}, E: e, By: by, Ref: ref, Now: e.Changed})
+	}
 }

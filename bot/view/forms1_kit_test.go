@@ -104,6 +104,21 @@ func formsReading(e *meeting.Escalation, by meeting.Person) Reading {
 	}
 }
 
+// sheet is a form of e before somebody, on the day after.
+func sheet(e *meeting.Escalation, by meeting.Person, ref Ref) Sheet {
+	return Sheet{View: &View{}, E: e, By: by, Ref: ref, Now: formsAt.Add(26 * time.Hour), Currency: "USD", Person: lookUpPerson}
+}
+
+func draw[T any](d Form[T], e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
+	return d.Draw(sheet(e, by, ref))
+}
+
+func read[T any](d Form[T], v Values, e *meeting.Escalation, by meeting.Person, ref Ref) (T, error) {
+	s := sheet(e, by, ref)
+	s.Typed = v
+	return d.Read(s)
+}
+
 func viewJSON(t require.TestingT, v slack.ModalViewRequest) []byte {
 	b, err := json.Marshal(v)
 	require.NoError(t, err)

@@ -95,14 +95,14 @@ func TestRolesForm(t *testing.T) {
 
 func TestWaiveForm(t *testing.T) {
 	e := formsRecord(t)
-	require.Len(t, blockkit.Controls(viewJSON(t, WaiveForm(e, chairPerson, Ref{}))), 3)
-	v := WaiveForm(e, chairPerson, Ref{Key: "legal"})
+	require.Len(t, blockkit.Controls(viewJSON(t, draw(WaiveForm, e, chairPerson, Ref{}))), 3)
+	v := draw(WaiveForm, e, chairPerson, Ref{Key: "legal"})
 	require.Contains(t, readAloud(t, v), "Legal review. The meeting goes on without it.")
 	for _, r := range []meeting.Role{meeting.Technical, meeting.Business, meeting.Legal} {
 		require.NoError(t, e.Waive(chairPerson, r, "No time", formsAt))
 	}
-	require.Contains(t, readAloud(t, WaiveForm(e, chairPerson, Ref{})), "nothing to waive")
-	reason, err := ParseWaive(holds(t, WaiveForm(e, chairPerson, Ref{Key: "legal"})), formsReading(e, chairPerson))
+	require.Contains(t, readAloud(t, draw(WaiveForm, e, chairPerson, Ref{})), "nothing to waive")
+	reason, err := read(WaiveForm, holds(t, draw(WaiveForm, e, chairPerson, Ref{Key: "legal"})), e, chairPerson, Ref{Key: "legal"})
 	require.NoError(t, err)
 	require.Equal(t, "No time", reason)
 }
@@ -131,49 +131,49 @@ func TestAskAndAnswer(t *testing.T) {
 
 func TestMeetingForm(t *testing.T) {
 	e := formsRecord(t)
-	form := func(by meeting.Person) Values { return holds(t, MeetingForm(e, by, Ref{More: true})) }
+	form := func(by meeting.Person) Values { return holds(t, draw(MeetingForm, e, by, Ref{More: true})) }
 	at := func(v Values, date, start, end string) Values {
 		return v.with("date", Value{Date: date}).with("start", Value{Time: start}).with("end", Value{Time: end})
 	}
-	m, people, remote, err := ParseMeeting(form(robPerson), formsReading(e, robPerson))
+	m, err := read(MeetingForm, form(robPerson), e, robPerson, Ref{})
 	require.NoError(t, err)
 	require.True(t, m.Start.IsZero() && m.End.IsZero() && m.Zone == "", "an empty form says nothing")
-	require.Len(t, people, len(e.Members()))
-	require.Empty(t, remote)
+	require.Len(t, m.Attendees, len(e.Members()))
+	require.Empty(t, m.Remote)
 
 	// 14:00 to 15:30 in New York is 04:00 to 05:30 the next day in Seoul.
-	m, people, remote, err = ParseMeeting(at(form(chairPerson), "2025-11-10", "14:00", "15:30").
+	m, err = read(MeetingForm, at(form(chairPerson), "2025-11-10", "14:00", "15:30").
 		with("remote", Value{Users: []meeting.UserID{robPerson.ID}}).
-		with("location", Value{Text: "Room A\nsecond floor"}), formsReading(e, chairPerson))
+		with("location", Value{Text: "Room A\nsecond floor"}), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, formsAt, m.Start.UTC())
 	require.Equal(t, 90*time.Minute, m.End.Sub(m.Start))
 	require.Equal(t, "Room A second floor", m.Location)
-	require.NoError(t, e.SetMeeting(chairPerson, m, people, remote, formsAt))
+	require.NoError(t, e.SetMeeting(chairPerson, m.Meeting, m.Attendees, m.Remote, formsAt))
 	v := form(robPerson)
 	require.Equal(t, "2025-11-11", v["date"].Date)
 	require.Equal(t, "04:00", v["start"].Time)
-	require.Contains(t, readAloud(t, MeetingForm(e, robPerson, Ref{})), "Asia/Seoul")
+	require.Contains(t, readAloud(t, draw(MeetingForm, e, robPerson, Ref{})), "Asia/Seoul")
 
 	// A meeting over somebody else's midnight stays what it is when they change only the place.
 	over := e.Meeting
 	over.Start, over.End = formsAt.Add(-5*time.Hour+30*time.Minute), formsAt.Add(-3*time.Hour) // 23:30 to 01:00 in Seoul
-	require.NoError(t, e.SetMeeting(chairPerson, over, nil, remote, formsAt))
-	got, _, still, err := ParseMeeting(holds(t, MeetingForm(e, robPerson, Ref{})).with("location", Value{Text: "Room B"}), formsReading(e, robPerson))
+	require.NoError(t, e.SetMeeting(chairPerson, over, nil, m.Remote, formsAt))
+	got, err := read(MeetingForm, holds(t, draw(MeetingForm, e, robPerson, Ref{})).with("location", Value{Text: "Room B"}), e, robPerson, Ref{})
 	require.NoError(t, err)
 	over.Location, over.Attendees = "Room B", nil
-	require.Equal(t, over, got)
-	require.Equal(t, remote, still, "not shown, not changed")
+	require.Equal(t, over, got.Meeting)
+	require.Equal(t, m.Remote, got.Remote, "not shown, not changed")
 
 	for _, c := range []struct{ date, start, end, field string }{
 		{"2025-11-10", "14:00", "13:59", "end"}, {"2025-11-10", "14:00", "14:00", "end"},
 		{"", "14:00", "15:00", "date"}, {"", "", "15:00", "date"}, {"2025-11-10", "", "15:00", "start"}, {"2025-11-10", "", "", "start"},
 		{"10 Nov", "14:00", "", "date"}, {"2025-11-10", "2 pm", "", "start"}, {"2025-11-10", "14:00", "4 pm", "end"},
 	} {
-		_, _, _, err := ParseMeeting(at(form(chairPerson), c.date, c.start, c.end), formsReading(e, chairPerson))
+		_, err := read(MeetingForm, at(form(chairPerson), c.date, c.start, c.end), e, chairPerson, Ref{})
 		require.Equal(t, c.field, refusal(t, err).Field, c)
 	}
-	m, _, _, err = ParseMeeting(at(form(chairPerson), "", "", ""), formsReading(e, chairPerson))
+	m, err = read(MeetingForm, at(form(chairPerson), "", "", ""), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.True(t, m.Start.IsZero(), "a meeting can be taken back")
 }
@@ -181,7 +181,7 @@ func TestMeetingForm(t *testing.T) {
 func TestWithAlert(t *testing.T) {
 	e := formsRecord(t)
 	for _, s := range []string{"Please name a full member.", strings.Repeat("long ", 50), strings.Repeat("🔥", 5000), "<!channel> *x*"} {
-		v := WithAlert(SummaryForm(e, chairPerson, Ref{}), s)
+		v := WithAlert(draw(SummaryForm, e, chairPerson, Ref{}), s)
 		sound(t, FormSummary, v)
 		require.Contains(t, readAloud(t, v), Cut(strings.TrimSpace(s), 3000))
 		require.True(t, HasInput(v, "summary"))

@@ -24,37 +24,37 @@ func readAloud(t *testing.T, v slack.ModalViewRequest) string {
 
 func TestReviewFormSaysWhoConfirms(t *testing.T) {
 	e := formsRecord(t)
-	v := TechnicalForm(e, lisaPerson, Ref{})
+	v := draw(TechnicalForm, e, lisaPerson, Ref{})
 	require.Equal(t, "Confirm", v.Submit.Text)
 	require.Contains(t, readAloud(t, v), "under your name")
-	v = TechnicalForm(e, chairPerson, Ref{})
+	v = draw(TechnicalForm, e, chairPerson, Ref{})
 	require.Equal(t, "Save draft", v.Submit.Text)
 	require.Contains(t, readAloud(t, v), "Lisa Wong will be asked to confirm it.")
 
 	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Business: &meeting.BusinessReview{Threat: "To leave"}}, formsAt))
-	v = BusinessForm(e, mariaPerson, Ref{})
+	v = draw(BusinessForm, e, mariaPerson, Ref{})
 	require.Contains(t, readAloud(t, v), "Draft by Sarah Martinez.")
 	require.Equal(t, Ref{Of: 42, Key: "business"}, ParseRef(v.PrivateMetadata))
 	require.NoError(t, e.ConfirmReview(mariaPerson, meeting.Business, 1, formsAt))
-	require.Contains(t, readAloud(t, BusinessForm(e, tomPerson, Ref{})), "Confirmed by Maria Rodriguez.")
+	require.Contains(t, readAloud(t, draw(BusinessForm, e, tomPerson, Ref{})), "Confirmed by Maria Rodriguez.")
 	require.NoError(t, e.Waive(chairPerson, meeting.Legal, "Not a contract question", formsAt))
-	require.Contains(t, readAloud(t, LegalForm(e, robPerson, Ref{})), "This review was waived")
-	require.Contains(t, readAloud(t, LegalForm(e, robPerson, Ref{})), "Keep advice out of it.")
+	require.Contains(t, readAloud(t, draw(LegalForm, e, robPerson, Ref{})), "This review was waived")
+	require.Contains(t, readAloud(t, draw(LegalForm, e, robPerson, Ref{})), "Keep advice out of it.")
 
 	delete(e.Roles, meeting.Technical)
-	require.Contains(t, readAloud(t, TechnicalForm(e, chairPerson, Ref{})), "Nobody is named as technical reviewer yet.")
+	require.Contains(t, readAloud(t, draw(TechnicalForm, e, chairPerson, Ref{})), "Nobody is named as technical reviewer yet.")
 }
 
 // What was shown stays in the form when somebody else writes before More.
 func TestReviewFormKeepsWhatWasShown(t *testing.T) {
 	e := filledRecord(t, "text")
-	seen := (&View{}).Seen(FormLegal, LegalForm, e, robPerson, Ref{})
+	seen := LegalForm.Seen(sheet(e, robPerson, Ref{Key: "legal"}))
 	require.NotEmpty(t, seen)
-	first := ParseRef(LegalForm(e, robPerson, Ref{Seen: seen}).PrivateMetadata)
+	first := ParseRef(draw(LegalForm, e, robPerson, Ref{Seen: seen}).PrivateMetadata)
 	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Above}}, formsAt))
 	first.More = true
-	require.Equal(t, seen, ParseRef(LegalForm(e, robPerson, first).PrivateMetadata).Seen)
-	require.NotEqual(t, seen, (&View{}).Seen(FormLegal, LegalForm, e, robPerson, first))
+	require.Equal(t, seen, ParseRef(draw(LegalForm, e, robPerson, first).PrivateMetadata).Seen)
+	require.NotEqual(t, seen, LegalForm.Seen(sheet(e, robPerson, first)))
 }
 
 func TestOutageIsRepeated(t *testing.T) {
@@ -82,13 +82,13 @@ func TestOutageIsRepeated(t *testing.T) {
 // "since 02:10" of yesterday stays yesterday's; a new line is read as of today.
 func TestOutageLinesKeepTheirDay(t *testing.T) {
 	e := filledRecord(t, "text")
-	v := holds(t, TechnicalForm(e, chairPerson, Ref{}))
+	v := holds(t, draw(TechnicalForm, e, chairPerson, Ref{}))
 	lines := strings.Split(v.Text("outage"), "\n")
 	require.Equal(t, "since 2025-11-10 02:10 America/New_York", lines[1])
-	c, err := ParseTechnical(v.with("outage", Value{Text: lines[1] + "\n  since 02:10  "}), formsReading(e, chairPerson))
+	c, err := read(TechnicalForm, v.with("outage", Value{Text: lines[1] + "\n  since 02:10  "}), e, chairPerson, Ref{})
 	require.NoError(t, err)
-	require.Equal(t, e.Review(meeting.Technical).Content.Technical.Outages[1], c.Technical.Outages[0])
-	require.Equal(t, time.Date(2025, 11, 11, 7, 10, 0, 0, time.UTC), c.Technical.Outages[1].From.UTC(), "in the zone of whoever filled it")
+	require.Equal(t, e.Review(meeting.Technical).Content.Technical.Outages[1], c.Outages[0])
+	require.Equal(t, time.Date(2025, 11, 11, 7, 10, 0, 0, time.UTC), c.Outages[1].From.UTC(), "in the zone of whoever filled it")
 }
 
 // Each line that the form shows for an outage can also be read by itself.
@@ -138,17 +138,22 @@ func TestSatisfaction(t *testing.T) {
 		"10": "10/10", "0": "0/10", "7.5 / 10": "7.5/10", "10.0": "10.0/10", "3 out of 10, falling": "3/10 falling", "2(severe)": "2/10 (severe)",
 		"4 - was 8": "4/10 was 8", " 6/10\u00a0": "6/10", "3/10 (2 of 4 users)": "3/10 (2 of 4 users)",
 	} {
-		got, err := ParseSatisfaction("x", in)
+		got, err := outOfTen(in)
 		require.NoError(t, err, in)
 		require.Equal(t, want, got)
-		again, err := ParseSatisfaction("x", got)
+		again, err := outOfTen(got)
 		require.NoError(t, err)
 		require.Equal(t, got, again, "reads itself")
 	}
 	for _, in := range []string{"bad", "11", "100", "2/5", "2/100", "-2", "2,5", "two", "12/10", "10.1", "😡", "2severe", "1e1", "2/10/10x", "2 - 3", "2-3", "2 3", "2/10 3"} {
-		_, err := ParseSatisfaction("x", in)
-		require.Equal(t, "x", refusal(t, err).Field, in)
+		_, err := outOfTen(in)
+		require.Equal(t, "satisfaction", refusal(t, err).Field, in)
 	}
+}
+
+func outOfTen(in string) (string, error) {
+	b, err := read(CustomerForm, Values{"satisfaction": text2(in)}, &meeting.Escalation{}, chairPerson, Ref{})
+	return b.Satisfaction, err
 }
 
 // Whatever somebody types is kept as it stands, and reading it again changes nothing more.
@@ -158,9 +163,9 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 		text := rapid.StringN(1, 200, -1).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "text")
 		waivers := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"- ", "• ", "* ", "– ", "x", "  ", "free of -", "🔥", text}), 0, 8).Draw(t, "waivers"),
 			rapid.SampledFrom([]string{"", "\n", "\r\n"}).Draw(t, "break"))
-		v := holds(t, ComplaintForm(e, chairPerson, Ref{More: true})).
+		v := holds(t, draw(ComplaintForm, e, chairPerson, Ref{More: true})).
 			with("issue", Value{Text: text}).with("demand_waivers", Value{Text: waivers})
-		c, err := ParseComplaint(v, formsReading(e, chairPerson))
+		c, err := read(ComplaintForm, v, e, chairPerson, Ref{})
 		if err != nil { // the waivers: a line is too long, or there are too many
 			r, ok := meeting.AsRefusal(err)
 			require.True(t, ok)
@@ -169,7 +174,7 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 		}
 		require.Equal(t, strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), c.Issue)
 		require.NoError(t, e.SetComplaint(chairPerson, c, formsAt))
-		again, err := ParseComplaint(holds(t, ComplaintForm(e, chairPerson, Ref{More: true})), formsReading(e, chairPerson))
+		again, err := read(ComplaintForm, holds(t, draw(ComplaintForm, e, chairPerson, Ref{More: true})), e, chairPerson, Ref{})
 		require.NoError(t, err)
 		require.Equal(t, c.Issue, again.Issue)
 		require.Equal(t, strings.Join(c.DemandWaivers, "|"), strings.Join(again.DemandWaivers, "|"))

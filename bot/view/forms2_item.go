@@ -24,21 +24,76 @@ func itemForm(e *meeting.Escalation, name, title, submit string, ref Ref, blocks
 	return modal(name, title, submit, ref, append(itemAbove(e, i), blocks...)...)
 }
 
-// ItemDateForm changes the deadline of item ref.No.
-func ItemDateForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
-	was := ""
-	if i := e.Item(ref.No); i != nil {
-		was = dueText(i, e.Zone(i.Owner))
-	}
-	says := "An earlier date counts at once. A later one needs the chair, " + e.Name(e.Chair) + ", who is asked to agree."
-	if by.ID == e.Chair {
-		says = "You are the chair, so any date counts at once. The owner hears of it."
-	}
-	return itemForm(e, FormItemDate, "Change the date", "Check the date", ref, prose(says, false), itemDateInput(was))
+// ItemDateForm changes the deadline of item Ref.No. It shows what the new one means before it
+// is saved.
+var ItemDateForm = Form[calendar.Due]{
+	Name: FormItemDate, Title: "Change the date", Submit: "Check the date",
+	Look: &look{name: FormItemDateCheck, title: "Check the date", submit: "Change the date", print: func(s *Sheet) string {
+		zone := ""
+		if i := s.E.Item(s.Ref.No); i != nil {
+			zone = s.zoneOf(s.E.Person(i.Owner))
+		}
+		return digest(s.Typed.Text("due"), itoa(s.Ref.No), zone, counted(s.old()))
+	}},
+	Inputs: func(f *form, due *calendar.Due) {
+		i := f.item()
+		if i == nil {
+			return
+		}
+		owner := f.E.Person(i.Owner)
+		switch {
+		case f.looking:
+			later := ""
+			if !i.Due.IsZero() && resolved(*due, f.old()).After(i.Due) && f.By.ID != f.E.Chair {
+				later = " It is later than before, so the chair is asked to agree."
+			}
+			f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words("New date: "), strong(dueWords(*due, f.old(), f.By, owner)))),
+				section("*Change the date* saves; nothing is saved yet."+later))
+		case f.By.ID == f.E.Chair:
+			f.add(prose("You are the chair, so any date counts at once. The owner hears of it.", false))
+		default:
+			f.add(prose("An earlier date counts at once. A later one needs the chair, "+f.E.Name(f.E.Chair)+", who is asked to agree.", false))
+		}
+		f.due(due, dueText(i, f.E.Zone(i.Owner)), f.zoneOf(owner), "due", "New date",
+			hint(dueHint+". In the owner's zone; a day alone is the end of their working day."),
+			need("Please give a date, for example Friday 5pm, 1 Dec or within 24 hours."))
+	},
 }
 
-func itemDateInput(was string) *slack.InputBlock {
-	return line("due", "New date", dueHint+". In the owner's zone; a day alone is the end of their working day.", was, maxDue, false)
+// item is the item that the form is about, shown above its inputs; nil when it is gone.
+func (f *form) item() *meeting.Item {
+	i := f.E.Item(f.Ref.No)
+	if i == nil {
+		f.gone("There is no such action item any more.")
+		return nil
+	}
+	f.add(itemAbove(f.E, i)...)
+	return i
+}
+
+// due is a deadline, read in a zone; was is how the form shows the one that there is.
+func (f *form) due(p *calendar.Due, was, zone, id, label string, a ...about) {
+	s, ok := f.typed(of(id, label, maxDue, a), was, false)
+	if !ok {
+		return
+	}
+	if *p = (calendar.Due{}); s == "" {
+		return
+	}
+	due, err := f.calendar().ParseDue(s, f.Now, zone)
+	if err != nil {
+		f.refuse(id, "%s", err.Error())
+	}
+	*p = due
+}
+
+// zoneOf is the zone in which somebody's deadlines are read; that of whoever writes them stands
+// in while it is not known.
+func (s *Sheet) zoneOf(owner meeting.Person) string {
+	if owner.Zone != "" {
+		return owner.Zone
+	}
+	return s.By.Zone
 }
 
 // dueText prints a deadline so that it is read back as the same: with its zone where that is
@@ -56,27 +111,6 @@ func dueText(i *meeting.Item, zone string) string {
 	}
 	return i.Due.UTC().Format("2006-01-02 15:04") + " UTC"
 }
-
-// ParseItemDate reads the new deadline of item no, in its owner's zone. Read a second submit
-// with AsShown.
-func ParseItemDate(v Values, r Reading, no int) (calendar.Due, error) {
-	s, err := said(v, "due", maxDue, "Please give a date, for example Friday 5pm, 1 Dec or within 24 hours.")
-	if err != nil {
-		return calendar.Due{}, err
-	}
-	zone := r.Zone
-	if i := r.E.Item(no); i != nil {
-		zone = ownerZone(itemOwner(r, i), r)
-	}
-	due, err := r.Calendar.ParseDue(s, r.Now, zone)
-	if err != nil {
-		return calendar.Due{}, unread("due", 0, err)
-	}
-	return due, nil
-}
-
-// itemOwner is the owner as the escalation knows them: the zone follows the person there.
-func itemOwner(r Reading, i *meeting.Item) meeting.Person { return r.E.Person(i.Owner) }
 
 // ItemHandOverForm gives item ref.No to somebody else.
 func ItemHandOverForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {

@@ -12,29 +12,32 @@ import (
 
 func TestItemDate(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	r := formsReading(e, mariaPerson)
-	due, err := ParseItemDate(holds(t, ItemDateForm(e, mariaPerson, Ref{Of: 42, No: 2})), r, 2)
+	ref := Ref{Of: 42, No: 2}
+	due, err := read(ItemDateForm, holds(t, draw(ItemDateForm, e, mariaPerson, ref)), e, mariaPerson, ref)
 	require.NoError(t, err)
 	require.True(t, due.At.Equal(e.Item(2).Due), "as it was")
-	require.Contains(t, reads(t, ItemDateForm(e, mariaPerson, Ref{No: 2})), "needs the chair, Sarah Martinez")
-	require.Contains(t, reads(t, ItemDateForm(e, chairPerson, Ref{No: 2})), "any date counts at once")
+	require.Contains(t, reads(t, draw(ItemDateForm, e, mariaPerson, ref)), "needs the chair, Sarah Martinez")
+	require.Contains(t, reads(t, draw(ItemDateForm, e, chairPerson, ref)), "any date counts at once")
 
-	v := Values{"due": text2("1 Dec 9:00")}
-	due, err = ParseItemDate(v, r, 2)
+	s := sheet(e, mariaPerson, ref)
+	s.Typed = Values{"due": text2("1 Dec 9:00")}
+	due, err = ItemDateForm.Read(s)
 	require.NoError(t, err)
 	require.Equal(t, time.Date(2025, 12, 1, 14, 0, 0, 0, time.UTC), due.At.UTC(), "in the owner's zone")
-	ref := Ref{Of: 42, No: 2}
-	require.False(t, ItemDateUnchanged(v, r, ref))
-	check := ItemDateCheck(v, r, mariaPerson, due, ref)
+	require.False(t, ItemDateForm.Looked(s))
+	check := ItemDateForm.DrawLook(s, due)
 	require.Contains(t, reads(t, check), "New date: Mon 1 Dec 2025, 09:00 EST · for you Mon 1 Dec 2025, 15:00 CET")
 	require.Contains(t, reads(t, check), "the chair is asked to agree")
-	require.NotContains(t, reads(t, ItemDateCheck(v, r, chairPerson, due, ref)), "asked to agree")
-	seen := ParseRef(check.PrivateMetadata)
-	require.True(t, ItemDateUnchanged(holds(t, check), AsShown(r, seen), seen))
-	require.False(t, ItemDateUnchanged(v.with("due", text2("2 Dec")), r, seen))
+	s.By = chairPerson
+	require.NotContains(t, reads(t, ItemDateForm.DrawLook(s, due)), "asked to agree")
+	s = sheet(e, mariaPerson, ParseRef(check.PrivateMetadata))
+	s.Typed = holds(t, check)
+	require.True(t, ItemDateForm.Looked(s.AsShown()))
+	s.Typed = Values{"due": text2("2 Dec")}
+	require.False(t, ItemDateForm.Looked(s))
 
 	for typed, says := range map[string]string{"": "Friday 5pm", "soon": "cannot be read", "1 Nov 2025": "past", "5/12": "slashes"} {
-		_, err := ParseItemDate(Values{"due": text2(typed)}, r, 2)
+		_, err := read(ItemDateForm, Values{"due": text2(typed)}, e, mariaPerson, ref)
 		require.Contains(t, refusedAt(t, "due", err), says, typed)
 	}
 }
@@ -42,24 +45,26 @@ func TestItemDate(t *testing.T) {
 // A deadline is shown so that it is read back as the same, in whatever zone it was meant.
 func TestItemDateRoundTrip(t *testing.T) {
 	e := formsRecord(t)
-	r := formsReading(e, lisaPerson)
-	r.Now = formsAt
+	again := func(no int) calendar.Due {
+		s := sheet(e, lisaPerson, Ref{No: no})
+		s.Now = formsAt
+		s.Typed = holds(t, ItemDateForm.Draw(s))
+		due, err := ItemDateForm.Read(s)
+		require.NoError(t, err)
+		return due
+	}
 	for i, typed := range []string{"Friday 5pm", "1 Dec", "1 Dec 14:30 Europe/Rome", "2026-03-29 02:30 CET", "tomorrow", "in 3 days"} {
-		d, err := r.Calendar.ParseDue(typed, formsAt, lisaPerson.Zone)
+		d, err := calendar.New(calendar.DefaultHours(), nil).ParseDue(typed, formsAt, lisaPerson.Zone)
 		require.NoError(t, err)
 		require.NoError(t, e.AddItems(chairPerson, lisaPerson, []meeting.ItemDraft{{Text: "x", Due: d}}, formsAt))
-		again, err := ParseItemDate(holds(t, ItemDateForm(e, lisaPerson, Ref{No: i + 1})), r, i+1)
-		require.NoError(t, err, typed)
-		require.True(t, again.At.Equal(d.At), typed)
+		require.True(t, again(i+1).At.Equal(d.At), typed)
 		if d.Zone == lisaPerson.Zone {
-			require.Equal(t, d.DateOnly, again.DateOnly, typed)
+			require.Equal(t, d.DateOnly, again(i+1).DateOnly, typed)
 		}
 	}
 	e.People[0].Zone = "Asia/Tokyo" // working hours follow the person, a date does not
 	require.NoError(t, e.HandOverItem(chairPerson, 2, robPerson, formsAt))
-	again, err := ParseItemDate(holds(t, ItemDateForm(e, lisaPerson, Ref{No: 2})), r, 2)
-	require.NoError(t, err)
-	require.True(t, again.At.Equal(e.Item(2).Due))
+	require.True(t, again(2).At.Equal(e.Item(2).Due))
 }
 
 func TestItemForms(t *testing.T) {

@@ -88,36 +88,3 @@ func withinWords(r Reading, at time.Time) string {
 	}
 	return "counted from the decision"
 }
-
-// ItemDateCheck shows what a new deadline means before it is saved.
-func ItemDateCheck(v Values, r Reading, by meeting.Person, due calendar.Due, ref Ref) slack.ModalViewRequest {
-	ref.Key, ref.At = itemDateDigest(v, r, ref), r.Now.Unix()
-	owner, blocks := meeting.Person{}, Blocks(nil)
-	later := ""
-	if i := r.E.Item(ref.No); i != nil {
-		owner = itemOwner(r, i)
-		blocks = append(blocks, itemAbove(r.E, i)...)
-		if !i.Due.IsZero() && resolved(due, r).After(i.Due) && by.ID != r.E.Chair {
-			later = " It is later than before, so the chair is asked to agree."
-		}
-	}
-	blocks = append(blocks,
-		slack.NewRichTextBlock("", slack.NewRichTextSection(words("New date: "), strong(dueWords(due, r, by, owner)))),
-		section("*Change the date* saves; nothing is saved yet."+later),
-		itemDateInput(v.Text("due")),
-	)
-	return modal(FormItemDateCheck, "Check the date", "Change the date", ref, blocks...)
-}
-
-// ItemDateUnchanged says that what is submitted now is what ItemDateCheck showed.
-func ItemDateUnchanged(v Values, r Reading, ref Ref) bool {
-	return ref.Key == itemDateDigest(v, r, ref)
-}
-
-func itemDateDigest(v Values, r Reading, ref Ref) string {
-	zone := ""
-	if i := r.E.Item(ref.No); i != nil {
-		zone = ownerZone(itemOwner(r, i), r)
-	}
-	return digest(v.Text("due"), itoa(ref.No), zone, counted(r))
-}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
@@ -145,7 +146,10 @@ func TestItemsCheckFits(t *testing.T) {
 			rp := formsReading(plain, chairPerson)
 			fits(t, ItemsCheck(v, r, chairPerson, owner, drafts, ref), ItemsCheck(v, rp, chairPerson, robPerson, drafts, ref))
 			due := drafts[0].Due
-			fits(t, ItemDateCheck(v, r, chairPerson, due, Ref{No: 2}), ItemDateCheck(v, rp, chairPerson, due, Ref{No: 2}))
+			look := func(e *meeting.Escalation) slack.ModalViewRequest {
+				return ItemDateForm.DrawLook(sheet(e, chairPerson, Ref{No: 2}), due)
+			}
+			fits(t, look(e), look(plain))
 		})
 	}
 }

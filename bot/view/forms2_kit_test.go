@@ -83,9 +83,9 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 var openPhases = []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding, meeting.Decided}
 
 // second is every form of an escalation that this half of the package makes.
-var second = map[string]Form{
+var second = map[string]Builder{
 	FormOption: OptionForm, FormVote: VoteForm, FormReason: ReasonForm, FormDecision: DecisionForm, FormWhy: WhyForm,
-	FormDisagree: DisagreeForm, FormItems: ItemsForm, FormItemDate: ItemDateForm, FormItemHandOver: ItemHandOverForm,
+	FormDisagree: DisagreeForm, FormItems: ItemsForm, FormItemDate: builder(ItemDateForm), FormItemHandOver: ItemHandOverForm,
 	FormItemRefuse: ItemRefuseForm, FormItemSnooze: ItemSnoozeForm, FormItemCancel: ItemCancelForm, FormItemLink: ItemLinkForm,
 	FormFollowUp: FollowUpForm, FormEffect: EffectForm, FormClose: CloseForm, FormWithdraw: WithdrawForm,
 	FormHandOverChair: HandOverChairForm, FormReescalate: ReescalateForm, FormInvite: InviteForm,

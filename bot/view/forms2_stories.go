@@ -13,7 +13,7 @@ import (
 // formStory is a story of a form as one person opens it.
 type formStory struct {
 	name, scene string
-	form        Form
+	form        Builder
 	by          meeting.Person
 	ref         Ref
 }
@@ -61,9 +61,9 @@ func storiesOfDoing() []formStory {
 		{"items-part", "decided", ItemsForm, Sarah, Ref{Rev: 2, Warn: true}},
 		{"items-update", "decided", ItemsForm, Sarah, Ref{No: PromiseUpdate, Key: string(Sarah.ID)}},
 		{"items-check", "decided", checkedItems, Sarah, Ref{Rev: 2, Warn: true}},
-		{"item-date", "items", ItemDateForm, Lisa, Ref{No: 5}},
+		{"item-date", "items", builder(ItemDateForm), Lisa, Ref{No: 5}},
 		{"item-date-check", "items", checkedDate, Lisa, Ref{No: 5}},
-		{"item-date-nasty", "nasty", ItemDateForm, Sarah, Ref{No: 5}},
+		{"item-date-nasty", "nasty", builder(ItemDateForm), Sarah, Ref{No: 5}},
 		{"item-handover", "items", ItemHandOverForm, David, Ref{No: 8}},
 		{"item-refuse", "items", ItemRefuseForm, David, Ref{No: 8}},
 		{"item-snooze", "items", ItemSnoozeForm, Lisa, Ref{No: 5}},
@@ -121,6 +121,11 @@ func storyReading(e *meeting.Escalation, by meeting.Person) Reading {
 	}
 }
 
+// storySheet is a form before somebody in the storybook's meeting, an hour after its last change.
+func storySheet(e *meeting.Escalation, by meeting.Person, ref Ref) Sheet {
+	return Sheet{View: book, E: e, By: by, Ref: ref, Now: e.Changed.Add(time.Hour), Currency: "USD", Person: e.Person}
+}
+
 func savedForm(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
 	view, _ := book.Found(e, contract.RoleProposer, ref.No, by, e.Changed)
 	return view
@@ -139,10 +144,11 @@ func checkedItems(e *meeting.Escalation, by meeting.Person, ref Ref) slack.Modal
 }
 
 func checkedDate(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
-	v, r := Values{"due": {Text: "28 Nov 17:00"}}, storyReading(e, by)
-	due, err := ParseItemDate(v, r, ref.No)
+	s := storySheet(e, by, ref)
+	s.Typed = Values{"due": {Text: "28 Nov 17:00"}}
+	due, err := ItemDateForm.Read(s)
 	must(err)
-	return ItemDateCheck(v, r, by, due, ref)
+	return ItemDateForm.DrawLook(s, due)
 }
 
 func checkedFollowUp(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {

@@ -3,19 +3,11 @@ package view
 // The names of the forms: a form's callback id, and what FormID takes to make the button
 // that opens it.
 const (
-	FormOpen      = "open"      // no escalation yet
-	FormSummary   = "summary"   //
-	FormCustomer  = "customer"  //
-	FormComplaint = "complaint" //
-	FormMeeting   = "meeting"   //
-	FormTechnical = "technical" // Key: the review's role
-	FormBusiness  = "business"  // Key: the review's role
-	FormLegal     = "legal"     // Key: the review's role
-	FormWaive     = "waive"     // Key: the review's role; without one, a list to choose from
-	FormRoles     = "roles"     // Key: the role; without one, a list to choose from
-	FormPeople    = "people"    //
-	FormAsk       = "ask"       // Key: user id of whom to ask, or empty
-	FormAnswer    = "answer"    // No: question
+	FormOpen   = "open"   // no escalation yet
+	FormRoles  = "roles"  // Key: the role; without one, a list to choose from
+	FormPeople = "people" //
+	FormAsk    = "ask"    // Key: user id of whom to ask, or empty
+	FormAnswer = "answer" // No: question
 
 	FormOption   = "option"   // No: option, or 0 for a new one
 	FormVote     = "vote"     //

@@ -285,8 +285,8 @@ func (p *page) nameList(ids []meeting.UserID, name func(meeting.UserID) string) 
 	return join(append(each(ids[:most], name), itoa(len(ids)-most)+" more"))
 }
 
-func each[T any](all []T, f func(T) string) []string {
-	var out []string
+func each[T, U any](all []T, f func(T) U) []U {
+	var out []U
 	for _, x := range all {
 		out = append(out, f(x))
 	}

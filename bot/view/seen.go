@@ -3,6 +3,8 @@ package view
 import (
 	"slices"
 
+	"github.com/slack-go/slack"
+
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
@@ -20,13 +22,7 @@ type sight struct {
 // sights are the forms and buttons that say what they are about. Reviews in a message, options
 // and ballots have revisions of their own.
 var sights = map[string]sight{
-	FormSummary: {inputs: true, says: savedMeanwhile}, FormCustomer: {inputs: true, says: savedMeanwhile},
-	FormComplaint: {inputs: true, says: savedMeanwhile}, FormMeeting: {inputs: true, says: savedMeanwhile},
 	FormRoles: {inputs: true, says: savedMeanwhile}, FormItemLink: {inputs: true, says: savedMeanwhile},
-
-	FormTechnical: {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
-	FormBusiness:  {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
-	FormLegal:     {inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
 
 	FormVote:     {about: odd, says: "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."},
 	FormDecision: {about: deciding, says: "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."},
@@ -54,20 +50,55 @@ const (
 // last changed; "" of one that says nothing of it. The form and the button carry it (Ref.Seen),
 // so that what they send is refused once it is about something else. Figures, numbers and what was
 // typed enter it, not the sentences around them.
-func (v *View) Seen(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref) string {
+func (v *View) Seen(name string, build Builder, e *meeting.Escalation, by meeting.Person, ref Ref) string {
 	s, ok := sights[name]
 	if !ok {
 		return ""
 	}
+	var inputs []*slack.InputBlock
+	if s.inputs {
+		inputs = whole(build, e, by, ref)
+	}
+	return s.print(v.still(e), by, ref, inputs)
+}
+
+// Seen is a print of what the form is about, by the figures as they stood when the escalation
+// last changed; "" of one that says nothing of it.
+func (d Form[T]) Seen(s Sheet) string {
+	if d.Sight == nil {
+		return ""
+	}
+	return d.Sight.print(s.View.still(s.E), s.By, s.Ref, d.seen(s))
+}
+
+func (d Form[T]) seen(s Sheet) []*slack.InputBlock {
+	if !d.Sight.inputs {
+		return nil
+	}
+	return d.whole(s)
+}
+
+// Meanwhile refuses what was sent by a form that was about something else.
+func (d Form[T]) Meanwhile() error { return meeting.Stale("%s", d.Sight.says) }
+
+// SavedNow lists what was changed since s was drawn, as it is saved now. hidden says that a
+// part of it stands among the form's further fields.
+func (d Form[T]) SavedNow(s Sheet) (now Blocks, hidden bool) {
+	if d.Sight == nil {
+		return nil, false
+	}
+	return d.Sight.changed(s.View.still(s.E), s.By, s.Ref, d.seen(s), s.Typed)
+}
+
+// print is a digest of what it is about, and of what each input is filled with.
+func (s *sight) print(p *page, by meeting.Person, ref Ref, inputs []*slack.InputBlock) string {
 	var about []string
 	if s.about != nil {
-		about = s.about(v.still(e), by, ref)
+		about = s.about(p, by, ref)
 	}
 	seal := digest(about...)
-	if s.inputs {
-		for _, i := range whole(build, e, by, ref) {
-			seal += digest(i.BlockID, filledWith(i.Element, e.Name).key)[:printOf]
-		}
+	for _, i := range inputs {
+		seal += digest(i.BlockID, filledWith(i.Element, p.e.Name).key)[:printOf]
 	}
 	return seal
 }
@@ -85,28 +116,33 @@ func Meanwhile(name string) error { return meeting.Stale("%s", sights[name].says
 
 // SavedNow lists what was changed since the form was drawn with ref, as it is saved now. hidden
 // says that a part of it stands among the form's further fields.
-func (v *View) SavedNow(name string, build Form, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) (now Blocks, hidden bool) {
+func (v *View) SavedNow(name string, build Builder, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) (now Blocks, hidden bool) {
 	s := sights[name]
+	var inputs []*slack.InputBlock
+	if s.inputs {
+		inputs = whole(build, e, by, ref)
+	}
+	return s.changed(v.still(e), by, ref, inputs, typed)
+}
+
+func (s *sight) changed(p *page, by meeting.Person, ref Ref, inputs []*slack.InputBlock, typed Values) (now Blocks, hidden bool) {
 	var lines []string
 	if s.now != nil {
-		lines = s.now(v.still(e), by, ref)
+		lines = s.now(p, by, ref)
 	}
-	if s.inputs {
-		inputs := whole(build, e, by, ref)
-		before := ref.Seen[min(len(ref.Seen), len(digest())):]
-		after := v.Seen(name, build, e, by, ref)[len(digest()):]
-		for k, i := range inputs {
-			if at := k * printOf; len(before) == len(after) && before[at:at+printOf] == after[at:at+printOf] {
-				continue
-			}
-			text := filledWith(i.Element, e.Name).text
-			if text == "" {
-				text = "empty"
-			}
-			lines = append(lines, i.Label.Text+": "+Cut(flat(text), mostText))
-			_, shown := typed[i.BlockID]
-			hidden = hidden || !shown
+	before := ref.Seen[min(len(ref.Seen), len(digest())):]
+	after := s.print(p, by, ref, inputs)[len(digest()):]
+	for k, i := range inputs {
+		if at := k * printOf; len(before) == len(after) && before[at:at+printOf] == after[at:at+printOf] {
+			continue
 		}
+		text := filledWith(i.Element, p.e.Name).text
+		if text == "" {
+			text = "empty"
+		}
+		lines = append(lines, i.Label.Text+": "+Cut(flat(text), mostText))
+		_, shown := typed[i.BlockID]
+		hidden = hidden || !shown
 	}
 	if len(lines) > 0 {
 		now = Blocks{bullets("Saved now", listed, lines...)}

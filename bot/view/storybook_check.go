@@ -105,12 +105,12 @@ func formsOfCheck() []Story {
 	found("option-nasty", "nasty", contract.RoleProposer, 3, Lisa)
 	add("found-template", func() slack.ModalViewRequest {
 		e := Fixture("brief")
-		v, r := Values{"verdict": {Options: []string{string(meeting.Unknown)}}, "sla": {Text: "99.5%"}, "template": {Options: []string{"amazon-s3"}}}, storyReading(e, Robert)
-		c, err := ParseLegal(v, r)
+		s := storySheet(e, Robert, Ref{})
+		s.Typed = Values{"verdict": {Options: []string{string(meeting.Unknown)}}, "sla": {Text: "99.5%"}, "template": {Options: []string{"amazon-s3"}}}
+		d, err := LegalForm.Read(s)
 		must(err)
-		beside := TemplateFilled(v, r)
-		must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
-		shown, _ := book.Found(e, contract.RoleLegal, 0, Robert, e.Changed, beside...)
+		must(e.WriteReview(Robert, meeting.Content{Legal: &d.LegalReview}, e.Changed.Add(time.Minute)))
+		shown, _ := book.Found(e, contract.RoleLegal, 0, Robert, e.Changed, TemplateFilled(d)...)
 		return shown
 	})
 	explain := func(name, scene, id, from string, by meeting.Person) {

@@ -51,7 +51,7 @@ func formStories1() []Story {
 	add("answer", "ready", form(FormAnswer, Ref{No: 1}, asked))
 	add("answer-of-another", "items", form(FormAnswer, Ref{No: 1}, chair))
 	add("refused", "ready", func(e *meeting.Escalation) slack.ModalViewRequest {
-		return WithAlert(SummaryForm(e, chair(e), Ref{}), "Only the chair, "+e.Name(e.Chair)+", can change this.")
+		return WithAlert(SummaryForm.Draw(storySheet(e, chair(e), Ref{})), "Only the chair, "+e.Name(e.Chair)+", can change this.")
 	})
 	return all
 }

@@ -1,0 +1,225 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// form is a row of the table of forms, whatever its form is read into.
+type form interface {
+	Names() (first, look string)
+	Opened(view.Sheet) view.Sheet
+	Draw(view.Sheet) slack.ModalViewRequest
+	SavedNow(view.Sheet) (view.Blocks, bool)
+	sighted
+	its() traits
+	// try runs the form's command on e, which nobody keeps, with what the form begins with.
+	try(e *meeting.Escalation, in input, s view.Sheet) error
+	// read turns what was typed into the command that it asks for, give what the second look showed.
+	read(b *Bot, in input) (command, error)
+	give(b *Bot, in input) (command, error)
+}
+
+// sighted is what a form or button is about, as far as others may change it meanwhile.
+type sighted interface {
+	Seen(view.Sheet) string
+	Meanwhile() error
+}
+
+// traits are what can hold of a form beside its fields.
+type traits struct {
+	chair bool // only the chair may fill it: whoever else presses its button is told so at once
+	shown bool // what it is about was shown by the message that its button stands in
+	// reopens: a button that showed something else opens the form all the same, about what is so now.
+	reopens bool
+	// stale answers a button that showed something else; nil refuses it.
+	stale func(ctx context.Context, in input, err error) (router.Reply, error)
+	// renew points a form that is shown again to what is so now, where opening it does not.
+	renew func(*view.Sheet)
+	// beside is what is shown above the form, of what only the store knows.
+	beside func(ctx context.Context, in input) (view.Blocks, error)
+}
+
+// row is a form and the command that takes what it is read into.
+type row[T any] struct {
+	view.Form[T]
+	traits
+	do func(e *meeting.Escalation, in input, x T) error
+	// may refuses who may not fill the form, or not now, where do does not tell it from what the
+	// form begins with.
+	may func(e *meeting.Escalation, in input) error
+	// then is what is shown once it is saved; nil closes the form.
+	then func(ctx context.Context, in input, e *meeting.Escalation, x T) (router.Reply, error)
+}
+
+func (r row[T]) its() traits { return r.traits }
+
+func (r row[T]) try(e *meeting.Escalation, in input, s view.Sheet) error {
+	if r.may != nil {
+		return r.may(e, in)
+	}
+	return r.do(e, in, r.Start(s))
+}
+
+func (r row[T]) read(b *Bot, in input) (command, error) {
+	s := b.sheet(in)
+	x, err := r.Read(s)
+	if err != nil {
+		return command{}, err
+	}
+	if _, look := r.Names(); look != "" {
+		return command{skip: true, next: func(*meeting.Escalation) router.Reply { return router.Show(r.DrawLook(s, x)) }}, nil
+	}
+	c := do(func(e *meeting.Escalation) error { return r.do(e, in, x) })
+	r.shows(&c, in, &x)
+	return c, nil
+}
+
+// give saves what the second look showed; what was changed there is shown once more. Whether
+// it was is asked inside the change: a form that was saved and comes again is answered as it was
+// then, whatever has happened since.
+func (r row[T]) give(b *Bot, in input) (command, error) {
+	var x T
+	c := do(func(e *meeting.Escalation) error {
+		in.E, in.Read = e, b.reading(in.Request, e)
+		s := b.sheet(in)
+		if !r.Looked(s) {
+			return errShowAgain
+		}
+		var err error
+		if x, err = r.Read(s.AsShown()); err != nil {
+			return err
+		}
+		return r.do(e, in, x)
+	})
+	c.again = func(in input) (command, error) { return r.read(b, in) }
+	r.shows(&c, in, &x)
+	return c, nil
+}
+
+func (r row[T]) shows(c *command, in input, x *T) {
+	if r.then != nil {
+		c.then = func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) { return r.then(ctx, in, e, *x) }
+	}
+}
+
+// sheet is a form as the request's person sees it.
+func (b *Bot) sheet(in input) view.Sheet {
+	return view.Sheet{
+		View: b.View, E: in.E, By: in.By, Ref: in.Ref, Now: in.At, Typed: in.Form, Currency: in.Read.Currency, Person: in.Read.Person,
+	}
+}
+
+// drawn draws a form, with what only the store knows above it.
+func (b *Bot) drawn(ctx context.Context, in input, f form, s view.Sheet) (slack.ModalViewRequest, error) {
+	var top view.Blocks
+	if beside := f.its().beside; beside != nil {
+		var err error
+		in.E, in.Ref = s.E, s.Ref
+		if top, err = beside(ctx, in); err != nil {
+			return slack.ModalViewRequest{}, err
+		}
+	}
+	return view.Above(f.Draw(s), top...), nil
+}
+
+// opened is a form as somebody opens it, if they may fill it.
+func (b *Bot) opened(ctx context.Context, in input, f form) (slack.ModalViewRequest, error) {
+	in.Form = nil
+	s := f.Opened(b.sheet(in))
+	if s.Ref.Seen == "" || !f.its().shown {
+		s.Ref.Seen = f.Seen(s)
+	}
+	in.Ref = s.Ref
+	if err := b.mayBeFilled(ctx, in, f); err != nil {
+		if refusal, ok := meeting.AsRefusal(err); !ok || !refusal.Stale || !f.its().reopens {
+			return slack.ModalViewRequest{}, err
+		}
+	}
+	return b.drawn(ctx, in, f, s)
+}
+
+// mayBeFilled refuses before anything is typed what would be refused afterwards: the command is
+// tried on a record of its own, which is thrown away.
+func (b *Bot) mayBeFilled(ctx context.Context, in input, f form) error {
+	if f.its().chair && in.By.ID != in.E.Chair {
+		return meeting.Refuse("", "This is for the chair, %s.", in.E.Name(in.E.Chair))
+	}
+	e, err := b.Store.Get(ctx, in.Ref.Of)
+	if err != nil {
+		return fmt.Errorf("load %s: %w", in.Ref.Of, err)
+	}
+	err = f.try(e, in, b.sheet(in))
+	if refusal, ok := meeting.AsRefusal(err); ok && refusal.Field != "" {
+		return nil // a field can be filled better
+	}
+	return err
+}
+
+// again answers a form that was not saved. Where it is shown once more, what was typed stays.
+func (b *Bot) again(ctx context.Context, in input, f form, err error) (router.Reply, error) {
+	refused := meeting.Refusals(err)
+	if len(refused) == 0 {
+		return router.Nothing(), err
+	}
+	s := b.sheet(in)
+	switch {
+	case refused[0].Anyway:
+		s.Ref.Warn = true
+		s = f.Opened(s)
+		s.Ref.Seen = f.Seen(s)
+		again, err := b.drawn(ctx, in, f, s)
+		return router.Show(again), err
+	case refused[0].Stale:
+		if s.E, err = b.Store.Get(ctx, in.Ref.Of); err != nil {
+			return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, err)
+		}
+		again, err := b.renewed(ctx, in, f, s)
+		return router.Show(view.WithAlert(again, refused[0].Text)), err
+	}
+	// A refusal under an input that is not in sight brings it there.
+	for _, ref := range []view.Ref{{}, {More: true}, {Warn: true}} {
+		wide := s
+		wide.Ref.More, wide.Ref.Warn = s.Ref.More || ref.More, s.Ref.Warn || ref.Warn
+		again, derr := b.drawn(ctx, in, f, wide)
+		if derr != nil {
+			return router.Nothing(), derr
+		}
+		if !inSight(again, refused) {
+			continue
+		}
+		if !ref.More && !ref.Warn {
+			break
+		}
+		return router.Show(view.WithAlert(again, err.Error())), nil
+	}
+	return router.Nothing(), err
+}
+
+func inSight(v slack.ModalViewRequest, refused []*meeting.Refusal) bool {
+	for _, r := range refused {
+		if r.Field != "" && !view.HasInput(v, r.Field) {
+			return false
+		}
+	}
+	return true
+}
+
+// renewed is a form that was about something else, over what is so now.
+func (b *Bot) renewed(ctx context.Context, in input, f form, s view.Sheet) (slack.ModalViewRequest, error) {
+	if renew := f.its().renew; renew != nil {
+		renew(&s)
+	}
+	s = f.Opened(s)
+	now, hidden := f.SavedNow(s)
+	s.Ref.More = s.Ref.More || hidden
+	s.Ref.Seen = f.Seen(s)
+	again, err := b.drawn(ctx, in, f, s)
+	return view.Above(again, now...), err
+}

@@ -1,0 +1,139 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/contract"
+	"escalate/bot/meeting"
+	"escalate/bot/money"
+)
+
+// LegalDraft is the legal review as it was typed, and what a public agreement added to it.
+type LegalDraft struct {
+	meeting.LegalReview
+	Template string   // the public agreement that was chosen
+	Filled   []string // what it put into fields that were empty, one a line
+}
+
+// The answers of the legal review.
+var (
+	periodPicks = []pick{
+		{string(meeting.Monthly), "A month"}, {string(meeting.Quarterly), "A quarter"}, {string(meeting.Yearly), "A year"},
+	}
+	verdictPicks = []pick{
+		{string(meeting.Within), "Within the allowance"}, {string(meeting.Above), "Above the allowance"},
+		{string(meeting.Unknown), "Not yet known"},
+	}
+)
+
+// LegalForm asks what the contract gives. Behind More: the contract's small print. A public
+// agreement that was chosen fills what was left empty.
+var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
+	if c.Legal == nil {
+		return nil
+	}
+	return &LegalDraft{LegalReview: *c.Legal}
+}, func(f *form, c *LegalDraft) {
+	f.add(alert(slack.AlertLevelWarning, "Everybody in this channel sees this and it is printed in the notes. Keep advice out of it."))
+	f.percent(&c.SLA, "sla", "Uptime that the contract promises", 100, hint("For example 99.9%."))
+	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
+	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))
+	f.text(&c.Penalties, "penalties", "Termination penalties")
+	f.radio(as(&c.Verdict), "verdict", "The outage is", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
+	f.text(&c.Say, "say", "What the notes shall say")
+	if f.more("More: the contract in detail") {
+		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
+			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
+		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”."))
+		f.zone(&c.Zone, "zone", "The contract's time zone", hint("For example America/New_York, CET or UTC."))
+		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before”."))
+		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”."))
+		f.line(&c.FeeBase, "fee_base", "Fee base", hint("For example “monthly fee of the affected service”."))
+		f.line(&c.ClaimDeadline, "claim_deadline", "Claim deadline", hint("For example “30 days after the month ends”."))
+		f.text(&c.SoleRemedy, "sole_remedy", "Sole remedy")
+		f.text(&c.Liability, "liability", "Liability limit")
+		f.percent(&c.Stated, "stated", "Downtime as Legal states it", 100, hint("In percent, for example 0.14%."))
+	}
+	if t, ok := templateOf(c.Template); ok && f.reading && len(f.refused) == 0 {
+		c.Filled = filledIn(&c.LegalReview, t)
+	}
+})
+
+// zone is the name of a time zone that the calendar knows: an unknown one would silently be
+// read as UTC later.
+func (f *form) zone(p *string, id, label string, a ...about) {
+	f.line(p, id, label, append(a, atMost(mostWord))...)
+	if _, shown := f.Typed[id]; !f.reading || !shown || *p == "" {
+		return
+	}
+	for _, name := range []string{*p, strings.ToUpper(*p)} {
+		if f.calendar().Zone(name).String() == name {
+			*p = name
+			return
+		}
+	}
+	f.refuse(id, "“%s” is not a time zone that can be read; write for example America/New_York, CET or UTC.", Cut(*p, 40))
+}
+
+// templatePicks are the public agreements that Legal's form can begin from.
+func templatePicks() []pick {
+	return each(contract.Templates(), func(t contract.Template) pick { return pick{t.Key, t.Name} })
+}
+
+// templateOf is the public agreement that was chosen; ok is false without one.
+func templateOf(key string) (contract.Template, bool) {
+	all := contract.Templates()
+	i := slices.IndexFunc(all, func(t contract.Template) bool { return t.Key == key })
+	if i < 0 {
+		return contract.Template{}, false
+	}
+	return all[i], true
+}
+
+// filledIn puts a public agreement into the fields that were left empty; what was typed
+// stays. filled names what was put in, one a line.
+func filledIn(c *meeting.LegalReview, t contract.Template) (filled []string) {
+	put := func(label string, to *string, text string) {
+		if strings.TrimSpace(*to) == "" && text != "" {
+			*to = text
+			filled = append(filled, label+": "+strings.ReplaceAll(text, "\n", "; "))
+		}
+	}
+	percent := func(label string, to *money.Percent, text string) {
+		if p, err := money.ParsePercent(text); err == nil && !to.Stated() && text != "" {
+			*to = p
+			filled = append(filled, label+": "+text)
+		}
+	}
+	percent("Uptime", &c.SLA, t.SLA)
+	if c.Period == "" && t.Period != "" {
+		c.Period = meeting.Period(t.Period)
+		filled = append(filled, "Measured over: a calendar "+string(t.Period))
+	}
+	if percent("Cap", &c.Cap, t.Cap); c.Cap.Stated() {
+		put("The cap's fee", &c.CapOf, t.CapOf)
+	}
+	put("Maintenance exclusion", &c.Exclusion, t.Exclusion)
+	put("Credit tiers", &c.Tiers, t.Tiers)
+	put("Fee base", &c.FeeBase, t.FeeBase)
+	put("Claim deadline", &c.ClaimDeadline, t.Claim)
+	return filled
+}
+
+// TemplateFilled says what a public agreement put into the legal review; nil without one.
+func TemplateFilled(d LegalDraft) Blocks {
+	t, ok := templateOf(d.Template)
+	if !ok {
+		return nil
+	}
+	if len(d.Filled) == 0 {
+		return Blocks{section("Nothing was taken from " + Esc(t.Name) + ": every field had something in it.")}
+	}
+	return Blocks{
+		section("Taken from " + Esc(t.Name) + ", where the form was empty. A contract that was negotiated goes before it, and its provider may have changed it since: please check each line."),
+		bullets("", len(d.Filled), d.Filled...),
+	}
+}
