@@ -27,6 +27,18 @@ var sentences = map[string]string{
 
 const disabledText = "Socket Mode is switched off for this app. Switch it on in the app's settings (Socket Mode), then start again"
 
+// refusal is Slack's no in words. It keeps the answer itself for those who tell it from other errors.
+type refusal struct {
+	text   string
+	answer error
+}
+
+// Error is the sentence.
+func (r *refusal) Error() string { return r.text }
+
+// Unwrap is Slack's answer.
+func (r *refusal) Unwrap() error { return r.answer }
+
 // code is Slack's error code in err, or "".
 func code(err error) string {
 	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok {

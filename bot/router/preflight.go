@@ -85,7 +85,7 @@ func Preflight(ctx context.Context, api *slack.Client, t Tokens, want []string) 
 
 func preflightError(token, method string, err error) error {
 	if s, ok := sentences[code(err)]; ok {
-		return fmt.Errorf("Slack refuses the %s (%s): %s.", token, code(err), s)
+		return &refusal{fmt.Sprintf("Slack refuses the %s (%s): %s.", token, code(err), s), err}
 	}
 	return fmt.Errorf("Slack could not be asked about the %s (%s): %w", token, method, err)
 }

@@ -32,37 +32,63 @@ func main() {
 	os.Exit(code)
 }
 
-// The exit codes: whoever supervises the program need not start it again after the second.
-const (
-	well      = 0
-	failed    = 1
-	misplaced = 2 // a setting is wrong
-)
-
 // run is the program without the process: it answers with the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var s settings
-	code, done := well, false
+	code, done := app.Well, false
 	parser, err := newParser(&s, kong.Writers(stdout, stderr), kong.Exit(func(c int) { code, done = c, true }))
 	if err != nil {
-		return stop(stderr, misplaced, err)
+		return stop(stderr, app.Misset, err)
+	}
+	strange, err := strangers(parser, os.Environ())
+	if err != nil {
+		return stop(stderr, app.Misset, err)
 	}
 	if _, err = parser.Parse(args); done {
 		return code
 	}
 	if err != nil {
-		return stop(stderr, misplaced, fmt.Errorf("%w; escalate --help explains each setting", err))
+		return stop(stderr, app.Misset, fmt.Errorf("%w; escalate --help explains each setting", err))
 	}
 	c, err := s.config()
 	if err != nil {
-		return stop(stderr, misplaced, err)
+		return stop(stderr, app.Misset, err)
 	}
+	c.Version = version()
 	c.Log = logger(stderr, zerolog.Level(s.LogLevel))
 	zerolog.DefaultContextLogger = &c.Log
-	if err := app.Run(ctx, c); err != nil && !errors.Is(err, context.Canceled) {
-		return stop(stderr, failed, err)
+	for _, name := range strange {
+		c.Log.Warn().Str("variable", name).Msg("this variable is no setting of escalate; nothing reads it")
 	}
-	return well
+	ctx, calm := hangUp(ctx, c.Log)
+	defer calm()
+	if err := app.Run(ctx, c); err != nil && !errors.Is(err, context.Canceled) {
+		return stop(stderr, app.Code(err), err)
+	}
+	return app.Well
+}
+
+// hangUp lets SIGHUP end the program only where a person's terminal went away. Elsewhere it is what
+// tools send to have settings read again, and must not cost the workspace its bot.
+func hangUp(ctx context.Context, log zerolog.Logger) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	hung := make(chan os.Signal, 1)
+	signal.Notify(hung, syscall.SIGHUP)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hung:
+				if isatty.IsTerminal(os.Stdin.Fd()) {
+					cancel()
+					return
+				}
+				log.Info().Msg("SIGHUP changes nothing: settings are read at the start; restart to change them")
+			}
+		}
+	}()
+	return ctx, func() { signal.Stop(hung); cancel() }
 }
 
 const about = `A Slack bot that runs the customer escalation meeting.
@@ -136,17 +162,23 @@ func (d discreet) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
+// commit is set by builds that do not see the repository, as that of the image: -ldflags "-X main.commit=…".
+var commit string
+
 // version is what the Go command knows of this program: a module's version, or a commit.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "escalate, version unknown"
 	}
-	text := "escalate " + info.Main.Version
+	text, of := "escalate "+info.Main.Version, commit
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && !strings.Contains(text, s.Value[:min(12, len(s.Value))]) {
-			text += ", commit " + s.Value
+		if s.Key == "vcs.revision" && of == "" {
+			of = s.Value
 		}
 	}
-	return text + ", " + info.GoVersion
+	if of == "" {
+		of = "unknown"
+	}
+	return text + ", commit " + of + ", " + info.GoVersion
 }

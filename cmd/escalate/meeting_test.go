@@ -186,7 +186,7 @@ func TestTokensNeverLeaveTheProgram(t *testing.T) {
 		"xoxb-12-CANARY", "xoxp-12-CANARY", "xoxe.xoxp-1-CANARY", "xoxe-1-CANARY", "xapp-1-A1-CANARY", "xwfp-CANARY", "wss://x/link/?ticket=CANARY-1&app_id=2",
 	} {
 		log.Error().Str("field", secret).Msg("a message with " + secret)
-		require.Equal(t, failed, stop(&out, failed, fmt.Errorf("an error with %s\nin two lines", secret)))
+		require.Equal(t, app.Failed, stop(&out, app.Failed, fmt.Errorf("an error with %s\nin two lines", secret)))
 	}
 	require.NotContains(t, out.String(), "CANARY")
 	require.Len(t, out.lines(t), 14, "and each line is whole")

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/slackfake"
+	"escalate/cmd/internal/app"
 	"escalate/cmd/internal/story"
 	"escalate/store/boltstore"
 )
@@ -28,7 +30,7 @@ func TestItConnectsAndEnds(t *testing.T) {
 	p := start(t)
 	p.stderr.until(t, `"connected"`)
 	require.NoError(t, ws.Person("ana").Command("", "/escalate", "help"))
-	require.Equal(t, well, p.stop())
+	require.Equal(t, app.Well, p.stop())
 
 	require.Equal(t, 1, p.stderr.told(t, "connected"))
 	for _, line := range p.stderr.lines(t) {
@@ -63,7 +65,7 @@ func TestWhatWasBegunIsFinishedAtTheEnd(t *testing.T) {
 	})
 	require.NoError(t, ws.Person("ana").Command("", "/escalate", "Northwind"), "acked")
 	<-opening
-	require.Equal(t, well, p.stop())
+	require.Equal(t, app.Well, p.stop())
 	require.NotNil(t, ws.Person("ana").View())
 	require.Empty(t, ws.Violations())
 }
@@ -73,7 +75,7 @@ func TestItEndsWhileItLooksForSlack(t *testing.T) {
 	clean(t)
 	p := start(t)
 	p.stderr.until(t, "Slack cannot be reached; trying again")
-	require.Equal(t, well, p.stop())
+	require.Equal(t, app.Well, p.stop())
 	require.Equal(t, 0, p.stderr.told(t, "connected"))
 }
 
@@ -90,7 +92,7 @@ func TestScopesThatTheInstallationLacks(t *testing.T) {
 	workspace(t, slackfake.Config{Manifest: without("pins:write", "im:write")})
 	said, code := failure(t)
 	require.Equal(t, "the installation lacks these scopes: im:write, pins:write. Update the app from manifest.yml and install it again", said)
-	require.Equal(t, failed, code)
+	require.Equal(t, app.NeedsPerson, code)
 }
 
 func TestWithoutTheOptionalScopesItSaysWhatThatMeans(t *testing.T) {
@@ -98,7 +100,7 @@ func TestWithoutTheOptionalScopesItSaysWhatThatMeans(t *testing.T) {
 	workspace(t, slackfake.Config{})
 	p := start(t)
 	p.stderr.until(t, `"connected"`)
-	require.Equal(t, well, p.stop())
+	require.Equal(t, app.Well, p.stop())
 	n := 0
 	for _, line := range p.stderr.lines(t) {
 		if strings.Contains(line["message"].(string), "optional history scopes") {
@@ -115,13 +117,13 @@ func TestTokensThatSlackDoesNotKnow(t *testing.T) {
 	t.Setenv("SLACK_BOT_TOKEN", "xoxb-2222-CANARYother")
 	said, code := failure(t)
 	require.Contains(t, said, "Slack refuses the bot token (invalid_auth): Slack does not know this token")
-	require.Equal(t, failed, code)
+	require.Equal(t, app.NeedsPerson, code)
 
 	t.Setenv("SLACK_BOT_TOKEN", botToken)
 	t.Setenv("SLACK_APP_TOKEN", "xapp-2-CANARYother")
 	said, code = failure(t)
 	require.Contains(t, said, "Slack refuses the app-level token (invalid_auth): Slack does not know this token")
-	require.Equal(t, failed, code)
+	require.Equal(t, app.NeedsPerson, code)
 }
 
 // An API address that is not Slack's is told at once; nobody waits for it to become one.
@@ -131,7 +133,7 @@ func TestAnAddressWhereSlackIsNot(t *testing.T) {
 	t.Setenv("SLACK_API_URL", strings.TrimSuffix(ws.APIURL(), "api/")+"nothing/api/")
 	said, code := failure(t)
 	require.Contains(t, said, "404")
-	require.Equal(t, failed, code)
+	require.Equal(t, app.Misset, code)
 }
 
 // What is wrong with the file is said before Slack is asked anything.
@@ -162,21 +164,29 @@ func TestAFileThatCannotBeUsed(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, other.Close()) }()
 
-	for path, want := range map[string]string{
-		shared: "(mode 0640), and it holds what customers were told; run: chmod 600 " + shared,
-		newer:  "was written by a newer escalate (layout 99",
-		cut:    "is damaged; restore a backup of it",
-		text:   "is damaged; restore a backup of it",
-		busy:   "is in use by another escalate; stop that one first",
-		dir:    "is not a file; name the file",
+	dangling := filepath.Join(dir, "dangling")
+	require.NoError(t, os.Symlink(filepath.Join(dir, "elsewhere"), dangling))
+
+	for path, want := range map[string]struct {
+		says string
+		code int
+	}{
+		shared:   {"(mode 0640), and it holds what customers were told; run: chmod 600 " + shared, app.Misset},
+		newer:    {"was written by a newer escalate (layout 99", app.NeedsPerson},
+		cut:      {"is damaged; restore a backup of it", app.NeedsPerson},
+		text:     {"is damaged; restore a backup of it", app.NeedsPerson},
+		busy:     {"is in use by another escalate; stop that one first", app.Failed},
+		dir:      {"is not a file; name the file", app.Misset},
+		dangling: {"is a link to a file that is not there", app.Misset},
 	} {
 		t.Setenv("ESCALATE_DB", path)
 		said, code := failure(t)
-		require.Contains(t, said, want)
+		require.Contains(t, said, want.says)
 		require.Contains(t, said, path)
-		require.Equal(t, failed, code)
+		require.Equal(t, want.code, code, path)
 	}
 	require.Empty(t, ws.Calls())
+	require.NoFileExists(t, filepath.Join(dir, "elsewhere"), "and nothing is left lying about")
 }
 
 func TestABackupThatCouldNeverBeWritten(t *testing.T) {
@@ -185,12 +195,110 @@ func TestABackupThatCouldNeverBeWritten(t *testing.T) {
 	t.Setenv("ESCALATE_BACKUP", filepath.Join(t.TempDir(), "nowhere", "copy.db"))
 	said, code := failure(t)
 	require.Contains(t, said, "is not there; make it, or name another file")
-	require.Equal(t, failed, code)
+	require.Equal(t, app.Misset, code)
 	t.Setenv("ESCALATE_BACKUP", filepath.Join(t.TempDir(), "copy.db"))
 	t.Setenv("ESCALATE_BACKUP_AT", "0 0 30 2 *")
 	said, _ = failure(t)
 	require.Contains(t, said, "when the backup is written: “0 0 30 2 *” cannot be read (that day never comes)")
 	require.Empty(t, ws.Calls())
+}
+
+// A slip of the pen in the backup's place costs nobody a file.
+func TestABackupReplacesNothingButABackup(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{})
+	dir := t.TempDir()
+	text := filepath.Join(dir, "passwd")
+	require.NoError(t, os.WriteFile(text, []byte(strings.Repeat("root:x:0:0:root:/root:/bin/sh\n", 400)), 0o600))
+	other := filepath.Join(dir, "other.db")
+	db, err := bbolt.Open(other, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err }))
+	require.NoError(t, db.Close())
+	dangling := filepath.Join(dir, "dangling")
+	require.NoError(t, os.Symlink(filepath.Join(dir, "nowhere"), dangling))
+	for path, want := range map[string]string{
+		text:     "the file " + text + " was not made by escalate, and the backup would replace it; name another file",
+		other:    "the file " + other + " was not made by escalate, and the backup would replace it; name another file",
+		dir:      dir + " is not a file; name the file",
+		dangling: dangling + " is a link to a file that is not there",
+	} {
+		before, _ := os.ReadFile(path)
+		t.Setenv("ESCALATE_BACKUP", path)
+		said, code := failure(t)
+		require.Contains(t, said, want)
+		require.Equal(t, app.Misset, code)
+		after, _ := os.ReadFile(path)
+		require.Equal(t, before, after)
+	}
+	require.Empty(t, ws.Calls())
+}
+
+// One line says what is in force, so that nobody finds out from silence.
+func TestTheFirstLineSaysWhatIsInForce(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	file := filepath.Join(t.TempDir(), "copy.db")
+	p := start(t, "--backup", file, "--no-digest", "--chair-after=off")
+	p.stderr.until(t, `"connected"`)
+	p.stderr.until(t, `"backup written"`)
+	require.Equal(t, app.Well, p.stop())
+	first := p.stderr.lines(t)[0]
+	require.Equal(t, "starting", first["message"])
+	require.Regexp(t, `^escalate .*commit .*go1`, first["version"])
+	require.Equal(t, []any{os.Getenv("ESCALATE_DB"), file, "none yet", []any{"chair-after", "digest"}},
+		[]any{first["db"], first["backup"], first["backup_age"], first["reminders_off"]})
+	require.NotZero(t, first["layout"])
+
+	p = start(t, "--backup", file)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, app.Well, p.stop())
+	first = p.stderr.lines(t)[0]
+	require.Equal(t, "0s", first["backup_age"])
+	require.NotContains(t, first, "reminders_off")
+}
+
+// SIGHUP is what tools send to have settings read again; the bot goes on.
+func TestSIGHUPEndsNothing(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
+	p.stderr.until(t, "SIGHUP changes nothing")
+	require.Equal(t, app.Well, p.stop())
+}
+
+// A name close to a setting's is a slip; another one is told and left.
+func TestNamesThatAreNoSettings(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	for name, meant := range map[string]string{
+		"ESCALATE_BACKUPS": "ESCALATE_BACKUP", "ESCALATE_BAKCUP": "ESCALATE_BACKUP", "ESCALATE_BACKUPAT": "ESCALATE_BACKUP_AT",
+		"ESCALATE_DBS": "ESCALATE_DB", "escalate_digest": "ESCALATE_DIGEST", "ESCALATE_HOLIDAY": "ESCALATE_HOLIDAYS",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, "x")
+			said, code := failure(t)
+			require.Equal(t, "the variable "+name+" is no setting; "+meant+" is meant, most likely", said)
+			require.Equal(t, app.Misset, code)
+		})
+	}
+	for _, name := range []string{
+		"ESCALATE_SERVICE_HOST", "ESCALATE_SERVICE_PORT_HTTP", "ESCALATE_PORT", "ESCALATE_PORT_8080_TCP_ADDR", "ESCALATE_DB_PORT",
+		"ESCALATE_THEIR_OWN", "ESCALATE_BAKCUP",
+	} {
+		value := "x"
+		if name == "ESCALATE_BAKCUP" {
+			value = ""
+		}
+		t.Setenv(name, value)
+	}
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, app.Well, p.stop())
+	require.Equal(t, 1, p.stderr.told(t, "this variable is no setting of escalate; nothing reads it"))
+	require.Contains(t, p.stderr.String(), "ESCALATE_THEIR_OWN")
 }
 
 // The backup of a running program opens as a store.
@@ -200,7 +308,7 @@ func TestABackupOfTheRunningProgram(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "copy.db")
 	p := start(t, "--backup", file)
 	p.stderr.until(t, `"backup written"`)
-	require.Equal(t, well, p.stop())
+	require.Equal(t, app.Well, p.stop())
 	s, err := boltstore.Open(file, boltstore.Options{})
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
@@ -215,7 +323,7 @@ func TestARevokedInstallationEndsIt(t *testing.T) {
 	ws.Revoke()
 	select {
 	case code := <-p.code:
-		require.Equal(t, failed, code)
+		require.Equal(t, app.NeedsPerson, code)
 	case <-time.After(patient):
 		require.Fail(t, "it goes on", "%s", &p.stderr)
 	}
@@ -230,5 +338,5 @@ func TestAStopBeforeTheStart(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stderr output
-	require.Equal(t, well, run(ctx, nil, &output{}, &stderr))
+	require.Equal(t, app.Well, run(ctx, nil, &output{}, &stderr))
 }

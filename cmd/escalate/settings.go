@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -126,6 +127,8 @@ func (s settings) check() error {
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		return fmt.Errorf("the address of Slack's API, %q, is no web address; the usual one is https://slack.com/api/", s.APIURL)
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return fmt.Errorf("the address of Slack's API, %q, is not encrypted, and the tokens would be sent there; write https://. Only this machine itself may be named with http://", s.APIURL)
 	case !strings.HasSuffix(s.APIURL, "/api/"):
 		return fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", s.APIURL)
 	case !commandForm.MatchString(s.Command):
@@ -138,6 +141,12 @@ func (s settings) check() error {
 		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
 	}
 	return nil
+}
+
+// loopback reports whether the host is this machine itself.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // samePlace says that both names lead to one file, also when it is not there yet.
@@ -200,6 +209,8 @@ func (s settings) tokens() (bot, app string, err error) {
 	return bot, app, nil
 }
 
+const longestToken = 4096
+
 // token reads a token from its variable or from the file that another setting names.
 func token(variable, file string) (string, error) {
 	if t := strings.TrimSpace(os.Getenv(variable)); t != "" {
@@ -207,6 +218,14 @@ func token(variable, file string) (string, error) {
 	}
 	if file == "" {
 		return "", fmt.Errorf("one of the two tokens is missing: set %s, or %s_FILE to a file that holds it; the README says where to find it", variable, variable)
+	}
+	// A pipe would be waited at for ever, and no token is as long as what a wrong name may lead to.
+	info, err := os.Stat(file)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return "", fmt.Errorf("%s_FILE names %s, which is not a file but a pipe or a device", variable, file)
+	}
+	if err == nil && info.Size() > longestToken {
+		return "", fmt.Errorf("the file of %s_FILE, %s, is too long for a token", variable, file)
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
+	"escalate/cmd/internal/app"
 )
 
 // Each wrong setting is one sentence, the exit code for settings, and no token.
@@ -20,6 +22,9 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 	dir := t.TempDir()
 	empty := filepath.Join(dir, "empty")
 	require.NoError(t, os.WriteFile(empty, []byte(" \n"), 0o600))
+	pipe, long := filepath.Join(dir, "pipe"), filepath.Join(dir, "long")
+	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+	require.NoError(t, os.WriteFile(long, []byte(strings.Repeat("root:x:0:0\n", 1000)), 0o600))
 	for _, c := range []struct{ setting, want string }{
 		{"SLACK_BOT_TOKEN=", "set SLACK_BOT_TOKEN, or SLACK_BOT_TOKEN_FILE"},
 		{"SLACK_APP_TOKEN=", "set SLACK_APP_TOKEN, or SLACK_APP_TOKEN_FILE"},
@@ -28,6 +33,11 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 		{"SLACK_BOT_TOKEN= SLACK_BOT_TOKEN_FILE=" + dir + "/nowhere", "SLACK_BOT_TOKEN_FILE cannot be read: open " + dir + "/nowhere: no such file"},
 		{"SLACK_APP_TOKEN= SLACK_APP_TOKEN_FILE=" + dir, "is a directory"},
 		{"SLACK_APP_TOKEN= SLACK_APP_TOKEN_FILE=" + empty, "is empty"},
+		{"SLACK_APP_TOKEN= SLACK_APP_TOKEN_FILE=" + pipe, "is not a file but a pipe or a device"},
+		{"SLACK_APP_TOKEN= SLACK_APP_TOKEN_FILE=/dev/zero", "is not a file but a pipe or a device"},
+		{"SLACK_APP_TOKEN= SLACK_APP_TOKEN_FILE=" + long, "is too long for a token"},
+		{"SLACK_API_URL=http://slack.com/api/", "is not encrypted, and the tokens would be sent there"},
+		{"SLACK_API_URL=http://localhost.example.com/api/", "is not encrypted"},
 		{"SLACK_API_URL=https://slack.com/", "has to end in /api/"},
 		{"SLACK_API_URL=https://slack.com/api", "has to end in /api/"},
 		{"SLACK_API_URL=slack.com/api/", "is no web address"},
@@ -70,7 +80,7 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 			}
 			said, code := failure(t)
 			require.Contains(t, said, c.want)
-			require.Equal(t, misplaced, code)
+			require.Equal(t, app.Misset, code)
 		})
 	}
 }
@@ -89,7 +99,7 @@ func TestAWrongFlagIsOneSentence(t *testing.T) {
 	} {
 		said, code := failure(t, args)
 		require.Contains(t, said, want)
-		require.Equal(t, misplaced, code)
+		require.Equal(t, app.Misset, code)
 	}
 }
 
@@ -107,7 +117,7 @@ func TestTokensOfTheWrongKind(t *testing.T) {
 		t.Setenv("SLACK_APP_TOKEN", c.app)
 		said, code := failure(t)
 		require.Contains(t, said, c.want)
-		require.Equal(t, failed, code)
+		require.Equal(t, app.Misset, code)
 	}
 }
 
@@ -239,7 +249,7 @@ func TestWhereTheFileIsKept(t *testing.T) {
 func TestHelpExplainsEverySetting(t *testing.T) {
 	clean(t)
 	var stdout, stderr output
-	require.Equal(t, well, run(t.Context(), []string{"--help"}, &stdout, &stderr))
+	require.Equal(t, app.Well, run(t.Context(), []string{"--help"}, &stdout, &stderr))
 	require.Empty(t, stderr.String())
 	help := strings.Join(strings.Fields(stdout.String()), " ")
 	for _, f := range flags(t) {
@@ -257,8 +267,8 @@ func TestHelpExplainsEverySetting(t *testing.T) {
 func TestVersion(t *testing.T) {
 	clean(t)
 	var stdout, stderr output
-	require.Equal(t, well, run(t.Context(), []string{"--version"}, &stdout, &stderr))
-	require.Regexp(t, `^escalate \S+.*, go1\.`, stdout.String())
+	require.Equal(t, app.Well, run(t.Context(), []string{"--version"}, &stdout, &stderr))
+	require.Regexp(t, `^escalate \S+.*, commit \S+, go1\.`, stdout.String())
 	require.Empty(t, stderr.String())
 }
 

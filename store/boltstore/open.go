@@ -110,14 +110,18 @@ func (s *Store) prepare(path string, want schema) (err error) {
 func look(path string) error {
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && linked(path):
+		return faulty(Unusable, "%s is a link to a file that is not there; put the file there, or remove the link", path)
 	case errors.Is(err, fs.ErrNotExist):
 		return err
+	case errors.Is(err, fs.ErrPermission):
+		return faulty(Unusable, "the file %s may not be read by this user: %w", path, err)
 	case err != nil:
-		return fmt.Errorf("open the store: %w", err)
+		return faulty(Unusable, "open the store: %w", err)
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a file; name the file that the store shall be kept in", path)
+		return faulty(Unusable, "%s is not a file; name the file that the store shall be kept in", path)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("the file %s may be opened by others on this machine (mode %04o), and it holds what customers were told; run: chmod 600 %s",
+		return faulty(Unusable, "the file %s may be opened by others on this machine (mode %04o), and it holds what customers were told; run: chmod 600 %s",
 			path, info.Mode().Perm(), path)
 	case info.Size() == 0:
 		return damaged(path, "it is empty")
@@ -125,11 +129,17 @@ func look(path string) error {
 	return nil
 }
 
+// linked reports whether the name is a link, wherever it leads.
+func linked(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
 // create makes a new store beside its place and moves it there complete, so that a crash
 // leaves no half of one. When another program has put one there meanwhile, that one stays.
 func create(path string, want schema) error {
 	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the folder %s does not exist; make it, or name another file", filepath.Dir(path))
+		return faulty(Unusable, "the folder %s does not exist; make it, or name another file", filepath.Dir(path))
 	}
 	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
 	if err != nil {
@@ -206,9 +216,9 @@ func openFile(path string) (db *bbolt.DB, err error) {
 	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, InitialMmapSize: mapped()})
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, fmt.Errorf("the file %s is in use by another escalate; stop that one first", path)
+		return nil, faulty(InUse, "the file %s is in use by another escalate; stop that one first", path)
 	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("the file %s may not be written by this user: %w", path, err)
+		return nil, faulty(Unusable, "the file %s may not be written by this user: %w", path, err)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
 		return nil, damaged(path, err)
 	case err != nil:
@@ -233,10 +243,6 @@ func short(db *bbolt.DB, path string) bool {
 		}
 		return nil
 	}) != nil
-}
-
-func damaged(path string, why any) error {
-	return fmt.Errorf("the file %s is damaged; restore a backup of it: move the damaged file away, put the backup in its place and start again (%v)", path, why)
 }
 
 // Close waits for what is being written and for running reads, and releases the file.

@@ -55,9 +55,9 @@ func (s schema) check(db *bbolt.DB, path string) error {
 	})
 	switch {
 	case err != nil || have < 1:
-		return fmt.Errorf("the file %s was not made by escalate; name another file", path)
+		return faulty(Unusable, "the file %s was not made by escalate; name another file", path)
 	case have > s.version:
-		return fmt.Errorf("the file %s was written by a newer escalate (layout %d, this one knows %d); run that version again, or restore a backup from before the update",
+		return faulty(OtherLayout, "the file %s was written by a newer escalate (layout %d, this one knows %d); run that version again, or restore a backup from before the update",
 			path, have, s.version)
 	case have < s.version:
 		return s.migrate(db, path, have)

@@ -49,6 +49,7 @@ type Config struct {
 	Roles              map[meeting.Role][]meeting.UserID
 	Sockets            int
 	Backup, BackupAt   string
+	Version            string // of this program, for the line at the start
 	Log                zerolog.Logger
 
 	HTTP   *http.Client      // nil: the usual one, with a time limit for each call
@@ -81,10 +82,13 @@ const callTime = 15 * time.Second
 func Run(ctx context.Context, c Config) (err error) {
 	tokens := router.Tokens{Bot: c.BotToken, App: c.AppToken}
 	if err := tokens.Check(); err != nil {
-		return err
+		return Setting(err)
 	}
 	if c.APIURL != "" && !strings.HasSuffix(c.APIURL, "/api/") {
-		return fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", c.APIURL)
+		return Setting(fmt.Errorf("the address of Slack's API has to end in /api/, and %q does not", c.APIURL))
+	}
+	if err := backupPlace(c.Backup); err != nil {
+		return err
 	}
 	open := c.Open
 	if open == nil {
@@ -100,8 +104,9 @@ func Run(ctx context.Context, c Config) (err error) {
 		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
 	})
 	if err != nil {
-		return err
+		return Setting(err)
 	}
+	inForce(c, kept)
 	api := client(c)
 	me, missing, err := reach(ctx, c, api, tokens)
 	if ctx.Err() != nil {
@@ -112,7 +117,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	}
 	canLook, err := scopes(c.Log, missing)
 	if err != nil {
-		return err
+		return Person(err)
 	}
 
 	ctx, stop := context.WithCancelCause(ctx)
@@ -120,7 +125,8 @@ func Run(ctx context.Context, c Config) (err error) {
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
 		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
-		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID, Stop: stop,
+		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID,
+		Stop:   func(why error) { stop(Person(why)) },
 		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },
 		Over:   func(ctx context.Context) (bool, error) { return over(ctx, api) },
 	})
@@ -201,8 +207,11 @@ func reach(ctx context.Context, c Config, api *slack.Client, t router.Tokens) (m
 	end := time.Now().Add(patience)
 	for pause := time.Second; ; pause = min(2*pause, longestPause) {
 		me, missing, err = router.Preflight(ctx, api, t, wanted)
-		if err == nil || ctx.Err() != nil || !passes(err) {
+		if err == nil || ctx.Err() != nil {
 			return me, missing, err
+		}
+		if !passes(err) {
+			return me, missing, refused(err)
 		}
 		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 			pause = max(pause, limited.RetryAfter)
@@ -216,6 +225,17 @@ func reach(ctx context.Context, c Config, api *slack.Client, t router.Tokens) (m
 		case <-time.After(pause):
 		}
 	}
+}
+
+// refused tells an address where Slack is not from Slack's own no.
+func refused(err error) error {
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusNotFound {
+		return Setting(fmt.Errorf("%w; is the address of Slack's API right?", err))
+	}
+	if _, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return Person(err)
+	}
+	return err
 }
 
 // passes says that the error may pass by itself: the network, or trouble on Slack's side
@@ -291,10 +311,13 @@ func work(ctx context.Context, stop context.CancelCauseFunc, listen, wake, speak
 	})
 	wg.Go(func() {
 		if speakErr = speak(inner); speakErr != nil {
+			if !errors.Is(speakErr, store.ErrBroken) && !errors.Is(speakErr, store.ErrClosed) {
+				speakErr = Person(speakErr) // Slack takes the token no more
+			}
 			stop(speakErr)
 		}
 	})
-	err := listen(ctx)
+	err := Person(listen(ctx)) // it gives up only when Slack says that connecting is pointless
 	end()
 	wg.Wait()
 	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
