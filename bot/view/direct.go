@@ -44,7 +44,7 @@ func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Ti
 			left += countParts(parts[n:])
 			break
 		}
-		p.notice(d, part.N)
+		drawings[part.N.Kind].direct(p, d, part.N)
 		if n > 0 && len(p.blocks) > 0 && !p.untitled {
 			out = append(out, slack.NewDividerBlock())
 		}
@@ -107,63 +107,7 @@ func directText(parts []Part, now time.Time) string {
 		}
 		return first + ": " + itoa(n) + " things wait for you"
 	}
-	return first + ": " + verb(parts[0], now)
-}
-
-// verb is what one notice is about, without names.
-func verb(part Part, now time.Time) string {
-	if s, ok := verbs[part.N.Kind]; ok {
-		return s
-	}
-	switch part.N.Kind {
-	case meeting.GiveItems:
-		if n := len(itemsOf(part)); n > 1 {
-			return "you have " + itoa(n) + " action items"
-		}
-		return "you have an action item"
-	case meeting.NagItem:
-		if i := part.E.Item(part.N.Number()); i != nil && overdue(*i, now) {
-			return "an action item is overdue"
-		}
-		return "an action item is due"
-	case meeting.TellItem:
-		if i := part.E.Item(part.N.Number()); i != nil && i.Last == meeting.NewsHandedOver && i.Owner == part.N.To {
-			return "an action item was handed to you"
-		}
-		return "an action item changed"
-	}
-	return "there is news"
-}
-
-var verbs = map[meeting.Kind]string{
-	meeting.AskReview:      "your review is asked",
-	meeting.AskConfirm:     "a draft waits for your word",
-	meeting.NudgeReview:    "your review is still missing",
-	meeting.AskQuestion:    "a question for you",
-	meeting.TellAnswer:     "your question is answered",
-	meeting.AskVote:        "your vote is asked",
-	meeting.NudgeVote:      "the vote closes soon",
-	meeting.AskDecision:    "your decision is asked",
-	meeting.NudgeDecision:  "your decision is still missing",
-	meeting.AskException:   "your approval of an exception is asked",
-	meeting.NudgeException: "an exception still waits for you",
-	meeting.TellException:  "an exception was answered",
-	meeting.TellOverdue:    "an action item is overdue",
-	meeting.AskDate:        "a later date is asked",
-	meeting.AskDates:       "action items have no date",
-	meeting.TellAway:       "somebody is away",
-	meeting.OfferChair:     "the chair is offered to you",
-	meeting.TellChair:      "the chair changed hands",
-	meeting.TellTaken:      "your hand-over was taken",
-	meeting.OfferHandOver:  "a hand-over is offered to you",
-	meeting.AskStandIn:     "a stand-in is needed",
-	meeting.AskHandOn:      "action items need a new owner",
-	meeting.TellOutsider:   "somebody here is no full member",
-	meeting.TellChannel:    "the channel needs you",
-	meeting.TellParked:     "something could not be sent",
-	meeting.PingFollowUp:   "the follow-up meeting begins soon",
-	meeting.TellFollowUp:   "the follow-up meeting changed",
-	meeting.TellDecision:   "the decision changed",
+	return first + ": " + drawings[parts[0].N.Kind].verb(parts[0], now)
 }
 
 // title begins one notice: which escalation (unless the one before was of the same), and
@@ -174,36 +118,4 @@ func (p *page) title(s string) {
 		return
 	}
 	p.say("*" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)) + "*\n" + s)
-}
-
-// notice draws one notice with its buttons.
-func (p *page) notice(d *dm, n meeting.Notice) {
-	switch n.Kind {
-	case meeting.AskReview, meeting.AskConfirm, meeting.NudgeReview:
-		d.acted++
-		p.askReview(n)
-	case meeting.AskQuestion, meeting.TellAnswer:
-		d.acted++
-		p.askQuestion(n)
-	case meeting.AskVote, meeting.NudgeVote:
-		d.acted++
-		p.askVote(n)
-	case meeting.AskDecision, meeting.NudgeDecision:
-		d.acted++
-		p.askDecision(d, n)
-	case meeting.GiveItems, meeting.NagItem, meeting.TellOverdue, meeting.TellItem, meeting.AskDate, meeting.AskDates, meeting.AskHandOn:
-		p.itemNotice(d, n)
-	case meeting.AskException, meeting.NudgeException, meeting.TellException:
-		d.acted++
-		p.exceptionNotice(d, n)
-	case meeting.PingFollowUp, meeting.TellFollowUp:
-		d.acted++
-		p.followUpNotice(n)
-	case meeting.TellDecision:
-		d.acted++
-		p.tellDecision(n)
-	default:
-		d.acted++
-		p.peopleNotice(n)
-	}
 }

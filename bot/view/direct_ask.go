@@ -47,26 +47,32 @@ func (p *page) readMore(key string) {
 	}
 }
 
+// askQuestion puts a question to the reader.
 func (p *page) askQuestion(n meeting.Notice) {
 	q := p.e.Question(n.Number())
 	if q == nil {
-		return
-	}
-	if n.Kind == meeting.TellAnswer {
-		p.title(p.name(q.To) + " answered your question.")
-		p.facts([]fact{{"You asked", q.Text}, {"The answer", q.Answer}})
-		p.readMore(string(meeting.StatusCard))
-		for _, x := range p.e.Exceptions {
-			if _, ok := p.e.ExceptionTask(x.No, n.To); ok && slices.Contains(x.Questions, q.No) {
-				p.row(p.reading("Back to the exception", exceptionKey(x.No)))
-			}
-		}
 		return
 	}
 	p.title(p.name(q.By) + " asks you:")
 	p.prose(q.Text)
 	p.small("Your answer stands in the notes under your name.")
 	p.row(p.main(FormAnswer, "Answer", p.no(q.No, 0)))
+}
+
+// tellAnswer gives the answer to whoever asked.
+func (p *page) tellAnswer(n meeting.Notice) {
+	q := p.e.Question(n.Number())
+	if q == nil {
+		return
+	}
+	p.title(p.name(q.To) + " answered your question.")
+	p.facts([]fact{{"You asked", q.Text}, {"The answer", q.Answer}})
+	p.readMore(string(meeting.StatusCard))
+	for _, x := range p.e.Exceptions {
+		if _, ok := p.e.ExceptionTask(x.No, n.To); ok && slices.Contains(x.Questions, q.No) {
+			p.row(p.reading("Back to the exception", exceptionKey(x.No)))
+		}
+	}
 }
 
 // askVote asks a voter for a ballot.
@@ -98,6 +104,7 @@ func (p *page) zone(n meeting.Notice) string { return p.e.Zone(n.To) }
 // askDecision is the approver's one message: what is proposed and why, what it costs, what
 // the vote said and what it goes against, and the one button.
 func (p *page) askDecision(d *dm, n meeting.Notice) {
+	d.acted++
 	x := p.e.Decision(n.Number())
 	if x == nil {
 		return

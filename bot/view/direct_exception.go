@@ -8,6 +8,7 @@ import (
 
 // exceptionNotice draws what concerns an exception: it is asked, or it was answered.
 func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
+	d.acted++
 	x := p.e.Exception(n.Number())
 	if x == nil {
 		p.title("There is no such exception any more.")

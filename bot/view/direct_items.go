@@ -9,40 +9,18 @@ import (
 	"escalate/bot/meeting"
 )
 
-// itemNotice draws what concerns action items.
-func (p *page) itemNotice(d *dm, n meeting.Notice) {
-	switch n.Kind {
-	case meeting.GiveItems:
-		p.giveItems(d, n)
-	case meeting.AskDates:
-		p.undated(d)
-	case meeting.AskHandOn:
-		p.handOn(d, n)
-	default:
-		i := p.e.Item(n.Number())
-		if i == nil {
-			return
-		}
-		d.acted++
-		p.oneItem(*i, n)
-	}
+// nag reminds the owner of an item.
+func (p *page) nag(i meeting.Item, _ meeting.Notice) {
+	p.title(p.nagWords(i))
+	p.ownRow(i)
 }
 
-func (p *page) oneItem(i meeting.Item, n meeting.Notice) {
-	switch n.Kind {
-	case meeting.NagItem:
-		p.title(p.nagWords(i))
-		p.ownRow(i)
-	case meeting.TellOverdue:
-		p.title("An action item of " + p.name(i.Owner) + " is overdue.")
-		p.say(p.item(i))
-		if n.To == p.e.Chair {
-			p.chairRow(i)
-		}
-	case meeting.AskDate:
-		p.askDate(i)
-	case meeting.TellItem:
-		p.tellItem(i, n)
+// tellOverdue tells chair or sponsor of somebody's overdue item.
+func (p *page) tellOverdue(i meeting.Item, n meeting.Notice) {
+	p.title("An action item of " + p.name(i.Owner) + " is overdue.")
+	p.say(p.item(i))
+	if n.To == p.e.Chair {
+		p.chairRow(i)
 	}
 }
 
@@ -119,7 +97,7 @@ func (p *page) giveItems(d *dm, n meeting.Notice) {
 }
 
 // undated asks the chair for dates.
-func (p *page) undated(d *dm) {
+func (p *page) undated(d *dm, _ meeting.Notice) {
 	var open []meeting.Item
 	for _, i := range p.e.OpenItems() {
 		if i.Due.IsZero() {
@@ -164,7 +142,7 @@ func (p *page) itemButtons(d *dm, open []meeting.Item, form, text string) {
 }
 
 // askDate asks the chair to agree to a later date. The buttons carry the date that was shown.
-func (p *page) askDate(i meeting.Item) {
+func (p *page) askDate(i meeting.Item, _ meeting.Notice) {
 	if i.Wish == nil {
 		return
 	}

@@ -7,47 +7,52 @@ import (
 	"escalate/bot/meeting"
 )
 
-// peopleNotice draws what concerns people and the channel.
-func (p *page) peopleNotice(n meeting.Notice) {
+// tellAway tells the chair who is away, and what waits meanwhile.
+func (p *page) tellAway(n meeting.Notice) {
 	who := meeting.UserID(n.Subject)
-	switch n.Kind {
-	case meeting.TellAway:
-		m, _ := p.e.Member(who)
-		s := p.name(who) + " is away"
-		if !m.Away.IsZero() {
-			s += " until " + when(m.Away, p.zone(n))
-		}
-		p.title(s + ". Nothing routine is sent to them until then.")
-		p.openOf(who)
-	case meeting.OfferChair:
-		p.title("The chair is offered to you. The chair opens and closes the vote, adds people, adjourns and closes.")
-		p.small("Now: " + p.name(p.e.Chair) + ". It stays there until you take it.")
-		p.row(primary(ActTakeChair, "Take the chair", p.ref()), p.reading("Where it stands", string(meeting.StatusCard)))
-	case meeting.TellChair:
-		p.title(p.name(p.e.Chair) + " has the chair now.")
-	case meeting.TellTaken:
-		s := p.name(who) + " has taken over what you had here"
-		if p.e.Chair == who {
-			s += ", and has the chair"
-		}
-		p.title(s + ".")
-	case meeting.OfferHandOver:
-		p.title(p.name(who) + " wants to hand over to you what they have here: " + p.holdings(who) + ".")
-		p.row(primary(ActTakeAll, "Take it over", p.key(string(who))), p.reading("Where it stands", string(meeting.StatusCard)))
-		p.small("If they offered you several escalations, the button takes them all over.")
-	case meeting.AskStandIn:
-		p.title("The approver, " + p.name(p.e.The(meeting.Approver)) + ", " + p.gone(p.e.The(meeting.Approver)) + ". Please name a stand-in who can decide.")
-		p.row(p.main(FormRoles, "Name a stand-in", p.key(string(meeting.StandIn))))
-	case meeting.TellOutsider:
-		p.outsider(who)
-	case meeting.TellChannel:
-		p.channelNotice()
-	case meeting.TellParked:
-		p.parked(n.Subject)
-	default:
-		p.title("There is news.")
-		p.row(p.reading("Where it stands", string(meeting.StatusCard)))
+	m, _ := p.e.Member(who)
+	s := p.name(who) + " is away"
+	if !m.Away.IsZero() {
+		s += " until " + when(m.Away, p.zone(n))
 	}
+	p.title(s + ". Nothing routine is sent to them until then.")
+	p.openOf(who)
+}
+
+// offerChair offers the chair to the next in line.
+func (p *page) offerChair(meeting.Notice) {
+	p.title("The chair is offered to you. The chair opens and closes the vote, adds people, adjourns and closes.")
+	p.small("Now: " + p.name(p.e.Chair) + ". It stays there until you take it.")
+	p.row(primary(ActTakeChair, "Take the chair", p.ref()), p.reading("Where it stands", string(meeting.StatusCard)))
+}
+
+// tellChair says who has the chair now.
+func (p *page) tellChair(meeting.Notice) {
+	p.title(p.name(p.e.Chair) + " has the chair now.")
+}
+
+// tellTaken says who took over what the reader had.
+func (p *page) tellTaken(n meeting.Notice) {
+	who := meeting.UserID(n.Subject)
+	s := p.name(who) + " has taken over what you had here"
+	if p.e.Chair == who {
+		s += ", and has the chair"
+	}
+	p.title(s + ".")
+}
+
+// offerHandOver offers what somebody has here.
+func (p *page) offerHandOver(n meeting.Notice) {
+	who := meeting.UserID(n.Subject)
+	p.title(p.name(who) + " wants to hand over to you what they have here: " + p.holdings(who) + ".")
+	p.row(primary(ActTakeAll, "Take it over", p.key(string(who))), p.reading("Where it stands", string(meeting.StatusCard)))
+	p.small("If they offered you several escalations, the button takes them all over.")
+}
+
+// askStandIn asks for a stand-in of an approver who has no part any more.
+func (p *page) askStandIn(meeting.Notice) {
+	p.title("The approver, " + p.name(p.e.The(meeting.Approver)) + ", " + p.gone(p.e.The(meeting.Approver)) + ". Please name a stand-in who can decide.")
+	p.row(p.main(FormRoles, "Name a stand-in", p.key(string(meeting.StandIn))))
 }
 
 // openOf lists somebody's open items.
@@ -109,7 +114,9 @@ func (p *page) gone(who meeting.UserID) string {
 	return "has left"
 }
 
-func (p *page) outsider(who meeting.UserID) {
+// outsider names somebody to the chair who is no full member.
+func (p *page) outsider(n meeting.Notice) {
+	who := meeting.UserID(n.Subject)
 	m, _ := p.e.Member(who)
 	what, ok := outsideWords[m.Standing]
 	if !ok {
@@ -125,7 +132,7 @@ func (p *page) outsider(who meeting.UserID) {
 }
 
 // channelNotice tells the chair that the channel needs a hand.
-func (p *page) channelNotice() {
+func (p *page) channelNotice(meeting.Notice) {
 	e := p.e
 	if e.Channel.State == meeting.ChannelRefused {
 		p.title("This workspace does not let me make private channels. Please make one yourself, invite me, and type " + Esc(p.v.command()) + " in it.")
@@ -146,46 +153,46 @@ func (p *page) channelNotice() {
 	p.row(p.form(FormInvite, "Invite me back", p.ref()), button(ActNewChannel, "New channel", p.ref()))
 }
 
+// refusedWords is what the chair reads of work on the channel that Slack refused for good.
+var refusedWords = map[meeting.Kind]string{
+	meeting.ShowCard:    "A card could not be posted",
+	meeting.SetTopic:    "The channel's topic could not be set",
+	meeting.SetPurpose:  "The channel's topic could not be set",
+	meeting.UploadNotes: "The file with the notes could not be uploaded",
+	meeting.Archive:     "The channel could not be archived",
+	meeting.PinCard:     "A card could not be pinned",
+	meeting.Kick:        "Somebody could not be removed from the channel",
+}
+
 // parked tells the chair what Slack refused for good.
-func (p *page) parked(subject string) {
-	if id, ok := strings.CutPrefix(subject, "invite "); ok {
+func (p *page) parked(n meeting.Notice) {
+	if id, ok := strings.CutPrefix(n.Subject, "invite "); ok {
 		p.title("Slack did not let me invite " + p.name(meeting.UserID(id)) + ". Please invite them to the channel yourself.")
 		return
 	}
-	what := "Something could not be sent"
-	switch meeting.Kind(subject) {
-	case meeting.ShowCard:
-		what = "A card could not be posted"
-	case meeting.SetTopic, meeting.SetPurpose:
-		what = "The channel's topic could not be set"
-	case meeting.UploadNotes:
-		what = "The file with the notes could not be uploaded"
-	case meeting.Archive:
-		what = "The channel could not be archived"
-	case meeting.PinCard:
-		what = "A card could not be pinned"
-	case meeting.Kick:
-		what = "Somebody could not be removed from the channel"
+	kind := meeting.Kind(n.Subject)
+	what, ok := refusedWords[kind]
+	switch {
+	case ok:
+	case kind.Direct():
+		what = "A direct message to somebody could not be sent"
 	default:
-		if _, ok := verbs[meeting.Kind(subject)]; ok {
-			what = "A direct message to somebody could not be sent"
-		}
+		what = "Something could not be sent"
 	}
 	p.title(what + ": Slack refused it, and trying again would not help. The record is complete all the same.")
 	p.row(p.reading("Where it stands", string(meeting.StatusCard)))
 }
 
-// followUpNotice invites to the follow-up, announces it, or says that it moved.
-func (p *page) followUpNotice(n meeting.Notice) {
-	if n.Kind == meeting.PingFollowUp {
-		f := p.e.Upcoming()
-		if f == nil {
-			return
-		}
+// followUpBegins announces the follow-up.
+func (p *page) followUpBegins(meeting.Notice) {
+	if f := p.e.Upcoming(); f != nil {
 		p.title("The follow-up meeting begins " + when(f.Plan.Start, f.Plan.Zone) + ", " + p.ahead(f.Plan.Start) + ".")
 		p.pingBody(*f)
-		return
 	}
+}
+
+// followUpNews invites to the follow-up, or says that it moved or is cancelled.
+func (p *page) followUpNews(n meeting.Notice) {
 	no := n.Number()
 	if no < 1 || no > len(p.e.FollowUps) {
 		return

@@ -8,54 +8,10 @@ import (
 
 // Said draws a message of its own in the channel.
 func (v *View) Said(part Part, now time.Time) Post {
+	m := drawings[part.N.Kind]
 	return Post{
-		Text:   part.E.ID.String() + ": " + saidText(part),
-		Blocks: v.fitted(part.E, now, func(p *page) { p.said(part.N) }),
-	}
-}
-
-// saidText is the notification: a verb, no names.
-func saidText(part Part) string {
-	switch part.N.Kind {
-	case meeting.SayVoided:
-		return "the vote is void and a new one is open"
-	case meeting.SayPing:
-		return "the follow-up meeting begins soon"
-	case meeting.SayDigest:
-		return "action items are due"
-	case meeting.SayAdjourned:
-		return "the meeting is adjourned"
-	case meeting.SayClosed:
-		if part.E.Phase == meeting.Withdrawn {
-			return "the escalation is withdrawn"
-		}
-		return "the escalation is closed"
-	case meeting.SaySuccessor:
-		return "this channel continues an earlier one"
-	case meeting.SayReopened:
-		return "it is escalated again"
-	}
-	return "there is news"
-}
-
-func (p *page) said(n meeting.Notice) {
-	switch n.Kind {
-	case meeting.SayVoided:
-		p.saidVoided(n)
-	case meeting.SayPing:
-		p.saidPing()
-	case meeting.SayDigest:
-		p.saidDigest()
-	case meeting.SayAdjourned:
-		p.saidAdjourned()
-	case meeting.SayClosed:
-		p.saidClosed()
-	case meeting.SaySuccessor:
-		p.saidSuccessor()
-	case meeting.SayReopened:
-		p.saidReopened()
-	default:
-		p.say("*" + p.e.ID.String() + "* · " + p.step().text)
+		Text:   part.E.ID.String() + ": " + m.verb(part, now),
+		Blocks: v.fitted(part.E, now, func(p *page) { m.said(p, part.N) }),
 	}
 }
 
@@ -72,7 +28,7 @@ func (p *page) saidVoided(n meeting.Notice) {
 	}
 }
 
-func (p *page) saidPing() {
+func (p *page) saidPing(meeting.Notice) {
 	f := p.e.Upcoming()
 	if f == nil {
 		p.say("The follow-up meeting is not planned any more.")
@@ -109,7 +65,7 @@ func (p *page) pingBody(f meeting.FollowUp) {
 	p.facts([]fact{{"What will be measured", f.Plan.Measures}})
 }
 
-func (p *page) saidDigest() {
+func (p *page) saidDigest(meeting.Notice) {
 	var late, week, undated []string
 	for _, i := range p.e.OpenItems() {
 		switch {
@@ -137,7 +93,7 @@ func (p *page) saidDigest() {
 	p.small("Owners find buttons in their messages from me, in the Home tab, and on the items' card.")
 }
 
-func (p *page) saidAdjourned() {
+func (p *page) saidAdjourned(meeting.Notice) {
 	s := "*The meeting is adjourned*, " + when(p.e.Adjourned, p.e.Zone(p.e.Chair)) + "."
 	if n := len(p.e.Notes); n > 0 {
 		s += " Version " + itoa(n) + " of the notes is on the notes' card, with a file in its thread."
@@ -149,7 +105,7 @@ func (p *page) saidAdjourned() {
 	p.say("*Next:* " + p.step().text)
 }
 
-func (p *page) saidClosed() {
+func (p *page) saidClosed(meeting.Notice) {
 	p.say("*" + p.e.ID.String() + "* · " + p.ended())
 	if p.e.Phase == meeting.Withdrawn {
 		p.small("Its action items and reminders are cancelled. The record stays.")
@@ -169,7 +125,7 @@ func (p *page) saidClosed() {
 	p.small("Nobody is reminded of anything here any more. The record stays, and it can be escalated again.")
 }
 
-func (p *page) saidSuccessor() {
+func (p *page) saidSuccessor(meeting.Notice) {
 	s := "*This channel continues " + p.e.ID.String() + ".*"
 	if n := len(p.e.Channel.Past); n > 0 {
 		if link := channelLink(p.e.Channel.Past[n-1]); link != "" {
@@ -179,7 +135,7 @@ func (p *page) saidSuccessor() {
 	p.say(s + " Every card is posted here again; nothing was lost.")
 }
 
-func (p *page) saidReopened() {
+func (p *page) saidReopened(meeting.Notice) {
 	p.say("*Escalated again: round " + itoa(p.e.Round) + ".*")
 	p.facts([]fact{{"Why", p.e.Again}})
 	p.say("The earlier reviews are drafts now; each reviewer confirms or changes theirs. The options stay, and the earlier ballots and decision stay in the record.")

@@ -1,0 +1,111 @@
+package view
+
+import (
+	"time"
+
+	"escalate/bot/meeting"
+)
+
+// drawing is how a kind of notice is said: a row of drawings.
+type drawing struct {
+	// verb is the notification, without names, because lock screens are public.
+	verb func(Part, time.Time) string
+	// direct draws it into a direct message, with its buttons.
+	direct func(*page, *dm, meeting.Notice)
+	// said draws it as a post of its own in the channel.
+	said func(*page, meeting.Notice)
+}
+
+// drawings is the twin of the table of kinds in meeting: one row a kind that is a message.
+var drawings = map[meeting.Kind]drawing{
+	meeting.SayVoided:    {verb: says("the vote is void and a new one is open"), said: (*page).saidVoided},
+	meeting.SayPing:      {verb: says("the follow-up meeting begins soon"), said: (*page).saidPing},
+	meeting.SayDigest:    {verb: says("action items are due"), said: (*page).saidDigest},
+	meeting.SayAdjourned: {verb: says("the meeting is adjourned"), said: (*page).saidAdjourned},
+	meeting.SayClosed:    {verb: closedVerb, said: (*page).saidClosed},
+	meeting.SaySuccessor: {verb: says("this channel continues an earlier one"), said: (*page).saidSuccessor},
+	meeting.SayReopened:  {verb: says("it is escalated again"), said: (*page).saidReopened},
+
+	meeting.AskReview:      {verb: says("your review is asked"), direct: one((*page).askReview)},
+	meeting.AskConfirm:     {verb: says("a draft waits for your word"), direct: one((*page).askReview)},
+	meeting.NudgeReview:    {verb: says("your review is still missing"), direct: one((*page).askReview)},
+	meeting.AskQuestion:    {verb: says("a question for you"), direct: one((*page).askQuestion)},
+	meeting.TellAnswer:     {verb: says("your question is answered"), direct: one((*page).tellAnswer)},
+	meeting.AskVote:        {verb: says("your vote is asked"), direct: one((*page).askVote)},
+	meeting.NudgeVote:      {verb: says("the vote closes soon"), direct: one((*page).askVote)},
+	meeting.AskDecision:    {verb: says("your decision is asked"), direct: (*page).askDecision},
+	meeting.NudgeDecision:  {verb: says("your decision is still missing"), direct: (*page).askDecision},
+	meeting.TellDecision:   {verb: says("the decision changed"), direct: one((*page).tellDecision)},
+	meeting.AskException:   {verb: says("your approval of an exception is asked"), direct: (*page).exceptionNotice},
+	meeting.NudgeException: {verb: says("an exception still waits for you"), direct: (*page).exceptionNotice},
+	meeting.TellException:  {verb: says("an exception was answered"), direct: (*page).exceptionNotice},
+	meeting.GiveItems:      {verb: giveVerb, direct: (*page).giveItems},
+	meeting.NagItem:        {verb: nagVerb, direct: oneItem((*page).nag)},
+	meeting.TellOverdue:    {verb: says("an action item is overdue"), direct: oneItem((*page).tellOverdue)},
+	meeting.TellItem:       {verb: newsVerb, direct: oneItem((*page).tellItem)},
+	meeting.AskDate:        {verb: says("a later date is asked"), direct: oneItem((*page).askDate)},
+	meeting.AskDates:       {verb: says("action items have no date"), direct: (*page).undated},
+	meeting.AskHandOn:      {verb: says("action items need a new owner"), direct: (*page).handOn},
+	meeting.TellAway:       {verb: says("somebody is away"), direct: one((*page).tellAway)},
+	meeting.OfferChair:     {verb: says("the chair is offered to you"), direct: one((*page).offerChair)},
+	meeting.TellChair:      {verb: says("the chair changed hands"), direct: one((*page).tellChair)},
+	meeting.TellTaken:      {verb: says("your hand-over was taken"), direct: one((*page).tellTaken)},
+	meeting.OfferHandOver:  {verb: says("a hand-over is offered to you"), direct: one((*page).offerHandOver)},
+	meeting.AskStandIn:     {verb: says("a stand-in is needed"), direct: one((*page).askStandIn)},
+	meeting.TellOutsider:   {verb: says("somebody here is no full member"), direct: one((*page).outsider)},
+	meeting.TellChannel:    {verb: says("the channel needs you"), direct: one((*page).channelNotice)},
+	meeting.TellParked:     {verb: says("something could not be sent"), direct: one((*page).parked)},
+	meeting.PingFollowUp:   {verb: says("the follow-up meeting begins soon"), direct: one((*page).followUpBegins)},
+	meeting.TellFollowUp:   {verb: says("the follow-up meeting changed"), direct: one((*page).followUpNews)},
+}
+
+// says is a verb that always is the same.
+func says(verb string) func(Part, time.Time) string {
+	return func(Part, time.Time) string { return verb }
+}
+
+// one counts what it draws as one thing with its buttons.
+func one(draw func(*page, meeting.Notice)) func(*page, *dm, meeting.Notice) {
+	return func(p *page, d *dm, n meeting.Notice) {
+		d.acted++
+		draw(p, n)
+	}
+}
+
+// oneItem is one for what is about a single item.
+func oneItem(draw func(*page, meeting.Item, meeting.Notice)) func(*page, *dm, meeting.Notice) {
+	return func(p *page, d *dm, n meeting.Notice) {
+		if i := p.e.Item(n.Number()); i != nil {
+			d.acted++
+			draw(p, *i, n)
+		}
+	}
+}
+
+func giveVerb(part Part, _ time.Time) string {
+	if n := len(itemsOf(part)); n > 1 {
+		return "you have " + itoa(n) + " action items"
+	}
+	return "you have an action item"
+}
+
+func nagVerb(part Part, now time.Time) string {
+	if i := part.E.Item(part.N.Number()); i != nil && overdue(*i, now) {
+		return "an action item is overdue"
+	}
+	return "an action item is due"
+}
+
+func newsVerb(part Part, _ time.Time) string {
+	if i := part.E.Item(part.N.Number()); i != nil && i.Last == meeting.NewsHandedOver && i.Owner == part.N.To {
+		return "an action item was handed to you"
+	}
+	return "an action item changed"
+}
+
+func closedVerb(part Part, _ time.Time) string {
+	if part.E.Phase == meeting.Withdrawn {
+		return "the escalation is withdrawn"
+	}
+	return "the escalation is closed"
+}
