@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -70,27 +69,6 @@ func TestTheReadmeNamesEveryCommand(t *testing.T) {
 	have := words(string(help))
 	require.Greater(t, len(have), 8)
 	require.Equal(t, have, words(readme(t)))
-}
-
-// Every test that the README names as the proof of a promise is there.
-func TestTheReadmeNamesTestsThatExist(t *testing.T) {
-	named := regexp.MustCompile("`(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(readme(t), -1)
-	require.Greater(t, len(named), 20)
-	have := map[string]bool{}
-	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	require.NoError(t, filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		for _, m := range function.FindAllStringSubmatch(string(b), -1) {
-			have[m[1]] = true
-		}
-		return err
-	}))
-	for _, m := range named {
-		require.True(t, have[m[1]], "README.md names %s, and there is no such test", m[1])
-	}
 }
 
 // The README gives the reason for each scope.
