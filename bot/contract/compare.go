@@ -206,7 +206,7 @@ func answer(asked []string, lines []waiverLine) (Answer, Part) {
 			answer = Silent
 		case l.part.refuses():
 			answer = Refuses
-		case shared == len(asked):
+		case shared == len(asked) && l.part.waives():
 			answer = Answers
 		case slices.Contains(l.words, "full"):
 			answer = Full

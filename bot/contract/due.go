@@ -38,6 +38,7 @@ func (s Step) String() string { return s.What + ": " + s.How }
 type Due struct {
 	Range
 	Known       bool // a fee is known; otherwise there is no amount
+	Nothing     bool // no fee is known, and nothing is due whatever it is
 	Caps        int  // the most monthly caps that can count; 0 when the cap is not one of a month's fee
 	Working     []Step
 	Assumptions []string
@@ -134,9 +135,24 @@ func (t Terms) Due(f Facts) Due {
 		out.Caps = t.mostCaps(f)
 	}
 	if !known {
-		out.Working = []Step{{"Due under the terms as entered", "not computable: the fee is not stated"}}
+		how := "not computable: the fee is not stated"
+		if out.Nothing = t.nothing(f); out.Nothing {
+			how = "nothing, whatever the fee"
+		}
+		out.Working = []Step{{"Due under the terms as entered", how}}
 		return out
 	}
+	all := t.dueFor(f, bound{least, most})
+	out.Low = money.FromRat(all.least, code)
+	if out.Open = all.most == nil; !out.Open {
+		out.High = money.FromRat(all.most, code)
+	}
+	out.Working = t.dueWorking(f, out)
+	return out
+}
+
+// dueFor is what is due for a fee of a month, over all that the period and the cap could be.
+func (t Terms) dueFor(f Facts, fee bound) bound {
 	var all bound
 	caps := []Period{Month}
 	if t.Cap.Kind == CapPercent {
@@ -144,16 +160,27 @@ func (t Terms) Due(f Facts) Due {
 	}
 	for _, p := range t.Period.or() {
 		for _, of := range caps {
-			one := t.dueBy(f, p, of, bound{least, most})
-			all = all.hull(one)
+			all = all.hull(t.dueBy(f, p, of, fee))
 		}
 	}
-	out.Low = money.FromRat(all.least, code)
-	if out.Open = all.most == nil; !out.Open {
-		out.High = money.FromRat(all.most, code)
+	return all
+}
+
+// nothing says that nothing is due whatever the fee: not even of a fee of one.
+func (t Terms) nothing(f Facts) bool {
+	most := t.dueFor(f, bound{num(1), num(1)}).most
+	return most != nil && most.Sign() == 0
+}
+
+// String is what is due in words: "$19,166.67", "nothing", "not computable".
+func (d Due) String() string {
+	switch {
+	case d.Known:
+		return d.Range.String()
+	case d.Nothing:
+		return "nothing"
 	}
-	out.Working = t.dueWorking(f, out)
-	return out
+	return "not computable"
 }
 
 // cell is a window with its credit and how many caps may count for it.

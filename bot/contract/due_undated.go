@@ -67,7 +67,9 @@ func (t Terms) mostExcluded(f Facts, p Period) time.Duration {
 	}
 	var spans []span
 	for _, a := range f.Maintenance.Spans {
-		spans = append(spans, span{a.From, a.To})
+		if !t.Exclusion.late(a) {
+			spans = append(spans, span{a.From, a.To})
+		}
 	}
 	return min(x, total(union(spans)))
 }

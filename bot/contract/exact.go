@@ -155,3 +155,15 @@ func list(words []string) string {
 
 // quoted puts what somebody typed between quotation marks.
 func quoted(s string) string { return "“" + s + "”" }
+
+// mostQuoted is the most characters of what somebody typed that a finding repeats.
+const mostQuoted = 60
+
+// short is a text in one line, of at most n characters.
+func short(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > n {
+		return strings.TrimRight(string(r[:n-1]), " ") + "…"
+	}
+	return text
+}

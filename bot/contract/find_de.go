@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,14 +14,14 @@ func decisionFindings(r Record, c Comparison) []Finding {
 	}
 	var out []Finding
 	for _, row := range c.Rows {
-		if row.Option.No == d.Option && row.Beyond.Any() {
+		if row.Option.No == d.Option && row.Beyond.Any() && !r.openForUnread(row.Beyond) {
 			if f, ok := approvals(r, row); ok {
 				out = append(out, f)
 			}
 		}
 	}
 	var miss []string
-	if !d.Approved {
+	if !d.Approved && !d.Approver {
 		miss = append(miss, "its approver")
 	}
 	if !d.Tally && !d.WithoutVote {
@@ -37,7 +38,7 @@ func decisionFindings(r Record, c Comparison) []Finding {
 		})
 	}
 	for i, reason := range d.Reasons {
-		if strings.Contains(strings.ToLower(reason), "precedent") {
+		if speaksOfPrecedent(reason) {
 			out = append(out, Finding{
 				ID: "DE-3", Severity: ToConfirm, About: About{Kind: AboutDecision, No: i + 1},
 				Text: "A reason speaks of precedent: " + quoted(reason) + ".", Question: "Is the precedent a benefit here, or a risk for later cases?",
@@ -46,6 +47,28 @@ func decisionFindings(r Record, c Comparison) []Finding {
 		}
 	}
 	return out
+}
+
+// denials are the words by which a clause says that there is none of what follows, or of what stands before.
+var (
+	denials     = []string{"no", "not", "without", "never", "neither", "nor", "avoid", "avoids", "avoiding", "isn't", "doesn't", "won't", "cannot"}
+	lateDenials = []string{"not", "never", "isn't"}
+)
+
+// speaksOfPrecedent says that a reason speaks of a precedent and does not deny it: "no precedent" is none.
+func speaksOfPrecedent(reason string) bool {
+	text := strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(reason), "’", "'"), "not only", "")
+	clauses := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".,;:()–—\n", r) })
+	return slices.ContainsFunc(clauses, func(c string) bool {
+		words := strings.Fields(c)
+		at := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, "precedent") })
+		if at < 0 {
+			return false
+		}
+		denied := func(w string) bool { return slices.Contains(denials, w) }
+		deniedAfter := func(w string) bool { return slices.Contains(lateDenials, w) }
+		return !slices.ContainsFunc(words[:at], denied) && !slices.ContainsFunc(words[at+1:min(len(words), at+3)], deniedAfter)
+	})
 }
 
 // approvals is DE-1: the approvers of the exception named, and have answered.

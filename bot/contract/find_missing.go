@@ -38,30 +38,20 @@ func exclusionFindings(r Record, _ Comparison) []Finding {
 	}}
 }
 
-// missingTerms is SLA-6: what the figures need and nobody has entered, once for each review that would say it.
+// missingTerms is SLA-6: what the figures need and nobody has entered, or nobody could read, once for each review that
+// would say it.
 func missingTerms(r Record, _ Comparison) []Finding {
 	var out []Finding
-	if r.Technical != nil {
-		times := slices.ContainsFunc(r.Technical.Outages, func(o Outage) bool { return !o.dated() })
-		var miss []string
-		question := "When did the outage start and end?"
-		if times || len(r.Technical.Outages) == 0 {
-			miss = append(miss, "the outage's start and end")
-		}
-		if len(r.Technical.Outages) == 0 {
-			question = "How long was the outage, and when did it start and end?"
-		}
-		if len(miss) > 0 {
-			out = append(out, Finding{
-				ID: "SLA-6", Severity: Missing, About: About{Kind: AboutOutage}, Text: "Not stated: " + list(miss) + ".",
-				Question: question, Role: RoleTechnical, Sources: []Role{RoleTechnical}, Figures: r.outageFigures(), Changes: true,
-			})
-		}
+	if f, ok := missingOutage(r); ok {
+		out = append(out, f)
 	}
 	if r.Legal == nil {
 		return out
 	}
 	t := r.terms()
+	unread := func(what string) bool {
+		return slices.ContainsFunc(r.Legal.Unread, func(u Unread) bool { return u.What == what })
+	}
 	var miss []string
 	for _, m := range []struct {
 		missing bool
@@ -70,23 +60,86 @@ func missingTerms(r Record, _ Comparison) []Finding {
 		{!t.SLA.Stated(), "the uptime promised"},
 		{t.Zone == nil, "the contract's zone"},
 		{t.Period == PeriodUnknown, "the window (month, quarter or year)"},
-		{t.Exclusion.Kind == ExclusionUnknown || t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Notice.Stated,
+		{!unread(TheExclusion) && (t.Exclusion.Kind == ExclusionUnknown || t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Notice.Stated),
 			"the maintenance exclusion and its notice"},
 		{t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Allowance.Stated, "the allowance of the exclusion"},
 		{t.Cap.Kind == CapUnknown, "the cap of credits"},
-		{t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "of which fee the cap is a percent"},
-		{!t.Claim.Stated, "the claim deadline"},
+		{!unread(TheCap) && t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "of which fee the cap is a percent"},
+		{!unread(TheClaim) && !t.Claim.Stated, "the claim deadline"},
 	} {
 		if m.missing {
 			miss = append(miss, m.what)
 		}
 	}
-	if len(miss) > 0 {
+	if text := missing(miss, r.Legal.Unread); text != "" {
 		out = append(out, Finding{
-			ID: "SLA-6", Severity: Missing, About: About{Kind: AboutTerms, No: 1}, Text: "Not stated: " + list(miss) + ".",
+			ID: "SLA-6", Severity: Missing, About: About{Kind: AboutTerms, No: 1}, Text: text,
 			Question: "What does the contract say of each?", Role: RoleLegal, Sources: []Role{RoleLegal},
-			Figures: figures(r.termFigures(), fmt.Sprintf("claim stated %t", t.Claim.Stated)), Changes: true,
+			Figures: figures(r.termFigures(), fmt.Sprintf("claim stated %t", t.Claim.Stated), unreadFigures(r.Legal.Unread)), Changes: true,
 		})
 	}
 	return out
+}
+
+// missingOutage is SLA-6 about the technical review. What could not be read of maintenance is asked for only where it
+// may be excluded.
+func missingOutage(r Record) (Finding, bool) {
+	if r.Technical == nil {
+		return Finding{}, false
+	}
+	var miss []string
+	question := "When did the outage start and end?"
+	if slices.ContainsFunc(r.Technical.Outages, func(o Outage) bool { return !o.dated() }) || len(r.Technical.Outages) == 0 {
+		miss = append(miss, "the outage's start and end")
+	}
+	var unread []Unread
+	if r.terms().Exclusion.Kind != ExclusionNone {
+		unread = r.Technical.Unread
+	}
+	switch {
+	case len(r.Technical.Outages) == 0:
+		question = "How long was the outage, and when did it start and end?"
+	case len(miss) == 0:
+		question = "When was the maintenance, and how long before was it announced?"
+	}
+	text := missing(miss, unread)
+	return Finding{
+		ID: "SLA-6", Severity: Missing, About: About{Kind: AboutOutage}, Text: text,
+		Question: question, Role: RoleTechnical, Sources: []Role{RoleTechnical}, Figures: figures(r.outageFigures(), unreadFigures(unread)), Changes: true,
+	}, text != ""
+}
+
+// What may be typed and not be read, by the names that Unread.What has.
+const (
+	TheCredit      = "the credit"
+	TheExclusion   = "the maintenance exclusion"
+	TheCap         = "of which fee the cap is a percent"
+	TheFee         = "the fee base"
+	TheClaim       = "the claim deadline"
+	TheMaintenance = "the announced maintenance"
+	TheNotice      = "how long before the maintenance was announced"
+)
+
+// missing says what is not stated and what could not be read; empty when nothing is missing.
+func missing(miss []string, unread []Unread) string {
+	var said []string
+	if len(miss) > 0 {
+		said = append(said, "Not stated: "+list(miss)+".")
+	}
+	words := make([]string, 0, len(unread))
+	for _, u := range unread {
+		words = append(words, fmt.Sprintf("%s (%s)", u.What, quoted(short(u.Text, mostQuoted))))
+	}
+	if len(words) > 0 {
+		said = append(said, "Could not be read: "+list(words)+".")
+	}
+	return strings.Join(said, " ")
+}
+
+func unreadFigures(all []Unread) string {
+	words := make([]string, 0, len(all))
+	for _, u := range all {
+		words = append(words, u.What+" "+u.Text)
+	}
+	return "unread " + strings.Join(words, ", ")
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -170,7 +171,8 @@ func atRisk(r Record) Finding {
 	}
 }
 
-// demandFindings is OP-4: each part of the demand, and which option answers it how far.
+// demandFindings is OP-4: each part of the demand, and which option answers it how far. It asks only where something of
+// the demand is not answered, or cannot be read.
 func demandFindings(r Record, c Comparison) []Finding {
 	if len(c.Rows) == 0 {
 		return nil
@@ -214,9 +216,17 @@ func demandedCredit(r Record, c Comparison) Finding {
 			parts = append(parts, fmt.Sprintf("option %d gives a %s", row.Option.No, row.Option.Credit()))
 		}
 	}
+	severity, question := ForInformation, "Is this how the demand is to be answered?"
+	_, err := ParseFeePeriod(r.Demand.Period)
+	switch credits := slices.ContainsFunc(r.Options, Option.credited); {
+	case strings.TrimSpace(r.Demand.Period) != "" && err != nil:
+		severity, question = ToConfirm, "Of the fees of which time is the credit demanded?"
+	case !credits && c.Due.Known && c.Due.Low.Sign() > 0:
+		severity, question = ToConfirm, "Is no credit meant, though one is due under the terms as entered?"
+	}
 	return Finding{
-		ID: "OP-4", Severity: ToConfirm, About: About{Kind: AboutDemand}, Text: text + ": " + strings.Join(parts, ", ") + ".",
-		Working: steps, Assumptions: feeAssumption(r.terms()), Question: "Is this how the demand is to be answered?", Role: RoleChair,
+		ID: "OP-4", Severity: severity, About: About{Kind: AboutDemand}, Text: text + ": " + strings.Join(parts, ", ") + ".",
+		Working: steps, Assumptions: feeAssumption(r.terms()), Question: question, Role: RoleChair,
 		Sources: []Role{RoleProposer, RoleOpener}, Figures: figures(r.demandFigures(c), "asked "+asked, r.annualFigures(), r.feeFigures()),
 	}
 }
@@ -239,8 +249,12 @@ func (r Record) demandFigures(c Comparison) string {
 func demandedWaiver(c Comparison, n int, waiver string, kept []string, lines [][]waiverLine) Finding {
 	asked := keywords(waiver)
 	var parts []string
+	severity := ToConfirm
 	for i, row := range c.Rows {
 		answer, part := answer(asked, lines[i])
+		if answer != Silent {
+			severity = ForInformation
+		}
 		s := fmt.Sprintf("option %d %s", row.Option.No, answer)
 		if answer != Silent {
 			s += " (" + quoted(part.Text) + ", " + part.priceWords() + ")"
@@ -248,7 +262,7 @@ func demandedWaiver(c Comparison, n int, waiver string, kept []string, lines [][
 		parts = append(parts, s)
 	}
 	return Finding{
-		ID: "OP-4", Severity: ToConfirm, About: About{Kind: AboutDemand, No: n},
+		ID: "OP-4", Severity: severity, About: About{Kind: AboutDemand, No: n},
 		Text:        fmt.Sprintf("The demand asks for a waiver: %s. By their wording, %s.", quoted(waiver), strings.Join(parts, ", ")),
 		Assumptions: []string{"waivers are compared by the words that they share"},
 		Question:    "Which option gives this waiver, and of what amount?", Role: RoleProposer, Sources: []Role{RoleProposer, RoleOpener},

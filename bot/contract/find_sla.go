@@ -176,39 +176,60 @@ func (r Record) statedAgainstSLA() (Finding, bool) {
 	}, true
 }
 
-// statedVerdict is SLA-3: the stated verdict against the figures entered. It speaks only when every window disagrees.
+// statedVerdict is SLA-3: the stated verdict against the figures entered. It does not add up when every window disagrees;
+// when only a year keeps an outage within the allowance that a month and a quarter do not, it is to be confirmed.
 func (r Record) statedVerdict(windows []Measured) (Finding, bool) {
 	t := r.terms()
 	if r.Legal.Verdict == VerdictUnknown || !t.SLA.Stated() || len(windows) == 0 {
 		return Finding{}, false
 	}
 	within := r.Legal.Verdict == Within
-	for _, past := range r.readings(windows) {
-		if past != within { // one reading agrees with the verdict
-			return Finding{}, false
-		}
-	}
 	word, side := "above", "within the allowance"
 	if !within {
 		word, side = "not above", "above the allowance"
 	}
-	var limits []string
-	var steps []Step
-	for _, m := range windows {
-		if within != t.past(m.downOf(), m.Window.Length) {
-			continue
-		}
-		limits = append(limits, fmt.Sprintf("%s against %s in %s", spanText(m.downOf()), clock(t.Allowed(m.Window.Length), floor), m.Window.a()))
-		steps = append(steps, r.limitStep(m)...)
-	}
-	return Finding{
-		ID: "SLA-3", Severity: DoesNotAddUp, About: About{Kind: AboutTerms},
-		Text: fmt.Sprintf("The verdict entered is %s. The outage is %s the allowance by the figures entered, %s: %s.",
-			side, word, excludes(windows), strings.Join(limits, ", ")),
-		Working: steps, Assumptions: r.windowAssumptions(),
+	f := Finding{
+		ID: "SLA-3", Severity: DoesNotAddUp, About: About{Kind: AboutTerms}, Assumptions: r.windowAssumptions(), Role: RoleLegal,
 		Question: fmt.Sprintf("What places the outage %s: an exclusion, another window, another length?", side),
-		Role:     RoleLegal, Sources: []Role{RoleLegal, RoleTechnical}, Figures: figures(r.outageFigures(), r.termFigures()), Changes: true,
-	}, true
+		Sources:  []Role{RoleLegal, RoleTechnical}, Figures: figures(r.outageFigures(), r.termFigures()), Changes: true,
+	}
+	agrees := slices.ContainsFunc(r.readings(windows), func(past bool) bool { return past != within })
+	onlyYear := agrees && within && r.onlyYearKept(windows)
+	if agrees && !onlyYear {
+		return Finding{}, false
+	}
+	var limits, kept []string
+	for _, m := range windows {
+		said := fmt.Sprintf("%s against %s in %s", spanText(m.downOf()), clock(t.Allowed(m.Window.Length), floor), m.Window.a())
+		if within == t.past(m.downOf(), m.Window.Length) {
+			limits = append(limits, said)
+			f.Working = append(f.Working, r.limitStep(m)...)
+		} else {
+			kept = append(kept, said)
+		}
+	}
+	f.Text = fmt.Sprintf("The verdict entered is %s. The outage is %s the allowance by the figures entered, %s: %s.",
+		side, word, excludes(windows), strings.Join(limits, ", "))
+	if onlyYear {
+		f.Severity, f.Question = ToConfirm, "Is the SLA measured over a year?"
+		f.Text += " Only over a year is it within: " + strings.Join(kept, ", ") + "."
+	}
+	return f, true
+}
+
+// onlyYearKept says that the window is not stated, and the downtime is past the limit of a month and of a quarter but
+// not of a year.
+func (r Record) onlyYearKept(windows []Measured) bool {
+	t := r.terms()
+	past, kept := map[Period]bool{}, map[Period]bool{}
+	for _, m := range windows {
+		if t.past(m.downOf(), m.Window.Length) {
+			past[m.Window.Period] = true
+		} else if len(r.Facts().Lengths()) > 0 { // each stands for a way to read the same outage
+			kept[m.Window.Period] = true
+		}
+	}
+	return t.Period == PeriodUnknown && past[Month] && past[Quarter] && !past[Year] && !kept[Month] && !kept[Quarter]
 }
 
 // limitStep shows uptime and allowance of a window.

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -91,8 +92,9 @@ func (f Finding) Key() string {
 
 // Order is the table's order of ids.
 var order = []string{
-	"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-6", "CR-1", "CR-2", "CR-3", "CR-4", "CR-5", "CR-6",
-	"OP-1", "OP-2", "OP-3", "OP-4", "DE-1", "DE-2", "DE-3", "AC-1", "AC-2", "AC-3", "AC-4", "FU-1", "CO-1",
+	"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-6", "SLA-7", "SLA-8", "SLA-9",
+	"CR-1", "CR-2", "CR-3", "CR-4", "CR-5", "CR-6", "CR-7", "CR-8", "FE-1", "CU-1",
+	"OP-1", "OP-2", "OP-3", "OP-4", "OP-5", "DE-1", "DE-2", "DE-3", "AC-1", "AC-2", "AC-3", "AC-4", "FU-1", "CO-1",
 }
 
 // Findings are what the check finds in a record, by id in a fixed order, and for one id by number. They depend on
@@ -102,8 +104,8 @@ func Findings(r Record) []Finding {
 	c := Compare(r)
 	var out []Finding
 	for _, family := range []func(Record, Comparison) []Finding{
-		slaFindings, exclusionFindings, missingTerms, creditFindings, amountFindings, optionFindings, demandFindings,
-		decisionFindings, itemFindings, laterFindings,
+		slaFindings, exclusionFindings, missingTerms, termFindings, creditFindings, amountFindings, feeFindings, currencyFindings,
+		optionFindings, demandFindings, totalFindings, decisionFindings, itemFindings, laterFindings,
 	} {
 		out = append(out, family(r, c)...)
 	}
@@ -117,35 +119,31 @@ func Findings(r Record) []Finding {
 }
 
 // Foremost takes the n findings to show first, the rest behind a button: those that change the choice before the
-// others, then by severity, then in the table's order; of each id one before a second of any.
+// others, then by severity, then in the table's order; of each id the weightiest one before a second of any.
 func Foremost(all []Finding, n int) (shown, rest []Finding) {
-	seen := map[string]int{}
-	type place struct{ round, change, severity, at int }
+	type place struct{ at, change, round, severity int }
 	places := make([]place, len(all))
-	indexes := make([]int, len(all))
 	for i, f := range all {
-		change := 1
+		places[i] = place{at: i, change: 1, severity: slices.Index(severities, f.Severity)}
 		if f.Changes {
-			change = 0
+			places[i].change = 0
 		}
-		places[i] = place{seen[f.ID], change, slices.Index(severities, f.Severity), i}
-		indexes[i] = i
-		seen[f.ID]++
 	}
-	slices.SortFunc(indexes, func(i, j int) int {
-		a, b := places[i], places[j]
-		for _, d := range []int{a.change - b.change, a.round - b.round, a.severity - b.severity} {
-			if d != 0 {
-				return d
-			}
-		}
-		return a.at - b.at
+	slices.SortStableFunc(places, func(a, b place) int { return a.severity - b.severity })
+	seen := map[string]int{}
+	for i, p := range places {
+		id := all[p.at].ID
+		places[i].round = seen[id]
+		seen[id]++
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(a.change-b.change, a.round-b.round, a.severity-b.severity, a.at-b.at)
 	})
-	for k, i := range indexes {
+	for k, p := range places {
 		if k < n {
-			shown = append(shown, all[i])
+			shown = append(shown, all[p.at])
 		} else {
-			rest = append(rest, all[i])
+			rest = append(rest, all[p.at])
 		}
 	}
 	return shown, rest

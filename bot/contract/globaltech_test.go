@@ -163,14 +163,26 @@ func TestGlobalTechFindings(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-6", "SLA-6",
-		"CR-1 option 1", "CR-1 option 2", "CR-1 option 3", "CR-2 option 2", "CR-2 option 3",
-		"CR-3 option 1", "CR-3 option 2", "CR-3 option 3", "CR-4 option 1", "CR-4 option 2", "CR-4 option 3", "CR-6",
+		"CR-1 option 1", "CR-1 option 2", "CR-1 option 3", "CR-2 option 2",
+		"CR-3 option 1", "CR-3 option 2", "CR-3 option 3", "CR-4 option 2", "CR-6",
 		"OP-1 option 1", "OP-1 option 2", "OP-1 option 3", "OP-2 option 1", "OP-2 option 2", "OP-2 option 3", "OP-3", "OP-4", "OP-4",
 		"DE-1", "DE-3", "AC-1", "AC-2", "AC-3", "FU-1",
-	}, ids, "CR-5 only if ticked, CO-1 only if both were confirmed, DE-2 and AC-4 not here")
+	}, ids, "CR-5 only if ticked, CO-1 only if both were confirmed, DE-2 and AC-4 not here; of options not chosen nobody is asked")
 	want, err := os.ReadFile("testdata/globaltech.txt")
 	require.NoError(t, err)
 	require.Equal(t, string(want), told(all))
+
+	before := globalTech(t)
+	before.Decision = nil
+	ids = nil
+	for _, f := range Findings(before) {
+		if f.Severity == NeedsApproval || f.Severity == ToConfirm && f.About.Kind == AboutOption {
+			ids = append(ids, fmt.Sprint(f.ID, " option ", f.About.No))
+		}
+	}
+	require.Equal(t, []string{
+		"CR-2 option 2", "CR-2 option 3", "CR-3 option 1", "CR-3 option 2", "CR-3 option 3", "CR-4 option 1", "CR-4 option 2", "CR-4 option 3",
+	}, ids, "before the decision all options are asked about")
 
 	shown, rest := Foremost(all, 5)
 	var first []string

@@ -96,8 +96,7 @@ func (t Terms) excludable(f Facts, down []span) (certain, possible []span) {
 	var sure, perhaps []span
 	for _, a := range f.Maintenance.Spans {
 		s := span{a.From.UTC(), a.To.UTC()}
-		short := a.Notice.None || x.Notice.Stated && !x.Notice.None && a.Notice.Stated && a.Notice.Is < x.Notice.Is
-		if short && !x.Notice.None {
+		if x.late(a) {
 			continue
 		}
 		perhaps = append(perhaps, s)
@@ -106,6 +105,12 @@ func (t Terms) excludable(f Facts, down []span) (certain, possible []span) {
 		}
 	}
 	return common(down, union(sure)), common(down, union(perhaps))
+}
+
+// late says that maintenance was certainly not announced as long before as is asked, or not at all: then it counts. Where
+// the contract asks for no notice nothing is late.
+func (x Exclusion) late(a Announced) bool {
+	return !x.Notice.None && (a.Notice.None || x.Notice.Stated && a.Notice.Stated && a.Notice.Is < x.Notice.Is)
 }
 
 // allowance is the least and the most that may be excluded in a window of the period; none is the absence of a limit.
@@ -179,15 +184,8 @@ func (t Terms) undatedWindows(f Facts, months ...int) []Measured {
 	d, _ := f.Down()
 	var out []Measured
 	add := func(w Window) {
-		m := Measured{Window: w, Draw: [2]time.Duration{d, d}, Down: [2]time.Duration{0, d}}
-		if _, most := t.allowance(w.Period); !most.None || f.Maintenance.Stated && len(f.Maintenance.Spans) == 0 {
-			x := most.Is
-			if f.Maintenance.Stated && len(f.Maintenance.Spans) == 0 {
-				x = 0
-			}
-			m.Down[0] = max(0, d-x)
-		}
-		out = append(out, m)
+		x := t.mostExcluded(f, w.Period)
+		out = append(out, Measured{Window: w, Draw: [2]time.Duration{d, d}, Down: [2]time.Duration{max(0, d-x), d}})
 	}
 	for _, p := range t.Period.or() {
 		switch p {

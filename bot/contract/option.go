@@ -45,8 +45,12 @@ var waivings = []string{"waiver", "waivers", "waive", "waives", "waived", "waivi
 
 // waives says that a line speaks of a waiver, whichever field it was typed into.
 func (p Part) waives() bool {
-	words := strings.FieldsFunc(strings.ToLower(p.Text), func(r rune) bool { return r < 'a' || r > 'z' })
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(waivings, w) })
+	return slices.ContainsFunc(wordsOf(p.Text), func(w string) bool { return slices.Contains(waivings, w) })
+}
+
+// wordsOf is the words of a text in small letters.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r <= 127 })
 }
 
 // AllWaivers is the waivers, with those lines among the other parts that speak of one: what is given up counts as beyond
@@ -58,10 +62,19 @@ func (o Option) AllWaivers() []Part {
 // nothing says that line i of All gives nothing: a waiver line that says "no".
 func (o Option) nothing(i int, p Part) bool { return (i < len(o.Waivers) || p.waives()) && !p.gives() }
 
-// refuses says that a line about a waiver says that there is none: "No penalty waiver".
+// keepings are the words by which a line that speaks of no waiver says that what it names is kept.
+var keepings = []string{"stay in force", "stays in force", "in force", "in effect", "remain", "remains", "unchanged", "apply", "applies", "per contract"}
+
+// refuses says that a line about a waiver says that there is none: "No penalty waiver", "Termination penalty stays in
+// force".
 func (p Part) refuses() bool {
-	first, _, _ := strings.Cut(strings.TrimSpace(p.Text), " ")
-	return slices.Contains([]string{"no", "none", "without"}, strings.ToLower(first))
+	words := wordsOf(p.Text)
+	if len(words) > 0 && slices.Contains([]string{"no", "none", "without"}, words[0]) {
+		return true
+	}
+	text := " " + strings.Join(words, " ") + " "
+	says := func(w string) bool { return strings.Contains(text, " "+w+" ") }
+	return says("not waived") || says("no waiver") || !p.waives() && slices.ContainsFunc(keepings, says)
 }
 
 // gives says that a waiver gives something up.
@@ -152,6 +165,10 @@ func halfStep(a money.Amount) *big.Rat {
 	return over(step, num(2))
 }
 
+// slackOf is how far an amount may be from what was computed and still mean it: half of its last place as typed, at most
+// one whole unit. $47,917 is $47,916.67.
+func slackOf(a money.Amount) *big.Rat { return smaller(halfStep(a), num(1)) }
+
 // fits says whether a base lies within the implied one's precision.
 func fits(base money.Amount, low, high *big.Rat, code string) bool {
 	r := base.Rat()
@@ -194,7 +211,8 @@ func (b Beyond) String() string {
 	return s
 }
 
-// Beyond is max(0, credit − due) and the priced waivers. While nothing is known to be due, all of the credit counts.
+// Beyond is max(0, credit − due) and the priced waivers. While nothing is known to be due, all of the credit counts. A
+// credit that is what is due, rounded as people round, is not beyond it.
 func (o Option) Beyond(due Due) Beyond {
 	var b Beyond
 	var err error
@@ -235,10 +253,16 @@ func (o Option) Beyond(due Due) Beyond {
 	}
 	above := func(limit *big.Rat) *big.Rat {
 		rest := minus(credit.Rounded().Rat(), limit)
-		return plus(larger(rest, num(0)), b.Waivers.Rat())
+		if rest.Cmp(slackOf(credit)) <= 0 {
+			rest = num(0)
+		}
+		return plus(rest, b.Waivers.Rat())
 	}
 	low, high := b.Waivers.Rat(), above(num(0))
-	if due.Known {
+	switch {
+	case due.Nothing:
+		low = high
+	case due.Known:
 		high = above(due.Low.Rounded().Rat())
 		if !due.Open {
 			low = above(due.High.Rounded().Rat())

@@ -94,7 +94,13 @@ func TestAnswers(t *testing.T) {
 		{o(Part{Text: "Full penalty waiver"}), Full},
 		{o(Part{Text: "Waiver of the termination penalties"}), Answers},
 		{o(Part{Text: "No termination penalty waiver"}), Refuses},
-		{o(Part{Text: "No penalty waiver"}, Part{Text: "Termination penalty, half"}), Answers},
+		{o(Part{Text: "No penalty waiver"}, Part{Text: "Half of the termination penalty waived"}), Answers},
+		{o(Part{Text: "No penalty waiver"}, Part{Text: "Termination penalty, half"}), Perhaps},
+		{o(Part{Text: "Termination penalty stays in force"}), Refuses},
+		{o(Part{Text: "Termination penalty remains"}), Refuses},
+		{o(Part{Text: "The termination penalty is not waived"}), Refuses},
+		{o(Part{Text: "Termination penalty: no waiver"}), Refuses},
+		{o(Part{Text: "The termination penalty waiver applies to both sites"}), Answers},
 	} {
 		got, _ := c.option.AnswerTo("contract termination penalty")
 		require.Equal(t, c.want, got, "%v", c.option.Waivers)

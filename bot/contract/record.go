@@ -11,8 +11,10 @@ type Record struct {
 	// Now is the moment up to which an outage still going on counts, in any zone. The caller freezes it when the vote
 	// opens.
 	Now time.Time
-	// Reported names the quarter and the year of an outage without dates; zero: Now does.
+	// Reported names the quarter and the year of an outage without dates; zero: Now does. It is also the day of the claim
+	// while Claimed is zero.
 	Reported  time.Time
+	Claimed   time.Time // when the customer claimed a credit
 	Customer  Customer
 	Demand    Demand
 	Technical *Technical // nil: not given yet, or waived; the same below
@@ -38,12 +40,20 @@ type Demand struct {
 	Percent money.Percent // credit
 	Period  string        // of the fee of which time, as typed: "Q4 2025"; see ParseFeePeriod
 	Waivers []string
+	Loss    money.Amount // what the customer says that it cost them
+}
+
+// Unread is what somebody typed and nobody could read: it is not the same as nothing.
+type Unread struct {
+	What string // "the credit"
+	Text string // as typed
 }
 
 // Technical is the technical review.
 type Technical struct {
 	Outages     []Outage
 	Maintenance Maintenance
+	Unread      []Unread // of maintenance and notice
 }
 
 // Legal is the legal review.
@@ -51,6 +61,7 @@ type Legal struct {
 	Terms   Terms
 	Verdict Verdict
 	Stated  money.Percent // downtime as Legal states it
+	Unread  []Unread      // of the terms
 }
 
 // Verdict is Legal's word on the allowance.
@@ -79,6 +90,7 @@ type Option struct {
 	Waivers     []Part
 	Parts       []Part
 	Contractual bool // ticked: this is what the contract gives
+	Cleared     bool // legal and finance approved what goes beyond the contract, or nobody has to
 }
 
 // Part is one line of an option.
@@ -110,7 +122,8 @@ type Approval struct{ Named, Answered bool }
 type Decision struct {
 	Option      int // its number
 	Reasons     []string
-	Approved    bool // an approver is named in it
+	Approved    bool // an approver has approved it
+	Approver    bool // somebody is named who can
 	Tally       bool // a vote advised it and its tally is kept
 	WithoutVote bool // it says that there was none
 	Dissent     bool // who voted or said otherwise is kept, or nobody did
@@ -152,3 +165,6 @@ func (r Record) Facts() Facts {
 	}
 	return f
 }
+
+// Beyond is what an option goes beyond what is due by the record.
+func (r Record) Beyond(o Option) Beyond { return o.Beyond(r.terms().Due(r.Facts())) }

@@ -122,11 +122,7 @@ func (e *Escalation) beyondIn(r contract.Record, option int) (contract.Beyond, b
 	if i < 0 {
 		return contract.Beyond{}, false
 	}
-	t := contract.Terms{}
-	if r.Legal != nil {
-		t = r.Legal.Terms
-	}
-	b := r.Options[i].Beyond(t.Due(r.Facts()))
+	b := r.Beyond(r.Options[i])
 	return b, b.Any() && !e.exempts(b)
 }
 

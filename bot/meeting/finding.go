@@ -71,13 +71,13 @@ func (f Finding) Asked() string {
 // the comparison. The others are about what comes after, and stand behind All findings.
 func (f Finding) OfTheChoice() bool {
 	family, _, _ := strings.Cut(f.ID, "-")
-	return slices.Contains([]string{"SLA", "CR", "OP", "CO"}, family)
+	return slices.Contains([]string{"SLA", "CR", "OP", "CO", "FE", "CU"}, family)
 }
 
 // Answered is what legal and finance have said to a finding that asks for their approval, as
 // "Exception 2 was approved"; "" while they have not, and for every other finding.
 func (e *Escalation) Answered(f Finding) string {
-	if f.Severity != contract.NeedsApproval || f.About.Kind != contract.AboutOption {
+	if f.About.Kind != contract.AboutOption || f.Severity != contract.NeedsApproval && f.ID != "CR-3" {
 		return ""
 	}
 	switch x := e.ExceptionOf(f.About.No); {

@@ -42,12 +42,11 @@ func TestGlobalTechFindingsThroughTheCommands(t *testing.T) {
 		"SLA-1: does not add up", "SLA-2: does not add up", "SLA-3: does not add up", "SLA-4: for information", "SLA-5: to confirm",
 		"SLA-6: missing", "SLA-6: missing",
 		"CR-1, option 1: does not add up", "CR-1, option 2: does not add up", "CR-1, option 3: does not add up",
-		"CR-2, option 2: needs approval", "CR-2, option 3: needs approval",
-		"CR-3, option 1: needs approval", "CR-3, option 2: needs approval", "CR-3, option 3: needs approval",
-		"CR-4, option 1: to confirm", "CR-4, option 2: to confirm", "CR-4, option 3: to confirm", "CR-6: to confirm",
+		"CR-2, option 2: needs approval", "CR-3, option 1: for information", "CR-3, option 2: needs approval", "CR-3, option 3: for information",
+		"CR-4, option 2: to confirm", "CR-6: to confirm",
 		"OP-1, option 1: for information", "OP-1, option 2: for information", "OP-1, option 3: for information",
 		"OP-2, option 1: for information", "OP-2, option 2: for information", "OP-2, option 3: for information",
-		"OP-3: for information", "OP-4: to confirm", "OP-4: to confirm",
+		"OP-3: for information", "OP-4: for information", "OP-4: for information",
 		"DE-1: missing", "DE-3: to confirm", "AC-1: missing", "AC-2: missing", "AC-3, item 1: for information", "FU-1: missing",
 	}, labels(all))
 	text := map[string]string{}
@@ -65,7 +64,7 @@ func TestGlobalTechFindingsThroughTheCommands(t *testing.T) {
 		require.Contains(t, text[id], want, id)
 	}
 	shown, rest := Shown(all)
-	require.Equal(t, []string{"SLA-3", "CR-1, option 1", "CR-2, option 2", "CR-3, option 1", "SLA-5"}, bare(shown), "those that change the choice first")
+	require.Equal(t, []string{"SLA-3", "CR-1, option 1", "CR-2, option 2", "CR-3, option 2", "SLA-5"}, bare(shown), "those that change the choice first")
 	require.Len(t, rest, len(all)-MaxShown)
 	for _, f := range all {
 		require.NotEmpty(t, e.WhoExplains(f), "somebody can explain %s", f.Label())
@@ -92,6 +91,54 @@ func bare(all []Finding) []string {
 		out = append(out, f.Label())
 	}
 	return out
+}
+
+// What legal and finance have approved, and what another option would have given, is asked of nobody any more.
+func TestWhatIsApprovedOrNotChosenIsNotAskedAgain(t *testing.T) {
+	e, p := asNoted(t)
+	at := ny(11, 10, 16, 0)
+	must(t, e.Assign(sarah, FinanceCheck, []Person{maria}, at))
+	refused(t, e.AnswerException(maria, 2, 1, true, "", "", at), "proposed")
+	must(t, e.Assign(sarah, FinanceCheck, []Person{david}, at))
+	must(t, e.AnswerException(david, 2, 1, true, "", "CN-1", at))
+	all := e.Findings(at, p)
+	for _, f := range all {
+		require.NotContains(t, []string{"CR-2", "CR-4", "DE-1"}, f.ID, f.Full())
+		if f.ID == "CR-3" {
+			require.Equal(t, contract.ForInformation, f.Severity, f.Full())
+		}
+	}
+	text := Markdown(e.Document(nil))
+	require.Contains(t, text, "CR-3, option 2, for information")
+	require.Contains(t, text, "Exception 1 was approved")
+	require.NotContains(t, text, "CR-3, option 1", "what was not chosen goes beyond nothing")
+}
+
+// What nobody could read is not the same as what nobody stated, and is asked in the words that were typed.
+func TestWhatCannotBeReadIsAskedInItsWords(t *testing.T) {
+	e := stage(t, Reviewing)
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+		What: "x", Maintenance: "Saturday night", Notice: "by e-mail", Outages: []calendar.Outage{{Length: time.Hour}},
+	}}, later))
+	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{
+		Verdict: Within, SLA: percent(t, "99.9%"), Cap: percent(t, "10%"), CapOf: "whatever is paid", Tiers: "as agreed with the sales team",
+		Exclusion: "as they see fit", ClaimDeadline: "soon", FeeBase: "fees of 3 sites",
+	}}, later))
+	require.Equal(t, "Not stated: the contract's zone and the window (month, quarter or year). Could not be read: the credit (“as agreed with the sales team”), "+
+		"the maintenance exclusion (“as they see fit”), the fee base (“fees of 3 sites”), the claim deadline (“soon”) and of which fee the cap is a percent (“whatever is paid”).",
+		find(t, e, "SLA-6", 1).Text)
+	require.Equal(t, "Not stated: the outage's start and end. Could not be read: the announced maintenance (“Saturday night”) and how long before the maintenance was announced (“by e-mail”).",
+		find(t, e, "SLA-6", 0).Text)
+}
+
+// A decision that waits for its approver lacks none.
+func TestAPreparedDecisionLacksNoApprover(t *testing.T) {
+	e := stage(t, Deciding)
+	require.NotNil(t, e.Pending())
+	require.NotContains(t, bare(e.Findings(later, nil)), "DE-2")
+	must(t, e.Assign(chair, Approver, nil, later))
+	must(t, e.Assign(chair, StandIn, nil, later))
+	require.Contains(t, bare(e.Findings(later, nil)), "DE-2")
 }
 
 // find is the finding with an id about a number.

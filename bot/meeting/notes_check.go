@@ -11,7 +11,7 @@ import (
 // are as they stood when the record last changed.
 func (n *notes) contractCheck(p *Policy) Section {
 	e, s := n.e, Section{Title: "Contract Check"}
-	all := e.Findings(e.Changed, p)
+	all := slices.DeleteFunc(e.Findings(e.Changed, p), e.ofAnotherOption)
 	if len(all) == 0 {
 		return s
 	}
@@ -32,6 +32,12 @@ func (n *notes) contractCheck(p *Policy) Section {
 	}
 	takenForGranted(&s, all)
 	return s
+}
+
+// ofAnotherOption says that a finding is what an option that was not chosen would have given beyond the contract.
+func (e *Escalation) ofAnotherOption(f Finding) bool {
+	d := e.inRound()
+	return d != nil && f.ID == "CR-3" && f.About.No != d.Option
 }
 
 // takenForGranted lists what the findings assume, each assumption once, with those that

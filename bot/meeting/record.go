@@ -30,7 +30,7 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 		Now:       e.CountsTo(now),
 		Reported:  e.Opened, // a day that stays, so that what was shown stays true
 		Customer:  contract.Customer{Annual: e.Background.AnnualValue, Relationship: e.Background.Relationship},
-		Demand:    contract.Demand{Percent: e.Complaint.DemandPercent, Period: e.Complaint.DemandPeriod, Waivers: trimmed(e.Complaint.DemandWaivers)},
+		Demand:    e.recordDemand(),
 		Technical: e.recordTechnical(),
 		Legal:     e.recordLegal(),
 		Options:   e.recordOptions(),
@@ -40,13 +40,16 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	if b := e.counted(Business).Business; b != nil {
 		r.Business = &contract.Business{Revenue: b.Revenue, Expansion: b.Expansion, Probability: b.Probability}
 	}
+	for i := range r.Options {
+		r.Options[i].Cleared = e.cleared(r, r.Options[i])
+	}
 	d := e.inRound()
 	if d == nil {
 		d = e.Pending()
 	}
 	if d != nil {
 		r.Decision = &contract.Decision{
-			Option: d.Option, Reasons: d.Reasons, Approved: d.Approved != "",
+			Option: d.Option, Reasons: d.Reasons, Approved: d.Approved != "", Approver: len(e.deciders()) > 0,
 			Tally:       d.Ballot != 0 || d.Approved == "" && e.Counting() != nil,
 			WithoutVote: d.Ballot == 0, Dissent: true, // both are kept by the record itself
 		}
@@ -73,6 +76,20 @@ func (e *Escalation) counted(kind Role) Content {
 		return r.Content
 	}
 	return Content{}
+}
+
+func (e *Escalation) recordDemand() contract.Demand {
+	c := e.Complaint
+	return contract.Demand{Percent: c.DemandPercent, Period: c.DemandPeriod, Waivers: trimmed(c.DemandWaivers), Loss: c.ImpactAmount}
+}
+
+// cleared says that nobody has to approve any more what an option goes beyond the contract: both have, or the
+// configuration lets so much pass.
+func (e *Escalation) cleared(r contract.Record, o contract.Option) bool {
+	if x := e.ExceptionOf(o.No); x != nil && x.Approved() {
+		return true
+	}
+	return len(e.Exempt) > 0 && e.exempts(r.Beyond(o))
 }
 
 func (e *Escalation) recordOptions() []contract.Option {

@@ -9,8 +9,8 @@ import (
 	"escalate/bot/contract"
 )
 
-// recordLegal reads Legal's terms. What was typed and cannot be read counts as not stated:
-// nothing is guessed, and SLA-6 asks for it.
+// recordLegal reads Legal's terms. What was typed and cannot be read is kept as unread: nothing
+// is guessed, and SLA-6 asks for it in the words that were typed.
 func (e *Escalation) recordLegal() *contract.Legal {
 	l := e.counted(Legal).Legal
 	if l == nil {
@@ -21,28 +21,35 @@ func (e *Escalation) recordLegal() *contract.Legal {
 		currency = "USD"
 	}
 	t := contract.Terms{SLA: l.SLA, Period: contract.Period(l.Period), Zone: contractZone(l.Zone)}
-	if x, err := contract.ParseExclusion(l.Exclusion); err == nil {
-		t.Exclusion = x
+	out := &contract.Legal{Stated: l.Stated}
+	read := func(what, text string, err error) bool {
+		if err != nil {
+			out.Unread = append(out.Unread, contract.Unread{What: what, Text: text})
+		}
+		return err == nil
 	}
-	if c, err := contract.ParseCredit(l.Tiers); err == nil {
+	if c, err := contract.ParseCredit(l.Tiers); read(contract.TheCredit, l.Tiers, err) {
 		t.Credit = c
 	}
-	if f, err := contract.ParseFeeBase(l.FeeBase, currency); err == nil {
+	if x, err := contract.ParseExclusion(l.Exclusion); read(contract.TheExclusion, l.Exclusion, err) {
+		t.Exclusion = x
+	}
+	if f, err := contract.ParseFeeBase(l.FeeBase, currency); read(contract.TheFee, l.FeeBase, err) {
 		t.Fee = f
 	}
-	if c, err := contract.ParseClaim(l.ClaimDeadline); err == nil {
+	if c, err := contract.ParseClaim(l.ClaimDeadline); read(contract.TheClaim, l.ClaimDeadline, err) {
 		t.Claim = c
 	}
 	switch none := strings.ToLower(oneLine(l.CapOf)); {
 	case l.Cap.Stated():
 		t.Cap = contract.Cap{Kind: contract.CapPercent, Percent: l.Cap}
-		if of, count, err := contract.ParseCapOf(l.CapOf); err == nil {
+		if of, count, err := contract.ParseCapOf(l.CapOf); read(contract.TheCap, l.CapOf, err) {
 			t.Cap.Of, t.Months = of, count
 		}
 	case slices.Contains([]string{"none", "no cap", "no limit", "not capped", "unlimited"}, none):
 		t.Cap.Kind = contract.CapNone
 	}
-	out := &contract.Legal{Terms: t, Stated: l.Stated}
+	out.Terms = t
 	switch l.Verdict {
 	case Within:
 		out.Verdict = contract.Within
@@ -80,6 +87,12 @@ func (e *Escalation) recordTechnical() *contract.Technical {
 		}
 	}
 	out.Maintenance = recordMaintenance(*t, r.At, zone)
+	if oneLine(t.Maintenance) != "" && !out.Maintenance.Stated {
+		out.Unread = append(out.Unread, contract.Unread{What: contract.TheMaintenance, Text: t.Maintenance})
+	}
+	if oneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated {
+		out.Unread = append(out.Unread, contract.Unread{What: contract.TheNotice, Text: t.Notice})
+	}
 	return out
 }
 
