@@ -180,6 +180,9 @@ func longerBase(r Record, c Comparison, row Row) (Finding, bool) {
 // pastFigures is how many months are past their limit, as far as a credit's base hangs on it.
 func (r Record) pastFigures() string {
 	least, most := r.terms().monthsPast(r.Facts())
+	if most < 2 {
+		return ""
+	}
 	return fmt.Sprintf("months past %d to %d", least, most)
 }
 

@@ -37,7 +37,7 @@ func aboveCap(r Record, _ Comparison, row Row) (Finding, bool) {
 		Working:     []Step{{"Above the cap", fmt.Sprintf("%s > %s", o.Percent, t.Cap.Percent)}},
 		Assumptions: []string{"both percents are of the same fee"},
 		Question:    "Is a credit above the cap meant, and do legal and finance approve it?", Role: RoleExcept,
-		Sources: []Role{RoleProposer, RoleLegal}, Figures: figures(o.creditFigures(), r.capFigures()), Changes: true,
+		Sources: []Role{RoleProposer, RoleLegal}, Figures: figures("option "+fmt.Sprint(o.No)+" "+o.Percent.String(), r.capFigures()), Changes: true,
 	}, true
 }
 

@@ -137,6 +137,9 @@ func missing(miss []string, unread []Unread) string {
 }
 
 func unreadFigures(all []Unread) string {
+	if len(all) == 0 {
+		return ""
+	}
 	words := make([]string, 0, len(all))
 	for _, u := range all {
 		words = append(words, u.What+" "+u.Text)

@@ -238,5 +238,8 @@ func (o Option) figures() string {
 
 func (r Record) annualFigures() string { return "annual " + amountFigures(r.Customer.Annual) }
 
-// figures joins the parts that a finding rests on.
-func figures(parts ...string) string { return strings.Join(parts, " | ") }
+// figures joins the parts that a finding rests on. What is empty is left out, so that a part that is new changes the
+// figures of no older explanation.
+func figures(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" }), " | ")
+}

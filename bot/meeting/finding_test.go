@@ -137,7 +137,7 @@ func TestAPreparedDecisionLacksNoApprover(t *testing.T) {
 	require.NotNil(t, e.Pending())
 	require.NotContains(t, bare(e.Findings(later, nil)), "DE-2")
 	must(t, e.Assign(chair, Approver, nil, later))
-	must(t, e.Assign(chair, StandIn, nil, later))
+	must(t, e.Assign(sponsor, StandIn, nil, later))
 	require.Contains(t, bare(e.Findings(later, nil)), "DE-2")
 }
 
