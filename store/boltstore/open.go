@@ -19,6 +19,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/store/internal/record"
+	"escalate/store/internal/turn"
 	"escalate/store/lane"
 )
 
@@ -37,7 +38,7 @@ type Store struct {
 	policy  *meeting.Policy
 	rand    io.Reader // read by the writer only
 	cache   *record.Cache
-	queue   *queue
+	queue   *turn.Queue[prepare]
 	waiting chan struct{}
 	watch   lane.Watch
 	box     *lane.Box // the writer's own: the outbox; nil after a fault, until it is read again
@@ -72,8 +73,9 @@ func open(path string, o Options, want schema) (*Store, error) {
 	}
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
-		queue: &queue{done: make(chan struct{})}, recent: map[meeting.ID]*recent{},
+		recent: map[meeting.ID]*recent{},
 	}
+	s.queue = turn.New(most, s.group)
 	if err := s.prepare(path, want); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -247,12 +249,11 @@ func short(db *bbolt.DB, path string) bool {
 
 // Close waits for what is being written and for running reads, and releases the file.
 func (s *Store) Close() error {
-	if s.closed.Swap(true) {
-		<-s.queue.done
+	again := s.closed.Swap(true)
+	s.queue.Close()
+	if again {
 		return nil
 	}
-	s.queue.close()
-	<-s.queue.done
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close the store: %w", err)
 	}

@@ -6,89 +6,22 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime/debug"
-	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"go.etcd.io/bbolt"
 
 	"escalate/store"
+	"escalate/store/internal/turn"
 )
 
 // most bounds how many requests share one transaction, so that its pages stay few.
 const most = 256
 
-// request is one change on its way to the writer.
-type request struct {
-	// prepare reads, runs the meeting, and refuses with an error; it writes nothing and may
-	// run more than once. What it returns writes, and is nil when there is nothing to write.
-	prepare func(g *group) (write func() error, err error)
-	state   atomic.Int32
-	done    chan struct{}
-	err     error // valid once done is closed
-}
+// prepare reads, runs the meeting, and refuses with an error; it writes nothing and may run more
+// than once. What it returns writes, and is nil when there is nothing to write.
+type prepare = func(g *group) (write func() error, err error)
 
-// The states of a request.
-const (
-	queued int32 = iota
-	taken        // by the writer
-	left         // its caller went away before it was taken
-)
-
-// queue holds what waits for the writer. It needs no bound: whoever queues waits.
-type queue struct {
-	mu     sync.Mutex
-	all    []*request
-	busy   bool // there is a writer
-	closed bool
-	done   chan struct{} // closed when there never will be a writer any more
-}
-
-// push queues the request, and says whether its caller has to be the writer now.
-func (q *queue) push(r *request) (lead bool, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.closed {
-		return false, store.ErrClosed
-	}
-	q.all = append(q.all, r)
-	lead, q.busy = !q.busy, true
-	return lead, nil
-}
-
-// take returns what is queued, at most the number given.
-func (q *queue) take(n int) []*request {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	n = min(n, len(q.all))
-	group := q.all[:n:n]
-	if q.all = q.all[n:]; len(q.all) == 0 {
-		q.all = nil
-	}
-	return group
-}
-
-// rest says whether the writer may go, because nothing is queued.
-func (q *queue) rest() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if len(q.all) > 0 {
-		return false
-	}
-	if q.busy = false; q.closed {
-		close(q.done)
-	}
-	return true
-}
-
-// close takes nothing more; done tells when what is queued was served.
-func (q *queue) close() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.closed = true; !q.busy {
-		close(q.done)
-	}
-}
+type request = turn.Request[prepare]
 
 func poke(c chan struct{}) {
 	select {
@@ -97,56 +30,22 @@ func poke(c chan struct{}) {
 	}
 }
 
-// write hands prepare to the writer and waits for the commit. A caller whose context ends
-// before the writer took the request leaves, and it is not run. Whoever finds no writer is
-// the writer for one group: somebody who is alone waits for no other goroutine to wake up.
-func (s *Store) write(ctx context.Context, prepare func(g *group) (func() error, error)) error {
+// write hands what prepares a change to the writer and waits for the commit. A caller whose
+// context ends before the writer took it leaves, and it is not run.
+func (s *Store) write(ctx context.Context, p prepare) error {
 	if s.closed.Load() {
 		return store.ErrClosed
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	err := s.queue.Do(ctx, p)
+	if errors.Is(err, turn.ErrClosed) {
+		return store.ErrClosed
 	}
-	r := &request{prepare: prepare, done: make(chan struct{})}
-	lead, err := s.queue.push(r)
-	if err != nil {
-		return err
-	}
-	if lead {
-		s.lead()
-	}
-	select {
-	case <-r.done:
-		return r.err
-	case <-ctx.Done():
-		if r.state.CompareAndSwap(queued, left) {
-			return ctx.Err()
-		}
-		<-r.done
-		return r.err
-	}
+	return err
 }
 
-// lead is the writer for one group; what came meanwhile is not this caller's to wait for, and
-// has a writer of its own.
-func (s *Store) lead() {
-	defer func() { // also when a change ends its goroutine, as a failing test does
-		if !s.queue.rest() {
-			go s.lead()
-		}
-	}()
-	s.group()
-}
-
-// group serves what is queued. Nobody but the writer changes the file.
-func (s *Store) group() {
+// group serves what was queued. Nobody but the writer changes the file.
+func (s *Store) group(group []*request) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file cut short under us is an error, not the end
-	var group []*request
-	for _, r := range s.queue.take(most) {
-		if r.state.CompareAndSwap(queued, taken) {
-			group = append(group, r)
-		}
-	}
 	s.serve(group)
 }
 
@@ -175,11 +74,11 @@ func (s *Store) serve(group []*request) {
 			poke(s.waiting)
 		}
 		for _, r := range group {
-			r.err = err
+			r.Err = err
 		}
 	}
 	for _, r := range group {
-		close(r.done)
+		r.Tell(r.Err)
 	}
 }
 
@@ -228,7 +127,7 @@ func (s *Store) try(group []*request) (err error) {
 	wrote := false
 	for _, r := range group {
 		write, err := safely(r, g)
-		if r.err = err; err != nil || write == nil {
+		if r.Err = err; err != nil || write == nil {
 			continue
 		}
 		wrote = true
@@ -259,5 +158,5 @@ func safely(r *request, g *group) (write func() error, err error) {
 			write, err = nil, fmt.Errorf("the change panicked: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return r.prepare(g)
+	return r.What(g)
 }
