@@ -27,6 +27,9 @@ var (
 	// ErrBroken: the disk failed in a way after which nobody knows what it holds. Nothing is
 	// written any more; Claim says so too, and the program has to be started again.
 	ErrBroken = errors.New("nothing is written any more")
+	// ErrUnsure: a change was sent to the database and no answer came, so nobody knows yet whether it
+	// is kept. The same request may come again: its key tells.
+	ErrUnsure = errors.New("nobody knows whether this was kept")
 	// ErrFenced: a settle came with an attempt that is not the present one, so somebody
 	// else has taken the batch since. The outcome was not written.
 	ErrFenced = errors.New("another attempt has taken this batch")

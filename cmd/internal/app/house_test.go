@@ -30,6 +30,8 @@ func TestTheHouseStandsStraight(t *testing.T) {
 		{"escalate/store", slackGo, "memory and time do not speak"},
 		{"escalate/store/boltstore", slackGo, "memory and time do not speak"},
 		{"escalate/store/lane", "go.etcd.io/bbolt", "lanes do not know what keeps them"},
+		{"escalate/store/pgstore", "go.etcd.io/bbolt", "one keeper does not know the other"},
+		{"escalate/store/pgstore", slackGo, "memory and time do not speak"},
 		{"escalate/scheduler", slackGo, "memory and time do not speak"},
 		{"escalate/bot/view", "escalate/store", "what is drawn does not depend on how it is kept"},
 		{"escalate/bot/router", "escalate/store", "the router asks a directory, not a store"},
@@ -53,6 +55,22 @@ func TestTheHouseStandsStraight(t *testing.T) {
 			require.False(t, bad && dep != n.from, "%s must not depend on %s: %s", n.from, dep, n.why)
 		}
 	}
+}
+
+// Nobody else knows pgx: the database is one keeper's own, as the file is the other's.
+func TestEachKeepersLibraryIsItsOwn(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`,
+		"escalate/...").Output()
+	require.NoError(t, err)
+	pgx := 0
+	for line := range strings.Lines(string(out)) {
+		from, imports, _ := strings.Cut(line, " ")
+		if strings.Contains(imports, "github.com/jackc/pgx/") {
+			pgx++
+			require.True(t, strings.HasPrefix(from, "escalate/store/pgstore"), "%s must not import pgx", from)
+		}
+	}
+	require.NotZero(t, pgx)
 }
 
 // Rules, arithmetic, surfaces and the store never read the clock: now is an argument.

@@ -1,0 +1,179 @@
+package pgstore
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+	"escalate/store/internal/record"
+	"escalate/store/internal/turn"
+	"escalate/store/lane"
+)
+
+// Options is what a store needs to know.
+type Options struct {
+	// Policy computes the due index; nil is meeting.DefaultPolicy.
+	Policy *meeting.Policy
+	// Patience is how long a change tries before it is a fault; 0 is two and a half seconds.
+	// A receipt is given four times as long.
+	Patience time.Duration
+}
+
+// Store keeps escalations in a database. It implements store.Store.
+type Store struct {
+	pool     *pgxpool.Pool
+	me       string // names this process, and no other that ever was
+	policy   *meeting.Policy
+	patience time.Duration
+	rand     io.Reader
+	cache    *record.Cache
+	waiting  chan struct{}
+	openings *turn.Queue[*wish]
+	speech   speech
+	look     sync.WaitGroup
+	hush     context.CancelFunc // ends the looks
+
+	mu     sync.Mutex
+	calls  sync.WaitGroup
+	closed bool
+	lines  map[meeting.ID]*line
+
+	turn    chan struct{} // held by whoever uses what follows
+	box     *lane.Box     // as of version; nil when it has to be read
+	version int64
+	watch   lane.Watch
+}
+
+//go:embed schema.sql
+var layout1 string
+
+// layout is the layout of this program.
+const layout = 1
+
+// connections is how many a replica uses, beside one for its looks. What is needed for a moment
+// waits for one.
+const connections = 6
+
+// Open connects to the database, and makes the tables where there are none.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the database cannot be read: %w", err)
+	}
+	if o.Policy == nil {
+		o.Policy = meeting.DefaultPolicy()
+	}
+	if o.Patience == 0 {
+		o.Patience = 2500 * time.Millisecond
+	}
+	me := make([]byte, 10)
+	if _, err := rand.Read(me); err != nil {
+		return nil, fmt.Errorf("name this process: %w", err)
+	}
+	s := &Store{
+		me: hex.EncodeToString(me), policy: o.Policy, patience: o.Patience, rand: rand.Reader, cache: record.NewCache(record.Cached),
+		waiting: make(chan struct{}, 1), lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
+	}
+	s.openings = turn.New(most, s.createAll)
+	config.MaxConns = connections
+	config.ConnConfig.RuntimeParams["application_name"] = "escalate " + s.me
+	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, fmt.Errorf("connect to the database: %w", err)
+	}
+	if err := s.prepare(ctx); err != nil {
+		s.pool.Close()
+		return nil, err
+	}
+	looks, hush := context.WithCancel(context.Background())
+	s.hush = hush
+	s.look.Go(func() { s.looks(looks, config.ConnConfig) })
+	poke(s.waiting) // what waited before may be claimed
+	return s, nil
+}
+
+// prepareLock is the advisory lock of whoever changes the layout.
+const prepareLock = 0x65736361
+
+// prepare makes the tables, or checks that they are those of this program, and computes moments
+// anew that another policy made.
+func (s *Store) prepare(ctx context.Context) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", prepareLock); err != nil {
+			return err
+		}
+		var there bool
+		if err := tx.QueryRow(ctx, "select to_regclass('meta') is not null").Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			_, err := tx.Exec(ctx, layout1, pgx.QueryExecModeSimpleProtocol)
+			return err
+		}
+		var have int
+		if err := tx.QueryRow(ctx, "select layout from meta").Scan(&have); err != nil {
+			return err
+		}
+		if have != layout {
+			return fmt.Errorf("the database has layout %d, and this escalate knows %d: run the version that wrote it", have, layout)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the database: %w", err)
+	}
+	return s.renewDue(ctx)
+}
+
+// enter begins a call; done ends it.
+func (s *Store) enter(ctx context.Context) (done func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, store.ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.calls.Add(1)
+	return s.calls.Done, nil
+}
+
+// Close waits for the calls that run, gives the speech back and ends the connections.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	again := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	s.calls.Wait()
+	if again {
+		return nil
+	}
+	s.hush()
+	s.look.Wait()
+	defer s.pool.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), s.patience)
+	defer cancel()
+	if _, err := s.pool.Exec(ctx, "update speaker set until = '-infinity' where holder = $1", s.me); err != nil {
+		return fmt.Errorf("close the store: give the speech back: %w", err)
+	}
+	return nil
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+var _ store.Store = (*Store)(nil)

@@ -1,0 +1,112 @@
+package pgstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"escalate/store"
+)
+
+// unsure is a commit of which no answer came.
+type unsure struct{ err error }
+
+func (u *unsure) Error() string { return "no answer to a commit: " + u.err.Error() }
+func (u *unsure) Unwrap() error { return u.err }
+
+// again lists what PostgreSQL says when the same may go well the next time: a lock that was not
+// had, a server that ends, starts or only reads.
+var again = []string{"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25006", "53300"}
+
+// The pauses between attempts.
+const (
+	firstPause = 20 * time.Millisecond
+	lastPause  = time.Second
+)
+
+// try does something on a connection, again when that is gone or the database asks for it, until
+// it is done or the time is over.
+func (s *Store) try(ctx context.Context, limit time.Duration, do func(ctx context.Context, c *pgx.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		err, more := s.once(ctx, do)
+		if err == nil || !more {
+			return err
+		}
+		select {
+		case <-time.After(pause):
+			continue
+		case <-ctx.Done():
+		}
+		var u *unsure
+		if errors.As(err, &u) {
+			return fmt.Errorf("%w: %w", store.ErrUnsure, err)
+		}
+		return err
+	}
+}
+
+// once does it once, and says whether another attempt makes sense. What was begun and not
+// committed is rolled back.
+func (s *Store) once(ctx context.Context, do func(ctx context.Context, c *pgx.Conn) error) (err error, more bool) {
+	pooled, err := s.pool.Acquire(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err(), false
+		}
+		return fmt.Errorf("connect to the database: %w", err), true
+	}
+	defer pooled.Release()
+	c := pooled.Conn()
+	defer func() { // also when a change ends its goroutine
+		if !c.IsClosed() && c.PgConn().TxStatus() != 'I' {
+			back, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			defer cancel()
+			_, _ = c.Exec(back, "rollback") // of a connection that cannot even do that the pool lets go
+		}
+	}()
+	if err = do(ctx, c); err == nil {
+		return nil, false
+	}
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &pg) && slices.Contains(again, pg.Code):
+		if pg.Code != "40001" && pg.Code != "40P01" && pg.Code != "55P03" {
+			_ = c.Close(ctx) // another server may be the right one
+		}
+		more = true
+	case c.IsClosed():
+		more = true
+	}
+	if ctx.Err() != nil && !errors.As(err, new(*unsure)) {
+		return ctx.Err(), false
+	}
+	return err, more
+}
+
+// commit sends what is to be written, and the commit behind it, in one go.
+func commit(ctx context.Context, c *pgx.Conn, b *pgx.Batch) error {
+	b.Queue("commit")
+	err := c.SendBatch(ctx, b).Close()
+	var pg *pgconn.PgError
+	if err == nil || errors.As(err, &pg) && pg.Severity == "ERROR" && !c.IsClosed() {
+		return err // what the server refused was not committed
+	}
+	return &unsure{err}
+}
+
+// read does something that changes nothing.
+func (s *Store) read(ctx context.Context, do func(ctx context.Context, c *pgx.Conn) error) error {
+	done, err := s.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return s.try(ctx, s.patience, do)
+}
