@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// channel is a conversation: a public or private channel, a DM (im) or a DM of several (mpim).
+// channel is a conversation: a public or private channel, or a DM (im).
 type channel struct {
 	id, name, creator   string
-	private, im, mpim   bool
+	private, im         bool
 	shared              bool // with another workspace
 	archived, deleted   bool
 	members             []string
@@ -21,13 +21,11 @@ type channel struct {
 
 func (c *channel) has(user string) bool { return slices.Contains(c.members, user) }
 
-// kind is the channel_type of events: channel, group, im or mpim.
+// kind is the channel_type of events: channel, group or im.
 func (c *channel) kind() string {
 	switch {
 	case c.im:
 		return "im"
-	case c.mpim:
-		return "mpim"
 	case c.private:
 		return "group"
 	}
@@ -157,8 +155,8 @@ func (w *Workspace) dm(user string) *channel {
 func (w *Workspace) channelJSON(c *channel, members bool) obj {
 	o := obj{
 		"id": c.id, "created": c.created.Unix(), "creator": c.creator, "is_archived": c.archived,
-		"is_im": c.im, "is_mpim": c.mpim, "is_private": c.private, "is_channel": !c.im && !c.private,
-		"is_group": c.private && !c.im && !c.mpim, "is_general": false, "is_shared": c.shared,
+		"is_im": c.im, "is_mpim": false, "is_private": c.private, "is_channel": !c.im && !c.private,
+		"is_group": c.private && !c.im, "is_general": false, "is_shared": c.shared,
 		"is_ext_shared": c.shared, "is_org_shared": false, "is_pending_ext_shared": false,
 		"context_team_id": w.team, "updated": c.created.UnixMilli(),
 	}

@@ -119,15 +119,6 @@ func chatUpdate(w *Workspace, c *call) (obj, *refusal) {
 	return obj{"channel": ch.id, "ts": m.ts, "text": m.text, "message": w.messageJSON(m, true)}, nil
 }
 
-func chatDelete(w *Workspace, c *call) (obj, *refusal) {
-	ch, m, no := w.ownMessage(c, "cant_delete_message")
-	if no != nil {
-		return nil, no
-	}
-	w.remove(ch, m)
-	return obj{"channel": ch.id, "ts": m.ts}, nil
-}
-
 // remove takes a message away, ephemeral or not. w.mu is held.
 func (w *Workspace) remove(ch *channel, m *message) {
 	same := func(x *message) bool { return x == m }
@@ -135,54 +126,6 @@ func (w *Workspace) remove(ch *channel, m *message) {
 	ch.ephemeral = slices.DeleteFunc(ch.ephemeral, same)
 	w.tell(Event{Kind: KindDeleted, Channel: ch.id, TS: m.ts, PersonID: m.to})
 	w.change()
-}
-
-func chatEphemeral(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reachMember(c.str("channel"))
-	if no != nil {
-		return nil, no
-	}
-	u := w.users[c.str("user")]
-	if u == nil || u.Deleted || !ch.has(u.ID) {
-		return nil, refuse("user_not_in_channel")
-	}
-	said, no := w.readContent(c)
-	if no != nil {
-		return nil, no
-	}
-	if said.empty() {
-		return nil, wrong("no_text", "the message has neither text nor blocks")
-	}
-	m := &message{user: w.botUser, bot: true, to: u.ID, thread: c.str("thread_ts")}
-	said.into(m)
-	w.post(ch, m)
-	return obj{"message_ts": m.ts}, nil
-}
-
-func chatPermalink(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reach(c.str("channel"))
-	if no != nil {
-		return nil, no
-	}
-	m := ch.find(c.str("message_ts"))
-	if m == nil {
-		return nil, refuse("message_not_found")
-	}
-	return obj{"channel": ch.id, "permalink": w.permalink(m)}, nil
-}
-
-func (w *Workspace) permalink(m *message) string {
-	digits := ""
-	for _, r := range m.ts {
-		if r != '.' {
-			digits += string(r)
-		}
-	}
-	link := "https://" + w.domain() + ".slack.com/archives/" + m.channel + "/p" + digits
-	if m.thread != "" {
-		link += "?thread_ts=" + m.thread + "&cid=" + m.channel
-	}
-	return link
 }
 
 const maxPins = 100
@@ -217,19 +160,6 @@ func pinAdd(w *Workspace, c *call) (obj, *refusal) {
 	}
 	m.pinned = true
 	w.tell(Event{Kind: KindPin, Channel: ch.id, TS: m.ts, Text: m.text})
-	w.change()
-	return obj{}, nil
-}
-
-func pinRemove(w *Workspace, c *call) (obj, *refusal) {
-	_, m, no := pinned(w, c)
-	switch {
-	case no != nil:
-		return nil, no
-	case !m.pinned:
-		return nil, refuse("no_pin")
-	}
-	m.pinned = false
 	w.change()
 	return obj{}, nil
 }

@@ -59,15 +59,6 @@ func TestMessages(t *testing.T) {
 		require.NoError(t, w.api.AddPin(room, slack.NewRefToMessage(room, ts)))
 		require.Equal(t, "already_pinned", code(w.api.AddPin(room, slack.NewRefToMessage(room, ts))))
 		require.Equal(t, "message_not_found", code(w.api.AddPin(room, slack.NewRefToMessage(room, "1.000001"))))
-		require.NoError(t, w.api.RemovePin(room, slack.NewRefToMessage(room, ts)))
-		link, err := w.api.GetPermalink(&slack.PermalinkParameters{Channel: room, Ts: reply})
-		require.NoError(t, err)
-		require.Contains(t, link, "thread_ts="+ts)
-		_, err = w.api.PostEphemeral(room, w.id("ana"), slack.MsgOptionText("psst", false))
-		require.NoError(t, err)
-		require.Len(t, w.Person("ana").Messages(room), 3)
-		_, _, err = w.api.DeleteMessage(room, reply)
-		require.NoError(t, err)
 		require.Len(t, w.Person("ana").Messages(room), 2)
 		_, _, err = w.api.PostMessage(w.id("ana"), slack.MsgOptionText("hi", false))
 		require.NoError(t, err)
@@ -95,28 +86,23 @@ func TestMessageRules(t *testing.T) {
 			_, _, _, err := w.api.UpdateMessage(to, ts, slack.MsgOptionText(s, false))
 			return err
 		}
-		whisper := func(to, user string) error {
-			_, err := w.api.PostEphemeral(to, user, slack.MsgOptionText("x", false))
-			return err
-		}
 		x := slack.MsgOptionText("x", false)
 		for name, c := range map[string]struct {
 			err  error
 			want string
 		}{
-			"nothing":             {post(room), "no_text"},
-			"not a member":        {post(open, x), "not_in_channel"},
-			"not seen":            {post(hidden, x), "channel_not_found"},
-			"unknown":             {post("C0NOWHERE", x), "channel_not_found"},
-			"archived":            {post(shut, x), "is_archived"},
-			"deactivated":         {post(w.id("gone"), x), "user_disabled"},
-			"no such thread":      {post(room, x, slack.MsgOptionTS("1.000001")), "thread_not_found"},
-			"update foreign":      {update(room, foreign, "x"), "cant_update_message"},
-			"update unknown":      {update(room, "1.000001", "x"), "message_not_found"},
-			"update archived":     {update(shut, old, "x"), "is_inactive"},
-			"update too long":     {update(room, mine, strings.Repeat("é", 4001)), "msg_too_long"},
-			"update long":         {update(room, mine, strings.Repeat("é", 4000)), ""},
-			"whisper to outsider": {whisper(room, w.id("bo")), "user_not_in_channel"},
+			"nothing":         {post(room), "no_text"},
+			"not a member":    {post(open, x), "not_in_channel"},
+			"not seen":        {post(hidden, x), "channel_not_found"},
+			"unknown":         {post("C0NOWHERE", x), "channel_not_found"},
+			"archived":        {post(shut, x), "is_archived"},
+			"deactivated":     {post(w.id("gone"), x), "user_disabled"},
+			"no such thread":  {post(room, x, slack.MsgOptionTS("1.000001")), "thread_not_found"},
+			"update foreign":  {update(room, foreign, "x"), "cant_update_message"},
+			"update unknown":  {update(room, "1.000001", "x"), "message_not_found"},
+			"update archived": {update(shut, old, "x"), "is_inactive"},
+			"update too long": {update(room, mine, strings.Repeat("é", 4001)), "msg_too_long"},
+			"update long":     {update(room, mine, strings.Repeat("é", 4000)), ""},
 		} {
 			require.Equal(t, c.want, code(c.err), name)
 		}
@@ -158,7 +144,6 @@ func TestBadBlocks(t *testing.T) {
 		require.Equal(t, "invalid_arguments", failed.Err)
 		require.Contains(t, failed.ResponseMetadata.Messages[0], "[json-pointer:/view/blocks/0")
 		require.Len(t, w.Violations(), 4)
-		require.Equal(t, "invalid_blocks", w.rawJSON("blocks.validate", `{"blocks":[{"type":"alert"}]}`)["error"])
 		out := w.rawJSON("chat.postMessage", `{"channel":"`+room+`","text":"x","attachments":[{"text":"y"}]}`)
 		require.Equal(t, "invalid_attachments", out["error"])
 	})
@@ -230,13 +215,6 @@ func TestFiles(t *testing.T) {
 
 		_, err = w.api.UploadFile(slack.UploadFileParameters{Reader: bytes.NewReader(body), FileSize: 3, Filename: "x", Channel: room})
 		require.ErrorContains(t, err, http.StatusText(http.StatusBadRequest))
-		r, err := http.NewRequestWithContext(w.ctx, http.MethodGet, thread[1].Files[0].URLPrivate, nil)
-		require.NoError(t, err)
-		r.Header.Set("Authorization", "Bearer "+w.BotToken())
-		resp, err := w.HTTPClient().Do(r)
-		require.NoError(t, err)
-		require.NoError(t, resp.Body.Close())
-		require.Equal(t, http.StatusForbidden, resp.StatusCode, "files:read is not granted")
-		require.Len(t, w.Violations(), 2)
+		require.Len(t, w.Violations(), 1)
 	})
 }

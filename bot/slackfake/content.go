@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // content is what a message says, as it came with a call. What was not given stays nil.
@@ -44,18 +45,15 @@ func (w *Workspace) readContent(args *call) (content, *refusal) {
 		return out, wrong("invalid_metadata_format", "metadata is not JSON: %v", err)
 	}
 	if m, ok := meta.(obj); ok {
-		if len(m) == 0 || (str(m, "event_type") == "" && m["event_payload"] == nil) {
+		if len(m) == 0 || (wire.Str(m, "event_type") == "" && m["event_payload"] == nil) {
 			m = nil // {} removes it; slack-go's response_url bodies carry an empty one
 		} else {
 			whole["metadata"] = m
 		}
 		out.metadata = &m
 	}
-	if md := args.str("markdown_text"); md != "" {
-		if out.text != nil || blocks != nil {
-			return out, wrong("markdown_text_conflict", "markdown_text stands alone")
-		}
-		whole["text"], out.text = md, &md
+	if args.str("markdown_text") != "" {
+		return out, wrong("invalid_arguments", "markdown_text is not pretended")
 	}
 	if no := w.checkContent(whole); no != nil {
 		return out, no
@@ -72,11 +70,11 @@ func (w *Workspace) readContent(args *call) (content, *refusal) {
 
 // checkContent refuses what Slack refuses in a message. An absent text beside blocks is allowed, as at Slack.
 func (w *Workspace) checkContent(whole obj) *refusal {
-	if str(whole, "text") == "" && len(list(whole, "blocks")) == 0 {
+	if wire.Str(whole, "text") == "" && len(wire.List(whole, "blocks")) == 0 {
 		return nil // whether that is no_text depends on the call
 	}
 	var bad []blockkit.Problem
-	for _, p := range blockkit.CheckMessage(encode(whole)) {
+	for _, p := range blockkit.CheckMessage(wire.Encode(whole)) {
 		if p.Code != blockkit.CodeNoFallback {
 			bad = append(bad, p)
 		}

@@ -1,7 +1,6 @@
 package slackfake
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,27 +72,6 @@ func convCreate(w *Workspace, c *call) (obj, *refusal) {
 	return obj{"channel": w.channelJSON(ch, false)}, nil
 }
 
-func convRename(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reachMember(c.str("channel"))
-	if no != nil {
-		return nil, no
-	}
-	name := c.str("name")
-	if no := checkName(name); no != nil {
-		return nil, no
-	}
-	if ch.creator != w.botUser {
-		return nil, refuse("not_authorized")
-	}
-	if name != ch.name && w.nameTaken(name) {
-		return nil, refuse("name_taken")
-	}
-	ch.name = name
-	w.tell(Event{Kind: KindRenamed, Channel: ch.id, Text: name})
-	w.change()
-	return obj{"channel": w.channelJSON(ch, false)}, nil
-}
-
 func convTopic(w *Workspace, c *call) (obj, *refusal) {
 	return w.setLine(c, "topic", KindTopic, func(ch *channel, s string) { ch.topic, ch.topicBy = s, w.botUser })
 }
@@ -138,49 +116,6 @@ func convArchive(w *Workspace, c *call) (obj, *refusal) {
 	return obj{}, nil
 }
 
-// convUnarchive never works for a bot: archiving took it out of the channel, and its token cannot do it (a documented
-// bug of docs.slack.dev/reference/methods/conversations.unarchive).
-func convUnarchive(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reach(c.str("channel"))
-	switch {
-	case no != nil:
-		return nil, no
-	case !ch.archived:
-		return nil, refuse("not_archived")
-	}
-	return nil, wrong("not_in_channel", "a bot cannot unarchive a channel")
-}
-
-func convJoin(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reach(c.str("channel"))
-	switch {
-	case no != nil:
-		return nil, no
-	case ch.im || ch.private:
-		return nil, wrong("method_not_supported_for_channel_type", "only public channels can be joined")
-	case ch.archived:
-		return nil, refuse("is_archived")
-	}
-	w.join(ch, w.users[w.botUser], "")
-	return obj{"channel": w.channelJSON(ch, false)}, nil
-}
-
-func convLeave(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reach(c.str("channel"))
-	switch {
-	case no != nil:
-		return nil, no
-	case !ch.has(w.botUser):
-		return obj{"not_in_channel": true}, nil
-	case ch.archived:
-		return nil, refuse("is_archived")
-	case ch.private && len(ch.members) == 1:
-		return nil, refuse("last_member")
-	}
-	w.leave(ch, w.users[w.botUser])
-	return obj{}, nil
-}
-
 func convKick(w *Workspace, c *call) (obj, *refusal) {
 	ch, no := w.reachMember(c.str("channel"))
 	if no != nil {
@@ -211,32 +146,16 @@ func convOpen(w *Workspace, c *call) (obj, *refusal) {
 	if len(users) == 0 {
 		return nil, wrong("users_list_not_supplied", "neither users nor channel was given")
 	}
-	if len(users) > 8 {
-		return nil, wrong("too_many_users", "at most 8 people fit in a DM")
-	}
-	for _, id := range users {
-		if no := w.reachUser(id); no != nil {
-			return nil, no
-		}
-	}
 	if len(users) > 1 {
-		return w.openGroup(append([]string{w.botUser}, users...))
+		return nil, wrong("too_many_users", "a DM of several people is not pretended")
+	}
+	if no := w.reachUser(users[0]); no != nil {
+		return nil, no
 	}
 	ch := w.dm(users[0])
 	if c.bool("return_im") {
 		return obj{"channel": w.channelJSON(ch, false)}, nil
 	}
-	return obj{"channel": obj{"id": ch.id}}, nil
-}
-
-func (w *Workspace) openGroup(members []string) (obj, *refusal) {
-	slices.Sort(members)
-	for _, id := range w.chanOrder {
-		if c := w.channels[id]; c.mpim && slices.Equal(c.members, members) {
-			return obj{"channel": obj{"id": c.id}, "no_op": true, "already_open": true}, nil
-		}
-	}
-	ch := w.newChannel(&channel{name: "mpdm-" + w.word(8), private: true, mpim: true, creator: w.botUser, members: members})
 	return obj{"channel": obj{"id": ch.id}}, nil
 }
 

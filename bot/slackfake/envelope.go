@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // ackDeadline is how long Slack waits for an ack; ackLimit the size from which it drops one
@@ -108,7 +110,7 @@ func (w *Workspace) send(kind, what string, payload any, attempt int) (*envelope
 	}
 	usual, _ := payload.(obj)
 	env := &envelope{
-		what: what, frame: encode(full), accepts: acceptsPayload(kind, usual),
+		what: what, frame: wire.Encode(full), accepts: acceptsPayload(kind, usual),
 		acked: make(chan json.RawMessage, 1), sent: time.Now(),
 	}
 	for range 1 + w.copies {
@@ -124,7 +126,7 @@ func (w *Workspace) send(kind, what string, payload any, attempt int) (*envelope
 	if len(env.carriers) == 0 {
 		return nil, "", ErrNoSocket
 	}
-	if t := w.triggers[str(usual, "trigger_id")]; t != nil {
+	if t := w.triggers[wire.Str(usual, "trigger_id")]; t != nil {
 		t.sent = env.sent
 	}
 	for old, e := range w.pending {
@@ -140,7 +142,7 @@ func acceptsPayload(kind string, payload obj) bool {
 	if kind == "slash_commands" {
 		return true
 	}
-	t := str(payload, "type")
+	t := wire.Str(payload, "type")
 	return kind == "interactive" && (t == "view_submission" || t == "block_suggestion")
 }
 

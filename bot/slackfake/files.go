@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // file is a file on its way into the workspace or in it.
@@ -103,8 +105,8 @@ func filesComplete(w *Workspace, c *call) (obj, *refusal) {
 		return nil, wrong("invalid_arguments", "files is no list of files")
 	}
 	var files []*file
-	for _, o := range objects(l) {
-		f := w.files[str(o, "id")]
+	for _, o := range wire.Only(l) {
+		f := w.files[wire.Str(o, "id")]
 		switch {
 		case f == nil:
 			return nil, refuse("file_not_found")
@@ -113,7 +115,7 @@ func filesComplete(w *Workspace, c *call) (obj, *refusal) {
 		case f.done:
 			return nil, wrong("file_update_failed", "%s was completed before", f.name)
 		}
-		if t := str(o, "title"); t != "" {
+		if t := wire.Str(o, "title"); t != "" {
 			f.title = t
 		}
 		files = append(files, f)
@@ -161,24 +163,4 @@ func (w *Workspace) fileComment(c *call) (content, *refusal) {
 		c.args["text"] = s
 	}
 	return w.readContent(c)
-}
-
-// serveDownload gives a file's bytes to the app's own token, which needs files:read.
-func (w *Workspace) serveDownload(rw http.ResponseWriter, r *http.Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if r.Header.Get("Authorization") != "Bearer "+w.cfg.BotToken || !w.granted([]string{"files:read"}) {
-		w.violate("download: needs the bot token and files:read")
-		http.Error(rw, "sign in first", http.StatusForbidden)
-		return
-	}
-	_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/files-pri/"), "-")
-	id, _, _ := strings.Cut(rest, "/")
-	f := w.files[id]
-	if f == nil || !f.done {
-		http.NotFound(rw, r)
-		return
-	}
-	rw.Header().Set("Content-Type", "application/octet-stream")
-	_, _ = rw.Write(f.content)
 }

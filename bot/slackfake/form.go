@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // View is a form as the person sees it. It is a copy and does not change.
@@ -42,19 +43,19 @@ func (p *Person) View() *View {
 func (w *Workspace) snapshotView(v *view) View {
 	out := View{
 		ID: v.id, Hash: v.hash, CallbackID: v.str("callback_id"), ExternalID: v.str("external_id"),
-		PrivateMetadata: v.str("private_metadata"), Title: v.title(), Submit: str(sub(v.body, "submit"), "text"),
-		Close: str(sub(v.body, "close"), "text"), Blocks: v.blocks, Errors: maps.Clone(v.errors), Trouble: v.trouble,
+		PrivateMetadata: v.str("private_metadata"), Title: v.title(), Submit: wire.Text(v.body, "submit"),
+		Close: wire.Text(v.body, "close"), Blocks: v.blocks, Errors: maps.Clone(v.errors), Trouble: v.trouble,
 		Depth: slices.Index(w.modals[v.user], v) + 1, State: map[string]map[string][]string{}, w: w, user: v.user,
 	}
 	for block, actions := range v.state {
 		out.State[block] = map[string][]string{}
 		for action, value := range actions {
-			out.State[block][action] = typed(value)
+			out.State[block][action] = wire.Words(value)
 		}
 	}
-	for _, b := range blocksOf(v.blocks) {
-		if str(b, "type") == "alert" {
-			out.Alerts = append(out.Alerts, str(sub(b, "text"), "text"))
+	for _, b := range wire.Blocks(v.blocks) {
+		if wire.Str(b, "type") == "alert" {
+			out.Alerts = append(out.Alerts, wire.Text(b, "text"))
 		}
 	}
 	return out
@@ -69,11 +70,11 @@ func (v View) Controls() []blockkit.Control { return blockkit.Controls(v.Blocks)
 // Value is what the input with this label, block_id or action_id holds, in words; an empty list when it is empty or
 // there is no such input.
 func (v View) Value(what string) []string {
-	k, err := findControl(controls(blocksOf(v.Blocks)), what, func(k control) bool { return !k.button() })
+	k, err := findControl(wire.Controls(wire.Blocks(v.Blocks)), what, func(k wire.Control) bool { return !k.Pressed() })
 	if err != nil {
 		return nil
 	}
-	return v.State[k.blockID()][k.actionID()]
+	return v.State[k.BlockID()][k.ActionID()]
 }
 
 // Fill fills the input of the form in front of the person that has the label, block_id, action_id or placeholder: text
@@ -87,53 +88,27 @@ func (p *Person) Fill(what string, values ...string) error {
 	if err == nil && v == nil {
 		err = notThere("@%s has no form open", w.users[p.id].Name)
 	}
-	var k control
+	var k wire.Control
 	if err == nil {
-		k, err = findControl(controls(blocksOf(v.blocks)), what, func(k control) bool { return !k.button() })
+		k, err = findControl(wire.Controls(wire.Blocks(v.blocks)), what, func(k wire.Control) bool { return !k.Pressed() })
 	}
 	w.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	if strings.HasSuffix(k.kind(), "external_select") {
-		if err := p.fillExternal(v, &k, values); err != nil {
-			return err
-		}
-	}
 	w.mu.Lock()
 	value, err := p.valueOf(k, values)
 	if err == nil {
 		v.state.set(k, value)
-		w.tell(Event{Kind: KindFill, PersonID: p.id, View: v.id, Text: k.label, Lines: values})
+		w.tell(Event{Kind: KindFill, PersonID: p.id, View: v.id, Text: k.Label, Lines: values})
 		w.change()
 	}
-	acts := err == nil && (truth(k.block, "dispatch_action") || !k.input)
+	acts := err == nil && (wire.Truth(k.Block, "dispatch_action") || !k.Input)
 	w.mu.Unlock()
 	if !acts {
 		return err
 	}
-	return p.act(View{ID: v.id}, false, func(target) (control, obj, error) { return k, value, nil })
-}
-
-// fillExternal asks the app for options that fit and offers them to be chosen from.
-func (p *Person) fillExternal(v *view, k *control, values []string) error {
-	el := maps.Clone(k.el)
-	var all []any
-	for _, s := range values {
-		if s == "" {
-			continue
-		}
-		options, _, err := p.suggest(View{ID: v.id}, k.actionID(), s)
-		if err != nil {
-			return p.trouble(err)
-		}
-		for _, o := range options {
-			all = append(all, o)
-		}
-	}
-	el["options"] = all
-	k.el = el
-	return nil
+	return p.act(View{ID: v.id}, false, func(target) (wire.Control, obj, error) { return k, value, nil })
 }
 
 // FormError says that a form was not taken: the fields and what stands under them.

@@ -35,7 +35,6 @@ const (
 	KindCreated     Kind = "channel created"
 	KindArchived    Kind = "channel archived"
 	KindUnarchived  Kind = "channel unarchived"
-	KindRenamed     Kind = "channel renamed"
 	KindInvite      Kind = "invite" // Person is in the channel now; Text is the handle of who asked them in, if anyone
 	KindLeft        Kind = "left"
 	KindTopic       Kind = "topic"

@@ -1,6 +1,10 @@
 package slackfake
 
-import "slices"
+import (
+	"slices"
+
+	"escalate/bot/slackfake/wire"
+)
 
 // convInvite adds up to 100 people to a channel. Without force one bad id keeps all out; with it the others come in and
 // the answer lists the bad ones.
@@ -28,7 +32,7 @@ func convInvite(w *Workspace, c *call) (obj, *refusal) {
 		}
 	}
 	if len(bad) > 0 && (!c.bool("force") || len(good) == 0) {
-		no := refuse(str(bad[0], "error"))
+		no := refuse(wire.Str(bad[0], "error"))
 		if no.code == "cant_invite_self" {
 			no.wrong = "the bot cannot invite itself"
 		}

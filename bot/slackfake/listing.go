@@ -44,38 +44,22 @@ func convInfo(w *Workspace, c *call) (obj, *refusal) {
 	return obj{"channel": w.channelJSON(ch, c.bool("include_num_members"))}, nil
 }
 
-func convMembers(w *Workspace, c *call) (obj, *refusal) {
-	ch, no := w.reach(c.str("channel"))
-	if no != nil {
-		return nil, no
-	}
-	part, next, no := page(c, ch.members, 100, 1000)
-	if no != nil {
-		return nil, no
-	}
-	return obj{"members": slices.Clone(part), "response_metadata": cursor(next)}, nil
-}
-
-func convList(w *Workspace, c *call) (obj, *refusal)     { return w.listChannels(c, false) }
-func convListMine(w *Workspace, c *call) (obj, *refusal) { return w.listChannels(c, true) }
-
-func (w *Workspace) listChannels(c *call, mine bool) (obj, *refusal) {
-	types := listTypes(c)
-	for _, t := range types {
-		if !slices.Contains([]string{"public_channel", "private_channel", "im", "mpim"}, t) {
-			return nil, wrong("invalid_types", "%q is no type of conversation", t)
+// convListMine lists the conversations that the bot is in.
+func convListMine(w *Workspace, c *call) (obj, *refusal) {
+	kinds := map[string]string{"public_channel": "channel", "private_channel": "group", "im": "im"}
+	var types []string
+	for _, t := range listTypes(c) {
+		if kinds[t] == "" {
+			return nil, wrong("invalid_types", "%q is no type of conversation that is pretended", t)
 		}
+		types = append(types, kinds[t])
 	}
 	var all []obj
 	for _, id := range w.chanOrder {
 		ch := w.channels[id]
-		kind := map[string]string{"channel": "public_channel", "group": "private_channel", "im": "im", "mpim": "mpim"}[ch.kind()]
-		in := ch.has(w.botUser)
-		if ch.deleted || !slices.Contains(types, kind) || (ch.archived && c.bool("exclude_archived")) ||
-			((mine || ch.private) && !in) {
-			continue
+		if ch.has(w.botUser) && !ch.deleted && slices.Contains(types, ch.kind()) && !(ch.archived && c.bool("exclude_archived")) {
+			all = append(all, w.channelJSON(ch, true))
 		}
-		all = append(all, w.channelJSON(ch, true))
 	}
 	part, next, no := page(c, all, 100, 999)
 	if no != nil {

@@ -7,8 +7,6 @@ func readScope(c *channel) []string {
 	switch {
 	case c.im:
 		return []string{"im:read"}
-	case c.mpim:
-		return []string{"mpim:read"}
 	case c.private:
 		return []string{"groups:read"}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // message is one message of a channel.
@@ -52,7 +53,7 @@ func (w *Workspace) snapshot(m *message) Message {
 		Thread: m.thread, Ephemeral: m.to != "", Pinned: m.pinned, Subtype: m.subtype, At: m.at, w: w,
 	}
 	if m.metadata != nil {
-		out.Metadata = encode(m.metadata)
+		out.Metadata = wire.Encode(m.metadata)
 	}
 	for _, f := range m.files {
 		out.Files = append(out.Files, File{ID: f.id, Name: f.name, Title: f.title, Content: f.content})
@@ -181,22 +182,17 @@ func (w *Workspace) threadJSON(o obj, c *channel, m *message) {
 	}
 }
 
-// withIDs gives ids to the blocks and elements that came without one, as Slack does, and takes them from markdown
-// blocks, which have none. w.mu is held.
+// withIDs gives ids to the blocks and elements that came without one, as Slack does. w.mu is held.
 func (w *Workspace) withIDs(blocks []any) json.RawMessage {
-	for _, b := range objects(blocks) {
-		if str(b, "type") == "markdown" {
-			delete(b, "block_id")
-			continue
-		}
-		if str(b, "block_id") == "" {
+	for _, b := range wire.Only(blocks) {
+		if wire.Str(b, "block_id") == "" {
 			b["block_id"] = w.word(5)
 		}
-		for _, e := range elementsOf(b) {
-			if str(e, "action_id") == "" {
+		for _, e := range wire.Elements(b) {
+			if wire.Str(e, "action_id") == "" {
 				e["action_id"] = w.word(5)
 			}
 		}
 	}
-	return encode(blocks)
+	return wire.Encode(blocks)
 }

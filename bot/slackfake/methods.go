@@ -5,7 +5,6 @@ package slackfake
 var methods = map[string]method{
 	"auth.test":             {run: authTest},
 	"apps.connections.open": {tier: tier3, app: true, run: connectionsOpen},
-	"blocks.validate":       {open: true, run: blocksValidate},
 
 	"conversations.create":     {tier: tier2, scope: createScope, run: convCreate},
 	"conversations.invite":     {tier: tier3, scope: byChannel("manage", ":write.invites"), run: convInvite},
@@ -13,26 +12,16 @@ var methods = map[string]method{
 	"conversations.setTopic":   {tier: tier2, scope: byChannel("manage", ":write.topic"), run: convTopic},
 	"conversations.setPurpose": {tier: tier2, scope: byChannel("manage", ":write.topic"), run: convPurpose},
 	"conversations.archive":    {tier: tier2, scope: byChannel("manage", ""), run: convArchive},
-	"conversations.unarchive":  {tier: tier2, scope: byChannel("manage", ""), run: convUnarchive},
-	"conversations.rename":     {tier: tier2, scope: byChannel("manage", ""), run: convRename},
-	"conversations.leave":      {tier: tier3, scope: byChannel("manage", ""), run: convLeave},
-	"conversations.join":       {tier: tier3, scope: needs("channels:join"), run: convJoin},
-	"conversations.open":       {tier: tier3, scope: openScope, run: convOpen},
+	"conversations.open":       {tier: tier3, scope: needs("im:write"), run: convOpen},
 	"conversations.info":       {tier: tier3, scope: byChannel("read", ""), run: convInfo},
-	"conversations.members":    {tier: tier4, scope: byChannel("read", ""), run: convMembers},
-	"conversations.list":       {tier: tier2, scope: listScope, run: convList},
 	"users.conversations":      {tier: tier3, scope: listScope, run: convListMine},
 	"conversations.history":    {tier: tier3, scope: byChannel("history", ""), run: convHistory},
 	"conversations.replies":    {tier: tier3, scope: byChannel("history", ""), run: convReplies},
 
-	"chat.postMessage":   {scope: needs("chat:write"), run: chatPost},
-	"chat.update":        {tier: tier3, scope: needs("chat:write"), run: chatUpdate},
-	"chat.delete":        {tier: tier3, scope: needs("chat:write"), run: chatDelete},
-	"chat.postEphemeral": {tier: tier4, scope: needs("chat:write"), run: chatEphemeral},
-	"chat.getPermalink":  {run: chatPermalink},
+	"chat.postMessage": {scope: needs("chat:write"), run: chatPost},
+	"chat.update":      {tier: tier3, scope: needs("chat:write"), run: chatUpdate},
 
-	"pins.add":    {tier: tier2, scope: needs("pins:write"), run: pinAdd},
-	"pins.remove": {tier: tier2, scope: needs("pins:write"), run: pinRemove},
+	"pins.add": {tier: tier2, scope: needs("pins:write"), run: pinAdd},
 
 	"views.open":    {tier: tier4, run: viewsOpen},
 	"views.push":    {tier: tier4, run: viewsPush},
@@ -40,7 +29,6 @@ var methods = map[string]method{
 	"views.publish": {tier: tier4, run: viewsPublish},
 
 	"users.info": {tier: tier4, scope: needs("users:read"), run: usersInfo},
-	"users.list": {tier: tier2, scope: needs("users:read"), run: usersList},
 
 	"files.getUploadURLExternal":   {tier: tier4, scope: needs("files:write"), run: filesURL},
 	"files.completeUploadExternal": {tier: tier4, scope: needs("files:write"), run: filesComplete},
@@ -81,17 +69,10 @@ func createScope(_ *Workspace, c *call) []string {
 	return []string{"channels:manage"}
 }
 
-func openScope(_ *Workspace, c *call) []string {
-	if len(c.list("users")) > 1 {
-		return []string{"mpim:write"}
-	}
-	return []string{"im:write"}
-}
-
 // listScope is the first scope that the listed kinds need and the app lacks, if any.
 func listScope(w *Workspace, c *call) []string {
 	scopes := map[string]string{
-		"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read",
+		"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read",
 	}
 	for _, t := range listTypes(c) {
 		if need := scopes[t]; need != "" && !w.granted([]string{need}) {

@@ -1,10 +1,6 @@
 package slackfake
 
-import (
-	"strings"
-
-	"escalate/bot/slackfake/blockkit"
-)
+import "strings"
 
 func (w *Workspace) domain() string { return strings.ToLower(strings.ReplaceAll(w.cfg.Team, " ", "-")) }
 
@@ -23,63 +19,10 @@ func connectionsOpen(w *Workspace, _ *call) (obj, *refusal) {
 	return obj{"url": "ws" + strings.TrimPrefix(w.base, "http") + "/link/?ticket=" + ticket + "&app_id=" + w.appID}, nil
 }
 
-// blocksValidate checks blocks, a view or a message without any token
-// (docs.slack.dev/reference/methods/blocks.validate).
-func blocksValidate(_ *Workspace, c *call) (obj, *refusal) {
-	given := 0
-	var bad []blockkit.Problem
-	code := ""
-	for _, key := range []string{"blocks", "view", "message"} {
-		v, err := c.json(key)
-		if err != nil {
-			return nil, refuse("invalid_" + key)
-		}
-		if v == nil {
-			continue
-		}
-		given, code = given+1, "invalid_"+key
-		switch key {
-		case "blocks":
-			bad = blockkit.CheckMessage(encode(obj{"text": "-", "blocks": v}))
-		case "view":
-			bad = blockkit.CheckView(encode(v))
-		default:
-			bad = blockkit.CheckMessage(encode(v))
-		}
-	}
-	if given != 1 {
-		return nil, wrong("invalid_arguments", "exactly one of blocks, view and message is wanted")
-	}
-	var errs []obj
-	for _, p := range bad {
-		if p.Code != blockkit.CodeNoFallback {
-			errs = append(errs, obj{"code": p.Code, "message": p.Message, "pointer": p.Pointer})
-		}
-	}
-	if len(errs) == 0 {
-		return obj{}, nil
-	}
-	return nil, &refusal{code: code, more: obj{"errors": errs}}
-}
-
 func usersInfo(w *Workspace, c *call) (obj, *refusal) {
 	u := w.users[c.str("user")]
 	if u == nil {
 		return nil, refuse("user_not_found")
 	}
 	return obj{"user": w.userJSON(u, c.bool("include_locale"))}, nil
-}
-
-func usersList(w *Workspace, c *call) (obj, *refusal) {
-	var all []obj
-	for _, id := range w.userOrder {
-		if u := w.users[id]; !u.Stranger {
-			all = append(all, w.userJSON(u, c.bool("include_locale")))
-		}
-	}
-	part, next, no := page(c, all, 200, 1000)
-	if no != nil {
-		return nil, no
-	}
-	return obj{"members": append([]obj{}, part...), "cache_ts": w.clock.Now().Unix(), "response_metadata": cursor(next)}, nil
 }

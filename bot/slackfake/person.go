@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Person acts for one user, in words. What a person does is delivered to the app and returns with its ack, or with what
@@ -191,7 +193,7 @@ func (p *Person) writesIn(where string) (*channel, error) {
 
 // showAnswer shows the message that came with the ack of a command. w.mu is held.
 func (p *Person) showAnswer(ch *channel, command string, ack json.RawMessage) error {
-	v, _ := decode(ack)
+	v, _ := wire.Decode(ack)
 	body, ok := v.(obj)
 	if !ok {
 		if s, isText := v.(string); isText {

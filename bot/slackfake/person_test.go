@@ -149,12 +149,10 @@ func TestInputs(t *testing.T) {
 		w := newWorld(t)
 		option := func(s string) *slack.OptionBlockObject { return slack.NewOptionBlockObject("v"+s, text(s), nil) }
 		in := func(id string, e slack.BlockElement) slack.Block { return slack.NewInputBlock(id, text(id), nil, e) }
-		number := slack.NewNumberInputBlockElement(nil, "number", true)
-		number.MinValue, number.MaxValue = "1", "10.5"
 		short := slack.NewPlainTextInputBlockElement(nil, "text")
 		short.MinLength, short.MaxLength = 2, 4
 		blocks := []slack.Block{
-			in("text", short), in("number", number),
+			in("text", short),
 			in("one", slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, "one", option("A"), option("B"))),
 			in("many", slack.NewCheckboxGroupsBlockElement("many", option("C"), option("D"))),
 			in("who", slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, nil, "who")),
@@ -183,7 +181,7 @@ func TestInputs(t *testing.T) {
 		require.NoError(t, ana.Command("", "/try", ""))
 		w.until(func() bool { return ana.View() != nil })
 		for what, values := range map[string][]string{
-			"text": {"a"}, "number": {"11"}, "one": {"B"}, "many": {"C", "D"}, "who": {"bo", "@ana"},
+			"text": {"a"}, "one": {"B"}, "many": {"C", "D"}, "who": {"bo", "@ana"},
 			"day": {"2026-03-02"}, "hour": {"17:30"}, "moment": {"2026-03-02 17:30"},
 		} {
 			require.NoError(t, ana.Fill(what, values...), what)
@@ -193,20 +191,18 @@ func TestInputs(t *testing.T) {
 		require.Error(t, ana.Fill("who", "gone"))
 		var bad *slackfake.FormError
 		require.ErrorAs(t, ana.Submit(), &bad)
-		require.Len(t, bad.Fields, 2, "text too short, number too large")
+		require.Len(t, bad.Fields, 1, "text too short")
 		require.NoError(t, ana.Fill("text", "👍👍👍👍"), "four characters, however many bytes")
-		require.NoError(t, ana.Fill("number", "10.5"))
 		require.NoError(t, ana.Submit())
 		v := got.State.Values
 		require.Equal(t, "👍👍👍👍", v["text"]["text"].Value)
-		require.Equal(t, "10.5", v["number"]["number"].Value)
 		require.Equal(t, "vB", v["one"]["one"].SelectedOption.Value)
 		require.Len(t, v["many"]["many"].SelectedOptions, 2)
 		require.Equal(t, []string{w.id("bo"), w.id("ana")}, v["who"]["who"].SelectedUsers)
 		require.Equal(t, "2026-03-02", v["day"]["day"].SelectedDate)
 		require.Equal(t, "17:30", v["hour"]["hour"].SelectedTime)
 		require.EqualValues(t, 1772469000, v["moment"]["moment"].SelectedDateTime)
-		require.Equal(t, []string{"10.5"}, ana.View().Value("number"), "kept over the update")
+		require.Equal(t, []string{"B"}, ana.View().Value("one"), "kept over the update")
 		require.NoError(t, ana.Submit())
 		require.Empty(t, ana.View().Value("other"))
 		require.Empty(t, w.Violations())
@@ -226,25 +222,17 @@ func TestSelectsActAtOnce(t *testing.T) {
 				return
 			}
 			got = append(got, c)
-			if c.Type == slack.InteractionTypeBlockSuggestion {
-				b.ack(e, slack.OptionsResponse{Options: []*slack.OptionBlockObject{option(c.Value + "!")}})
-				return
-			}
 			b.ack(e)
 		})
 		_, _, err := w.api.PostMessage(room, slack.MsgOptionText("choose", false), slack.MsgOptionBlocks(
 			slack.NewActionBlock("acts",
 				slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, text("Pick"), "pick", option("A"), option("B")),
-				slack.NewOverflowBlockElement("menu", option("Edit"), option("Drop")),
-				slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, text("Find"), "find"))))
+				slack.NewOverflowBlockElement("menu", option("Edit"), option("Drop")))))
 		require.NoError(t, err)
 		ana := w.Person("ana")
 		m := ana.Messages(room)[0]
 		require.NoError(t, ana.Choose(m, "Pick", "B"))
 		require.NoError(t, ana.Overflow(m, "", "Drop"))
-		offered, err := ana.Suggest(m, "find", "x")
-		require.NoError(t, err)
-		require.Equal(t, []string{"x!"}, offered)
 		require.Equal(t, "vB", got[0].ActionCallback.BlockActions[0].SelectedOption.Value)
 		require.Equal(t, "vB", got[0].BlockActionState.Values["acts"]["pick"].SelectedOption.Value)
 		require.Equal(t, "vDrop", got[1].ActionCallback.BlockActions[0].SelectedOption.Value)

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // A response_url works five times within thirty minutes
@@ -45,7 +47,7 @@ func (w *Workspace) newResponseURL(r responseURL) string {
 func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	c := &call{args: obj{}}
-	if v, e := decode(body); e == nil {
+	if v, e := wire.Decode(body); e == nil {
 		if m, ok := v.(obj); ok {
 			c.args = m
 		}

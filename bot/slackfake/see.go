@@ -30,7 +30,7 @@ func (p *Person) Say(channel, text, thread string) (string, error) {
 		e := w.messageJSON(m, true)
 		e["channel"], e["channel_type"], e["event_ts"] = ch.id, ch.kind(), m.ts
 		name, scope := "message."+ch.kind(), ch.kind()+":history"
-		if !ch.im && !ch.mpim {
+		if !ch.im {
 			name, scope = "message."+ch.kind()+"s", ch.kind()+"s:history"
 		}
 		w.sendAs("message", name, []string{scope}, e)

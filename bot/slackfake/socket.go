@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Numbers of the line (docs.slack.dev/apis/events-api/using-socket-mode).
@@ -117,7 +119,7 @@ func (w *Workspace) welcome(s *socket, debug bool) {
 		s.queue(nil)
 	default:
 		w.sockets = append(w.sockets, s)
-		s.queue(encode(obj{
+		s.queue(wire.Encode(obj{
 			"type": "hello", "num_connections": len(w.sockets), "connection_info": obj{"app_id": w.appID},
 			"debug_info": obj{
 				"host": "applink-1", "started": w.clock.Now().UTC().Format(time.DateTime), "build_number": 5,
@@ -131,7 +133,7 @@ func (w *Workspace) welcome(s *socket, debug bool) {
 }
 
 func disconnectFrame(reason string) []byte {
-	return encode(obj{"type": "disconnect", "reason": reason, "debug_info": obj{"host": "applink-1"}})
+	return wire.Encode(obj{"type": "disconnect", "reason": reason, "debug_info": obj{"host": "applink-1"}})
 }
 
 // write sends what is queued, pings, and refreshes the socket at the end of its life.

@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
-	"net/mail"
-	"net/url"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Submit presses the form's submit button and waits for the answer. When Slack's client refuses (something required is
@@ -40,7 +38,7 @@ func (p *Person) Submit() error {
 	payload := p.base("view_submission")
 	payload["trigger_id"] = w.newTrigger(p.id, v.id)
 	payload["view"] = w.viewJSON(v)
-	payload["response_urls"] = w.responseTargets(p, v)
+	payload["response_urls"] = []obj{}
 	w.mu.Unlock()
 
 	ack, err := w.deliver("interactive", "submission of "+v.str("callback_id"), payload, 0)
@@ -77,22 +75,22 @@ func (w *Workspace) applyAck(v *view, ack json.RawMessage) error {
 		}
 		return nil
 	}
-	value, _ := decode(ack)
+	value, _ := wire.Decode(ack)
 	body, _ := value.(obj)
 	broken := func(format string, args ...any) error {
 		w.violate("ack of %s: %s", v.str("callback_id"), fmt.Sprintf(format, args...))
 		return fmt.Errorf("the app's answer cannot be shown")
 	}
-	switch action := str(body, "response_action"); action {
+	switch action := wire.Str(body, "response_action"); action {
 	case "clear":
 		w.closeAll(v.user)
 	case "errors":
 		fields := map[string]string{}
 		inputs := map[string]bool{}
-		for _, k := range controls(blocksOf(v.blocks)) {
-			inputs[k.blockID()] = inputs[k.blockID()] || k.input
+		for _, k := range wire.Controls(wire.Blocks(v.blocks)) {
+			inputs[k.BlockID()] = inputs[k.BlockID()] || k.Input
 		}
-		for block, text := range sub(body, "errors") {
+		for block, text := range wire.Sub(body, "errors") {
 			s, _ := text.(string)
 			if !inputs[block] || s == "" {
 				return broken("errors: %q is no input block of the form, or its text is empty", block)
@@ -127,86 +125,38 @@ func (w *Workspace) applyAck(v *view, ack json.RawMessage) error {
 	return nil
 }
 
-// responseTargets are the response URLs of selects that ask for one. w.mu is held.
-func (w *Workspace) responseTargets(p *Person, v *view) []obj {
-	out := []obj{}
-	for _, k := range controls(blocksOf(v.blocks)) {
-		if !k.input || !truth(k.el, "response_url_enabled") {
-			continue
-		}
-		for _, id := range typed(v.state.get(k)) {
-			out = append(out, obj{
-				"block_id": k.blockID(), "action_id": k.actionID(), "channel_id": id,
-				"response_url": w.newResponseURL(responseURL{channel: id, user: p.id}),
-			})
-		}
-	}
-	return out
-}
-
 // checkForm is what Slack's client checks before it submits: the errors by block_id. w.mu is held.
 func (w *Workspace) checkForm(v *view) map[string]string {
 	bad := map[string]string{}
-	for _, k := range controls(blocksOf(v.blocks)) {
-		if !k.input {
+	for _, k := range wire.Controls(wire.Blocks(v.blocks)) {
+		if !k.Input {
 			continue
 		}
 		value := v.state.get(k)
-		if blank(value) {
-			if !truth(k.block, "optional") {
-				bad[k.blockID()] = "Please complete this required field."
+		if wire.Blank(value) {
+			if !wire.Truth(k.Block, "optional") {
+				bad[k.BlockID()] = "Please complete this required field."
 			}
 			continue
 		}
-		if text := checkText(k.el, str(value, "value")); text != "" {
-			bad[k.blockID()] = text
+		if text := checkText(k.Element, wire.Str(value, "value")); text != "" {
+			bad[k.BlockID()] = text
 		}
 	}
 	return bad
 }
 
-// checkText checks typed text against its element: lengths, numbers, addresses. Without max_length a text holds 3000.
+// checkText checks the length of what was typed. Without max_length a text holds 3000.
 func checkText(el obj, s string) string {
-	switch str(el, "type") {
-	case "plain_text_input":
-		least, _ := strconv.Atoi(numberOf(el["min_length"]))
-		most, _ := strconv.Atoi(numberOf(el["max_length"]))
-		if most == 0 {
-			most = 3000
-		}
-		switch n := utf8.RuneCountInString(s); {
-		case n < least:
-			return fmt.Sprintf("Please enter at least %d characters.", least)
-		case n > most:
-			return fmt.Sprintf("Must be at most %d characters, has %d.", most, n)
-		}
-	case "email_text_input":
-		if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
-			return "Please enter a valid email address."
-		}
-	case "url_text_input":
-		if u, err := url.Parse(s); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return "Please enter a valid URL."
-		}
-	case "number_input":
-		return checkNumber(el, s)
+	least, most := wire.Count(el, "min_length"), wire.Count(el, "max_length")
+	if most == 0 {
+		most = 3000
 	}
-	return ""
-}
-
-func checkNumber(el obj, s string) string {
-	n, ok := new(big.Rat).SetString(s)
-	if !ok || strings.ContainsAny(s, "/eEpPxX_") {
-		return "Please enter a number."
-	}
-	if !truth(el, "is_decimal_allowed") && !n.IsInt() {
-		return "Please enter a whole number."
-	}
-	if least, ok := new(big.Rat).SetString(numberOf(el["min_value"])); ok && n.Cmp(least) < 0 {
-		return "Must be at least " + numberOf(el["min_value"]) + "."
-	}
-	if most, ok := new(big.Rat).SetString(numberOf(el["max_value"])); ok && n.Cmp(most) > 0 {
-		return "Must be at most " + numberOf(el["max_value"]) + "."
+	switch n := utf8.RuneCountInString(s); {
+	case n < least:
+		return fmt.Sprintf("Please enter at least %d characters.", least)
+	case n > most:
+		return fmt.Sprintf("Must be at most %d characters, has %d.", most, n)
 	}
 	return ""
 }
@@ -229,10 +179,10 @@ func (p *Person) leaveForm(cleared bool) error {
 	if cleared {
 		v = w.modals[p.id][0]
 	}
-	cleared = cleared || truth(v.body, "clear_on_close")
+	cleared = cleared || wire.Truth(v.body, "clear_on_close")
 	payload := p.base("view_closed")
 	payload["view"], payload["is_cleared"] = w.viewJSON(v), cleared
-	notify := truth(v.body, "notify_on_close") && !w.isDown && !w.revoked
+	notify := wire.Truth(v.body, "notify_on_close") && !w.isDown && !w.revoked
 	if cleared {
 		w.closeAll(p.id)
 	} else {

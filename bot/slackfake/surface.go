@@ -3,6 +3,8 @@ package slackfake
 import (
 	"encoding/json"
 	"slices"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Surface is where a person clicks: a [Message], a [View] or [Home].
@@ -77,12 +79,12 @@ func (p *Person) look(s Surface, asSeen bool) (target, error) {
 		if t.m.state == nil {
 			t.m.state = map[string]formState{}
 		}
-		t.m.state[p.id] = initialState(blocksOf(raw), t.m.state[p.id])
+		t.m.state[p.id] = initialState(wire.Blocks(raw), t.m.state[p.id])
 		t.state = t.m.state[p.id]
 	}
 	if asSeen && len(at.seen) > 0 {
 		raw = at.seen
 	}
-	t.blocks = blocksOf(raw)
+	t.blocks = wire.Blocks(raw)
 	return t, nil
 }

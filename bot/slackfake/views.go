@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // maxStack is how many views a modal can hold (docs.slack.dev/reference/methods/views.push).
@@ -21,8 +22,8 @@ type view struct {
 	root, previous string
 }
 
-func (v *view) str(key string) string { return str(v.body, key) }
-func (v *view) title() string         { return str(sub(v.body, "title"), "text") }
+func (v *view) str(key string) string { return wire.Str(v.body, key) }
+func (v *view) title() string         { return wire.Text(v.body, "title") }
 
 // readView checks a view as Slack would. kind is "modal" or "home".
 func (w *Workspace) readView(value any, kind string) (obj, *refusal) {
@@ -30,22 +31,22 @@ func (w *Workspace) readView(value any, kind string) (obj, *refusal) {
 	if !ok {
 		return nil, wrong("invalid_arguments", "there is no view")
 	}
-	if bad := blockkit.CheckView(encode(body)); len(bad) > 0 {
+	if bad := blockkit.CheckView(wire.Encode(body)); len(bad) > 0 {
 		code := bad[0].Code
 		if code == "" {
 			code = blockkit.CodeArguments
 		}
 		return nil, problems(code, bad)
 	}
-	if str(body, "type") != kind {
-		return nil, wrong("invalid_arguments", "a view of type %q does not belong here", str(body, "type"))
+	if wire.Str(body, "type") != kind {
+		return nil, wrong("invalid_arguments", "a view of type %q does not belong here", wire.Str(body, "type"))
 	}
 	return body, nil
 }
 
 // duplicateExternalID says whether another view of the app has the external_id.
 func (w *Workspace) duplicateExternalID(body obj, self *view) bool {
-	id := str(body, "external_id")
+	id := wire.Str(body, "external_id")
 	if id == "" {
 		return false
 	}
@@ -69,8 +70,8 @@ func (w *Workspace) newView(user string, body obj) *view {
 // fill gives a view new content; inputs that stay keep what they hold.
 func (w *Workspace) fill(v *view, body obj) {
 	v.body, v.hash = body, w.newHash()
-	v.blocks = w.withIDs(list(body, "blocks"))
-	v.state = initialState(blocksOf(v.blocks), v.state)
+	v.blocks = w.withIDs(wire.List(body, "blocks"))
+	v.state = initialState(wire.Blocks(v.blocks), v.state)
 	v.errors, v.trouble = nil, ""
 	w.change()
 }
@@ -130,7 +131,7 @@ func (w *Workspace) closeAll(user string) {
 
 // viewJSON is the view object of answers and payloads.
 func (w *Workspace) viewJSON(v *view) obj {
-	o := pick(v.body, "type", "title", "submit", "close", "callback_id", "private_metadata", "external_id",
+	o := wire.Pick(v.body, "type", "title", "submit", "close", "callback_id", "private_metadata", "external_id",
 		"clear_on_close", "notify_on_close", "submit_disabled")
 	for key, standard := range map[string]any{
 		"title": nil, "submit": nil, "close": nil, "callback_id": "", "private_metadata": "", "external_id": "",
@@ -141,7 +142,7 @@ func (w *Workspace) viewJSON(v *view) obj {
 		}
 	}
 	o["id"], o["team_id"], o["hash"], o["blocks"] = v.id, w.team, v.hash, v.blocks
-	o["state"] = encode(obj{"values": v.state}) // a copy, for it lives on
+	o["state"] = wire.Encode(obj{"values": v.state}) // a copy, for it lives on
 	o["root_view_id"], o["previous_view_id"] = v.root, orNil(v.previous)
 	o["app_id"], o["bot_id"], o["app_installed_team_id"] = w.appID, w.botID, w.team
 	return o

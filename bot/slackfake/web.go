@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // method is one method of the Web API.
@@ -48,7 +50,7 @@ func (c *call) json(key string) (any, error) {
 		if s == "" {
 			return nil, nil
 		}
-		return decode([]byte(s))
+		return wire.Decode([]byte(s))
 	}
 	return v, nil
 }
@@ -92,8 +94,6 @@ func (w *Workspace) serve(rw http.ResponseWriter, r *http.Request) {
 		w.serveResponse(rw, r)
 	case strings.HasPrefix(path, "/upload/"):
 		w.serveUpload(rw, r)
-	case strings.HasPrefix(path, "/files-pri/"):
-		w.serveDownload(rw, r)
 	default:
 		http.NotFound(rw, r)
 	}
@@ -121,13 +121,13 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 			for k, v := range no.more {
 				answer[k] = v
 			}
-			return http.StatusOK, encode(answer), no.code
+			return http.StatusOK, wire.Encode(answer), no.code
 		}
 		if answer == nil {
 			answer = obj{}
 		}
 		answer["ok"] = true
-		return http.StatusOK, encode(answer), ""
+		return http.StatusOK, wire.Encode(answer), ""
 	})
 }
 
@@ -135,7 +135,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 func (w *Workspace) run(name string, c *call, r *http.Request) (obj, *refusal) {
 	m, ok := methods[name]
 	if !ok {
-		return nil, wrong("unknown_method", "there is no such method here")
+		return nil, wrong("unknown_method", "this method is not pretended")
 	}
 	if no := w.authorize(m, c, r); no != nil {
 		return nil, no
@@ -213,7 +213,7 @@ func (c *call) read(r *http.Request) *refusal {
 	switch {
 	case len(body) == 0:
 	case kind == "application/json":
-		v, err := decode(body)
+		v, err := wire.Decode(body)
 		m, ok := v.(obj)
 		if err != nil {
 			return wrong("invalid_json", "the body is not JSON: %v", err)
@@ -246,7 +246,7 @@ func (c *call) summary() map[string]string {
 		}
 		s, ok := v.(string)
 		if !ok {
-			s = string(encode(v))
+			s = string(wire.Encode(v))
 		}
 		if len(s) > 300 {
 			s = s[:300]
@@ -300,7 +300,7 @@ func (w *Workspace) guard(rw http.ResponseWriter, r *http.Request, note Call, do
 	rw.WriteHeader(status)
 	raw, ok := body.(json.RawMessage)
 	if !ok {
-		raw = encode(body)
+		raw = wire.Encode(body)
 	}
 	_, _ = rw.Write(raw)
 }

@@ -5,20 +5,22 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Active lists everything in a payload that is live for its readers: mentions that notify or open something, links, and
 // styles made by markup. It looks into every corner of the JSON, known block or not, so that a test can prove that what
 // people typed never becomes active. Styles of rich_text elements are not listed: no typed text can make them.
 func Active(blocks []byte) []Mention {
-	v, err := decode(blocks)
+	v, err := wire.Decode(blocks)
 	if err != nil {
 		return nil
 	}
 	var out []Mention
 	if m, ok := v.(raw); ok {
 		v = m["blocks"]
-		if text := str(m, "text"); text != "" { // the top-level text of a message is mrkdwn, parsed like any other
+		if text := wire.Str(m, "text"); text != "" { // the top-level text of a message is mrkdwn, parsed like any other
 			out = pointed(ActiveText(text, false), "/text")
 		}
 	}
@@ -41,24 +43,24 @@ func activeIn(v any, pointer string, rich bool) []Mention {
 			out = append(out, activeIn(item, atIndex(pointer, i), rich)...)
 		}
 	case raw:
-		kind := str(v, "type")
+		kind := wire.Str(v, "type")
 		switch {
 		case kind == "mrkdwn":
-			out = pointed(ActiveText(str(v, "text"), truth(v, "verbatim")), at(pointer, "text"))
+			out = pointed(ActiveText(wire.Str(v, "text"), wire.Truth(v, "verbatim")), at(pointer, "text"))
 		case kind == "markdown":
-			out = pointed(activeMarkdown(str(v, "text")), at(pointer, "text"))
+			out = pointed(activeMarkdown(wire.Str(v, "text")), at(pointer, "text"))
 		case rich:
 			out = activeLeaf(v, kind, pointer)
 		}
 		if kind != "image" && !(rich && (kind == "link" || kind == "date" || kind == "emoji")) {
 			for _, key := range []string{"url", "title_url", "video_url"} {
-				if target := str(v, key); target != "" {
+				if target := wire.Str(v, key); target != "" {
 					out = append(out, Mention{"link", target, at(pointer, key)})
 				}
 			}
 		}
 		rich = rich || kind == "rich_text"
-		for _, key := range sortedKeys(v) {
+		for _, key := range wire.Keys(v) {
 			if key == "slack_file" { // a picture, not a link
 				continue
 			}
@@ -81,7 +83,7 @@ func activeLeaf(m raw, kind, pointer string) []Mention {
 		"canvas_user_mention": {"user", "user_id"},
 	}
 	k, ok := kinds[kind]
-	if target := str(m, k[1]); ok && target != "" {
+	if target := wire.Str(m, k[1]); ok && target != "" {
 		return []Mention{{k[0], target, at(pointer, k[1])}}
 	}
 	return nil

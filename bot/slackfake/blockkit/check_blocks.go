@@ -1,10 +1,5 @@
 package blockkit
 
-import (
-	"slices"
-	"unicode/utf8"
-)
-
 // Blocks per payload (docs.slack.dev/reference/block-kit/blocks).
 const (
 	messageBlocksMax = 50
@@ -17,37 +12,22 @@ type blockRule struct {
 	check func(object)
 }
 
-// blockRules is the "Surfaces" line of each page below docs.slack.dev/reference/block-kit/blocks. A surface that a page
-// leaves open (layout and call outside messages) counts as closed. Blocks that nobody can send (file, auth_provider)
-// have no surface at all.
+// blockRules is the "Surfaces" line of the pages below docs.slack.dev/reference/block-kit/blocks: of the blocks that the
+// program sends. Slack has others; they are not pretended.
 var blockRules map[string]blockRule
 
 func init() {
 	blockRules = map[string]blockRule{
 		"actions":            {onEverything, checkActions},
 		"alert":              {onModal, checkAlert},
-		"auth_provider":      {0, func(object) {}},
-		"call":               {onMessage, checkCall},
-		"card":               {onEverything, checkCard},
-		"carousel":           {onMessage | onHome, checkCarousel},
-		"container":          {onMessage | onHome, checkContainer},
 		"context":            {onEverything, checkContext},
-		"context_actions":    {onMessage, checkContextActions},
 		"data_table":         {onMessage | onHome, checkDataTable},
 		"data_visualization": {onMessage, checkChart},
 		"divider":            {onEverything, func(o object) { o.only("type", "block_id") }},
-		"file":               {0, func(object) {}},
 		"header":             {onEverything, checkHeader},
-		"image":              {onEverything, checkImageBlock},
 		"input":              {onEverything, checkInput},
-		"layout":             {onMessage | onHome, checkLayout},
-		"markdown":           {onMessage, checkMarkdown},
-		"plan":               {onMessage, checkPlan},
 		"rich_text":          {onEverything, checkRichText},
 		"section":            {onEverything, checkSection},
-		"table":              {onMessage | onHome, checkTable},
-		"task_card":          {onMessage, checkTaskCard},
-		"video":              {onEverything, checkVideo},
 	}
 }
 
@@ -61,17 +41,13 @@ func (c *checker) blocks(v any, pointer string) {
 	if !ok {
 		return
 	}
-	c.nested = 0
 	for i, b := range items {
 		c.block(b, atIndex(pointer, i))
 	}
-	if c.nested > 0 && len(items) <= most && len(items)+c.nested > most {
-		c.wrong(pointer, "no more than %d items allowed, with those inside layouts", most)
-	}
 }
 
-// block checks one block; kinds, when given, are the only types allowed there.
-func (c *checker) block(v any, pointer string, kinds ...string) {
+// block checks one block.
+func (c *checker) block(v any, pointer string) {
 	o, ok := c.object(v, pointer)
 	if !ok {
 		return
@@ -83,13 +59,10 @@ func (c *checker) block(v any, pointer string, kinds ...string) {
 	rule, known := blockRules[kind]
 	switch {
 	case !known:
-		o.wrongAt("type", "unsupported type: %s", kind)
+		o.wrongAt("type", "not pretended: %s", kind)
 		return
 	case !rule.shown.has(c.surface):
 		o.wrongAt("type", "unsupported type: %s is not available in %s", kind, c.surface)
-		return
-	case len(kinds) > 0 && !slices.Contains(kinds, kind):
-		o.wrongAt("type", "unsupported type: %s is not allowed here", kind)
 		return
 	}
 	outer := c.actionIDs
@@ -99,34 +72,19 @@ func (c *checker) block(v any, pointer string, kinds ...string) {
 	c.actionIDs = outer
 }
 
-// elements checks the elements of actions, context and context_actions blocks.
-func (o object) elements(maximum int, where place) {
-	items, _ := o.needArray("elements", 1, maximum)
-	for i, v := range items {
-		o.c.element(v, atIndex(o.where("elements"), i), where)
-	}
-}
-
 func checkActions(o object) {
 	o.only("type", "block_id", "elements")
-	o.elements(25, inActions)
-}
-
-func checkContextActions(o object) {
-	o.only("type", "block_id", "elements")
-	o.elements(5, inContextActions)
+	items, _ := o.needArray("elements", 1, 25)
+	for i, v := range items {
+		o.c.element(v, atIndex(o.where("elements"), i), inActions)
+	}
 }
 
 func checkContext(o object) {
 	o.only("type", "block_id", "elements")
 	items, _ := o.needArray("elements", 1, 10)
 	for i, v := range items {
-		pointer := atIndex(o.where("elements"), i)
-		if m, ok := v.(raw); ok && (str(m, "type") == "plain_text" || str(m, "type") == "mrkdwn") {
-			o.c.textObject(v, pointer, anyText, textMax)
-			continue
-		}
-		o.c.element(v, pointer, inContext)
+		o.c.textObject(v, atIndex(o.where("elements"), i), anyText, textMax)
 	}
 }
 
@@ -136,21 +94,10 @@ func checkAlert(o object) {
 	o.oneOf("level", "default", "info", "warning", "error", "success")
 }
 
-func checkCall(o object) {
-	o.only("type", "block_id", "call_id")
-	o.needStr("call_id", 1, 255)
-}
-
 func checkHeader(o object) {
 	o.only("type", "block_id", "text", "level")
 	o.needText("text", plainOnly, 150)
 	o.whole("level", 1, 4)
-}
-
-func checkImageBlock(o object) {
-	o.only("type", "block_id", "image_url", "slack_file", "alt_text", "title")
-	o.image()
-	o.text("title", plainOnly, 2000)
 }
 
 func checkInput(o object) {
@@ -159,32 +106,9 @@ func checkInput(o object) {
 	o.needText("label", plainOnly, 2000)
 	o.text("hint", plainOnly, 2000)
 	o.flag("optional")
-	dispatch := o.flag("dispatch_action")
-	if !o.need("element") {
-		return
-	}
-	o.c.element(o.m["element"], o.where("element"), inInput)
-	if dispatch && str(obj(o.m, "element"), "type") == "file_input" {
-		o.wrongAt("dispatch_action", "dispatch_action is not available with file_input")
-	}
-}
-
-// markdownMax is the sum over all markdown blocks of a payload
-// (docs.slack.dev/reference/block-kit/blocks/markdown-block).
-const markdownMax = 12_000
-
-func checkMarkdown(o object) {
-	o.only("type", "block_id", "text")
-	s, ok := o.needStr("text", 1, 0)
-	if !ok {
-		return
-	}
-	n := utf8.RuneCountInString(s)
-	o.c.textSum += n
-	before := o.c.markdownSum
-	o.c.markdownSum += n
-	if before <= markdownMax && o.c.markdownSum > markdownMax {
-		o.wrongAt("text", "must be less than %d characters in all markdown blocks together", markdownMax+1)
+	o.flag("dispatch_action")
+	if o.need("element") {
+		o.c.element(o.m["element"], o.where("element"), inInput)
 	}
 }
 
@@ -207,20 +131,4 @@ func checkSection(o object) {
 		o.c.element(v, o.where("accessory"), inSection)
 	}
 	o.flag("expand")
-}
-
-// checkVideo checks the shape only: whether the app may embed that domain is a matter of its scopes and unfurl domains.
-func checkVideo(o object) {
-	o.only("type", "block_id", "video_url", "thumbnail_url", "alt_text", "title", "title_url", "author_name",
-		"provider_name", "provider_icon_url", "description")
-	o.need("video_url")
-	o.httpsURL("video_url")
-	o.needURL("thumbnail_url")
-	o.needStr("alt_text", 1, 2000)
-	o.needText("title", plainOnly, 199)
-	o.httpsURL("title_url")
-	o.str("author_name", 1, 49)
-	o.str("provider_name", 1, 0)
-	o.url("provider_icon_url")
-	o.text("description", plainOnly, 200)
 }

@@ -1,5 +1,7 @@
 package blockkit
 
+import "escalate/bot/slackfake/wire"
+
 // Limits of charts, as measured on a live workspace in the autumn of 2026
 // (docs.slack.dev/reference/block-kit/blocks/data-visualization-block; older texts say 6 series).
 const (
@@ -25,32 +27,14 @@ func checkChart(o object) {
 	if !ok || !chart.need("type") {
 		return
 	}
-	switch chart.oneOf("type", "pie", "bar", "line", "area") {
-	case "pie":
-		chart.pie()
-	case "bar", "line", "area":
-		chart.plot()
+	if kind := wire.Str(chart.m, "type"); kind != "bar" {
+		chart.wrongAt("type", "not pretended: %s", kind)
+		return
 	}
+	chart.plot()
 }
 
-// pie checks a pie chart: each segment is above zero, so an option without votes must be left out.
-func (o object) pie() {
-	o.only("type", "segments")
-	segments, _ := o.needArray("segments", 1, seriesMax)
-	for i, v := range segments {
-		s, ok := o.c.object(v, atIndex(o.where("segments"), i))
-		if !ok {
-			continue
-		}
-		s.only("label", "value")
-		s.needStr("label", 1, chartLabelMax)
-		if n := s.needNumber("value"); n != "" && !positive(n) {
-			s.wrongAt("value", "must be more than 0")
-		}
-	}
-}
-
-// plot checks a bar, line or area chart: every series has exactly one point for each category.
+// plot checks a bar chart: every series has exactly one point for each category.
 func (o object) plot() {
 	o.only("type", "series", "axis_config")
 	categories := o.categories()

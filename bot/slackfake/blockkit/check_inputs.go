@@ -1,9 +1,6 @@
 package blockkit
 
 import (
-	"encoding/json"
-	"math/big"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -56,78 +53,6 @@ func checkPlainTextInput(o object) {
 	if there && limited && utf8.RuneCountInString(value) > int(most) {
 		o.wrongAt("initial_value", "must be less than %d characters", most+1)
 	}
-}
-
-func checkRichTextInput(o object) {
-	typedFields(o, "min_lines", "max_lines")
-	least, hasLeast := o.whole("min_lines", 1, 100)
-	most, hasMost := o.whole("max_lines", 1, 100)
-	if hasLeast && hasMost && least > most {
-		o.wrongAt("min_lines", "must not be greater than max_lines")
-	}
-	if v, there := o.m["initial_value"]; there {
-		if r, ok := o.c.object(v, o.where("initial_value")); ok {
-			r.richTextValue()
-		}
-	}
-}
-
-// checkLineInput checks email_text_input and url_text_input.
-func checkLineInput(o object) {
-	typedFields(o)
-	value, there := o.str("initial_value", 1, textMax)
-	if !there {
-		return
-	}
-	if str(o.m, "type") == "url_text_input" {
-		if !isWebURL(value) {
-			o.wrongAt("initial_value", "must be a URL")
-		}
-		return
-	}
-	if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
-		o.wrongAt("initial_value", "must be an email address")
-	}
-}
-
-// checkNumberInput checks number_input, whose numbers are strings.
-func checkNumberInput(o object) {
-	typedFields(o, "is_decimal_allowed", "min_value", "max_value")
-	o.need("is_decimal_allowed")
-	decimal := o.flag("is_decimal_allowed")
-	least := o.numeral("min_value", decimal)
-	most := o.numeral("max_value", decimal)
-	value := o.numeral("initial_value", decimal)
-	if least != nil && most != nil && least.Cmp(most) > 0 {
-		o.wrongAt("min_value", "must not be greater than max_value")
-	}
-	if value != nil && (least != nil && value.Cmp(least) < 0 || most != nil && value.Cmp(most) > 0) {
-		o.wrongAt("initial_value", "must be from min_value to max_value")
-	}
-}
-
-// numeral reads a number in a string, exactly. Exponents are refused: no form shows them.
-func (o object) numeral(key string, decimal bool) *big.Rat {
-	s, there := o.str(key, 1, 100)
-	if !there || s == "" {
-		return nil
-	}
-	r, ok := new(big.Rat), json.Valid([]byte(s)) && !strings.ContainsAny(s, "eE") && strings.Trim(s, "-.0123456789") == ""
-	if ok {
-		_, ok = r.SetString(s)
-	}
-	if !ok || !decimal && strings.Contains(s, ".") {
-		o.wrongAt(key, "must be a number")
-		return nil
-	}
-	return r
-}
-
-func checkFileInput(o object) {
-	o.only("type", "action_id", "filetypes", "max_files")
-	o.actionID()
-	o.stringArray("filetypes", 1, 0)
-	o.whole("max_files", 1, 10)
 }
 
 func checkDatepicker(o object) {

@@ -1,11 +1,15 @@
 package blockkit
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
+)
 
 // CheckBlocks checks a JSON array of blocks for surface s. Nil means that Slack would take it.
 func CheckBlocks(s Surface, blocks []byte) []Problem {
 	c := newChecker(s, CodeBlocks)
-	v, err := decode(blocks)
+	v, err := wire.Decode(blocks)
 	if err != nil {
 		c.report(CodeBlocksFormat, "/blocks", "not JSON: %v", err)
 		return c.problems
@@ -26,7 +30,7 @@ const viewBytesMax = 250_000
 // CheckView checks a view of type modal or home as views.open and views.publish take it.
 func CheckView(view []byte) []Problem {
 	c := newChecker(Modal, CodeArguments)
-	v, err := decode(view)
+	v, err := wire.Decode(view)
 	if err != nil {
 		c.wrong("/view", "not JSON: %v", err)
 		return c.problems
@@ -73,7 +77,6 @@ func CheckView(view []byte) []Problem {
 const (
 	messageTextMax = 40_000
 	textSumMax     = 13_200
-	attachmentsMax = 100
 )
 
 func (c *checker) checkTextSum(pointer string) {
@@ -82,11 +85,11 @@ func (c *checker) checkTextSum(pointer string) {
 	}
 }
 
-// CheckMessage checks text, blocks, metadata and attachments of a message; other fields belong to the method and are
+// CheckMessage checks text, blocks and metadata of a message; other fields belong to the method and are
 // not looked at. A null field counts as absent. One with CodeNoFallback is a warning.
 func CheckMessage(msg []byte) []Problem {
 	c := newChecker(Message, CodeBlocks)
-	v, err := decode(msg)
+	v, err := wire.Decode(msg)
 	if err != nil {
 		c.report(CodeArguments, "", "not JSON: %v", err)
 		return c.problems
@@ -107,9 +110,8 @@ func CheckMessage(msg []byte) []Problem {
 			c.report(CodeBlocksFormat, "/blocks", "must be an array")
 		}
 	}
-	attachments := c.attachments(o)
 	switch {
-	case text == "" && len(blocks) == 0 && attachments == 0:
+	case text == "" && len(blocks) == 0:
 		c.report(CodeNoText, "", "must have text or blocks")
 	case text == "" && len(blocks) > 0:
 		c.report(CodeNoFallback, "/text", "blocks without text say nothing in notifications and to screen readers")
@@ -141,27 +143,6 @@ func (c *checker) messageText(o object) string {
 	return s
 }
 
-// attachments checks the blocks inside attachments and counts the attachments.
-func (c *checker) attachments(o object) int {
-	v, there := o.m["attachments"]
-	if !there {
-		return 0
-	}
-	c.code = CodeAttachments
-	defer func() { c.code = CodeBlocks }()
-	items, _ := c.array(v, "/attachments", 0, attachmentsMax)
-	for i, v := range items {
-		a, ok := c.object(v, atIndex("/attachments", i))
-		if !ok {
-			continue
-		}
-		if blocks, there := a.m["blocks"]; there {
-			c.blocks(blocks, a.where("blocks"))
-		}
-	}
-	return len(items)
-}
-
 // metadata checks the shape of message metadata (docs.slack.dev/messaging/message-metadata). Empty metadata, as
 // chat.update takes it to remove what was there and as clients send it beside a response_url, is fine.
 func (c *checker) metadata(o object) {
@@ -186,7 +167,7 @@ func (c *checker) metadata(o object) {
 		return
 	}
 	if p, ok := c.object(m["event_payload"], "/metadata/event_payload"); ok {
-		for _, key := range sortedKeys(p.m) {
+		for _, key := range wire.Keys(p.m) {
 			c.metadataValue(p.m[key], p.where(key), 2)
 		}
 	}
@@ -211,7 +192,7 @@ func (c *checker) metadataValue(v any, pointer string, levels int) {
 			c.wrong(pointer, "must not be nested deeper")
 			return
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range wire.Keys(v) {
 			c.metadataValue(v[key], at(pointer, key), 0)
 		}
 	case []any:

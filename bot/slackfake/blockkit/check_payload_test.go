@@ -37,7 +37,6 @@ func TestViews(t *testing.T) {
 		{"hundred and one", modal("", times(101, okSection)), "/view/blocks"},
 		{"two in focus", modal(submit, input+","+input), "/view/blocks/1/element/focus_on_load"},
 		{"block_id twice", modal("", times(2, `{"type":"divider","block_id":"b"}`)), "/view/blocks/1/block_id"},
-		{"table in a modal", modal("", `{"type":"table","rows":[]}`), "/view/blocks/0/type"},
 		{"alert at home", `{"type":"home","blocks":[{"type":"alert","text":` + okText + `}]}`, "/view/blocks/0/type"},
 		{"input at home", `{"type":"home","blocks":[` + input + `]}`, ""},
 	} {
@@ -84,10 +83,6 @@ func TestMessages(t *testing.T) {
 		{"metadata too deep", `{"text":"x","metadata":{"event_type":"e","event_payload":{"a":{"b":{"c":1}}}}}`, CodeMetadata, "/metadata/event_payload/a/b"},
 		{"metadata null", `{"text":"x","metadata":{"event_type":"e","event_payload":{"a/b":null}}}`, CodeMetadata, "/metadata/event_payload/a~1b"},
 		{"metadata unknown", `{"text":"x","metadata":{"event_type":"e","event_payload":{},"more":1}}`, CodeMetadata, "/metadata"},
-		{"attachment", `{"text":"x","attachments":[{"color":"#fff"` + blocks + `}]}`, "", ""},
-		{"attachments only", `{"attachments":[{"fallback":"x"}]}`, "", ""},
-		{"attachments", `{"text":"x","attachments":[` + times(101, `{}`) + `]}`, CodeAttachments, "/attachments"},
-		{"attachment block", `{"text":"x","attachments":[{"blocks":[{"type":"header"}]}]}`, CodeAttachments, "/attachments/0/blocks/0"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := CheckMessage([]byte(fill(tc.json)))

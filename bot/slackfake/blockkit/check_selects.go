@@ -3,6 +3,8 @@ package blockkit
 import (
 	"reflect"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Limits of option lists (docs.slack.dev/reference/block-kit/composition-objects/option-object and the element pages).
@@ -92,7 +94,7 @@ func checkCheckboxes(o object) {
 // selectFields are the fields that every select menu has.
 func selectFields(o object, more ...string) (multi bool, most int64) {
 	fields := append([]string{"type", "action_id", "placeholder", "confirm", "focus_on_load"}, more...)
-	multi = strings.HasPrefix(str(o.m, "type"), "multi_")
+	multi = strings.HasPrefix(wire.Str(o.m, "type"), "multi_")
 	if multi {
 		fields = append(fields, "max_selected_items")
 		most, _ = o.whole("max_selected_items", 1, 1<<31)
@@ -112,7 +114,7 @@ func initialField(multi bool) string {
 }
 
 func checkStaticSelect(o object) {
-	multi := strings.HasPrefix(str(o.m, "type"), "multi_")
+	multi := strings.HasPrefix(wire.Str(o.m, "type"), "multi_")
 	_, most := selectFields(o, "options", "option_groups", initialField(multi))
 	if o.has("options") == o.has("option_groups") {
 		o.wrong("must have exactly one of options and option_groups")
@@ -136,56 +138,16 @@ func checkStaticSelect(o object) {
 	o.initialOption(options)
 }
 
-func checkExternalSelect(o object) {
-	multi := strings.HasPrefix(str(o.m, "type"), "multi_")
-	_, most := selectFields(o, "min_query_length", initialField(multi))
-	o.whole("min_query_length", 0, textMax)
+// checkPeopleSelect checks the selects that Slack fills itself with people.
+func checkPeopleSelect(o object) {
+	initial := "initial_user"
+	if strings.HasPrefix(wire.Str(o.m, "type"), "multi_") {
+		initial += "s"
+	}
+	multi, most := selectFields(o, initial)
 	if multi {
-		o.options("initial_options", plainOnly, int(most), false)
+		o.stringArray(initial, 0, int(most))
 		return
 	}
-	if v, there := o.m["initial_option"]; there {
-		o.c.option(v, o.where("initial_option"), plainOnly, false)
-	}
-}
-
-// checkPeopleSelect checks the selects that Slack fills itself: people, channels, conversations.
-func checkPeopleSelect(initial string) func(object) {
-	return func(o object) {
-		kind := str(o.m, "type")
-		fields := []string{initial}
-		if strings.Contains(kind, "conversations") {
-			fields = append(fields, "default_to_current_conversation", "filter")
-			o.flag("default_to_current_conversation")
-			o.conversationFilter()
-		}
-		if kind == "conversations_select" || kind == "channels_select" {
-			fields = append(fields, "response_url_enabled")
-		}
-		multi, most := selectFields(o, fields...)
-		if multi {
-			o.stringArray(initial, 0, int(most))
-			return
-		}
-		o.str(initial, 1, 255)
-	}
-}
-
-// conversationFilter checks docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object.
-func (o object) conversationFilter() {
-	v, there := o.m["filter"]
-	if !there {
-		return
-	}
-	f, ok := o.c.object(v, o.where("filter"))
-	if !ok {
-		return
-	}
-	f.only("include", "exclude_external_shared_channels", "exclude_bot_users")
-	if len(f.m) == 0 {
-		f.wrong("must have at least one field")
-	}
-	f.flag("exclude_external_shared_channels")
-	f.flag("exclude_bot_users")
-	f.enumArray("include", "im", "mpim", "private", "public")
+	o.str(initial, 1, 255)
 }

@@ -1,58 +1,28 @@
 package blockkit
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
 
-// Limits of the two kinds of tables (docs.slack.dev/reference/block-kit/blocks/table-block and data-table-block).
+	"escalate/bot/slackfake/wire"
+)
+
+// Limits of data tables (docs.slack.dev/reference/block-kit/blocks/data-table-block).
 const (
-	tableRowsMax     = 100
 	dataTableRowsMax = 201
 	columnsMax       = 20
-	tableCharsMax    = 10_000 // over all tables of a payload
 	dataCharsMax     = 20_000 // over all data tables of a payload
 	pageSizeMax      = 100
 )
-
-// checkTable checks the plain table. A message holds one only. Slack's page does not say that all rows have the same
-// length; we ask it, for a ragged table is a mistake in any case.
-func checkTable(o object) {
-	o.only("type", "block_id", "rows", "column_settings")
-	o.c.tables++
-	if o.c.surface == Message && o.c.tables == 2 {
-		o.wrong("only one table is allowed in a message")
-	}
-	sum := o.rows(1, tableRowsMax, func(cell object, _ bool) int {
-		return cell.plainCell()
-	})
-	before := o.c.tableSum
-	o.c.tableSum += sum
-	if before <= tableCharsMax && o.c.tableSum > tableCharsMax {
-		o.wrongAt("rows", "must be less than %d characters in all tables together", tableCharsMax+1)
-	}
-	settings, _ := o.array("column_settings", 0, columnsMax)
-	for i, v := range settings {
-		if v == nil { // skips a column
-			continue
-		}
-		if s, ok := o.c.object(v, atIndex(o.where("column_settings"), i)); ok {
-			s.only("align", "is_wrapped")
-			s.oneOf("align", "left", "center", "right")
-			s.flag("is_wrapped")
-		}
-	}
-}
 
 func checkDataTable(o object) {
 	o.only("type", "block_id", "caption", "rows", "page_size", "row_header_column_index")
 	o.needStr("caption", 1, textMax)
 	o.whole("page_size", 1, pageSizeMax)
-	sum := o.rows(2, dataTableRowsMax, func(cell object, header bool) int {
-		kind := str(cell.m, "type")
+	sum := o.rows(func(cell object, header bool) int {
+		kind := wire.Str(cell.m, "type")
 		if header && kind != "raw_text" {
 			cell.wrongAt("type", "a header cell must be raw_text")
 			return 0
-		}
-		if kind == "action_cell" {
-			return cell.actionCell()
 		}
 		return cell.plainCell()
 	})
@@ -62,7 +32,7 @@ func checkDataTable(o object) {
 		o.wrongAt("rows", "must be less than %d characters in all data tables together", dataCharsMax+1)
 	}
 	if index, there := o.whole("row_header_column_index", 0, columnsMax-1); there {
-		if rows := list(o.m, "rows"); len(rows) > 0 {
+		if rows := wire.List(o.m, "rows"); len(rows) > 0 {
 			if head, ok := rows[0].([]any); ok && int(index) >= len(head) {
 				o.wrongAt("row_header_column_index", "must be the index of a column")
 			}
@@ -71,8 +41,8 @@ func checkDataTable(o object) {
 }
 
 // rows checks the rows of a table, as many cells in each as in the first, and counts the characters of its cells.
-func (o object) rows(least, most int, check func(cell object, header bool) int) int {
-	rows, _ := o.needArray("rows", least, most)
+func (o object) rows(check func(cell object, header bool) int) int {
+	rows, _ := o.needArray("rows", 2, dataTableRowsMax)
 	width, sum := -1, 0
 	for i, v := range rows {
 		pointer := atIndex(o.where("rows"), i)
@@ -95,9 +65,9 @@ func (o object) rows(least, most int, check func(cell object, header bool) int) 
 	return sum
 }
 
-// plainCell checks a cell without controls and counts its characters.
+// plainCell checks a cell and counts its characters.
 func (o object) plainCell() int {
-	switch kind := str(o.m, "type"); {
+	switch kind := wire.Str(o.m, "type"); {
 	case kind == "raw_text":
 		o.only("type", "text")
 		s, _ := o.needStr("text", 1, 0)
@@ -111,33 +81,9 @@ func (o object) plainCell() int {
 		o.only("type", "elements")
 		return o.richTextElements()
 	default:
-		o.wrongAt("type", "unsupported type: %s", kind)
+		o.wrongAt("type", "not pretended: %s", kind)
 		return 0
 	}
-}
-
-// actionCell checks a cell with a button; its fallback is what older clients show.
-func (o object) actionCell() int {
-	o.only("type", "element", "fallback")
-	sum := 0
-	if o.need("element") {
-		before := o.c.textSum
-		o.c.element(o.m["element"], o.where("element"), inCell)
-		if kind := str(obj(o.m, "element"), "type"); kind == "button" {
-			sum = o.c.textSum - before
-			o.c.textSum = before
-		}
-	}
-	if v, there := o.m["fallback"]; there {
-		if f, ok := o.c.object(v, o.where("fallback")); ok {
-			if str(f.m, "type") == "rich_text" {
-				f.wrongAt("type", "must be one of: raw_text, raw_number")
-				return sum
-			}
-			f.plainCell()
-		}
-	}
-	return sum
 }
 
 // needNumber checks a required number and reads it as it is written.

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Which kinds of text object a field takes.
@@ -35,7 +37,7 @@ func (c *checker) textObject(v any, pointer, kinds string, maximum int) {
 	if !ok {
 		return
 	}
-	switch kind := str(o.m, "type"); {
+	switch kind := wire.Str(o.m, "type"); {
 	case kind == "plain_text":
 		o.only("type", "text", "emoji")
 		o.flag("emoji")
@@ -62,30 +64,12 @@ func (o object) url(key string) {
 	}
 }
 
-func (o object) needURL(key string) {
-	if o.need(key) {
-		o.url(key)
-	}
-}
-
-// httpsURL is needURL for the fields of a video, which demand HTTPS.
-func (o object) httpsURL(key string) {
-	if s, ok := o.str(key, 1, urlMax); ok && !(isWebURL(s) && strings.HasPrefix(strings.ToLower(s), "https:")) {
-		o.wrongAt(key, "must be an https URL")
-	}
-}
-
 func isWebURL(s string) bool {
 	if strings.ContainsAny(s, "<>| \t\n\r") {
 		return false
 	}
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
-// isLinkURL tells whether a rich text link may point there: a page or a mail address.
-func isLinkURL(s string) bool {
-	return isWebURL(s) || strings.HasPrefix(s, "mailto:") && !strings.ContainsAny(s, "<>| \t\n\r")
 }
 
 // confirm checks an optional confirmation dialog
@@ -106,43 +90,6 @@ func (o object) confirm() {
 	d.needText("confirm", plainOnly, 30)
 	d.needText("deny", plainOnly, 30)
 	d.oneOf("style", "primary", "danger")
-}
-
-// image checks the fields that an image block and an image element share: one picture, from a URL or from a Slack file.
-func (o object) image() {
-	o.needStr("alt_text", 1, 2000)
-	if o.has("image_url") == o.has("slack_file") {
-		o.wrong("must have exactly one of image_url and slack_file")
-	}
-	o.url("image_url")
-	v, there := o.m["slack_file"]
-	if !there {
-		return
-	}
-	if f, ok := o.c.object(v, o.where("slack_file")); ok {
-		f.only("id", "url")
-		if f.has("id") == f.has("url") {
-			f.wrong("must have exactly one of id and url")
-		}
-		f.str("id", 1, 255)
-		f.url("url")
-	}
-}
-
-// imageElement checks an optional image element, as cards and containers carry it.
-func (o object) imageElement(key string) {
-	v, there := o.m[key]
-	if !there {
-		return
-	}
-	if e, ok := o.c.object(v, o.where(key)); ok {
-		if str(e.m, "type") != "image" {
-			e.wrongAt("type", "must be one of: image")
-			return
-		}
-		e.only("type", "image_url", "slack_file", "alt_text")
-		e.image()
-	}
 }
 
 // blockID checks the identifier of a block: 1 to 255 code points, once in a payload.

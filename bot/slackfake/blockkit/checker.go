@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // checker walks one payload and collects what is wrong with it.
@@ -16,13 +18,11 @@ type checker struct {
 
 	blockIDs  map[string]bool // seen in this payload
 	actionIDs map[string]bool // seen in the block under inspection
-	depth     int             // layouts and containers around it
-	nested    int             // blocks inside layouts: they count towards the surface's limit
 	focused   bool            // an element with focus_on_load was seen
 	inputs    int             // input blocks seen
 
-	textSum, markdownSum, tableSum, dataTableSum int // code points
-	tables, charts                               int
+	textSum, dataTableSum int // code points
+	charts                int
 }
 
 func newChecker(s Surface, code string) *checker {
@@ -60,7 +60,7 @@ func (o object) wrongAt(key, f string, args ...any) { o.c.wrong(o.where(key), f,
 
 // only reports every field that Slack's page of this object does not name.
 func (o object) only(fields ...string) {
-	for _, k := range sortedKeys(o.m) {
+	for _, k := range wire.Keys(o.m) {
 		if !slices.Contains(fields, k) {
 			o.wrong("invalid additional property: %s", k)
 		}

@@ -3,13 +3,15 @@ package blockkit
 import (
 	"fmt"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // richText renders a rich_text block: paragraphs, lists, quotes and preformatted parts.
 func (p *page) richText(b raw) {
-	for _, part := range objects(b, "elements") {
+	for _, part := range wire.Objects(b, "elements") {
 		text := p.leaves(part)
-		switch str(part, "type") {
+		switch wire.Str(part, "type") {
 		case "rich_text_list":
 			p.richList(part)
 		case "rich_text_quote":
@@ -21,11 +23,11 @@ func (p *page) richText(b raw) {
 }
 
 func (p *page) richList(part raw) {
-	indent := strings.Repeat("  ", min(max(count(part, "indent"), 0), 8))
-	for i, item := range objects(part, "elements") {
+	indent := strings.Repeat("  ", min(max(wire.Count(part, "indent"), 0), 8))
+	for i, item := range wire.Objects(part, "elements") {
 		mark := "• "
-		if str(part, "style") == "ordered" {
-			mark = fmt.Sprintf("%d. ", count(part, "offset")+i+1)
+		if wire.Str(part, "style") == "ordered" {
+			mark = fmt.Sprintf("%d. ", wire.Count(part, "offset")+i+1)
 		}
 		p.add(indent + mark + strings.ReplaceAll(p.leaves(item), "\n", "\n"+indent+"  "))
 	}
@@ -33,43 +35,25 @@ func (p *page) richList(part raw) {
 
 func (p *page) leaves(part raw) string {
 	var b strings.Builder
-	for _, leaf := range objects(part, "elements") {
+	for _, leaf := range wire.Objects(part, "elements") {
 		b.WriteString(p.leaf(leaf))
 	}
 	return b.String()
 }
 
 func (p *page) leaf(e raw) string {
-	switch kind := str(e, "type"); kind {
-	case "text", "tag":
-		return str(e, "text")
+	switch kind := wire.Str(e, "type"); kind {
+	case "text":
+		return wire.Str(e, "text")
 	case "link":
-		return link(str(e, "url"), str(e, "text"))
-	case "user", "canvas_user_mention":
-		return "@" + p.v.user(str(e, "user_id"), "")
-	case "usergroup":
-		return "@" + str(e, "usergroup_id")
+		return link(wire.Str(e, "url"), wire.Str(e, "text"))
+	case "user":
+		return "@" + p.v.user(wire.Str(e, "user_id"), "")
 	case "channel":
-		return "#" + p.v.channel(str(e, "channel_id"), "")
-	case "broadcast":
-		return "@" + str(e, "range")
-	case "emoji":
-		return ":" + str(e, "name") + ":"
-	case "color":
-		return str(e, "value")
-	case "date":
-		unix, ok := unixSeconds(number(e, "timestamp"))
-		if !ok {
-			return str(e, "fallback")
-		}
-		shown := p.v.date(unix, str(e, "format"))
-		if target := str(e, "url"); target != "" {
-			return link(target, shown)
-		}
-		return shown
-	case "rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted", "":
+		return "#" + p.v.channel(wire.Str(e, "channel_id"), "")
+	case "rich_text_section", "rich_text_list", "rich_text_quote", "":
 		return ""
 	default:
-		return first(str(e, "text"), "["+kind+"]")
+		return first(wire.Str(e, "text"), "["+kind+"]")
 	}
 }

@@ -3,17 +3,19 @@ package blockkit
 import (
 	"strings"
 	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // table renders rows as columns of equal width, after the caption if there is one. All rows are shown, not only the
 // first page.
 func (p *page) table(b raw) {
-	p.add(str(b, "caption"))
+	p.add(wire.Str(b, "caption"))
 	var rows [][]string
-	for _, r := range list(b, "rows") {
+	for _, r := range wire.List(b, "rows") {
 		cells, _ := r.([]any)
 		var row []string
-		for _, c := range onlyObjects(cells) {
+		for _, c := range wire.Only(cells) {
 			row = append(row, oneLine(p.cell(c)))
 		}
 		rows = append(rows, row)
@@ -22,17 +24,15 @@ func (p *page) table(b raw) {
 }
 
 func (p *page) cell(c raw) string {
-	switch str(c, "type") {
+	switch wire.Str(c, "type") {
 	case "raw_number":
-		return first(str(c, "text"), number(c, "value"))
+		return first(wire.Str(c, "text"), wire.Number(c["value"]))
 	case "rich_text":
 		inside := &page{v: p.v}
 		inside.richText(c)
 		return strings.Join(inside.lines, "\n")
-	case "action_cell":
-		return p.element(obj(c, "element"), "  ")
 	}
-	return str(c, "text")
+	return wire.Str(c, "text")
 }
 
 // columns adds rows of cells, each column as wide as its widest cell.
@@ -56,29 +56,20 @@ func (p *page) columns(rows [][]string) {
 	}
 }
 
-// chart renders the title and the figures: one line for each segment, or for each category with one column for each
-// series.
+// chart renders the title and the figures: a line for each category with a column for each series.
 func (p *page) chart(b raw) {
-	p.add("chart: " + str(b, "title"))
-	chart := obj(b, "chart")
-	if segments := objects(chart, "segments"); len(segments) > 0 {
-		var rows [][]string
-		for _, s := range segments {
-			rows = append(rows, []string{str(s, "label"), number(s, "value")})
-		}
-		p.columns(rows)
-		return
-	}
-	series := objects(chart, "series")
+	p.add("chart: " + wire.Str(b, "title"))
+	chart := wire.Sub(b, "chart")
+	series := wire.Objects(chart, "series")
 	var rows [][]string
 	if len(series) > 1 {
 		head := []string{""}
 		for _, s := range series {
-			head = append(head, str(s, "name"))
+			head = append(head, wire.Str(s, "name"))
 		}
 		rows = append(rows, head)
 	}
-	for _, category := range stringsOf(obj(chart, "axis_config"), "categories") {
+	for _, category := range wire.Strings(wire.Sub(chart, "axis_config"), "categories") {
 		row := []string{category}
 		for _, s := range series {
 			row = append(row, pointOf(s, category))
@@ -89,9 +80,9 @@ func (p *page) chart(b raw) {
 }
 
 func pointOf(series raw, category string) string {
-	for _, d := range objects(series, "data") {
-		if str(d, "label") == category {
-			return number(d, "value")
+	for _, d := range wire.Objects(series, "data") {
+		if wire.Str(d, "label") == category {
+			return wire.Number(d["value"])
 		}
 	}
 	return ""

@@ -2,6 +2,8 @@ package blockkit
 
 import (
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // Text renders mrkdwn as v reads it: tokens resolved, entities unescaped, style markers left out. Line breaks stay.
@@ -82,8 +84,8 @@ func (v Viewer) channel(id, label string) string {
 
 // textOf renders a text object: mrkdwn resolved, plain text as it stands.
 func (v Viewer) textOf(o raw) string {
-	if str(o, "type") == "mrkdwn" {
-		return Text(str(o, "text"), v)
+	if wire.Str(o, "type") == "mrkdwn" {
+		return Text(wire.Str(o, "text"), v)
 	}
-	return str(o, "text")
+	return wire.Str(o, "text")
 }

@@ -46,7 +46,6 @@ const (
 	CodeTextTooLong  = "msg_too_long"
 	CodeBlocksLong   = "msg_blocks_too_long"
 	CodeMetadata     = "invalid_metadata_format"
-	CodeAttachments  = "invalid_attachments"
 	// CodeNoFallback is a warning only: Slack accepts a message whose blocks have no text beside them, but then
 	// notifications and screen readers have nothing to say.
 	CodeNoFallback = "missing_text_in_message"
@@ -88,8 +87,7 @@ type Control struct {
 	MinLength, MaxLength          int    // 0 when not limited
 	MaxSelected                   int    // max_selected_items, 0 when not limited
 	Placeholder, Confirm          string // Confirm: the question of the confirm dialog
-	Decimal, Focus, ResponseURL   bool   // is_decimal_allowed, focus_on_load, response_url_enabled
-	MinValue, MaxValue            string // of number_input, as Slack keeps them: text
+	Focus                         bool   // focus_on_load
 }
 
 // Option is one choice of a select, radio group, checkbox group or overflow menu.
