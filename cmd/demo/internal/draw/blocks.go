@@ -4,6 +4,8 @@ import (
 	"embed"
 	"html/template"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 //go:embed parts/*.html
@@ -32,7 +34,7 @@ type drawing struct {
 // Blocks draws a JSON array of blocks for the reader.
 func (r Reader) Blocks(data []byte, s Surface) template.HTML {
 	d := &drawing{Reader: r, Surface: s}
-	return d.all(blocksOf(data))
+	return d.all(wire.Blocks(data))
 }
 
 func (d *drawing) all(blocks []raw) template.HTML {
@@ -53,95 +55,58 @@ func (d *drawing) part(name string, data any) template.HTML {
 }
 
 func (d *drawing) block(b raw) template.HTML {
-	switch kind := str(b, "type"); kind {
+	switch kind := wire.Str(b, "type"); kind {
 	case "divider":
 		return d.part(kind, nil)
 	case "header":
-		return d.part(kind, d.text(obj(b, "text")))
+		return d.part(kind, d.text(wire.Sub(b, "text")))
 	case "section":
 		return d.section(b)
 	case "context":
 		var all []template.HTML
-		for _, e := range objects(b, "elements") {
-			all = append(all, d.inContext(e))
+		for _, e := range wire.Objects(b, "elements") {
+			all = append(all, d.text(e))
 		}
 		return d.part(kind, all)
-	case "actions", "context_actions":
-		return d.part("actions", d.elements(b, objects(b, "elements")))
+	case "actions":
+		return d.part(kind, d.elements(b, wire.Objects(b, "elements")))
 	case "rich_text":
 		return d.part(kind, d.rich(b))
 	case "input":
 		return d.input(b)
 	case "alert":
 		return d.alert(b)
-	case "table", "data_table":
+	case "data_table":
 		return d.table(b)
 	case "data_visualization":
 		return d.chart(b)
-	case "image", "video":
-		return d.part("image", map[string]any{"Title": words(b, "title"), "Alt": str(b, "alt_text")})
-	case "markdown":
-		return d.part(kind, Plain(str(b, "text")))
 	default:
-		return d.nested(b, kind)
+		return d.part("unknown", kind)
 	}
-}
-
-func (d *drawing) nested(b raw, kind string) template.HTML {
-	switch kind {
-	case "card":
-		data := map[string]any{"Actions": d.elements(b, objects(b, "actions"))}
-		for _, key := range []string{"title", "subtitle", "body", "subtext"} {
-			if o := obj(b, key); o != nil {
-				data[strings.ToUpper(key[:1])+key[1:]] = d.text(o)
-			}
-		}
-		return d.part(kind, data)
-	case "carousel":
-		return d.all(objects(b, "elements"))
-	case "container":
-		var children []template.HTML
-		for _, c := range objects(b, "child_blocks") {
-			children = append(children, d.block(c))
-		}
-		title := d.text(obj(b, "title"))
-		if r := obj(b, "rich_text_title"); r != nil {
-			title = d.rich(r)
-		}
-		return d.part(kind, map[string]any{"Title": title, "Subtitle": d.text(obj(b, "subtitle")), "Children": children})
-	}
-	return d.part("unknown", kind)
 }
 
 func (d *drawing) section(b raw) template.HTML {
 	data := map[string]any{}
-	if t := obj(b, "text"); t != nil {
+	if t := wire.Sub(b, "text"); t != nil {
 		data["Text"] = d.text(t)
 	}
 	var fields []template.HTML
-	for _, f := range objects(b, "fields") {
+	for _, f := range wire.Objects(b, "fields") {
 		fields = append(fields, d.text(f))
 	}
 	data["Fields"] = fields
-	if a := obj(b, "accessory"); a != nil {
+	if a := wire.Sub(b, "accessory"); a != nil {
 		data["Accessory"] = d.element(b, a)
 	}
 	return d.part("section", data)
 }
 
-func (d *drawing) inContext(e raw) template.HTML {
-	if str(e, "type") == "image" {
-		return Plain("[" + str(e, "alt_text") + "]")
-	}
-	return d.text(e)
-}
-
 func (d *drawing) alert(b raw) template.HTML {
-	level := str(b, "level")
+	level := wire.Str(b, "level")
 	marks := map[string]string{"warning": "!", "error": "!", "success": "✓"}
 	mark := marks[level]
 	if mark == "" {
 		level, mark = "info", "i"
 	}
-	return d.part("alert", map[string]any{"Level": level, "Mark": mark, "Text": d.text(obj(b, "text"))})
+	return d.part("alert", map[string]any{"Level": level, "Mark": mark, "Text": d.text(wire.Sub(b, "text"))})
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // The chart in its own units; the page scales it to its width.
@@ -31,23 +33,23 @@ type (
 	}
 )
 
-// chart draws a bar chart as SVG; other kinds as their figures. Here numbers are lengths on a
+// chart draws a bar chart as SVG. Here numbers are lengths on a
 // screen, so floating point is fine: what is written beside a bar is the number as it came.
 func (d *drawing) chart(b raw) template.HTML {
-	chart := obj(b, "chart")
-	series := objects(chart, "series")
+	chart := wire.Sub(b, "chart")
+	series := wire.Objects(chart, "series")
 	var names []string
-	for _, c := range list(obj(chart, "axis_config"), "categories") {
+	for _, c := range wire.List(wire.Sub(chart, "axis_config"), "categories") {
 		s, _ := c.(string)
 		names = append(names, s)
 	}
-	if str(chart, "type") != "bar" || len(series) == 0 || len(names) == 0 {
-		return d.figures(b, chart, series, names)
+	if wire.Str(chart, "type") != "bar" || len(series) == 0 || len(names) == 0 {
+		return d.part("unknown", "chart")
 	}
 	top, step := scale(series)
 	y := func(v float64) float64 { return chartEnd - v/top*(chartEnd-chartTop) }
 	data := map[string]any{
-		"Title": str(b, "title"), "W": chartW, "H": chartH, "Left": chartLeft, "Right": chartW - 6, "TickX": chartLeft - 8,
+		"Title": wire.Str(b, "title"), "W": chartW, "H": chartH, "Left": chartLeft, "Right": chartW - 6, "TickX": chartLeft - 8,
 	}
 	group := float64(chartW-6-chartLeft) / float64(len(names))
 	var lines []chartLine
@@ -59,7 +61,7 @@ func (d *drawing) chart(b raw) template.HTML {
 	}
 	var bars []chartBar
 	var cats []chartName
-	spoken := []string{str(b, "title")}
+	spoken := []string{wire.Str(b, "title")}
 	width := min(group*0.7/float64(len(series)), 72)
 	for i, name := range names {
 		mid := chartLeft + group*(float64(i)+0.5)
@@ -81,32 +83,17 @@ func (d *drawing) chart(b raw) template.HTML {
 	if len(series) > 1 {
 		var legend []chartBar
 		for k, s := range series {
-			legend = append(legend, chartBar{Text: str(s, "name"), Series: k % 12})
+			legend = append(legend, chartBar{Text: wire.Str(s, "name"), Series: k % 12})
 		}
 		data["Legend"] = legend
 	}
 	return d.part("chart", data)
 }
 
-func (d *drawing) figures(b, chart raw, series []raw, names []string) template.HTML {
-	var rows [][]string
-	for _, s := range objects(chart, "segments") {
-		rows = append(rows, []string{str(s, "label"), grouped(number(s, "value"))})
-	}
-	for _, n := range names {
-		row := []string{n}
-		for _, s := range series {
-			row = append(row, grouped(point(s, n)))
-		}
-		rows = append(rows, row)
-	}
-	return d.part("figures", map[string]any{"Title": str(b, "title"), "Rows": rows})
-}
-
 func point(series raw, category string) string {
-	for _, p := range objects(series, "data") {
-		if str(p, "label") == category {
-			return number(p, "value")
+	for _, p := range wire.Objects(series, "data") {
+		if wire.Str(p, "label") == category {
+			return wire.Number(p["value"])
 		}
 	}
 	return "0"
@@ -115,8 +102,8 @@ func point(series raw, category string) string {
 // scale is a round number not below the largest bar, and the step between two grid lines.
 func scale(series []raw) (top, step float64) {
 	for _, s := range series {
-		for _, p := range objects(s, "data") {
-			v, _ := strconv.ParseFloat(number(p, "value"), 64)
+		for _, p := range wire.Objects(s, "data") {
+			v, _ := strconv.ParseFloat(wire.Number(p["value"]), 64)
 			top = max(top, v)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"escalate/bot/slackfake/wire"
 )
 
 func (d *drawing) elements(b raw, all []raw) []template.HTML {
@@ -15,30 +17,25 @@ func (d *drawing) elements(b raw, all []raw) []template.HTML {
 	return out
 }
 
-// element draws a control that stands in a section, a row of actions, a card or a table, and
-// acts at once.
+// element draws a control that stands in a section or a row of actions, and acts at once.
 func (d *drawing) element(b, e raw) template.HTML {
-	switch kind := str(e, "type"); kind {
-	case "button", "workflow_button", "icon_button":
+	switch kind := wire.Str(e, "type"); kind {
+	case "button":
 		return d.button(b, e)
-	case "feedback_buttons":
-		return ""
-	case "image":
-		return d.part("image", map[string]any{"Title": "", "Alt": str(e, "alt_text")})
 	case "overflow":
 		d.menus++
 		var all []choice
-		options := objects(e, "options")
+		options := wire.Objects(e, "options")
 		for _, o := range options {
-			all = append(all, choice{Value: named(options, o), Text: words(o, "text")})
+			all = append(all, choice{Value: named(options, o), Text: wire.Text(o, "text")})
 		}
 		label := "More actions"
-		if t := firstLine(words(b, "text")); t != "" {
+		if t := firstLine(wire.Text(b, "text")); t != "" {
 			label += " for " + t
 		}
 		return d.part(kind, map[string]any{
 			"ID": d.ID + "-menu" + strconv.Itoa(d.menus), "Label": label, "Options": all,
-			"Block": str(b, "block_id"), "Action": str(e, "action_id"),
+			"Block": wire.Str(b, "block_id"), "Action": wire.Str(e, "action_id"),
 		})
 	}
 	return d.control(b, e, true)
@@ -46,15 +43,15 @@ func (d *drawing) element(b, e raw) template.HTML {
 
 func (d *drawing) button(b, e raw) template.HTML {
 	data := map[string]any{
-		"Text": Plain(words(e, "text")), "Style": str(e, "style"), "Label": str(e, "accessibility_label"),
-		"Block": str(b, "block_id"), "Action": str(e, "action_id"), "Ask": nil,
+		"Text": Plain(wire.Text(e, "text")), "Style": wire.Str(e, "style"), "Label": wire.Str(e, "accessibility_label"),
+		"Block": wire.Str(b, "block_id"), "Action": wire.Str(e, "action_id"), "Ask": nil,
 	}
-	if url := str(e, "url"); url != "" && safe(url) {
+	if url := wire.Str(e, "url"); url != "" && safe(url) {
 		data["URL"], data["Here"] = url, d.here(url)
 		return d.part("link", data)
 	}
-	if c := obj(e, "confirm"); c != nil {
-		yes, no := words(c, "confirm"), words(c, "deny")
+	if c := wire.Sub(e, "confirm"); c != nil {
+		yes, no := wire.Text(c, "confirm"), wire.Text(c, "deny")
 		if yes == "" {
 			yes = "Yes"
 		}
@@ -62,8 +59,8 @@ func (d *drawing) button(b, e raw) template.HTML {
 			no = "Cancel"
 		}
 		data["Ask"] = map[string]any{
-			"Title": words(c, "title"), "Text": words(c, "text"), "Yes": yes, "No": no,
-			"Danger": str(c, "style") == "danger" || str(e, "style") == "danger",
+			"Title": wire.Text(c, "title"), "Text": wire.Text(c, "text"), "Yes": yes, "No": no,
+			"Danger": wire.Str(c, "style") == "danger" || wire.Str(e, "style") == "danger",
 		}
 	}
 	return d.part("button", data)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"escalate/bot/slackfake/wire"
 )
 
 // choice is one option as the page offers it.
@@ -21,12 +23,12 @@ type choices struct {
 
 // input draws an input block: its label, its control, what is wrong with it, and its hint.
 func (d *drawing) input(b raw) template.HTML {
-	e := obj(b, "element")
-	kind := str(e, "type")
+	e := wire.Sub(b, "element")
+	kind := wire.Str(e, "type")
 	data := map[string]any{
-		"ID": d.id(b, e), "Block": str(b, "block_id"), "Action": str(e, "action_id"), "Kind": kind,
-		"Label": words(b, "label"), "Hint": words(b, "hint"), "Optional": truth(b, "optional"),
-		"Error": d.Errors[str(b, "block_id")], "Dispatch": truth(b, "dispatch_action"),
+		"ID": d.id(b, e), "Block": wire.Str(b, "block_id"), "Action": wire.Str(e, "action_id"), "Kind": kind,
+		"Label": wire.Text(b, "label"), "Hint": wire.Text(b, "hint"), "Optional": wire.Truth(b, "optional"),
+		"Error": d.Errors[wire.Str(b, "block_id")], "Dispatch": wire.Truth(b, "dispatch_action"),
 		"Group": kind == "radio_buttons" || kind == "checkboxes", "Describe": d.describe(b, e),
 		"Control": d.control(b, e, false),
 	}
@@ -34,15 +36,15 @@ func (d *drawing) input(b raw) template.HTML {
 }
 
 func (d *drawing) id(b, e raw) string {
-	return d.ID + "-" + str(b, "block_id") + "-" + str(e, "action_id")
+	return d.ID + "-" + wire.Str(b, "block_id") + "-" + wire.Str(e, "action_id")
 }
 
 func (d *drawing) describe(b, e raw) string {
 	var ids []string
-	if d.Errors[str(b, "block_id")] != "" {
+	if d.Errors[wire.Str(b, "block_id")] != "" {
 		ids = append(ids, d.id(b, e)+"-err")
 	}
-	if words(b, "hint") != "" {
+	if wire.Text(b, "hint") != "" {
 		ids = append(ids, d.id(b, e)+"-hint")
 	}
 	return strings.Join(ids, " ")
@@ -53,32 +55,26 @@ func (d *drawing) control(b, e raw, acts bool) template.HTML {
 	held := d.held(b, e)
 	one := strings.Join(held, "")
 	data := map[string]any{
-		"ID": d.id(b, e), "Block": str(b, "block_id"), "Action": str(e, "action_id"), "Acts": acts, "Value": one,
-		"Placeholder": words(e, "placeholder"), "Describe": "", "Bad": false, "Mode": "", "Type": "text",
-		"Required": false, "Focus": truth(e, "focus_on_load"),
+		"ID": d.id(b, e), "Block": wire.Str(b, "block_id"), "Action": wire.Str(e, "action_id"), "Acts": acts, "Value": one,
+		"Placeholder": wire.Text(e, "placeholder"), "Describe": "", "Bad": false, "Type": "text",
+		"Required": false, "Focus": wire.Truth(e, "focus_on_load"),
 	}
 	if !acts {
-		data["Describe"], data["Bad"] = d.describe(b, e), d.Errors[str(b, "block_id")] != ""
-		data["Required"] = !truth(b, "optional")
+		data["Describe"], data["Bad"] = d.describe(b, e), d.Errors[wire.Str(b, "block_id")] != ""
+		data["Required"] = !wire.Truth(b, "optional")
 	}
 	fallback := func(s string) {
 		if data["Placeholder"] == "" {
 			data["Placeholder"] = s
 		}
 	}
-	switch kind := str(e, "type"); kind {
-	case "plain_text_input", "rich_text_input":
-		if kind == "plain_text_input" && !truth(e, "multiline") {
+	switch kind := wire.Str(e, "type"); kind {
+	case "plain_text_input":
+		if !wire.Truth(e, "multiline") {
 			return d.part("text", data)
 		}
 		data["Rows"] = min(max(strings.Count(one, "\n")+1, 3), 10)
 		return d.part("area", data)
-	case "email_text_input", "url_text_input":
-		data["Mode"] = strings.TrimSuffix(kind, "_text_input")
-		return d.part("text", data)
-	case "number_input":
-		data["Mode"] = "decimal"
-		return d.part("text", data)
 	case "radio_buttons", "checkboxes":
 		data["Type"] = map[string]string{"radio_buttons": "radio", "checkboxes": "checkbox"}[kind]
 		data["Options"] = d.options(e, held)[0].Options
@@ -125,35 +121,14 @@ func chosen(groups []choices) []choice {
 // held is what a control holds now, in words.
 func (d *drawing) held(b, e raw) []string {
 	if d.State != nil {
-		return d.State[str(b, "block_id")][str(e, "action_id")]
+		return d.State[wire.Str(b, "block_id")][wire.Str(e, "action_id")]
 	}
-	var out []string
-	if o := obj(e, "initial_option"); o != nil {
-		out = append(out, words(o, "text"))
-	}
-	for _, o := range objects(e, "initial_options") {
-		out = append(out, words(o, "text"))
-	}
-	for _, key := range []string{"initial_users", "initial_channels", "initial_conversations"} {
-		for _, v := range list(e, key) {
-			s, _ := v.(string)
-			out = append(out, s)
-		}
-	}
-	for _, key := range []string{"initial_user", "initial_channel", "initial_conversation", "initial_date", "initial_time", "initial_value"} {
-		if s := str(e, key); s != "" {
-			out = append(out, s)
-		}
-	}
-	if n := number(e, "initial_date_time"); n != "" {
-		out = append(out, n)
-	}
-	return out
+	return wire.Words(wire.Initial(e))
 }
 
 // options are what a select offers: its own options, in groups or not, or the people.
 func (d *drawing) options(e raw, held []string) []choices {
-	if strings.Contains(str(e, "type"), "users_select") {
+	if strings.Contains(wire.Str(e, "type"), "users_select") {
 		all := choices{}
 		for _, p := range d.People {
 			text := p.Name
@@ -167,30 +142,30 @@ func (d *drawing) options(e raw, held []string) []choices {
 	read := func(label string, options []raw) choices {
 		all := choices{Label: label}
 		for _, o := range options {
-			text := words(o, "text")
+			text := wire.Text(o, "text")
 			all.Options = append(all.Options, choice{
-				Value: named(options, o), Text: text, Short: text, More: words(o, "description"), On: slices.Contains(held, text),
+				Value: named(options, o), Text: text, Short: text, More: wire.Text(o, "description"), On: slices.Contains(held, text),
 			})
 		}
 		return all
 	}
-	out := []choices{read("", objects(e, "options"))}
-	for _, g := range objects(e, "option_groups") {
-		out = append(out, read(words(g, "label"), objects(g, "options")))
+	out := []choices{read("", wire.Objects(e, "options"))}
+	for _, g := range wire.Objects(e, "option_groups") {
+		out = append(out, read(wire.Text(g, "label"), wire.Objects(g, "options")))
 	}
 	return out
 }
 
 // named is how an option is told apart: by its text, or by its value where two say the same.
 func named(options []raw, o raw) string {
-	text, same := words(o, "text"), 0
+	text, same := wire.Text(o, "text"), 0
 	for _, x := range options {
-		if words(x, "text") == text {
+		if wire.Text(x, "text") == text {
 			same++
 		}
 	}
 	if same > 1 {
-		return str(o, "value")
+		return wire.Str(o, "value")
 	}
 	return text
 }

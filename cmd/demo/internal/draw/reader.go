@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // Reader is the person for whom something is drawn: names, zone and where links lead.
@@ -19,10 +20,10 @@ type Person struct{ ID, Name, Title string }
 
 // text draws a text object: mrkdwn as markup, plain text as it stands.
 func (r Reader) text(o raw) template.HTML {
-	if str(o, "type") == "mrkdwn" {
-		return r.Mrkdwn(str(o, "text"))
+	if wire.Str(o, "type") == "mrkdwn" {
+		return r.Mrkdwn(wire.Str(o, "text"))
 	}
-	return Plain(str(o, "text"))
+	return Plain(wire.Str(o, "text"))
 }
 
 // Plain draws plain text; line breaks stay.

@@ -5,20 +5,18 @@ import (
 	"html/template"
 	"strings"
 
-	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // rich draws a rich_text block: paragraphs, lists, quotes and preformatted text.
 func (r Reader) rich(b raw) template.HTML {
 	var out strings.Builder
-	for _, part := range objects(b, "elements") {
-		switch str(part, "type") {
+	for _, part := range wire.Objects(b, "elements") {
+		switch wire.Str(part, "type") {
 		case "rich_text_list":
 			r.richList(&out, part)
 		case "rich_text_quote":
 			out.WriteString("<blockquote>" + r.leaves(part) + "</blockquote>")
-		case "rich_text_preformatted":
-			out.WriteString("<pre>" + r.leaves(part) + "</pre>")
 		default:
 			out.WriteString("<p>" + r.leaves(part) + "</p>")
 		}
@@ -28,11 +26,11 @@ func (r Reader) rich(b raw) template.HTML {
 
 func (r Reader) richList(out *strings.Builder, part raw) {
 	tag, start := "ul", ""
-	if str(part, "style") == "ordered" {
-		tag, start = "ol", fmt.Sprintf(` start="%d"`, count(part, "offset")+1)
+	if wire.Str(part, "style") == "ordered" {
+		tag, start = "ol", fmt.Sprintf(` start="%d"`, wire.Count(part, "offset")+1)
 	}
-	fmt.Fprintf(out, `<%s class="in%d"%s>`, tag, min(max(count(part, "indent"), 0), 8), start)
-	for _, item := range objects(part, "elements") {
+	fmt.Fprintf(out, `<%s class="in%d"%s>`, tag, min(max(wire.Count(part, "indent"), 0), 8), start)
+	for _, item := range wire.Objects(part, "elements") {
 		out.WriteString("<li>" + r.leaves(item) + "</li>")
 	}
 	out.WriteString("</" + tag + ">")
@@ -40,7 +38,7 @@ func (r Reader) richList(out *strings.Builder, part raw) {
 
 func (r Reader) leaves(part raw) string {
 	var b strings.Builder
-	for _, leaf := range objects(part, "elements") {
+	for _, leaf := range wire.Objects(part, "elements") {
 		b.WriteString(r.styled(leaf))
 	}
 	return b.String()
@@ -48,9 +46,9 @@ func (r Reader) leaves(part raw) string {
 
 func (r Reader) styled(e raw) string {
 	s := r.leaf(e)
-	style := obj(e, "style")
+	style := wire.Sub(e, "style")
 	for _, t := range []struct{ name, tag string }{{"code", "code"}, {"strike", "s"}, {"italic", "i"}, {"bold", "b"}} {
-		if truth(style, t.name) {
+		if wire.Truth(style, t.name) {
 			s = "<" + t.tag + ">" + s + "</" + t.tag + ">"
 		}
 	}
@@ -60,29 +58,20 @@ func (r Reader) styled(e raw) string {
 // leaf draws one inline element; a token of Slack's markup is drawn as mrkdwn draws it.
 func (r Reader) leaf(e raw) string {
 	var b strings.Builder
-	switch kind := str(e, "type"); kind {
-	case "text", "tag":
-		return strings.ReplaceAll(esc(str(e, "text")), "\n", "<br>")
+	switch kind := wire.Str(e, "type"); kind {
+	case "text":
+		return strings.ReplaceAll(esc(wire.Str(e, "text")), "\n", "<br>")
 	case "link":
-		if url := str(e, "url"); safe(url) {
-			return outside(url, str(e, "text"))
+		if url := wire.Str(e, "url"); safe(url) {
+			return outside(url, wire.Str(e, "text"))
 		}
-		return esc(str(e, "text"))
-	case "user", "canvas_user_mention":
-		r.token(&b, "<@"+str(e, "user_id")+">")
-	case "usergroup":
-		r.token(&b, "<!subteam^"+str(e, "usergroup_id")+">")
+		return esc(wire.Str(e, "text"))
+	case "user":
+		r.token(&b, "<@"+wire.Str(e, "user_id")+">")
 	case "channel":
-		return r.channelLink(str(e, "channel_id"))
-	case "broadcast":
-		return `<span class="at">@` + esc(str(e, "range")) + `</span>`
-	case "emoji":
-		return esc(emoji(":" + str(e, "name") + ":"))
-	case "date":
-		shown := "<!date^" + number(e, "timestamp") + "^" + str(e, "format") + "|" + str(e, "fallback") + ">"
-		return "<time>" + esc(blockkit.Text(shown, r.Viewer)) + "</time>"
+		return r.channelLink(wire.Str(e, "channel_id"))
 	default:
-		return esc(str(e, "text"))
+		return esc(wire.Str(e, "text"))
 	}
 	return b.String()
 }

@@ -3,6 +3,8 @@ package draw
 import (
 	"html/template"
 	"unicode/utf8"
+
+	"escalate/bot/slackfake/wire"
 )
 
 type cell struct {
@@ -12,17 +14,16 @@ type cell struct {
 	Sort        string
 }
 
-// table draws a table or data_table; the page sorts the rows and shows them page by page.
+// table draws a data_table; the page sorts the rows and shows them page by page.
 func (d *drawing) table(b raw) template.HTML {
 	var rows [][]cell
-	data := str(b, "type") == "data_table"
-	header := count(b, "row_header_column_index")
-	for i, r := range list(b, "rows") {
+	header := wire.Count(b, "row_header_column_index")
+	for i, r := range wire.List(b, "rows") {
 		cells, _ := r.([]any)
 		var row []cell
-		for k, c := range only(cells) {
-			one := d.cell(b, c)
-			one.Header = data && i > 0 && k == header
+		for k, c := range wire.Only(cells) {
+			one := d.cell(c)
+			one.Header = i > 0 && k == header
 			row = append(row, one)
 		}
 		rows = append(rows, row)
@@ -34,27 +35,25 @@ func (d *drawing) table(b raw) template.HTML {
 	for i := range head {
 		head[i].Num = len(rows) > 1 && i < len(rows[1]) && rows[1][i].Num
 	}
-	page := count(b, "page_size")
-	if page == 0 && data {
+	page := wire.Count(b, "page_size")
+	if page == 0 {
 		page = 5 // Slack's own
 	}
-	return d.part("table", map[string]any{"Caption": str(b, "caption"), "Head": head, "Rows": rows[1:], "Page": page})
+	return d.part("table", map[string]any{"Caption": wire.Str(b, "caption"), "Head": head, "Rows": rows[1:], "Page": page})
 }
 
-func (d *drawing) cell(b, c raw) cell {
-	switch str(c, "type") {
+func (d *drawing) cell(c raw) cell {
+	switch wire.Str(c, "type") {
 	case "raw_number":
-		shown := str(c, "text")
+		shown := wire.Str(c, "text")
 		if shown == "" {
-			shown = number(c, "value")
+			shown = wire.Number(c["value"])
 		}
-		return cell{HTML: Plain(shown), Num: true, Sort: number(c, "value")}
+		return cell{HTML: Plain(shown), Num: true, Sort: wire.Number(c["value"])}
 	case "rich_text":
 		return cell{HTML: d.rich(c)}
-	case "action_cell":
-		return cell{HTML: d.element(b, obj(c, "element"))}
 	}
 	const short = 14 // "50% · $57.5K" fits
-	text := str(c, "text")
+	text := wire.Str(c, "text")
 	return cell{HTML: Plain(text), Short: utf8.RuneCountInString(text) <= short}
 }

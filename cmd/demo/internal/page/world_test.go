@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"escalate/bot/slackfake/wire"
 	"escalate/bot/view"
 )
 
@@ -118,7 +119,7 @@ func TestTheCompletionOffersWhatTheBotKnows(t *testing.T) {
 	post := (&view.View{Command: "/escalate"}).Help()
 	help := post.Text
 	for _, b := range post.Blocks {
-		help += string(marshal(b))
+		help += string(wire.Encode(b))
 	}
 	for _, w := range words {
 		if w.Command != "help" { // which whoever reads it has found
