@@ -95,11 +95,12 @@ type rawHead struct {
 }
 
 type rawMessage struct {
-	TS        string `json:"ts"`
-	ThreadTS  string `json:"thread_ts"`
-	Text      string `json:"text"`
-	User      string `json:"user"`
-	Permalink string `json:"permalink"`
+	TS          string          `json:"ts"`
+	ThreadTS    string          `json:"thread_ts"`
+	Text        string          `json:"text"`
+	User        string          `json:"user"`
+	Permalink   string          `json:"permalink"`
+	Attachments json.RawMessage `json:"attachments"`
 }
 
 type rawView struct {

@@ -56,7 +56,7 @@ func decodeCommand(payload json.RawMessage, team string) *call {
 		foreign: elsewhere(team, raw.TeamID),
 		steps: []step{{on: onCommand, id: raw.Command, req: Request{
 			Key: raw.TriggerID, By: meeting.Person{ID: meeting.UserID(raw.UserID)},
-			Channel: raw.ChannelID, ChannelName: raw.ChannelName, Command: raw.Command, Text: raw.Text,
+			Channel: raw.ChannelID, ChannelName: raw.ChannelName, Command: raw.Command, Text: asTyped(raw.Text),
 		}}},
 	}
 }
@@ -149,7 +149,7 @@ func readMessage(r *Request, raw rawHead) error {
 	if m.ThreadTS != "" {
 		r.Message.Thread = m.ThreadTS
 	}
-	r.Message.Text, r.Message.User, r.Message.Permalink = m.Text, m.User, m.Permalink
+	r.Message.Text, r.Message.User, r.Message.Permalink = m.said(), m.User, m.Permalink
 	return nil
 }
 

@@ -2,6 +2,8 @@ package slackfake_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -216,5 +218,40 @@ func TestFiles(t *testing.T) {
 		_, err = w.api.UploadFile(slack.UploadFileParameters{Reader: bytes.NewReader(body), FileSize: 3, Filename: "x", Channel: room})
 		require.ErrorContains(t, err, http.StatusText(http.StatusBadRequest))
 		require.Len(t, w.Violations(), 1)
+	})
+}
+
+// What people and other apps said comes back as Slack keeps it: escaped, with references, attachments and unknown blocks.
+func TestPayloadsAreEscapedAndCarryWhatOthersSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		room := w.channelWith("room", "ana")
+		var got []map[string]any
+		w.connect(func(b *bot, e socketmode.Event) {
+			b.ack(e)
+			if e.Type == socketmode.EventTypeInteractive || e.Type == socketmode.EventTypeErrorBadMessage {
+				var payload map[string]any
+				require.NoError(t, json.Unmarshal(e.Request.Payload, &payload))
+				got = append(got, payload["message"].(map[string]any))
+			}
+		})
+		ana := w.Person("ana")
+		said, err := ana.Say(room, "R&D <down>, see https://a.test/?a=1&b=2 @bo @here", "")
+		require.NoError(t, err)
+		alert := w.FromApp("robot", room, "", json.RawMessage(`[{"type":"hologram"}]`), json.RawMessage(`[{"fallback":"a &amp; b"}]`))
+		_, card, err := w.api.PostMessage(room, slack.MsgOptionText("x", false), slack.MsgOptionBlocks(button("b", "Q & A")))
+		require.NoError(t, err)
+		for _, ts := range []string{said, alert} {
+			require.NoError(t, ana.MessageShortcut("take", room, ts))
+		}
+		require.NoError(t, ana.Click(ana.Messages(room)[2], "Q & A"))
+		synctest.Wait()
+		require.Equal(t, "R&amp;D &lt;down&gt;, see <https://a.test/?a=1&amp;b=2> <@"+w.id("bo")+"> <!here>", got[0]["text"])
+		require.Equal(t, []string{"R&D <down>, see https://a.test/?a=1&b=2 @Bo Ito @here"}, ana.Messages(room)[0].Lines("ana"))
+		require.Len(t, got[1]["attachments"], 1)
+		require.Equal(t, []string{"[hologram]", "| a & b"}, ana.Messages(room)[1].Lines("ana"))
+		require.Equal(t, card, got[2]["ts"])
+		require.Contains(t, fmt.Sprint(got[2]["blocks"]), "Q &amp; A")
+		require.Empty(t, w.Violations())
 	})
 }

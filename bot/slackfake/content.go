@@ -37,7 +37,7 @@ func (w *Workspace) readContent(args *call) (content, *refusal) {
 	}
 	if old, err := args.json("attachments"); err != nil || old != nil {
 		if l, _ := old.([]any); err != nil || len(l) > 0 {
-			return out, wrong("invalid_attachments", "attachments are a legacy that is not shown here, use blocks")
+			return out, wrong("invalid_attachments", "attachments of the app itself are not pretended: use blocks")
 		}
 	}
 	meta, err := args.json("metadata")

@@ -1,6 +1,7 @@
 package slackfake
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -12,7 +13,8 @@ import (
 type message struct {
 	channel, ts, user, subtype, text string
 	bot                              bool // posted by the app
-	blocks                           json.RawMessage
+	foreign                          bool // posted by another one
+	blocks, attachments              json.RawMessage
 	metadata                         obj
 	edited                           string // ts of the last edit
 	thread                           string // ts of the parent
@@ -44,13 +46,14 @@ type Message struct {
 	Subtype     string // "channel_join" and the like for what Slack itself notes
 	At          time.Time
 
-	w *Workspace
+	attachments json.RawMessage
+	w           *Workspace
 }
 
 func (w *Workspace) snapshot(m *message) Message {
 	out := Message{
 		Channel: m.channel, TS: m.ts, User: m.user, Text: m.text, Blocks: m.blocks, Edited: m.edited != "",
-		Thread: m.thread, Ephemeral: m.to != "", Pinned: m.pinned, Subtype: m.subtype, At: m.at, w: w,
+		Thread: m.thread, Ephemeral: m.to != "", Pinned: m.pinned, Subtype: m.subtype, At: m.at, attachments: m.attachments, w: w,
 	}
 	if m.metadata != nil {
 		out.Metadata = wire.Encode(m.metadata)
@@ -79,6 +82,9 @@ func (m Message) lines(v blockkit.Viewer) []string {
 	} else if m.Text != "" {
 		out = []string{blockkit.Text(m.Text, v)}
 	}
+	for _, a := range wire.Blocks(m.attachments) {
+		out = append(out, "| "+blockkit.Text(wire.Str(a, "fallback"), v))
+	}
 	for _, f := range m.Files {
 		out = append(out, "[file] "+f.Name)
 	}
@@ -87,6 +93,35 @@ func (m Message) lines(v blockkit.Viewer) []string {
 
 // Buttons are the message's controls in reading order.
 func (m Message) Buttons() []blockkit.Control { return blockkit.Controls(m.Blocks) }
+
+// plainEscaped are blocks as they come back in payloads: what an app sent as plain text is escaped there, as all text is.
+func plainEscaped(blocks json.RawMessage) json.RawMessage {
+	if !bytes.ContainsAny(blocks, "&<>") {
+		return blocks
+	}
+	v, err := wire.Decode(blocks)
+	if err != nil {
+		return blocks
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case obj:
+			if wire.Str(v, "type") == "plain_text" {
+				v["text"] = escaped(wire.Str(v, "text"))
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(v)
+	return wire.Encode(v)
+}
 
 // post adds a message to its channel, or to its reader when it is ephemeral. w.mu is held.
 func (w *Workspace) post(c *channel, m *message) *message {
@@ -135,11 +170,17 @@ func (w *Workspace) messageJSON(m *message, metadata bool) obj {
 		o["bot_id"], o["app_id"] = w.botID, w.appID
 		o["bot_profile"] = obj{"id": w.botID, "app_id": w.appID, "name": w.man.botName(), "team_id": w.team, "deleted": false}
 	}
+	if m.foreign {
+		o["bot_id"], o["app_id"], o["subtype"] = "B0OTHERAPP0", "A0OTHERAPP0", "bot_message"
+	}
 	if m.subtype != "" {
 		o["subtype"] = m.subtype
 	}
 	if len(m.blocks) > 0 {
-		o["blocks"] = m.blocks
+		o["blocks"] = plainEscaped(m.blocks)
+	}
+	if len(m.attachments) > 0 {
+		o["attachments"] = m.attachments
 	}
 	if m.edited != "" {
 		o["edited"] = obj{"user": m.user, "ts": m.edited}

@@ -143,9 +143,9 @@ func (p *Person) commandPayload(channel, command, text string) (obj, *channel, e
 	case ch.private:
 		name = "privategroup"
 	}
-	sent := text
+	sent := escaped(text)
 	if escape {
-		sent = w.escapeTyped(text)
+		sent = w.typed(text)
 	}
 	w.tell(Event{Kind: KindCommand, PersonID: p.id, Channel: ch.id, Text: strings.TrimSpace(command + " " + text)})
 	return obj{
@@ -162,20 +162,33 @@ var (
 	typedLink    = regexp.MustCompile(`https?://[^\s<>]+`)
 )
 
-// escapeTyped is should_escape: names become references (docs.slack.dev/interactivity/implementing-slash-commands).
-func (w *Workspace) escapeTyped(text string) string {
-	text = typedLink.ReplaceAllString(text, "<$0>")
+// escaped is text as it stands in payloads (docs.slack.dev/messaging/formatting-message-text).
+func escaped(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}
+
+// typed is a message as Slack keeps it: escaped, and with references in place of names and addresses. A command with
+// should_escape arrives so too (docs.slack.dev/interactivity/implementing-slash-commands).
+func (w *Workspace) typed(text string) string {
+	text = typedLink.ReplaceAllString(escaped(text), "<$0>")
 	text = typedUser.ReplaceAllStringFunc(text, func(s string) string {
+		if s == "@here" || s == "@channel" || s == "@everyone" {
+			return "<!" + s[1:] + ">"
+		}
 		if u := w.find(s); u != nil {
 			return "<@" + u.ID + ">"
 		}
 		return s
 	})
 	return typedChannel.ReplaceAllStringFunc(text, func(s string) string {
-		if c := w.findChannel(s); c != nil {
-			return "<#" + c.id + ">"
+		c := w.findChannel(s)
+		switch {
+		case c == nil:
+			return s
+		case c.private:
+			return "<#" + c.id + "|>"
 		}
-		return s
+		return "<#" + c.id + "|" + c.name + ">"
 	})
 }
 

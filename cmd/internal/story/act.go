@@ -8,6 +8,7 @@ import (
 
 	"escalate/bot/slackfake"
 	"escalate/bot/slackfake/blockkit"
+	"escalate/bot/slackfake/wire"
 )
 
 // person does what a person does, or looks at what they see.
@@ -50,6 +51,10 @@ func (r *runner) person(st Step) error {
 			_, err := p.Say(channel, strings.TrimSpace(text), "")
 			return err
 		})
+	case "attaches": // what another app posts: "robbie attaches #channel: words"
+		channel, words, _ := strings.Cut(st.Rest, ": ")
+		r.Slack.FromApp(st.Who, channel, "", nil, wire.Encode([]any{wire.Obj{"fallback": words, "text": words}}))
+		return nil
 	case "message-shortcut":
 		return r.messageShortcut(p, st.Rest)
 	case "sees":

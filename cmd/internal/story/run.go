@@ -133,7 +133,7 @@ func (r *runner) step(st Step) error {
 }
 
 // slack puts Slack into trouble: "down", "up", "loses the answer to <method>" or "to a direct
-// message", "refuses <method> with <error>".
+// message", "refuses <method> with <error>" (once), "trouble <method> for 1h: <error>".
 func (r *runner) slack(rest string) error {
 	f := strings.Fields(rest)
 	every := func(slackfake.Call) bool { return true }
@@ -156,6 +156,18 @@ func (r *runner) slack(rest string) error {
 		once(f[4], every, slackfake.Fault{Apply: true, Cut: true})
 	case len(f) == 4 && f[0] == "refuses" && f[2] == "with":
 		once(f[1], every, slackfake.Fault{Error: f[3]})
+	case len(f) == 5 && f[0] == "trouble" && f[2] == "for":
+		d, err := span(strings.TrimSuffix(f[3], ":"))
+		if err != nil {
+			return err
+		}
+		until := r.Slack.Now().Add(d)
+		r.Slack.OnCall(f[1], func(slackfake.Call) slackfake.Fault {
+			if r.Slack.Now().Before(until) {
+				return slackfake.Fault{Error: f[4]}
+			}
+			return slackfake.Fault{}
+		})
 	case rest == "drops the sockets":
 		r.Slack.DropSockets()
 	case rest == "refreshes":
