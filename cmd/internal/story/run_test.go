@@ -33,21 +33,21 @@ func TestAStepWaitsForTheCardThatItMeans(t *testing.T) {
 			}
 		})
 		status := post(t, ws, channel, `{"type":"button","action_id":"people","text":{"type":"plain_text","text":"Change"}}`)
-		var options string
+		options := make(chan string, 1)
 		go func() {
 			time.Sleep(time.Second)
-			options = post(t, ws, channel, `{"type":"overflow","action_id":"Option 1","options":[`+
+			options <- post(t, ws, channel, `{"type":"overflow","action_id":"Option 1","options":[`+
 				`{"text":{"type":"plain_text","text":"Change"},"value":"change"},{"text":{"type":"plain_text","text":"Withdraw"},"value":"withdraw"}]}`)
 		}()
-		err = s.Run(World{Slack: ws, Wait: func(cond func() bool) error {
+		played := s.Run(World{Slack: ws, Wait: func(cond func() bool) error {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			return ws.WaitFor(ctx, cond)
 		}})
-		require.ErrorIs(t, err, slackfake.ErrNoSocket, "the option is chosen, and nobody runs who hears of it")
-		e := <-pressed
-		require.NotEqual(t, status, options)
-		require.Equal(t, options, e.TS)
+		card := <-options
+		require.ErrorIs(t, played, slackfake.ErrNoSocket, "the option is chosen, and nobody runs who hears of it")
+		require.NotEqual(t, status, card)
+		require.Equal(t, card, (<-pressed).TS)
 	})
 }
 
