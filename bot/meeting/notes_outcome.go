@@ -308,6 +308,7 @@ func (n *notes) item(i Item) string {
 		more = append(more, "cancelled "+n.moment(i.On)+" by "+n.e.Name(i.LastBy)+": "+oneLine(i.Reason))
 	case ItemRefused:
 		more = append(more, "refused by "+n.e.Name(i.Owner)+", back with the chair: "+oneLine(i.Reason))
+	case ItemOpen:
 	}
 	var parts []string
 	for _, p := range i.Parts {

@@ -164,8 +164,9 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 		return Refuse("", "Option %d was approved in decision %d, and the record of that stays. Please propose another option instead.", no, d.No)
 	}
 	switch e.Phase {
-	case Decided:
+	case Decided, Closed, Withdrawn:
 		return e.in("Options cannot be changed after the decision", Reviewing)
+	case Reviewing:
 	case Voting, Deciding:
 		if by.ID != e.Chair {
 			return Refuse("", "Options are frozen from the opening of the vote to the decision. Only the chair, %s, can change one, and that voids the vote.", e.Name(e.Chair))

@@ -22,6 +22,7 @@ func named(people []Person, field string) error {
 			return Refuse(field, "%s is an app and cannot take part. Please name a person.", p.Display())
 		case Gone:
 			return Refuse(field, "%s's account is deactivated. Please name somebody else.", p.Display())
+		case FullMember, Unverified: // whoever was not looked up yet may be named
 		}
 	}
 	return nil

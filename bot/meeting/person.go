@@ -193,6 +193,7 @@ func (e *Escalation) actor(by Person) error {
 		return Refuse("", "Only full members of this workspace can take part here.")
 	case Gone:
 		return Refuse("", "This account is deactivated.")
+	case FullMember, Unverified:
 	}
 	if !e.Has(by.ID) {
 		return Refuse("", "This belongs to an escalation that you are not part of.")

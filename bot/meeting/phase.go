@@ -56,6 +56,7 @@ func (e *Escalation) next() string {
 		return "The decision stands; the approver can supersede it, or the chair can escalate again."
 	case Closed:
 		return "The chair can escalate it again."
+	case Withdrawn:
 	}
 	return "Open a new escalation with /escalate if the matter goes on."
 }

@@ -28,7 +28,7 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.parked(n, r, at)
 		return nil
 	}
-	switch n.Kind {
+	switch n.Kind { //exhaustive:ignore // of all others it only counts when they were said
 	case MakeChannel:
 		if e.Channel.State != ChannelLive {
 			e.happen(at, "", ChannelMade{ID: r.Channel, Name: r.Name})
@@ -147,10 +147,8 @@ type CardShown struct {
 }
 
 func (c CardShown) apply(e *Escalation, _ Event) {
-	cards := map[CardKind]CardRef{}
-	for k, v := range e.Cards {
-		cards[k] = v
-	}
+	cards := make(map[CardKind]CardRef, len(e.Cards)+1)
+	maps.Copy(cards, e.Cards)
 	cards[c.Kind] = c.Ref
 	e.Cards = cards
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
+	"escalate/bot/view"
 )
 
 const (
@@ -22,7 +23,8 @@ const (
 
 // makeChannel makes the private channel. A taken name is ours only when an earlier attempt,
 // whose outcome nobody knows, made it: otherwise the next name is tried.
-func (a *attempt) makeChannel(e *meeting.Escalation) (meeting.Receipt, error) {
+func (a *attempt) makeChannel(p view.Part) (meeting.Receipt, error) {
+	e := p.E
 	if e.Channel.State == meeting.ChannelLive {
 		return meeting.Receipt{}, &unwantedError{"the channel is there"}
 	}
@@ -108,7 +110,8 @@ func (a *attempt) ours(e *meeting.Escalation, name string) (r meeting.Receipt, e
 
 // invite brings everybody in who is in the escalation and not in the channel yet. One person
 // who cannot come keeps nobody else out.
-func (a *attempt) invite(e *meeting.Escalation) (r meeting.Receipt, err error) {
+func (a *attempt) invite(p view.Part) (r meeting.Receipt, err error) {
+	e := p.E
 	var all []string
 	for _, m := range e.People {
 		if !m.Out && !m.In && string(m.ID) != a.o.cfg.BotUser {
@@ -116,7 +119,7 @@ func (a *attempt) invite(e *meeting.Escalation) (r meeting.Receipt, err error) {
 		}
 	}
 	if len(all) == 0 {
-		return r, &unwantedError{"the channel is there"}
+		return r, &unwantedError{"everybody is in the channel"}
 	}
 	for part := range slices.Chunk(all, crowdMost) {
 		if err := a.bring(e.Channel.ID, part, &r); err != nil {

@@ -108,15 +108,14 @@ func (a *attempt) visible(p view.Part) bool {
 	if p.E.Channel.State != meeting.ChannelLive {
 		return false
 	}
-	switch p.N.Kind {
-	case meeting.MeetPerson, meeting.MakeChannel, meeting.Invite, meeting.SetTopic, meeting.SetPurpose, meeting.PinCard, meeting.Archive, meeting.Kick, meeting.LookAtCards:
-		return false
-	case meeting.ShowCard:
+	switch _, work := jobs[p.N.Kind]; {
+	case p.N.Kind == meeting.ShowCard:
 		return p.E.Cards[meeting.CardKind(p.N.Subject)].TS == ""
-	case meeting.UploadNotes:
+	case p.N.Kind == meeting.UploadNotes:
 		return p.E.Cards[meeting.NotesCard].TS != ""
+	default:
+		return !work
 	}
-	return true
 }
 
 // look looks once: for the batch's id in the channel or the direct conversation, or for the

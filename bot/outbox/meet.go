@@ -110,7 +110,8 @@ func (a *attempt) info(id meeting.UserID) (who meeting.Person, err error) {
 }
 
 // meetPerson asks Slack who was taken in before Slack said so.
-func (a *attempt) meetPerson(id meeting.UserID) (r meeting.Receipt, err error) {
+func (a *attempt) meetPerson(p view.Part) (r meeting.Receipt, err error) {
+	id := meeting.UserID(p.N.Subject)
 	if a.o.cfg.Person == nil {
 		return r, &unwantedError{"nobody's profile is looked at"}
 	}

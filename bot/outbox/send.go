@@ -15,74 +15,81 @@ import (
 // The wait of what needs the channel, or its card, while that is being made.
 const awaiting = 3 * time.Second
 
+// job does the work that a kind of notice asks for.
+type job func(*attempt, view.Part) (meeting.Receipt, error)
+
+// jobs is the kinds that are work on the channel. All others are messages.
+//
+//exhaustive:ignore
+var jobs = map[meeting.Kind]job{
+	meeting.MakeChannel: (*attempt).makeChannel,
+	meeting.MeetPerson:  (*attempt).meetPerson,
+	meeting.Invite:      (*attempt).invite,
+	meeting.SetTopic:    (*attempt).setTopic,
+	meeting.SetPurpose:  (*attempt).setPurpose,
+	meeting.ShowCard:    (*attempt).showCard,
+	meeting.LookAtCards: (*attempt).lookAtCards,
+	meeting.PinCard:     (*attempt).pinCard,
+	meeting.UploadNotes: (*attempt).uploadNotes,
+	meeting.Archive:     (*attempt).archive,
+	meeting.Kick:        (*attempt).kick,
+}
+
 // send makes the call that the batch's kind asks for.
 func (a *attempt) send() (meeting.Receipt, error) {
 	p := a.parts[0]
-	if p.N.Direct() {
+	work, isWork := jobs[p.N.Kind]
+	switch {
+	case p.N.Direct():
 		return a.direct()
-	}
-	switch p.N.Kind {
-	case meeting.MakeChannel:
-		return a.makeChannel(p.E)
-	case meeting.MeetPerson:
-		return a.meetPerson(meeting.UserID(p.N.Subject))
-	}
-	switch p.E.Channel.State {
-	case meeting.ChannelLive:
-	case meeting.ChannelAwaited:
+	case p.N.Kind == meeting.MakeChannel || p.N.Kind == meeting.MeetPerson:
+		return work(a, p)
+	case p.E.Channel.State == meeting.ChannelAwaited:
 		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the channel is being made"}
-	default:
+	case p.E.Channel.State != meeting.ChannelLive:
 		return meeting.Receipt{}, &unwantedError{"there is no channel; once there is, all it needs is owed anew"}
-	}
-	return a.inChannel(p)
-}
-
-// inChannel is everything that happens in a live channel.
-func (a *attempt) inChannel(p view.Part) (meeting.Receipt, error) {
-	api, channel, none := a.o.cfg.API, p.E.Channel.ID, meeting.Receipt{}
-	switch p.N.Kind {
-	case meeting.Invite:
-		return a.invite(p.E)
-	case meeting.SetTopic:
-		topic := clip(view.Topic(p.E), topicLimit)
-		return none, a.call(setTopic, "", func(ctx context.Context) error {
-			_, err := api.SetTopicOfConversationContext(ctx, channel, topic)
-			return err
-		})
-	case meeting.SetPurpose:
-		purpose := clip(view.Purpose(p.E), topicLimit)
-		return none, a.call(setPurpose, "", func(ctx context.Context) error {
-			_, err := api.SetPurposeOfConversationContext(ctx, channel, purpose)
-			return err
-		})
-	case meeting.ShowCard:
-		if p.E.Cards[meeting.CardKind(p.N.Subject)].TS == "" && strings.HasPrefix(p.N.Lane, "card/") {
-			// A new one is owed in the channel's own lane; posting it here as well could post it twice.
-			return none, &unwantedError{"the card stands no more"}
-		}
-		return a.showCard(p.E, meeting.CardKind(p.N.Subject))
-	case meeting.LookAtCards:
-		return a.lookAtCards(p.E), nil
-	case meeting.PinCard:
-		ref := p.E.Cards[meeting.CardKind(p.N.Subject)]
-		if ref.TS == "" {
-			return none, &unwantedError{"the card does not stand; it is owed anew once it does"}
-		}
-		return none, except(a.call(pin, "", func(ctx context.Context) error {
-			return api.AddPinContext(ctx, channel, slack.ItemRef{Timestamp: ref.TS})
-		}), "already_pinned")
-	case meeting.UploadNotes:
-		return a.uploadNotes(p)
-	case meeting.Archive:
-		return none, except(a.call(archive, "", func(ctx context.Context) error {
-			return api.ArchiveConversationContext(ctx, channel)
-		}), "already_archived")
-	case meeting.Kick:
-		return none, except(a.call(kick, "", func(ctx context.Context) error {
-			return api.KickUserFromConversationContext(ctx, channel, p.N.Subject)
-		}), "not_in_channel", "user_not_found")
+	case isWork:
+		return work(a, p)
 	}
 	return a.say(p)
+}
+
+func (a *attempt) setTopic(p view.Part) (r meeting.Receipt, err error) {
+	topic := clip(view.Topic(p.E), topicLimit)
+	return r, a.call(setTopic, "", func(ctx context.Context) error {
+		_, err := a.o.cfg.API.SetTopicOfConversationContext(ctx, p.E.Channel.ID, topic)
+		return err
+	})
+}
+
+func (a *attempt) setPurpose(p view.Part) (r meeting.Receipt, err error) {
+	purpose := clip(view.Purpose(p.E), topicLimit)
+	return r, a.call(setPurpose, "", func(ctx context.Context) error {
+		_, err := a.o.cfg.API.SetPurposeOfConversationContext(ctx, p.E.Channel.ID, purpose)
+		return err
+	})
+}
+
+func (a *attempt) pinCard(p view.Part) (r meeting.Receipt, err error) {
+	ref := p.E.Cards[meeting.CardKind(p.N.Subject)]
+	if ref.TS == "" {
+		return r, &unwantedError{"the card does not stand; it is owed anew once it does"}
+	}
+	return r, except(a.call(pin, "", func(ctx context.Context) error {
+		return a.o.cfg.API.AddPinContext(ctx, p.E.Channel.ID, slack.ItemRef{Timestamp: ref.TS})
+	}), "already_pinned")
+}
+
+func (a *attempt) archive(p view.Part) (r meeting.Receipt, err error) {
+	return r, except(a.call(archive, "", func(ctx context.Context) error {
+		return a.o.cfg.API.ArchiveConversationContext(ctx, p.E.Channel.ID)
+	}), "already_archived")
+}
+
+func (a *attempt) kick(p view.Part) (r meeting.Receipt, err error) {
+	return r, except(a.call(kick, "", func(ctx context.Context) error {
+		return a.o.cfg.API.KickUserFromConversationContext(ctx, p.E.Channel.ID, p.N.Subject)
+	}), "not_in_channel", "user_not_found")
 }
 
 // except takes codes for success: what was asked for is so already.
@@ -132,8 +139,13 @@ func (a *attempt) direct() (meeting.Receipt, error) {
 // showCard posts a card, or brings it up to date in place: at once, then no more often than
 // CardEvery, and always as the state is at that moment, so the last update shows the last
 // state. What Slack shows already costs no call.
-func (a *attempt) showCard(e *meeting.Escalation, kind meeting.CardKind) (r meeting.Receipt, err error) {
+func (a *attempt) showCard(p view.Part) (r meeting.Receipt, err error) {
+	e, kind := p.E, meeting.CardKind(p.N.Subject)
 	now, key, ref := a.o.clock.Now(), cardKey{e.ID, kind}, e.Cards[kind]
+	if ref.TS == "" && strings.HasPrefix(p.N.Lane, "card/") {
+		// A new one is owed in the channel's own lane; posting it here as well could post it twice.
+		return r, &unwantedError{"the card stands no more"}
+	}
 	memo, free := a.o.cards.enter(key, now)
 	if !free {
 		return r, &waitError{at: now.Add(time.Second), why: "a call for this card is in flight"}
@@ -174,8 +186,8 @@ func (a *attempt) showCard(e *meeting.Escalation, kind meeting.CardKind) (r meet
 
 // lookAtCards finds the cards that do not show the record any more. It calls nobody: what is
 // old is owed by its receipt.
-func (a *attempt) lookAtCards(e *meeting.Escalation) (r meeting.Receipt) {
-	now := a.o.clock.Now()
+func (a *attempt) lookAtCards(p view.Part) (r meeting.Receipt, err error) {
+	e, now := p.E, a.o.clock.Now()
 	for _, kind := range meeting.AllCards {
 		ref := e.Cards[kind]
 		if ref.TS == "" {
@@ -186,7 +198,7 @@ func (a *attempt) lookAtCards(e *meeting.Escalation) (r meeting.Receipt) {
 			r.Old = append(r.Old, kind)
 		}
 	}
-	return r
+	return r, nil
 }
 
 // update edits a card in place. Its metadata stays as it is when none is sent.

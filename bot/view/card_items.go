@@ -98,6 +98,7 @@ func (p *page) item(i meeting.Item) string {
 		return "✓ ~" + text + "~ · done by " + p.name(i.LastBy) + ", " + when(i.On, p.e.Zone(i.LastBy))
 	case meeting.ItemCancelled:
 		return "~" + text + "~ · cancelled by " + p.name(i.LastBy) + ": " + p.esc(i.Reason)
+	case meeting.ItemOpen, meeting.ItemRefused:
 	}
 	s := text + " · " + p.dueWord(i)
 	if i.Status == meeting.ItemRefused {
@@ -131,6 +132,7 @@ func (p *page) itemMenu(i meeting.Item) slack.BlockElement {
 		return menu(ActItem, entry{ActItemUndo, "Not done after all", ref}, entry{FormID(FormItemLink), "What it delivers", ref})
 	case meeting.ItemCancelled:
 		return nil
+	case meeting.ItemOpen, meeting.ItemRefused:
 	}
 	return menu(ActItem,
 		entry{ActItemDone, "Done", ref},

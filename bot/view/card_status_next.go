@@ -92,6 +92,7 @@ func (p *page) step() step {
 			text: "nothing; it is closed. The chair, the approver or the sponsor can escalate it again.",
 			main: p.form(FormReescalate, "Escalate again", p.ref()),
 		}
+	case meeting.Withdrawn:
 	}
 	return step{text: "nothing; the record stays as it is. If the matter goes on, open a new one with " + Esc(p.v.command()) + "."}
 }

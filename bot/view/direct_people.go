@@ -73,7 +73,7 @@ func (p *page) openOf(who meeting.UserID) {
 func (p *page) holdings(who meeting.UserID) string {
 	var out []string
 	if roles := p.e.RolesOf(who); roles != "Attendee" {
-		for _, r := range strings.Split(roles, ", ") {
+		for r := range strings.SplitSeq(roles, ", ") {
 			out = append(out, strings.ToLower(r))
 		}
 	}
@@ -93,6 +93,8 @@ func (p *page) holdings(who meeting.UserID) string {
 }
 
 // outsideWords is what somebody is who is no full member.
+//
+//exhaustive:ignore
 var outsideWords = map[meeting.Standing]string{
 	meeting.Guest: "a guest", meeting.Stranger: "from another workspace", meeting.Bot: "an app",
 }
@@ -154,6 +156,8 @@ func (p *page) channelNotice(meeting.Notice) {
 }
 
 // refusedWords is what the chair reads of work on the channel that Slack refused for good.
+//
+//exhaustive:ignore
 var refusedWords = map[meeting.Kind]string{
 	meeting.ShowCard:    "A card could not be posted",
 	meeting.SetTopic:    "The channel's topic could not be set",

@@ -84,6 +84,7 @@ func (p *page) readButtons(k meeting.CardKind, by meeting.Person) {
 		if d := p.e.Approvable(); d != nil && (p.e.Is(by.ID, meeting.Approver) || p.e.Is(by.ID, meeting.StandIn)) {
 			p.approveRow(d)
 		}
+	case meeting.BriefCard, meeting.StatusCard, meeting.OptionsCard, meeting.ItemsCard, meeting.FollowUpCard, meeting.NotesCard:
 	}
 }
 
