@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"escalate/bot/typed"
 )
 
 // Cadence gives the next firing strictly after a moment, as clocks in the zone show it. A time that clocks skip in
@@ -22,12 +24,12 @@ var cronBase = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 // maxRepeats bounds the search past a clock change: no change ever repeated more than a day of minutes.
 const maxRepeats = 25 * 60
 
-// ParseCadence reads a cron expression of five fields, "0 9 * * 1-5". It refuses with a *TextError what carries a zone
+// ParseCadence reads a cron expression of five fields, "0 9 * * 1-5". It refuses with a *typed.Refusal what carries a zone
 // of its own (the reader's zone counts), what is an interval instead of a time, and what never comes, such as 30
 // February.
 func ParseCadence(expr string) (Cadence, error) {
 	refuse := func(why string) (Cadence, error) {
-		return nil, &TextError{Text: expr, Why: why, Example: "0 9 * * 1-5 for nine o'clock from Monday to Friday"}
+		return nil, typed.Refuse(expr, "0 9 * * 1-5 for nine o'clock from Monday to Friday", "%s", why)
 	}
 	switch {
 	case strings.Contains(expr, "="):

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/typed"
 )
 
 func TestCadence(t *testing.T) {
@@ -35,7 +37,7 @@ func TestCadence(t *testing.T) {
 
 func TestParseCadenceRefuses(t *testing.T) {
 	for expr, why := range map[string]string{
-		"":                      "five fields",
+		"":                      "Nothing was typed",
 		"0 9 * *":               "five fields",
 		"0 0 9 * * 1":           "five fields",
 		"TZ=0":                  "no zone of its own",
@@ -45,11 +47,11 @@ func TestParseCadenceRefuses(t *testing.T) {
 		"@daily":                "not an interval",
 		"0 0 30 2 *":            "never comes",
 		"0 0 31 4,6,9,11 *":     "never comes",
-		"99 9 * * 1":            "cannot be read",
-		"a b c d e":             "cannot be read",
+		"99 9 * * 1":            "We could not read",
+		"a b c d e":             "We could not read",
 	} {
 		_, err := ParseCadence(expr)
-		var refusal *TextError
+		var refusal *typed.Refusal
 		require.ErrorAs(t, err, &refusal, expr)
 		require.Contains(t, err.Error(), why, expr)
 		require.Contains(t, err.Error(), "0 9 * * 1-5", expr)
@@ -64,7 +66,7 @@ func FuzzCadence(f *testing.F) {
 	f.Fuzz(func(t *testing.T, expr string, unix int64, zoneIndex uint8) {
 		next, err := ParseCadence(expr)
 		if err != nil {
-			var refusal *TextError
+			var refusal *typed.Refusal
 			require.ErrorAs(t, err, &refusal)
 			return
 		}

@@ -1,10 +1,13 @@
 package calendar
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/typed"
 )
 
 // meetingDay is Monday, 10 November 2025, 14:00 in New York.
@@ -72,10 +75,12 @@ func TestParseDueZone(t *testing.T) {
 	require.Equal(t, "2025-11-12T09:00:00+05:30", due.At.Format(time.RFC3339))
 	require.Equal(t, "Asia/Kolkata", due.Zone)
 
-	due, err = plain().ParseDue("tomorrow 9:00 cest", meetingDay, "Asia/Kolkata")
+	due, err = plain().ParseDue("tomorrow 9:00 cet", meetingDay, "Asia/Kolkata")
 	require.NoError(t, err)
-	require.Equal(t, "2025-11-11T09:00:00+02:00", due.At.Format(time.RFC3339))
-	require.Equal(t, "CEST", due.Zone)
+	require.Equal(t, "2025-11-11T09:00:00+01:00", due.At.Format(time.RFC3339))
+	require.Equal(t, "CET", due.Zone)
+	_, err = plain().ParseDue("tomorrow 9:00 cest", meetingDay, "Asia/Kolkata")
+	require.ErrorContains(t, err, "Berlin is on CET then. Write CET, Europe/Berlin or UTC")
 	require.Equal(t, due.At, due.At.In(plain().Zone(due.Zone)))
 
 	due, err = plain().ParseDue("tomorrow", meetingDay, "Nowhere/Town")
@@ -98,43 +103,48 @@ func TestParseDueWithin(t *testing.T) {
 
 func TestParseDueRefuses(t *testing.T) {
 	for text, why := range map[string]string{
-		"":                        "nothing was typed",
-		"   ":                     "nothing was typed",
-		"soon":                    "not a date",
-		"foo":                     "not a date",
-		"9":                       "not a date",
-		"Friday 5":                "not a date",
-		"by":                      "not a date",
-		"in 2025":                 "not a number of hours or days",
-		"within":                  "not a number of hours or days",
-		"within 0 hours":          "not a number of hours or days",
-		"within 3 working days":   "write in 3 working days",
-		"next Friday":             "two different days",
-		"12/1/2025":               "read two ways",
-		"before Friday":           "which day is the last",
-		"30 Feb":                  "not a date",
-		"29 Feb":                  "no 29 February in 2026",
-		"2025-02-29":              "not a date",
-		"25:00":                   "not a date",
-		"13pm":                    "not a date",
-		"tomorrow 9:00 10:00":     "not a date",
-		"tomorrow Friday":         "not a date",
-		"tomorrow 9:00 IST":       "not a date",
-		"Tuesday 1 Dec":           "is a Monday",
-		"yesterday":               "is in the past",
-		"2025-11-09":              "is in the past",
-		"9 Nov":                   "is in the past",
-		"today 13:00":             "is in the past",
-		"1pm":                     "has passed today",
-		"Friday eod 5pm":          "not a date",
-		"2052-12-01":              "more than ten years",
-		string(make([]byte, 500)): "too long",
+		"":                       "Nothing was typed",
+		" \u200b ":               "Nothing was typed",
+		"soon":                   "it names no moment",
+		"foo":                    "“foo” was not understood",
+		"9":                      "“9” was not understood",
+		"Friday 5":               "“5” can be before or after noon. Write 5 am or 5 pm",
+		"Friday 5:30":            "“5:30” can be before or after noon. Write 5:30 am or 5:30 pm",
+		"by":                     "there is no date behind “by”",
+		"in 2025":                "“2025” is not a number of hours or days",
+		"within":                 "“” is not a number of hours or days",
+		"within 0 hours":         "it is no time at all",
+		"within 3 working days":  "Write in 3 working days",
+		"next Friday":            "the one in the week after. Write the date, for example 28 Nov",
+		"12/1/2025":              "can be 12 January or 1 December",
+		"before Friday":          "which day is the last. Write by and that day, for example by Friday",
+		"30 Feb":                 "there is no 30 February",
+		"29 Feb":                 "no 29 February in 2026, so add the year",
+		"2025-02-29":             "there is no 29 February in 2025",
+		"25:00":                  "“25:00” was not understood",
+		"13pm":                   "“13pm” was not understood",
+		"tomorrow 9:00 10:00":    "“10:00” was not understood",
+		"tomorrow Friday":        "“friday” was not understood",
+		"tomorrow 9:00 IST":      "“IST” is the name of several zones",
+		"Tuesday 1 Dec":          "is a Monday",
+		"yesterday":              "is in the past",
+		"2025-11-09":             "is in the past",
+		"9 Nov":                  "is in the past",
+		"today 13:00":            "is in the past",
+		"1pm":                    "has passed today",
+		"Friday eod 5pm":         "“eod 5pm” was not understood",
+		"2052-12-01":             "more than ten years",
+		"end of month":           "the last day of the month or its last working day",
+		"Monday morning":         "it leaves the hour open",
+		"after Friday":           "when something begins",
+		"24h":                    "a time or a length. Write 24:00 or within 24 hours",
+		strings.Repeat("x", 500): "too long",
 	} {
 		_, err := plain().ParseDue(text, meetingDay, "America/New_York")
-		var refusal *TextError
+		var refusal *typed.Refusal
 		require.ErrorAs(t, err, &refusal, text)
 		require.Contains(t, err.Error(), why, text)
-		require.Contains(t, err.Error(), "write for example Friday 5pm", text)
+		require.Contains(t, err.Error(), "Write ", text)
 	}
 }
 
@@ -165,7 +175,7 @@ func TestSplitTask(t *testing.T) {
 		{"Prepare slides (Dec 1)", "Prepare slides", "Dec 1"},
 		{"Prepare slides (draft)", "Prepare slides (draft)", ""},
 		{"Prepare slides - due 1 Dec 2025", "Prepare slides", "due 1 Dec 2025"},
-		{"Call the customer tomorrow 9:00", "Call the customer", "tomorrow 9:00"},
+		{"Call the customer by tomorrow 9:00", "Call the customer", "by tomorrow 9:00"},
 		{"Write post-mortem in 3 working days", "Write post-mortem", "in 3 working days"},
 		{"Reply no later than Friday", "Reply", "no later than Friday"},
 		{"Stand by me", "Stand by me", ""},
@@ -198,7 +208,7 @@ func FuzzParseDue(f *testing.F) {
 			require.True(t, due.At.Before(now.AddDate(maxAhead, 0, 2)))
 			require.NotNil(t, lookup(due.Zone))
 		} else {
-			var refusal *TextError
+			var refusal *typed.Refusal
 			require.ErrorAs(t, err, &refusal)
 		}
 		task, tail := SplitTask(text)

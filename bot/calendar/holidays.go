@@ -18,6 +18,8 @@ import (
 	"github.com/rickar/cal/v2/jp"
 	"github.com/rickar/cal/v2/nl"
 	"github.com/rickar/cal/v2/us"
+
+	"escalate/bot/typed"
 )
 
 // countries are the holidays that hold in the whole of a country. Regional ones are left out: a zone does not say which
@@ -49,10 +51,10 @@ var dateForm = regexp.MustCompile(`^([0-9]{4})-([0-9]{2})-([0-9]{2})$`)
 
 // ParseHolidays reads the setting "US=America/New_York,DE=Europe/Berlin,2025-12-24=Europe/Rome": pairs of a country or
 // a single date and a zone, as many as needed, each country and each zone as often as wanted. An empty text means no
-// holidays. What it cannot read is a *TextError.
+// holidays. What it cannot read is a *typed.Refusal.
 func ParseHolidays(s string) (Holidays, error) {
 	refuse := func(why string) (Holidays, error) {
-		return nil, &TextError{Text: s, Why: why, Example: "US=America/New_York,DE=Europe/Berlin or 2025-12-24=Europe/Rome"}
+		return nil, typed.Refuse(s, "US=America/New_York,DE=Europe/Berlin or 2025-12-24=Europe/Rome", "%s", why)
 	}
 	all := Holidays{}
 	for _, pair := range strings.Split(s, ",") {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"escalate/bot/typed"
 )
 
 // Hours are the working hours of a week: from Start to End (since midnight, by the clock on the wall) on each weekday
@@ -27,10 +29,10 @@ func (h Hours) valid() bool {
 var hoursForm = regexp.MustCompile(`^([a-z,\-]+) +([0-9:]+) ?- ?([0-9:]+)$`)
 
 // ParseHours reads "Mon-Fri 09:00-18:00", "Sun-Thu 8:30-17" or "Mon,Wed,Fri 9-13"; "24:00" may end a day. What it
-// cannot read is a *TextError.
+// cannot read is a *typed.Refusal.
 func ParseHours(s string) (Hours, error) {
 	refuse := func(why string) (Hours, error) {
-		return Hours{}, &TextError{Text: s, Why: why, Example: "Mon-Fri 09:00-18:00 or Sun-Thu 8:30-17"}
+		return Hours{}, typed.Refuse(s, "Mon-Fri 09:00-18:00 or Sun-Thu 8:30-17", "%s", why)
 	}
 	m := hoursForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(strings.ReplaceAll(s, "–", "-"))))
 	if m == nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/typed"
 )
 
 func TestParseOutageBetween(t *testing.T) {
@@ -84,32 +86,44 @@ func TestParseOutageLength(t *testing.T) {
 
 func TestParseOutageRefuses(t *testing.T) {
 	for line, why := range map[string]string{
-		"":                                     "nothing was typed",
-		"about two days":                       "neither a start",
-		"48":                                   "neither a start",
-		"0 h":                                  "neither a start",
-		"1,5 h":                                "neither a start",
-		"30 min 1 h":                           "neither a start",
-		"999999 days":                          "neither a start",
+		"":                                     "Nothing was typed",
+		"about two days":                       "“about” leaves the length open",
+		"48":                                   "“48” was not understood",
+		"0 h":                                  "it is no time at all",
+		"1.500 h":                              "“1.500” can be a decimal or a thousand",
+		"30 min 1 h":                           "not from long to short",
+		"999999 days":                          "it is longer than a year",
 		"since Tuesday":                        "needs a time of day",
-		"since":                                "no time after",
+		"since":                                "“since” was not understood",
 		"since 15:00":                          "10 November 2025 15:00 is still to come",
 		"since 20 Nov 02:10":                   "is still to come",
 		"8 Nov - 10 Nov":                       "start needs a time of day",
 		"8 Nov 02:10 - 10 Nov":                 "end needs a time of day",
 		"10 Nov 02:10 - 8 Nov 02:10":           "end is not after the start",
 		"8 Nov 02:10 - 8 Nov 02:10":            "end is not after the start",
-		"8 Nov 02:10 - 11 Nov 02:10":           "end is still to come",
-		"8/11 02:10 - 10/11 02:10":             "neither a start",
-		"8 Nov 02:10 - 10 Nov 02:10 IST":       "neither a start",
+		"8 Nov 02:10 - 11 Nov 02:10":           "11 November 2025 02:10, is still to come",
+		"8/11 02:10 - 10/11 02:10":             "“8/11” can be 8 November or 11 August",
+		"8 Nov 02:10 - 10 Nov 02:10 IST":       "“IST” is the name of several zones. Write Asia/Kolkata",
+		"8 Aug 02:10 - 10 Aug 02:10 EST":       "“EST” in August: New_York is on EDT then. Write EDT",
 		"Fri 8 Nov 02:10 - 10 Nov 2025 02:10":  "8 November 2025 is a Saturday",
-		"since 02:10 - 03:10 - 04:10 and more": "no time after",
+		"since 02:10 - 03:10 - 04:10 and more": "was not understood",
+		"0025-11-08 02:10 - 2025-11-08 02:10":  "its start lies in the year 25",
+		"2024-11-08 02:10 - 2025-11-10 02:10":  "it is longer than a year",
+		"02.10 - 04.30":                        "“02.10” can be a time or 02 October",
+		"1:30":                                 "it can be a time or a length",
+		"4h-6h":                                "from one length to another",
+		"8 Nov 02:10":                          "it is one moment",
+		"8 Nov 10:00 - 2:30":                   "“2:30” can be before or after noon",
+		"22:00 - 02:00 on 8 Nov":               "it goes over midnight",
+		"8 Nov 02:10 - 04:10 (3 h)":            "from its start to its end it is 2 h, not 3 h",
+		"31 Nov 10:00 - 1 Dec 10:00":           "there is no 31 November",
+		"8 Nov 02:10 - 10 Nov 02:10 uk time":   "“uk time” was not understood",
 	} {
 		_, err := plain().ParseOutage(line, meetingDay, "America/New_York")
-		var refusal *TextError
+		var refusal *typed.Refusal
 		require.ErrorAs(t, err, &refusal, line)
 		require.Contains(t, err.Error(), why, line)
-		require.Contains(t, err.Error(), "since 02:10 or 48 h", line)
+		require.Contains(t, err.Error(), "Write ", line)
 	}
 }
 
@@ -131,9 +145,9 @@ func TestParseClock(t *testing.T) {
 		require.NoError(t, err, text)
 		require.Equal(t, want, [2]int{h, m}, text)
 	}
-	for _, text := range []string{"", "24:00", "12:60", "0am", "13pm", "9:5", "nine", "14:00:00", "-1"} {
+	for _, text := range []string{"", "24:00", "12:60", "0am", "13pm", "9:5", "nine", "14:00:30", "-1"} {
 		_, _, err := ParseClock(text)
-		require.ErrorContains(t, err, "for example 14:00", text)
+		require.ErrorContains(t, err, "14:00, 2:00 PM or 9", text)
 	}
 }
 
@@ -146,7 +160,7 @@ func FuzzParseOutage(f *testing.F) {
 		now := meetingDay.Add(time.Duration(offset%(1<<28)) * time.Second)
 		out, err := c.ParseOutage(text, now, "Europe/Berlin")
 		if err != nil {
-			var refusal *TextError
+			var refusal *typed.Refusal
 			require.ErrorAs(t, err, &refusal)
 			return
 		}
@@ -154,7 +168,7 @@ func FuzzParseOutage(f *testing.F) {
 		switch {
 		case out.Length > 0:
 			require.True(t, out.From.IsZero() && out.To.IsZero() && !out.Ongoing)
-			require.LessOrEqual(t, out.Length, maxLength)
+			require.LessOrEqual(t, out.Length, typed.MostLength)
 		case out.Ongoing:
 			require.True(t, !out.From.IsZero() && !out.From.After(now) && out.To.IsZero())
 		default:

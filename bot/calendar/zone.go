@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // zones for images without a system zone database
@@ -11,8 +10,8 @@ import (
 const hour = 60 * 60
 
 // abbreviations are the zone names without a place that people write behind a time and that mean one offset, in seconds
-// east of UTC. They are taken literally: "CET" is UTC+1 in summer too. CST and IST are left out, since each is in use
-// for several offsets.
+// east of UTC. They are taken literally, and asked about where their season does not fit. CST and IST are left out, since
+// each is in use for several offsets.
 var abbreviations = map[string]int{
 	"GMT": 0, "WET": 0, "WEST": hour, "BST": hour, "CET": hour, "CEST": 2 * hour, "EET": 2 * hour, "EEST": 3 * hour,
 	"MSK": 3 * hour, "SGT": 8 * hour, "HKT": 8 * hour, "JST": 9 * hour, "AEST": 10 * hour, "AEDT": 11 * hour,
@@ -38,7 +37,7 @@ func lookup(name string) *time.Location {
 	var loc *time.Location
 	if offset, ok := abbreviations[name]; ok {
 		loc = time.FixedZone(name, offset)
-	} else {
+	} else if loc = offsetZone(name); loc == nil {
 		found, err := time.LoadLocation(name)
 		if err != nil {
 			return nil
@@ -55,20 +54,6 @@ func zone(name string) *time.Location {
 		return loc
 	}
 	return time.UTC
-}
-
-// zoneName reads a zone as people write it behind a time: "UTC", "cet", "Europe/Berlin". It returns the name that
-// lookup knows, or "".
-func zoneName(word string) string {
-	if upper := strings.ToUpper(word); upper == "UTC" || upper == "Z" {
-		return "UTC"
-	} else if _, ok := abbreviations[upper]; ok {
-		return upper
-	}
-	if strings.Contains(word, "/") && lookup(word) != nil {
-		return word
-	}
-	return ""
 }
 
 // day is a date without a zone.

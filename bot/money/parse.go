@@ -1,254 +1,220 @@
 package money
 
 import (
-	"fmt"
-	"maps"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/bojanz/currency"
+	"escalate/bot/typed"
 )
 
-// ParseError says why a text could not be read. Its message fits under a form's field.
-type ParseError struct {
-	Text string // what was typed
-	Why  string // the reason, without a full stop
-
-	// Asks is the question where the text has two readings: both of them, and how to write each. Why is empty then.
-	Asks string
-
-	examples string
-}
-
-// Error is what was typed and why it was refused, with what can be read instead; or which of two readings is meant.
-func (e *ParseError) Error() string {
-	text := strings.ToValidUTF8(e.Text, "?")
-	if utf8.RuneCountInString(text) > 40 {
-		text = string([]rune(text)[:40]) + "…"
-	}
-	if e.Asks != "" {
-		return fmt.Sprintf("“%s”: %s", text, e.Asks)
-	}
-	return fmt.Sprintf("“%s” cannot be read (%s); write for example %s.", text, e.Why, e.examples)
-}
-
 // maxText bounds what is looked at; nothing that people call an amount is longer.
-const maxText = 60
+const maxText = 80
 
 // ceiling refuses amounts that can only be a slip of the finger; larger sums also stop being readable.
 var ceiling = new(big.Rat).SetInt(pow10(15))
 
-// amountForm is a number with its currency in front of or behind it. Thousands are grouped by one kind of separator; a
-// decimal part follows a point only. oneMark is where countries differ: a single mark before exactly three digits.
-var (
-	amountForm = regexp.MustCompile(`^([^0-9]*)([0-9][0-9,.' ]*)(.*)$`)
-	plainForm  = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
-	commaForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$`)
-	quoteForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}('[0-9]{3})+(\.[0-9]+)?$`)
-	spaceForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}( [0-9]{3})+(\.[0-9]+)?$`)
-	pointForm  = regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+$`)
-	oneMark    = regexp.MustCompile(`^([1-9][0-9]{0,2})([.,])([0-9]{3})$`)
-)
+// examples is what a refusal offers.
+const examples = "$57,500, 57.5K, 1 200 € or CHF 2.3 million"
 
-// multiples are the words and letters that may follow a number.
-var multiples = map[string]int{
-	"k": 3, "thousand": 3,
-	"m": 6, "mn": 6, "mio": 6, "mln": 6, "million": 6, "millions": 6,
-	"b": 9, "bn": 9, "mrd": 9, "billion": 9, "billions": 9,
-}
+// amountForm is a number, what stands before it, perhaps a dash for "no cents", and what follows.
+var amountForm = regexp.MustCompile(`^([^0-9]*?)([.,]?[0-9](?:[0-9,.' ]*[0-9])?)([.,:]-+)?(?:[.,]?)([^0-9.,].*)?$`)
 
-// names are the currency signs and words, in small letters, that mean one currency, beside those that the long form
-// prints. A bare "$" is the US dollar and a bare "¥" the yen, always: reading them by the surroundings would change an
-// amount that is printed and typed again.
-var names = map[string]string{
-	"us$": "USD", "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "￥": "JPY", "jp¥": "JPY", "yen": "JPY",
-	"au$": "AUD", "c$": "CAD", "s$": "SGD", "fr.": "CHF", "sfr.": "CHF", "zł": "PLN", "kč": "CZK", "₺": "TRY", "₴": "UAH",
-}
-
-// signs adds to names what the long form prints, so that everything printed can be read.
-var signs = func() map[string]string {
-	all := maps.Clone(names)
-	for _, code := range currency.GetCurrencyCodes() {
-		if sign, ok := currency.GetSymbol(code, english); ok {
-			all[strings.ToLower(plainSpaces(sign))] = code
-		}
-	}
-	return all
-}()
-
-// dollars are the currencies that people write as "$5 CAD": there the code decides.
-var dollars = map[string]bool{
-	"USD": true, "CAD": true, "AUD": true, "NZD": true, "SGD": true, "HKD": true, "MXN": true, "TWD": true,
-}
-
-// Parse reads an amount as people write it: "$2.3M", "57.5K", "€1,200", "1 200 €", "2.3 million", "USD 5m",
-// "CHF 1'200.50", "1.2bn". fallback is the ISO code that is meant when the text names no currency.
+// Parse reads an amount in the notation of any country: "$2.3M", "57.5K", "€1,200", "1 200 €", "340.000,50 €",
+// "₹12,00,000", "CHF 1'200.-", "57,5 Mio. €", "k€ 100", "two million dollars". fallback is the ISO code that is meant when
+// the text names no currency.
 //
-// It refuses, with a *ParseError, what could be misread ("1,2" may be 1.2 or 12), what is negative, what is finer than
-// the currency's unit, and anything from 10¹⁵ up; what has two readings ("57.500 €") it asks about.
+// It refuses, with a *typed.Refusal, what has two readings ("57.500" is 57,500 in Berlin and 57.50 in Boston) and names
+// both, what is negative or open ("about $5"), what is finer than the currency's unit, and anything from 10¹⁵ up.
 func Parse(text, fallback string) (Amount, error) {
-	refuse := func(why string, a ...any) (Amount, error) {
-		return Amount{}, &ParseError{Text: text, Why: fmt.Sprintf(why, a...), examples: "$57,500, 57.5K, 1 200 € or CHF 2.3 million"}
-	}
-	s := plainSpaces(text)
+	refuse := func(why string, a ...any) (Amount, error) { return Amount{}, typed.Refuse(text, examples, why, a...) }
+	s := inDigits(strings.TrimRight(typed.Clean(text), "."))
 	switch {
 	case s == "":
 		return refuse("nothing was typed")
 	case len(s) > maxText:
 		return refuse("it is too long for an amount")
-	case strings.ContainsAny(s, "-−–("):
-		return refuse("an amount has no minus sign, dash or bracket")
 	}
-	parts := amountForm.FindStringSubmatch(s)
-	if parts == nil {
-		return refuse("there is no number in it")
-	}
-	typed := strings.TrimSpace(parts[2])
-	unit, tail := multiple(strings.TrimSpace(parts[3]))
-	code, why := currencyOf(strings.TrimSpace(parts[1]), tail, fallback)
+	p, why := split(s)
 	if why != "" {
 		return refuse("%s", why)
 	}
-	if question := readTwoWays(typed, unit, code); question != "" {
-		return Amount{}, &ParseError{Text: text, Asks: question}
-	}
-	number, why := plainNumber(typed, unit, code)
+	code, why := p.currency(fallback)
 	if why != "" {
 		return refuse("%s", why)
 	}
-	r, ok := new(big.Rat).SetString(number)
-	if !ok { // unreachable: the forms above admit digits and one point
-		return refuse("the number has an unusual form")
+	f := figureOf(p.number, p.mark, p.unit)
+	r := f.read(code).times(p.power)
+	if r.why != "" {
+		return refuse("%s", r.why)
 	}
-	r.Mul(r, new(big.Rat).SetInt(pow10(multiples[strings.ToLower(unit)])))
-	if r.Cmp(ceiling) >= 0 {
-		return refuse("that is more than any amount here can be")
+	if r.or != nil && fits(r.is, code) == "" {
+		return Amount{}, p.ask(text, code, r)
 	}
-	if d := digits(code); round(r, d).Cmp(r) != 0 {
-		if d == 0 {
-			return refuse("%s has no decimals", code)
+	if why := fits(r.is, code); why != "" {
+		return refuse("%s", why)
+	}
+	return FromRat(r.is, code), nil
+}
+
+// parts are a text around its number.
+type parts struct {
+	head, number, mark, tail string
+	unit, unitTyped          string
+	power                    int
+	before, behind           string   // the currencies named there
+	among                    []string // those that a shared name stands for
+}
+
+// split takes a text apart; why names the word that was not understood.
+func split(s string) (p parts, why string) {
+	m := amountForm.FindStringSubmatch(s)
+	if m == nil {
+		if strings.ContainsAny(s, "0123456789") {
+			return p, "the number has an unusual form"
 		}
-		return refuse("%s has at most %d decimals, and thousands are separated by a comma or a space", code, d)
+		return p, "there is no number in it"
 	}
-	return FromRat(r, code), nil
-}
-
-// millions are the units of which people write a part with three decimals, as the short form prints it ("$1.234M").
-// Mio and Mrd are not among them: where they are written, a point separates thousands.
-var millions = map[string]bool{
-	"m": true, "mn": true, "million": true, "millions": true, "b": true, "bn": true, "billion": true, "billions": true,
-}
-
-// readTwoWays asks which amount is meant where one mark stands before exactly three digits and nothing else decides:
-// "57.500 €" is 57,500 in one country and 57.50 in the next. It is empty where there is one reading: a currency
-// without decimals makes the point a mark of thousands, one with three makes it a decimal point, and a comma is a mark
-// of thousands but before a unit ("1,250 Mio").
-func readTwoWays(typed, unit, code string) string {
-	m := oneMark.FindStringSubmatch(typed)
-	if m == nil || unit == "" && (m[2] == "," || digits(code) != 2) || m[2] == "." && millions[strings.ToLower(unit)] {
-		return ""
-	}
-	behind := ""
-	if unit != "" {
-		behind = " " + unit
-	}
-	part := strings.TrimRight(m[3], "0")
-	decimal := strings.TrimSuffix(m[1]+"."+part, ".")
-	shown := decimal
-	if unit == "" { // as prices are written; of a million the second place says nothing
-		shown = m[1] + "." + part + strings.Repeat("0", max(0, 2-len(part)))
-	}
-	question := fmt.Sprintf("%s,%s%s or %s%s?", m[1], m[3], behind, shown, behind)
-	if unit == "" && len(part) > 2 { // finer than a cent: only the larger one can be written
-		return fmt.Sprintf("%s Write %s%s for thousands; %s has 2 decimals.", question, m[1], m[3], code)
-	}
-	return fmt.Sprintf("%s Write %s%s%s or %s%s.", question, m[1], m[3], behind, decimal, behind)
-}
-
-// plainSpaces trims the text, makes every kind of space an ordinary one and the typographic apostrophe a straight one.
-func plainSpaces(text string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), r == '\u2007', r == '\u202f', r == '\u2060', r == '\ufeff':
-			return ' '
-		case r == '’':
-			return '\''
-		}
-		return r
-	}, text))
-}
-
-// plainNumber takes the thousands separators out of a number, or says why it cannot. Of a currency without decimals a
-// point can be nothing but one of them.
-func plainNumber(n, unit, code string) (number, why string) {
-	switch {
-	case unit == "" && digits(code) == 0 && pointForm.MatchString(n):
-		return strings.ReplaceAll(n, ".", ""), ""
-	case plainForm.MatchString(n):
-		return n, ""
-	case commaForm.MatchString(n):
-		return strings.ReplaceAll(n, ",", ""), ""
-	case quoteForm.MatchString(n):
-		return strings.ReplaceAll(n, "'", ""), ""
-	case spaceForm.MatchString(n):
-		return strings.ReplaceAll(n, " ", ""), ""
-	case strings.Contains(n, ","):
-		return "", "a comma separates thousands, and decimals follow a point"
-	}
-	return "", "the number has an unusual form"
-}
-
-// multiple takes a leading "K", "million" or the like off what follows the number.
-func multiple(tail string) (unit, rest string) {
-	end := strings.IndexFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) })
-	if end < 0 {
-		end = len(tail)
-	}
-	if _, ok := multiples[strings.ToLower(tail[:end])]; ok {
-		return tail[:end], strings.TrimSpace(tail[end:])
-	}
-	return "", tail
-}
-
-// currencyOf decides on the currency from what stands before and behind the number.
-func currencyOf(head, tail, fallback string) (code, why string) {
-	before, ok := namedCurrency(head)
-	if !ok {
-		return "", fmt.Sprintf("“%s” is not a currency", strings.ToValidUTF8(head, "?"))
-	}
-	behind, ok := namedCurrency(tail)
-	if !ok {
-		return "", fmt.Sprintf("“%s” is neither a currency nor K, M or bn", strings.ToValidUTF8(tail, "?"))
+	p = parts{head: strings.TrimSpace(m[1]), number: m[2], tail: strings.TrimSpace(m[4])}
+	p.mark = strings.TrimRight(m[3], "-")
+	if (m[2][0] == '.' || m[2][0] == ',') && p.head != "" && unicode.IsLetter([]rune(p.head)[len([]rune(p.head))-1]) {
+		p.head, p.number = p.head+m[2][:1], m[2][1:] // "Fr.1200"
 	}
 	switch {
-	case before == "" && behind == "":
+	case strings.HasPrefix(p.head, "-"), strings.HasSuffix(p.head, "-"), strings.HasPrefix(p.head, "(") && strings.HasSuffix(p.tail, ")"),
+		strings.HasPrefix(strings.ToLower(p.head), "minus"):
+		return p, "an amount here is never negative, so write it without a minus sign or brackets, for example $57,500"
+	case strings.HasPrefix(p.tail, "-") && strings.ContainsAny(p.tail, "0123456789"):
+		return p, "it is a range, so write one amount, for example $57,500"
+	}
+	var ok bool
+	var power int
+	if power, p.before, p.among, ok = multipliedCurrency(p.head); !ok {
+		return p, notUnderstood(p.head, "is not a currency")
+	}
+	whole, code, among, ok := multipliedCurrency(p.tail)
+	rest := ""
+	if !ok {
+		p.power, p.unitTyped, rest = multiple(p.tail)
+		if code, among, ok = namedCurrency(rest); !ok {
+			return p, notUnderstood(rest, "is neither a currency nor K, M or bn")
+		}
+	} else if whole > 0 {
+		p.power, p.unitTyped = whole, p.tail[:1]
+	}
+	if power > 0 {
+		if p.power > 0 {
+			return p, "it names K, M or bn twice"
+		}
+		p.power, p.unitTyped = power, p.head[:1]
+	}
+	p.unit = strings.ToLower(p.unitTyped)
+	p.behind = code
+	p.among = append(p.among, among...)
+	return p, ""
+}
+
+// notUnderstood names what stands where a currency should.
+func notUnderstood(s, otherwise string) string {
+	if w := leavesOpen(s); w != "" {
+		return "“" + w + "” leaves the amount open, so write the figure alone, for example $50,000"
+	}
+	return "“" + typed.Short(s) + "” " + otherwise
+}
+
+// currency decides on the currency from what stands before and behind the number.
+func (p parts) currency(fallback string) (code, why string) {
+	sign := p.head
+	switch {
+	case p.among != nil:
+		for _, c := range []string{p.before, p.behind, fallback} {
+			if slices.Contains(p.among, c) {
+				return c, ""
+			}
+		}
+		return "", "several currencies are written like that, so write " + strings.Join(p.among[:len(p.among)-1], ", ") + " or " + p.among[len(p.among)-1]
+	case p.before == "" && p.behind == "":
 		if !KnownCurrency(fallback) {
 			return "", "it names no currency"
 		}
 		return fallback, ""
-	case before == "" || before == behind:
-		return behind, ""
-	case behind == "":
-		return before, ""
-	case head == "$" && dollars[behind]:
-		return behind, ""
+	case p.before == "" || p.before == p.behind:
+		return p.behind, ""
+	case p.behind == "":
+		return p.before, ""
+	case slices.Contains(behind[sign], p.behind):
+		return p.behind, ""
 	}
-	return "", "it names two currencies"
+	return "", "it names two currencies, " + p.before + " and " + p.behind
 }
 
-// namedCurrency reads a sign, a code or a short name; an empty text names none and is fine.
-func namedCurrency(s string) (code string, ok bool) {
-	if s == "" {
-		return "", true
+// ask names both readings of a number, and how to write each, as prices are written in English.
+func (p parts) ask(text, code string, r reading) error {
+	f := figureOf(p.number, p.mark, p.unit)
+	last := len(f.groups) - 1
+	unit := ""
+	if p.unit != "" {
+		unit = " " + p.unitTyped
 	}
-	if code, ok = signs[strings.ToLower(s)]; ok {
-		return code, true
+	whole := strings.TrimLeft(strings.Join(f.groups, ""), "0")
+	front := "0" + strings.Join(f.groups[:last], "")
+	front = strings.TrimLeft(front[:len(front)-1], "0") + front[len(front)-1:]
+	part := strings.TrimRight(f.groups[last], "0")
+	decimal := strings.TrimSuffix(front+"."+part, ".")
+	shown := decimal
+	if unit == "" {
+		shown = thousandsOf(front) + "." + part + strings.Repeat("0", max(0, 2-len(part)))
 	}
-	if code = strings.ToUpper(s); KnownCurrency(code) {
-		return code, true
+	question := thousandsOf(whole) + unit + " or " + shown + unit
+	if why := fits(r.or, code); why != "" { // finer than a cent: only the larger one can be written
+		return typed.Ask(text, whole+unit+" for thousands; "+why, "%s", question)
 	}
-	return "", false
+	return typed.Ask(text, whole+unit+" or "+decimal+unit, "%s", question)
+}
+
+// thousandsOf groups the digits of a whole number.
+func thousandsOf(digits string) string {
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// wordForm is a number in words before a unit: "two million dollars", "half a million".
+var wordForm = regexp.MustCompile(`^(half a|an?|[a-z]+(?:[- ][a-z]+)?) (hundred )?(thousand|million|billion|lakh|crore)\b(.*)$`)
+
+// inDigits puts digits for a number in words; zero alone is nothing.
+func inDigits(s string) string {
+	low := strings.ToLower(s)
+	if low == "zero" || low == "nothing" || low == "nil" {
+		return "0"
+	}
+	m := wordForm.FindStringSubmatch(low)
+	if m == nil {
+		return s
+	}
+	number := "0.5"
+	if m[1] != "half a" {
+		n, ok := typed.Count(m[1])
+		if !ok {
+			return s
+		}
+		if m[2] != "" {
+			n *= 100
+		}
+		number = big.NewRat(int64(n), 1).RatString()
+	} else if m[2] != "" {
+		return s
+	}
+	return number + " " + m[3] + s[len(s)-len(m[4]):]
+}
+
+// letters is the run of letters at the beginning of a text.
+func letters(s string) string {
+	if end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		return s[:end]
+	}
+	return s
 }

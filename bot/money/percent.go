@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 )
 
@@ -12,46 +11,6 @@ import (
 // and "0.140 %" says more. The zero Percent means "not stated".
 type Percent struct {
 	text string // the canonical digits, "99.9"; empty: not stated
-}
-
-// maxPercent bounds what a credit or an uptime can sensibly be.
-const maxPercent = 1000
-
-// percentForm allows four digits (the bound is checked apart) and six decimals ("five nines" need three).
-var percentForm = regexp.MustCompile(`^([0-9]{1,4}(?:\.[0-9]{1,6})?) ?(?:%|percent|per cent|pct)?$`)
-
-// ParsePercent reads "99.9%", "99.9 %", "10" or "0.14 percent": 0 to 1000, at most six decimals after a point. It
-// refuses everything else with a *ParseError.
-func ParsePercent(text string) (Percent, error) {
-	refuse := func(why string) (Percent, error) {
-		return Percent{}, &ParseError{Text: text, Why: why, examples: "99.9% or 10 %"}
-	}
-	s := strings.ToLower(plainSpaces(text))
-	switch {
-	case s == "":
-		return refuse("nothing was typed")
-	case strings.ContainsAny(s, "-−"):
-		return refuse("a percent has no minus sign or dash")
-	case strings.Contains(s, ","):
-		return refuse("decimals follow a point, not a comma")
-	}
-	m := percentForm.FindStringSubmatch(s)
-	if m == nil {
-		return refuse("it is not a percent with at most six decimals")
-	}
-	whole, decimals, _ := strings.Cut(m[1], ".")
-	whole = strings.TrimLeft(whole, "0")
-	if whole == "" {
-		whole = "0"
-	}
-	p := Percent{text: whole}
-	if decimals != "" {
-		p.text += "." + decimals
-	}
-	if p.Rat().Cmp(big.NewRat(maxPercent, 1)) > 0 {
-		return refuse("it is more than 1000 percent")
-	}
-	return p, nil
 }
 
 // Stated reports whether the percent was given at all.

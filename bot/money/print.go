@@ -44,6 +44,9 @@ func format(r *big.Rat, code string, minDigits, maxDigits int) string {
 	return strings.ReplaceAll(f.Format(amount), "\u00a0", " ")
 }
 
+// thousand bounds what stands before a unit: above it a thousands mark would.
+var thousand = big.NewRat(1000, 1)
+
 // short lists the units of the short form, largest first.
 var short = []struct {
 	unit   *big.Int
@@ -52,11 +55,12 @@ var short = []struct {
 	{pow10(9), "B"}, {pow10(6), "M"}, {pow10(3), "K"},
 }
 
-// mostUnits is from where on the short form would need a mark of thousands of its own ("$1,234B").
-var mostUnits = big.NewRat(1000, 1)
-
-// maxShort is how many significant digits the short form may have: more are harder to read than the long form.
-const maxShort = 4
+// maxShort is how many significant digits the short form may have, and how many decimals: more are harder to read than the
+// long form, and three could be thousands to readers of other countries.
+const (
+	maxShort  = 4
+	maxPlaces = 2
+)
 
 // Short is the form for cards and charts: "$2.3M", "$57.5K", "$23K". It never hides anything: an amount that is not
 // exact in four significant digits, or would not get shorter, prints like String.
@@ -73,7 +77,7 @@ func (a Amount) Short() string {
 		}
 		mantissa := new(big.Rat).Quo(a.r, unit)
 		places, ends := mantissa.FloatPrec()
-		if !ends || places >= maxShort || significant(mantissa, places) > maxShort || new(big.Rat).Abs(mantissa).Cmp(mostUnits) >= 0 {
+		if !ends || places > maxPlaces || size.Cmp(new(big.Rat).Mul(unit, thousand)) >= 0 || significant(mantissa, places) > maxShort {
 			return long
 		}
 		text := format(mantissa, a.code, 0, places) + s.suffix
