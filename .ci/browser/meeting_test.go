@@ -38,7 +38,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.press(room, "Edit customer")
 	v.writes("Annual contract value", "a lot")
 	v.press(".form", "Save")
-	v.sees(".form .err", "cannot be read") // under its field, with what can be
+	v.sees(".form .err", "could not read") // under its field, with what can be
 	v.writes("Annual contract value", "$2.3M")
 	v.press(".form", "Save")
 	v.gone(".form")

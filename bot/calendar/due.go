@@ -90,7 +90,7 @@ func readDue(list []string) (d dueText, why string) {
 	}
 	for _, o := range openDues {
 		if o.form.MatchString(s) {
-			return d, "“" + s + "”: " + o.why
+			return d, o.why
 		}
 	}
 	if rest, ok := strings.CutPrefix(s, "this "); ok {

@@ -109,7 +109,7 @@ func TestParseOutageRefuses(t *testing.T) {
 		"since 02:10 - 03:10 - 04:10 and more": "was not understood",
 		"0025-11-08 02:10 - 2025-11-08 02:10":  "its start lies in the year 25",
 		"2024-11-08 02:10 - 2025-11-10 02:10":  "it is longer than a year",
-		"02.10 - 04.30":                        "“02.10” can be a time or 02 October",
+		"02.10 - 04.30":                        "“02.10” can be a time or 2 October. Write 02:10 or 2 October",
 		"1:30":                                 "it can be a time or a length",
 		"4h-6h":                                "from one length to another",
 		"8 Nov 02:10":                          "it is one moment",

@@ -146,7 +146,8 @@ func (p *point) readDate(list []string) (used int, why string) {
 			if p.timed || len(m[2]) == 1 {
 				return 0, ""
 			}
-			return 0, fmt.Sprintf("“%s” can be a time or %s %s", list[0], m[1], time.Month(number(m[2])))
+			return 0, fmt.Sprintf("“%s” can be a time or %d %s, so write %s or %d %s", list[0], number(m[1]), time.Month(number(m[2])),
+				m[1]+":"+m[2], number(m[1]), time.Month(number(m[2])))
 		}
 		return 1, p.setDate(day{centuries(m[3]), time.Month(number(m[2])), number(m[1])})
 	}
@@ -183,7 +184,7 @@ func (p *point) setSlashes(text string, a, b int, year string) string {
 	case !one && !other:
 		return "“" + text + "” is not a date"
 	case one && other && a != b:
-		return fmt.Sprintf("“%s” can be %d %s or %d %s", text, a, time.Month(b), b, time.Month(a))
+		return fmt.Sprintf("“%s” can be %d %s or %d %s, so write the month as a word, for example %d %s", text, a, time.Month(b), b, time.Month(a), a, time.Month(b))
 	case one:
 		return p.setDate(day{y, time.Month(b), a})
 	}

@@ -151,6 +151,9 @@ const zoneExample = "America/New_York, CET or UTC"
 func ParseZone(text string) (name string, err error) {
 	s := strings.TrimRight(typed.Clean(text), ".")
 	name, why := zoneOf(s)
+	if name == "" && why == "" {
+		name, _ = zoneOf(s + " time") // a city alone
+	}
 	switch {
 	case s == "":
 		return "", typed.Refuse(text, zoneExample, "nothing was typed")

@@ -1,33 +1,15 @@
 package contract
 
 import (
-	"fmt"
 	"math/big"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"escalate/bot/money"
+	"escalate/bot/typed"
 )
-
-// ParseError says why a term could not be read. Its message fits under a form's field.
-type ParseError struct {
-	Text    string // what was typed
-	Why     string // the reason, without a full stop
-	Example string // what can be read
-}
-
-// Error is one sentence: what was typed, why it was refused, what can be read instead.
-func (e *ParseError) Error() string {
-	text := strings.ToValidUTF8(e.Text, "?")
-	if utf8.RuneCountInString(text) > 40 {
-		text = string([]rune(text)[:40]) + "…"
-	}
-	return fmt.Sprintf("“%s” cannot be read (%s); write for example %s.", text, e.Why, e.Example)
-}
 
 // Bounds of what is looked at; no term that people type is longer, no contract has more tiers.
 const (
@@ -35,11 +17,8 @@ const (
 	maxTiers = 12
 )
 
-// plain is the text in small letters, with single ordinary spaces and without a full stop.
-func plain(text string) string {
-	s := strings.Join(strings.FieldsFunc(strings.ToLower(text), unicode.IsSpace), " ")
-	return strings.TrimSuffix(s, ".")
-}
+// plain is the text in small letters, cleaned, and without a full stop.
+func plain(text string) string { return typed.Lower(text) }
 
 // says is one of the ways to say that there is none.
 func saysNone(s string) bool {
@@ -56,11 +35,11 @@ const tierExample = "below 99.5%: 25%, one a line; or 5 days, or 10 x the fee fo
 
 // ParseCredit reads credit tiers, one a line: "below 99.5%: 25%", "< 99%: 7 days"; or one credit for every window past
 // its limit: "25%", "5 days", "10 x the fee for the time down", "none". Nothing typed is not stated. It refuses, with a
-// *ParseError, tiers of several kinds, two of one threshold, and a lower one that gives less.
+// *typed.Refusal, tiers of several kinds, two of one threshold, and a lower one that gives less.
 func ParseCredit(text string) (Credit, error) {
 	var c Credit
 	refuse := func(line, why string) (Credit, error) {
-		return Credit{}, &ParseError{Text: line, Why: why, Example: tierExample}
+		return Credit{}, typed.Refuse(line, tierExample, "%s", why)
 	}
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
 		s := plain(line)
@@ -170,10 +149,10 @@ const exclusionExample = "8 h a month, announced 5 days before; or none"
 
 // ParseExclusion reads a maintenance exclusion: "8 h a month, announced 5 days before", "announced 48 h before, no
 // limit", "10 h a year", "none". Nothing typed is not stated. What a text leaves out, notice or allowance, stays not
-// stated. Anything else is refused with a *ParseError.
+// stated. Anything else is refused with a *typed.Refusal.
 func ParseExclusion(text string) (Exclusion, error) {
 	refuse := func(why string) (Exclusion, error) {
-		return Exclusion{}, &ParseError{Text: text, Why: why, Example: exclusionExample}
+		return Exclusion{}, typed.Refuse(text, exclusionExample, "%s", why)
 	}
 	s := plain(text)
 	switch {

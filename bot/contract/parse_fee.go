@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"escalate/bot/money"
+	"escalate/bot/typed"
 )
 
 var (
@@ -19,10 +20,10 @@ const capExample = "monthly fees, or annual fees, or monthly fees, 3 count"
 
 // ParseCapOf reads of which fee a cap is a percent: "monthly fees", "the fee of the quarter", "annual fees", "fees of
 // the last 12 months". Behind a comma it may say how many monthly caps count for a quarter or a year: "monthly fees, 3
-// count"; otherwise count is 0. Nothing typed is not stated. Anything else is refused with a *ParseError.
+// count"; otherwise count is 0. Nothing typed is not stated. Anything else is refused with a *typed.Refusal.
 func ParseCapOf(text string) (of Period, count int, err error) {
 	refuse := func(why string) (Period, int, error) {
-		return "", 0, &ParseError{Text: text, Why: why, Example: capExample}
+		return "", 0, typed.Refuse(text, capExample, "%s", why)
 	}
 	s := plain(text)
 	if s == "" {
@@ -79,7 +80,7 @@ var wholeFee = regexp.MustCompile(`^(?:the |one )?(?:(month|quarter|annual|year|
 // ParseFeeBase reads what the fee is: "$150,000 a month", "€1.8M a year", "annual value / 12", "monthly fee" (which is
 // that twelfth), or in words the part of the service whose fee it is ("monthly fee of the affected service"), which has
 // no figure. Nothing typed is the assumption of a twelfth. currency is meant where an amount names none. It refuses with
-// a *ParseError other figures and the fee of another period alone: taken as a month's it would be wrong by its length.
+// a *typed.Refusal other figures and the fee of another period alone: taken as a month's it would be wrong by its length.
 func ParseFeeBase(text, currency string) (FeeBase, error) {
 	s := plain(text)
 	switch s {
@@ -90,7 +91,7 @@ func ParseFeeBase(text, currency string) (FeeBase, error) {
 		if m[1] == "month" || m[2] == "month" {
 			return FeeBase{}, nil
 		}
-		return FeeBase{}, &ParseError{Text: text, Why: "credits are counted from the fee of a month; write it with its amount", Example: feeExample}
+		return FeeBase{}, typed.Refuse(text, feeExample, "%s", "credits are counted from the fee of a month; write it with its amount")
 	}
 	if len(s) <= maxText {
 		if m := feeForm.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
@@ -99,7 +100,7 @@ func ParseFeeBase(text, currency string) (FeeBase, error) {
 				per := Period(strings.ToLower(m[2])).months()
 				return FeeBase{Kind: FeeStated, Amount: money.FromRat(over(a.Rat(), num(int64(per))), a.Currency())}, nil
 			}
-			if two, ok := errors.AsType[*money.ParseError](err); ok && two.Asks != "" {
+			if two, ok := errors.AsType[*typed.Refusal](err); ok && two.Asked {
 				return FeeBase{}, err
 			}
 		}
@@ -107,13 +108,13 @@ func ParseFeeBase(text, currency string) (FeeBase, error) {
 			return FeeBase{Kind: FeePart, Text: strings.TrimSpace(text)}, nil
 		}
 	}
-	return FeeBase{}, &ParseError{Text: text, Why: "the amount needs its period, and nothing else", Example: feeExample}
+	return FeeBase{}, typed.Refuse(text, feeExample, "%s", "the amount needs its period, and nothing else")
 }
 
 var claimForm = regexp.MustCompile(`^(?:within )?([0-9]{1,3}) (days?|weeks?|months?) (?:after|from|of|following) (?:the )?(?:end of )?(?:the )?(month|billing month|outage|incident)(?: ends| ended)?$`)
 
 // ParseClaim reads until when a credit has to be claimed: "30 days after the month ends", "2 months after the outage",
-// "none". Nothing typed is not stated; anything else is refused with a *ParseError.
+// "none". Nothing typed is not stated; anything else is refused with a *typed.Refusal.
 func ParseClaim(text string) (ClaimDeadline, error) {
 	s := plain(text)
 	switch {
@@ -124,12 +125,11 @@ func ParseClaim(text string) (ClaimDeadline, error) {
 	}
 	m := claimForm.FindStringSubmatch(s)
 	if m == nil || len(s) > maxText {
-		return ClaimDeadline{}, &ParseError{Text: text, Why: "it is not a number of days or months after the month or the outage",
-			Example: "30 days after the month ends, or 2 months after the outage"}
+		return ClaimDeadline{}, typed.Refuse(text, "30 days after the month ends, or 2 months after the outage", "%s", "it is not a number of days or months after the month or the outage")
 	}
 	n, err := strconv.Atoi(m[1])
 	if err != nil {
-		return ClaimDeadline{}, &ParseError{Text: text, Why: "the number is too large", Example: "30 days after the month ends"}
+		return ClaimDeadline{}, typed.Refuse(text, "30 days after the month ends", "%s", "the number is too large")
 	}
 	c := ClaimDeadline{Stated: true, After: AfterMonth}
 	switch m[2][0] {
@@ -153,7 +153,7 @@ var (
 )
 
 // ParseFeePeriod reads of how many months' fee somebody speaks: "Q4 2025" and "quarter" are 3, "November 2025", "Nov" and
-// "a month" 1, "2025" and "year" 12, "2 months" 2. Anything else is refused with a *ParseError.
+// "a month" 1, "2025" and "year" 12, "2 months" 2. Anything else is refused with a *typed.Refusal.
 func ParseFeePeriod(text string) (months int, err error) {
 	s := plain(text)
 	switch {
@@ -175,7 +175,7 @@ func ParseFeePeriod(text string) (months int, err error) {
 			return n, nil
 		}
 	}
-	return 0, &ParseError{Text: text, Why: "it is not a time that a fee is paid for", Example: "Q4 2025, November 2025, month or year"}
+	return 0, typed.Refuse(text, "Q4 2025, November 2025, month or year", "%s", "it is not a time that a fee is paid for")
 }
 
 // namesMonth reads "november", "nov" or "nov 2025".

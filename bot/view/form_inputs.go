@@ -154,19 +154,28 @@ func (f *form) amount(p *money.Amount, id, label string, a ...about) {
 
 // percent is a percent of at most most, 0 for any; one that is empty is not stated.
 func (f *form) percent(p *money.Percent, id, label string, most int64, a ...about) {
-	s, ok := f.typed(of(id, label, mostWord, a), shownPercent(*p), false)
+	f.share(p, money.ParsePercent, most, of(id, label, mostWord, a))
+}
+
+// uptime is the uptime that a contract promises.
+func (f *form) uptime(p *money.Percent, id, label string, a ...about) {
+	f.share(p, money.ParseUptime, 100, of(id, label, mostWord, a))
+}
+
+func (f *form) share(p *money.Percent, read func(string) (money.Percent, error), most int64, i input) {
+	s, ok := f.typed(i, shownPercent(*p), false)
 	if !ok {
 		return
 	}
 	if *p = (money.Percent{}); s == "" {
 		return
 	}
-	x, err := money.ParsePercent(s)
+	x, err := read(s)
 	switch {
 	case err != nil:
-		f.refuse(id, "%s", err.Error())
+		f.refuse(i.id, "%s", err.Error())
 	case most > 0 && x.Rat().Cmp(new(big.Rat).SetInt64(most)) > 0:
-		f.refuse(id, "This cannot be more than %d%%; write for example 99.9%%.", most)
+		f.refuse(i.id, "This cannot be more than %d%%; write for example 99.9%%.", most)
 	}
 	*p = x
 }

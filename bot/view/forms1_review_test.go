@@ -102,9 +102,9 @@ func TestOutageLinesCanBeRead(t *testing.T) {
 		for _, o := range []calendar.Outage{
 			{From: from, To: from.Add(length), Zone: zone.String()}, {From: from, Ongoing: true, Zone: zone.String()}, {Length: length, Zone: zone.String()},
 		} {
-			got, err := cal.ParseOutage(outageLine(o), formsAt, "Africa/Cairo")
+			got, err := cal.ParseOutage(o.Line(), formsAt, "Africa/Cairo")
 			require.NoError(t, err)
-			require.True(t, o.From.Equal(got.From) && o.To.Equal(got.To), outageLine(o))
+			require.True(t, o.From.Equal(got.From) && o.To.Equal(got.To), o.Line())
 			require.Equal(t, []any{o.Ongoing, o.Length}, []any{got.Ongoing, got.Length})
 		}
 	})

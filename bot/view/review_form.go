@@ -1,7 +1,6 @@
 package view
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -135,7 +134,7 @@ func (f *form) outages(p *[]calendar.Outage, id, label string, a ...about) {
 		if !same {
 			var err error
 			if o, err = f.calendar().ParseOutage(l, f.Now, f.By.Zone); err != nil {
-				f.refuse(id, "Line %d%s", n, outageError(err))
+				f.refuse(id, "Line %d: %s", n, err.Error())
 			}
 		}
 		all = append(all, o)
@@ -144,39 +143,19 @@ func (f *form) outages(p *[]calendar.Outage, id, label string, a ...about) {
 	}
 }
 
-func outageError(err error) string {
-	if bad, ok := errors.AsType[*calendar.TextError](err); ok {
-		return ": " + bad.Error()
-	}
-	return " cannot be read; write for example 8 Nov 02:10 - 10 Nov 02:10 UTC or 48 h."
-}
-
 // sameOutage finds the outage that the form showed as this line.
 func sameOutage(line string, was []calendar.Outage) (calendar.Outage, bool) {
 	for _, o := range was {
-		if outageLine(o) == line {
+		if o.Line() == line {
 			return o, true
 		}
 	}
 	return calendar.Outage{}, false
 }
 
-// outageLayout shows a moment so that ParseOutage reads it back on any later day.
-const outageLayout = "2006-01-02 15:04"
-
-// outageLine is an outage as the form shows it: what was typed may mean another day later.
-func outageLine(o calendar.Outage) string {
-	in := calendar.New(calendar.DefaultHours(), nil).Zone(o.Zone)
-	switch {
-	case o.Ongoing:
-		return "since " + o.From.In(in).Format(outageLayout) + " " + in.String()
-	case !o.From.IsZero():
-		return o.From.In(in).Format(outageLayout) + " - " + o.To.In(in).Format(outageLayout) + " " + in.String()
-	}
-	return calendar.Duration(o.Length)
+func outageLines(all []calendar.Outage) string {
+	return strings.Join(each(all, calendar.Outage.Line), "\n")
 }
-
-func outageLines(all []calendar.Outage) string { return strings.Join(each(all, outageLine), "\n") }
 
 // OutageEcho repeats outages as they were read, each with its zone and its length, in plain
 // text: a reading that is wrong is seen.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"escalate/bot/calendar"
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
@@ -38,7 +39,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	return &LegalDraft{LegalReview: *c.Legal}
 }, func(f *form, c *LegalDraft) {
 	f.add(alert(slack.AlertLevelWarning, "Everybody in this channel sees this and it is printed in the notes. Keep advice out of it."))
-	f.percent(&c.SLA, "sla", "Uptime that the contract promises", 100, hint("For example 99.9%."))
+	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
 	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))
 	f.text(&c.Penalties, "penalties", "Termination penalties")
@@ -69,13 +70,11 @@ func (f *form) zone(p *string, id, label string, a ...about) {
 	if _, shown := f.Typed[id]; !f.reading || !shown || *p == "" {
 		return
 	}
-	for _, name := range []string{*p, strings.ToUpper(*p)} {
-		if f.calendar().Zone(name).String() == name {
-			*p = name
-			return
-		}
+	name, err := calendar.ParseZone(*p)
+	if err != nil {
+		f.refuse(id, "%s", err.Error())
 	}
-	f.refuse(id, "“%s” is not a time zone that can be read; write for example America/New_York, CET or UTC.", Cut(*p, 40))
+	*p = name
 }
 
 // templatePicks are the public agreements that Legal's form can begin from.

@@ -199,7 +199,7 @@ func TestABackupThatCouldNeverBeWritten(t *testing.T) {
 	t.Setenv("ESCALATE_BACKUP", filepath.Join(t.TempDir(), "copy.db"))
 	t.Setenv("ESCALATE_BACKUP_AT", "0 0 30 2 *")
 	said, _ = failure(t)
-	require.Contains(t, said, "when the backup is written: “0 0 30 2 *” cannot be read (that day never comes)")
+	require.Contains(t, said, "when the backup is written: We could not read “0 0 30 2 *”: that day never comes.")
 	require.Empty(t, ws.Calls())
 }
 
