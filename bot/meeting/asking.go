@@ -13,7 +13,7 @@ type Asking struct {
 // ask begins to count anew.
 func (a *Asking) ask(at time.Time) { *a = Asking{Asked: at, Nudged: at} }
 
-// last is when somebody was last reminded.
+// last returns when somebody was last reminded.
 func (a *Asking) last(id UserID) time.Time {
 	if at := a.Each[id]; at.After(a.Nudged) {
 		return at
@@ -21,7 +21,7 @@ func (a *Asking) last(id UserID) time.Time {
 	return a.Nudged
 }
 
-// nudge keeps that somebody was reminded; in old logs nobody is named, and all were.
+// nudge records that somebody was reminded; in old logs nobody is named, and all were.
 func (a *Asking) nudge(id UserID, at time.Time) {
 	if id == "" {
 		a.Nudged = at
@@ -36,7 +36,7 @@ func (a *Asking) nudge(id UserID, at time.Time) {
 	a.Each = each
 }
 
-// again is when somebody is reminded next: after some working time of theirs, then each of
+// again returns when somebody is reminded next: after some working time of theirs, then each of
 // their working mornings.
 func (a *Asking) again(id UserID, zone string, p *Policy) time.Time {
 	if last := a.last(id); last.After(a.Asked) {

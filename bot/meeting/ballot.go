@@ -61,7 +61,7 @@ const (
 	Recuse    Choice = "recuse"
 )
 
-// Ballot is the current vote; nil when there never was one.
+// Ballot returns the current vote; nil when there never was one.
 func (e *Escalation) Ballot() *Ballot {
 	if len(e.Ballots) == 0 {
 		return nil
@@ -69,7 +69,7 @@ func (e *Escalation) Ballot() *Ballot {
 	return &e.Ballots[len(e.Ballots)-1]
 }
 
-// Counting is the vote whose result advises the decision: the last one that closed and is
+// Counting returns the vote whose result advises the decision: the last one that closed and is
 // not void, of this round; nil without one.
 func (e *Escalation) Counting() *Ballot {
 	b := e.Ballot()
@@ -79,7 +79,7 @@ func (e *Escalation) Counting() *Ballot {
 	return b
 }
 
-// Ends is the moment from which no ballot is taken any more.
+// Ends returns the moment from which no ballot is taken any more.
 func (b *Ballot) Ends() time.Time {
 	if !b.AllIn.IsZero() && b.AllIn.Add(Grace).Before(b.Closes) {
 		return b.AllIn.Add(Grace)
@@ -87,12 +87,12 @@ func (b *Ballot) Ends() time.Time {
 	return b.Closes
 }
 
-// Undecided is the voters who have not voted, in the rules' order.
+// Undecided returns the voters who have not voted, in the rules' order.
 func (b *Ballot) Undecided() []UserID {
 	return slices.DeleteFunc(slices.Clone(b.Rules.Voters), func(id UserID) bool { _, ok := b.Cast[id]; return ok })
 }
 
-// DefaultVoters is everybody in the escalation except the approver and Legal.
+// DefaultVoters returns everybody in the escalation except the approver and Legal.
 func (e *Escalation) DefaultVoters() []UserID {
 	var ids []UserID
 	for _, m := range e.Members() {

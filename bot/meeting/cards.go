@@ -2,7 +2,7 @@ package meeting
 
 import "time"
 
-// Shows says that the card belongs into the channel by now.
+// Shows reports whether the card belongs into the channel by now.
 func (e *Escalation) Shows(k CardKind) bool {
 	switch k {
 	case BriefCard, StatusCard:

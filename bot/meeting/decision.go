@@ -41,7 +41,7 @@ type DecisionDraft struct {
 	Reason  string // required when a decision stands already: why it is superseded
 }
 
-// Decision finds a decision by its number; nil when there is none.
+// Decision returns a decision by its number; nil when there is none.
 func (e *Escalation) Decision(no int) *Decision {
 	if no < 1 || no > len(e.Decisions) {
 		return nil
@@ -49,7 +49,7 @@ func (e *Escalation) Decision(no int) *Decision {
 	return &e.Decisions[no-1]
 }
 
-// Pending is the decision that waits for the approver; nil without one. What was prepared
+// Pending returns the decision that waits for the approver; nil without one. What was prepared
 // in an earlier round waits no more.
 func (e *Escalation) Pending() *Decision {
 	if d := e.Decision(len(e.Decisions)); d != nil && d.Approved == "" && d.Round == e.Round && e.Phase.Open() {
@@ -58,7 +58,7 @@ func (e *Escalation) Pending() *Decision {
 	return nil
 }
 
-// Standing is the decision that holds now; nil while there is none. One whose exception was
+// Standing returns the decision that holds now; nil while there is none. One whose exception was
 // refused holds no more; one whose exception waits holds, subject to it (see Subject).
 func (e *Escalation) Standing() *Decision {
 	if d := e.lastApproved(); d != nil && d.Fell.IsZero() {
@@ -67,7 +67,7 @@ func (e *Escalation) Standing() *Decision {
 	return nil
 }
 
-// Fallen is the decision whose exception was refused, until another one takes its place; nil
+// Fallen returns the decision whose exception was refused, until another one takes its place; nil
 // without one.
 func (e *Escalation) Fallen() *Decision {
 	if d := e.lastApproved(); d != nil && !d.Fell.IsZero() {
@@ -76,7 +76,7 @@ func (e *Escalation) Fallen() *Decision {
 	return nil
 }
 
-// lastApproved is the decision that was approved last and not superseded.
+// lastApproved returns the decision that was approved last and not superseded.
 func (e *Escalation) lastApproved() *Decision {
 	for i := len(e.Decisions) - 1; i >= 0; i-- {
 		if d := &e.Decisions[i]; d.Approved != "" && d.SupersededBy == 0 {
@@ -86,7 +86,7 @@ func (e *Escalation) lastApproved() *Decision {
 	return nil
 }
 
-// inRound is the standing decision, when it was made in the present round.
+// inRound returns the standing decision, when it was made in the present round.
 func (e *Escalation) inRound() *Decision {
 	if d := e.Standing(); d != nil && d.Round == e.Round {
 		return d
@@ -94,7 +94,7 @@ func (e *Escalation) inRound() *Decision {
 	return nil
 }
 
-// Approvable is the pending decision; nil while a new vote is open, which comes first: whoever can
+// Approvable returns the pending decision; nil while a new vote is open, which comes first: whoever can
 // approve it is asked again at its close.
 func (e *Escalation) Approvable() *Decision {
 	if e.Phase == Voting {
@@ -103,7 +103,7 @@ func (e *Escalation) Approvable() *Decision {
 	return e.Pending()
 }
 
-// Against says whether choosing the option goes against the vote's advice, or without any.
+// Against returns in words whether choosing the option goes against the vote's advice, or without any.
 // It is "" when the vote advised the option, or when there was no vote.
 func (e *Escalation) Against(option int) string {
 	b := e.Counting()

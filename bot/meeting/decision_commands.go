@@ -129,7 +129,7 @@ func (e *Escalation) approvedAlready(d *Decision, by UserID) string {
 	return text
 }
 
-// answeredException says that somebody answered the exception of the option: whoever approves
+// answeredException reports whether somebody answered the exception of the option: whoever approves
 // a decision may not also approve what it gives beyond the contract.
 func (e *Escalation) answeredException(id UserID, option int) bool {
 	x := e.ExceptionOf(option)

@@ -11,7 +11,7 @@ type moment struct {
 	do func(now time.Time)
 }
 
-// NextDue is when Tick would next do something; zero when nothing lies ahead. It is computed
+// NextDue returns when Tick would next do something; zero when nothing lies ahead. It is computed
 // from the state, so there is no timer to cancel.
 func (e *Escalation) NextDue(p *Policy) time.Time {
 	var next time.Time
@@ -34,7 +34,7 @@ func (e *Escalation) Tick(now time.Time, p *Policy) {
 	}
 }
 
-// moments is all that the clock will bring, as the state stands.
+// moments returns all that the clock will bring, as the state stands.
 func (e *Escalation) moments(p *Policy) []moment {
 	if !e.Phase.Open() {
 		return nil
@@ -66,7 +66,7 @@ func (e *Escalation) moments(p *Policy) []moment {
 	return all
 }
 
-// roundUp is the first microsecond at or after t: events are kept in microseconds, and a
+// roundUp returns the first microsecond at or after t: events are kept in microseconds, and a
 // moment between two of them would seem not done after it was.
 func roundUp(t time.Time) time.Time {
 	if cut := t.Truncate(time.Microsecond); cut.Before(t) {
@@ -84,7 +84,7 @@ func onward(at, done time.Time) time.Time {
 	return at
 }
 
-// nextMorning is somebody's first working morning on another day than the last, by their own clock:
+// nextMorning returns somebody's first working morning on another day than the last, by their own clock:
 // whoever was reminded and then flew west, or what a chair there took over, has had its morning.
 func (p *Policy) nextMorning(last time.Time, zone string) time.Time {
 	at := p.Calendar.NextMorning(last, zone)

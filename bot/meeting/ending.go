@@ -157,7 +157,7 @@ func (e *Escalation) ReEscalate(by Person, reason string, at time.Time) error {
 	return nil
 }
 
-// RoundBegan is when the present round began.
+// RoundBegan returns when the present round began.
 func (e *Escalation) RoundBegan() time.Time {
 	if e.Began.IsZero() {
 		return e.Opened

@@ -10,7 +10,7 @@ import (
 // ID numbers an escalation, from 1.
 type ID int64
 
-// String is the number as people say it: ESC-42.
+// String returns the number as people say it: ESC-42.
 func (id ID) String() string { return "ESC-" + strconv.FormatInt(int64(id), 10) }
 
 // Severity says how bad it is. Critical lets review, vote and approval requests come at any
@@ -113,7 +113,7 @@ const (
 	Retracted     WithdrawKind = "retracted" // the customer withdrew the complaint
 )
 
-// Label is the kind in words.
+// Label returns the kind in words.
 func (k WithdrawKind) Label() string {
 	switch k {
 	case OpenedInError:

@@ -53,7 +53,7 @@ const (
 // exceptionRoles are the two approvers of an exception.
 var exceptionRoles = []Role{LegalCheck, FinanceCheck}
 
-// Side is the approval of a role; nil for a role that approves no exceptions.
+// Side returns the approval of a role; nil for a role that approves no exceptions.
 func (x *Exception) Side(r Role) *Side {
 	switch r {
 	case LegalCheck:
@@ -64,16 +64,16 @@ func (x *Exception) Side(r Role) *Side {
 	return nil
 }
 
-// Refused says that legal or finance refused it.
+// Refused reports whether legal or finance refused it.
 func (x Exception) Refused() bool { return x.Legal.Answer == Denied || x.Finance.Answer == Denied }
 
-// Approved says that both approved it.
+// Approved reports whether both approved it.
 func (x Exception) Approved() bool { return x.Legal.Answer == Granted && x.Finance.Answer == Granted }
 
-// Waits says that somebody still has to answer.
+// Waits reports whether somebody still has to answer.
 func (x Exception) Waits() bool { return x.Cancelled.IsZero() && !x.Refused() && !x.Approved() }
 
-// Exception finds an exception by its number; nil when there is none.
+// Exception returns an exception by its number; nil when there is none.
 func (e *Escalation) Exception(no int) *Exception {
 	if no < 1 || no > len(e.Exceptions) {
 		return nil
@@ -81,7 +81,7 @@ func (e *Escalation) Exception(no int) *Exception {
 	return &e.Exceptions[no-1]
 }
 
-// ExceptionOf is the exception asked for the option as it stands, in this round; nil when
+// ExceptionOf returns the exception asked for the option as it stands, in this round; nil when
 // none was asked or the option was changed since.
 func (e *Escalation) ExceptionOf(option int) *Exception {
 	for i := len(e.Exceptions) - 1; i >= 0; i-- {
@@ -95,7 +95,7 @@ func (e *Escalation) ExceptionOf(option int) *Exception {
 	return nil
 }
 
-// Subject is how a decision stands to its exception: "" when it needs none, "approved
+// Subject returns how a decision stands to its exception: "" when it needs none, "approved
 // subject to exception", "exception approved" or "exception refused".
 func (e *Escalation) Subject(d Decision) string {
 	x := e.Exception(d.Exception)
@@ -110,7 +110,7 @@ func (e *Escalation) Subject(d Decision) string {
 	return "approved subject to exception"
 }
 
-// Beyond is what an option goes beyond the contract by the figures as they stand, and
+// Beyond returns what an option goes beyond the contract by the figures as they stand, and
 // whether that needs an exception: everything that is above zero or unknown, waivers
 // included, but for what the configuration lets pass (Opening.Exempt).
 func (e *Escalation) Beyond(option int, now time.Time) (contract.Beyond, bool) {
@@ -126,7 +126,7 @@ func (e *Escalation) beyondIn(r contract.Record, option int) (contract.Beyond, b
 	return b, b.Any() && !e.exempts(b)
 }
 
-// exempts says that the configuration lets so much pass. What is unknown, unpriced or under
+// exempts reports whether the configuration lets so much pass. What is unknown, unpriced or under
 // a condition never passes.
 func (e *Escalation) exempts(b contract.Beyond) bool {
 	if !b.Known || b.Open || b.Unpriced > 0 || b.Contingent.Sign() > 0 {
@@ -138,7 +138,7 @@ func (e *Escalation) exempts(b contract.Beyond) bool {
 	})
 }
 
-// recordException is how far the exception of the decision is, for the contract check. What
+// recordException returns how far the exception of the decision is, for the contract check. What
 // needs none counts as answered.
 func (e *Escalation) recordException(d *Decision, r contract.Record) contract.Exception {
 	if _, needed := e.beyondIn(r, d.Option); !needed {
@@ -155,7 +155,7 @@ func (e *Escalation) recordException(d *Decision, r contract.Record) contract.Ex
 	return contract.Exception{Legal: state(LegalCheck), Finance: state(FinanceCheck)}
 }
 
-// clear says why nobody can answer for the role about the option, as the end of a sentence;
+// clear returns why nobody can answer for the role about the option, as the end of a sentence;
 // "" when somebody can. x is its exception, nil before it was asked.
 func (e *Escalation) clear(x *Exception, role Role, option int) string {
 	id := e.The(role)
@@ -168,7 +168,7 @@ func (e *Escalation) clear(x *Exception, role Role, option int) string {
 	return e.barred(id, option)
 }
 
-// barred says why somebody may not approve the exception of an option; "" when they may.
+// barred returns why somebody may not approve the exception of an option; "" when they may.
 func (e *Escalation) barred(id UserID, option int) string {
 	o := e.Option(option)
 	approved := func(d Decision) bool { return d.Option == option && d.Round == e.Round && d.Approved == id }
@@ -181,7 +181,7 @@ func (e *Escalation) barred(id UserID, option int) string {
 	return ""
 }
 
-// answers is who can answer an exception for the role; "" when somebody has to be named
+// answers returns who can answer an exception for the role; "" when somebody has to be named
 // first.
 func (e *Escalation) answers(x Exception, role Role) UserID {
 	if e.clear(&x, role, x.Option) != "" {
@@ -197,7 +197,7 @@ type ExceptionTask struct {
 	Name   map[Role]string // why nobody can: "nobody is named", "Bo approves the decision"
 }
 
-// ExceptionTask says what an exception still wants of somebody; ok is false for nothing.
+// ExceptionTask returns what an exception still wants of somebody; ok is false for nothing.
 func (e *Escalation) ExceptionTask(no int, who UserID) (task ExceptionTask, ok bool) {
 	x := e.Exception(no)
 	if x == nil || !x.Waits() || !e.Phase.Open() || !e.Has(who) {
@@ -220,7 +220,7 @@ func (e *Escalation) ExceptionTask(no int, who UserID) (task ExceptionTask, ok b
 	return task, len(task.Answer) > 0 || len(task.Name) > 0
 }
 
-// exceptionWho is whom a side of an exception waits for: its approver, else the chair, who
+// exceptionWho returns whom a side of an exception waits for: its approver, else the chair, who
 // names one; "" when neither is here.
 func (e *Escalation) exceptionWho(x Exception, r Role) UserID {
 	who := e.answers(x, r)

@@ -54,7 +54,7 @@ func (e *Escalation) askExceptions(who ...UserID) {
 	}
 }
 
-// checksExceptions says that somebody holds one of the two roles that approve exceptions.
+// checksExceptions reports whether somebody holds one of the two roles that approve exceptions.
 func (e *Escalation) checksExceptions(id UserID) bool {
 	return e.Is(id, LegalCheck) || e.Is(id, FinanceCheck)
 }
@@ -88,7 +88,7 @@ func (e *Escalation) AnswerException(by Person, option, rev int, approve bool, l
 	return nil
 }
 
-// answerRole finds for which role by answers the exception of the option, or refuses.
+// answerRole returns for which role by answers the exception of the option, or refuses.
 func (e *Escalation) answerRole(by Person, option, rev int) (Role, error) {
 	x := e.ExceptionOf(option)
 	switch {
@@ -117,7 +117,7 @@ func (e *Escalation) answerRole(by Person, option, rev int) (Role, error) {
 	return role, nil
 }
 
-// other is the other side of an exception.
+// other returns the other side of an exception.
 func (x *Exception) other(r Role) *Side {
 	if r == LegalCheck {
 		return &x.Finance

@@ -22,7 +22,7 @@ type Finding struct {
 	Explanation *Explanation // nil while nobody has explained these figures
 }
 
-// Open says that nobody has explained the finding for its present figures.
+// Open reports whether nobody has explained the finding for its present figures.
 func (f Finding) Open() bool { return f.Explanation == nil }
 
 // Label names the finding for people: "CR-1, option 2".
@@ -36,7 +36,7 @@ func (f Finding) Label() string {
 	return f.ID
 }
 
-// Full is the finding's text with what it is about, for where no label stands before it.
+// Full returns the finding's text with what it is about, for where no label stands before it.
 func (f Finding) Full() string {
 	switch {
 	case f.About.Kind == contract.AboutOption:
@@ -47,7 +47,7 @@ func (f Finding) Full() string {
 	return f.Text
 }
 
-// Asked is whom the finding's question goes to, in words: a role, never a person.
+// Asked returns whom the finding's question goes to, in words: a role, never a person.
 func (f Finding) Asked() string {
 	switch f.Role {
 	case contract.RoleTechnical, contract.RoleLegal, contract.RoleBusiness:
@@ -67,14 +67,14 @@ func (f Finding) Asked() string {
 	return "the " + string(f.Role)
 }
 
-// OfTheChoice says that a finding is about the figures that are chosen between: it stands with
+// OfTheChoice reports whether a finding is about the figures that are chosen between: it stands with
 // the comparison. The others are about what comes after, and stand behind All findings.
 func (f Finding) OfTheChoice() bool {
 	family, _, _ := strings.Cut(f.ID, "-")
 	return slices.Contains([]string{"SLA", "CR", "OP", "CO", "FE", "CU"}, family)
 }
 
-// Answered is what legal and finance have said to a finding that asks for their approval, as
+// Answered returns what legal and finance have said to a finding that asks for their approval, as
 // "Exception 2 was approved"; "" while they have not, and for every other finding.
 func (e *Escalation) Answered(f Finding) string {
 	if f.About.Kind != contract.AboutOption || f.Severity != contract.NeedsApproval && f.ID != "CR-3" {
@@ -100,7 +100,7 @@ type Explanation struct {
 	Text    string
 }
 
-// Findings is what the contract check finds in the record as it stands, in the order of its
+// Findings returns what the contract check finds in the record as it stands, in the order of its
 // table, with the explanations that hold. Nothing of it is stored: it is computed anew, and
 // nothing is ever fixed by it.
 func (e *Escalation) Findings(now time.Time, p *Policy) []Finding {
@@ -111,7 +111,7 @@ func (e *Escalation) Findings(now time.Time, p *Policy) []Finding {
 	return out
 }
 
-// explanation is the last one given for the finding's present figures; nil without one.
+// explanation returns the last one given for the finding's present figures; nil without one.
 func (e *Escalation) explanation(f contract.Finding) *Explanation {
 	for i := len(e.Explained) - 1; i >= 0; i-- {
 		if x := e.Explained[i]; x.ID == f.ID && x.About == f.About && x.Figures == f.Figures {
@@ -121,7 +121,7 @@ func (e *Escalation) explanation(f contract.Finding) *Explanation {
 	return nil
 }
 
-// Shown is the findings that the channel sees first, at most MaxShown, those that change the
+// Shown returns the findings that the channel sees first, at most MaxShown, those that change the
 // choice before the others; rest is what stands behind All findings.
 func Shown(all []Finding) (shown, rest []Finding) {
 	plain := make([]contract.Finding, len(all))
@@ -140,13 +140,13 @@ func Shown(all []Finding) (shown, rest []Finding) {
 	return pick(first), pick(others)
 }
 
-// NotAddingUp is the findings that do not add up and that nobody has explained: while there
+// NotAddingUp returns the findings that do not add up and that nobody has explained: while there
 // are any, the vote opens only with Open anyway.
 func NotAddingUp(all []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Severity != contract.DoesNotAddUp || !f.Open() })
 }
 
-// FindingsOn is the open findings that a form's figures are part of, to be shown to the
+// FindingsOn returns the open findings that a form's figures are part of, to be shown to the
 // person who has just submitted it: from is contract.RoleLegal, RoleTechnical or
 // RoleBusiness for a review, RoleOpener for the brief, and RoleProposer with the number of
 // the option for an option.
@@ -159,7 +159,7 @@ func (e *Escalation) FindingsOn(from contract.Role, option int, now time.Time, p
 	})
 }
 
-// WhoExplains is the people who may explain a finding: who gave one of its figures, and who
+// WhoExplains returns the people who may explain a finding: who gave one of its figures, and who
 // has one of the roles that gave them or that its question goes to.
 func (e *Escalation) WhoExplains(f Finding) []UserID {
 	var ids []UserID
@@ -169,7 +169,7 @@ func (e *Escalation) WhoExplains(f Finding) []UserID {
 	return e.present(distinct(ids))
 }
 
-// gave is the people behind a role of the contract check.
+// gave returns the people behind a role of the contract check.
 func (e *Escalation) gave(r contract.Role, about contract.About) []UserID {
 	review := func(kind Role) []UserID {
 		ids := slices.Clone(e.With(kind))
@@ -209,7 +209,7 @@ func (e *Escalation) gave(r contract.Role, about contract.About) []UserID {
 	return nil
 }
 
-// proposers is who proposed or last wrote the option, or any option when the finding is
+// proposers returns who proposed or last wrote the option, or any option when the finding is
 // about several.
 func (e *Escalation) proposers(about contract.About) []UserID {
 	var ids []UserID

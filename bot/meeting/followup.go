@@ -49,7 +49,7 @@ const (
 	EscalateIt Outcome = "escalate again"
 )
 
-// FollowUp is the current follow-up meeting; nil when none is planned.
+// FollowUp returns the current follow-up meeting; nil when none is planned.
 func (e *Escalation) FollowUp() *FollowUp {
 	if len(e.FollowUps) == 0 {
 		return nil
@@ -61,7 +61,7 @@ func (e *Escalation) FollowUp() *FollowUp {
 	return f
 }
 
-// Upcoming is the follow-up that is planned and was not reviewed yet; nil without one.
+// Upcoming returns the follow-up that is planned and was not reviewed yet; nil without one.
 func (e *Escalation) Upcoming() *FollowUp {
 	if f := e.FollowUp(); f != nil && f.Effect == nil {
 		return f
@@ -69,7 +69,7 @@ func (e *Escalation) Upcoming() *FollowUp {
 	return nil
 }
 
-// Effect is the last effectiveness review; nil without one.
+// Effect returns the last effectiveness review; nil without one.
 func (e *Escalation) Effect() *Effect {
 	for i := len(e.FollowUps) - 1; i >= 0; i-- {
 		if f := e.FollowUps[i]; f.Effect != nil {
@@ -79,7 +79,7 @@ func (e *Escalation) Effect() *Effect {
 	return nil
 }
 
-// Reviewed says that this round has its effectiveness review.
+// Reviewed reports whether this round has its effectiveness review.
 func (e *Escalation) Reviewed() bool {
 	f := e.Effect()
 	return f != nil && !f.At.Before(e.RoundBegan())

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// tooFar says that a moment lies further ahead than any contract runs: a slip of the finger.
+// tooFar reports whether a moment lies further ahead than any contract runs: a slip of the finger.
 func tooFar(t, now time.Time) bool { return t.After(now.AddDate(10, 0, 1)) }
 
-// line is who is next in line for the chair: approver, sponsor, longest-standing reviewer.
+// line returns who is next in line for the chair: approver, sponsor, longest-standing reviewer.
 func (e *Escalation) line() []UserID {
 	ids := append(slices.Clone(e.With(Approver)), e.With(Sponsor)...)
 	for _, m := range e.Members() { // in the order in which they came
@@ -107,7 +107,7 @@ func (e *Escalation) OfferAll(by, to Person, at time.Time) error {
 	return nil
 }
 
-// Holds says that somebody has something here that can be handed over.
+// Holds reports whether somebody has something here that can be handed over.
 func (e *Escalation) Holds(id UserID) bool {
 	if e.Chair == id || slices.ContainsFunc(e.Items, func(i Item) bool { return i.Owner == id && i.Open() }) {
 		return true
@@ -146,7 +146,7 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	return nil
 }
 
-// Away says until when somebody is away: nothing routine comes, and the chair hears.
+// Away records until when somebody is away: nothing routine comes, and the chair hears.
 func (e *Escalation) Away(by Person, until, at time.Time) error {
 	if err := e.actor(by); err != nil {
 		return err

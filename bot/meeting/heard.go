@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// heardLate keeps that the owner of items read what became of them long after it was done: the
+// heardLate records that the owner of items read what became of them long after it was done: the
 // quiet hour counts from then. said is zero for just now.
 func (e *Escalation) heardLate(n Notice, said, at time.Time) {
 	said = saidBy(said, at)

@@ -82,11 +82,11 @@ const (
 	NewsWishNo     ItemNews = "later date not agreed"
 )
 
-// Open says that the item still has to be done: by its owner, or, refused, by whoever the
+// Open reports whether the item still has to be done: by its owner, or, refused, by whoever the
 // chair finds.
 func (i Item) Open() bool { return i.Status == ItemOpen || i.Status == ItemRefused }
 
-// Overdue says that its time is past.
+// Overdue reports whether its time is past.
 func (i Item) Overdue(now time.Time) bool { return i.Open() && !i.Due.IsZero() && !now.Before(i.Due) }
 
 // ItemDraft is one line of the form.
@@ -96,7 +96,7 @@ type ItemDraft struct {
 	Parts []PartRef
 }
 
-// Item finds an item by its number; nil when there is none.
+// Item returns an item by its number; nil when there is none.
 func (e *Escalation) Item(no int) *Item {
 	if no < 1 || no > len(e.Items) {
 		return nil
@@ -104,7 +104,7 @@ func (e *Escalation) Item(no int) *Item {
 	return &e.Items[no-1]
 }
 
-// OpenItems is the items that are not done and not cancelled, in order.
+// OpenItems returns the items that are not done and not cancelled, in order.
 func (e *Escalation) OpenItems() []Item {
 	var open []Item
 	for _, i := range e.Items {

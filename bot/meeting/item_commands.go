@@ -70,7 +70,7 @@ func (e *Escalation) deadline(d calendar.Due, at time.Time) Deadline {
 	return out
 }
 
-// own finds an open item for whoever may act on it: its owner, or the chair for them.
+// own returns an open item for whoever may act on it: its owner, or the chair for them.
 func (e *Escalation) own(by Person, no int) (*Item, error) {
 	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (e *Escalation) itemChanged(at time.Time, by UserID, c Change) {
 	e.cards(NotesCard)
 }
 
-// Done says that the item is done.
+// Done records that the item is done.
 func (e *Escalation) Done(by Person, no int, at time.Time) error {
 	if _, err := e.own(by, no); err != nil {
 		return err

@@ -2,7 +2,7 @@ package meeting
 
 import "time"
 
-// Link says which parts of the chosen option an item delivers.
+// Link records which parts of the chosen option an item delivers.
 func (e *Escalation) Link(by Person, no int, parts []PartRef, at time.Time) error {
 	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
 		return err
@@ -27,7 +27,7 @@ func (e *Escalation) parts(parts []PartRef) error {
 	return nil
 }
 
-// Uncovered is the parts of the chosen option that no item delivers. What costs nothing to
+// Uncovered returns the parts of the chosen option that no item delivers. What costs nothing to
 // deliver because it is a "no" (a free part) needs none.
 func (e *Escalation) Uncovered() []PartRef {
 	d := e.Standing()
@@ -71,7 +71,7 @@ func (e *Escalation) PartText(p PartRef) string {
 	return ""
 }
 
-// Credit is the service credit in words: "25% service credit ($57.5K)"; "" without one.
+// Credit returns the service credit in words: "25% service credit ($57.5K)"; "" without one.
 func (o Offering) Credit() string {
 	switch {
 	case o.Percent.Stated() && o.Amount.Stated():

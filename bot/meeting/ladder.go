@@ -7,7 +7,7 @@ import (
 	"escalate/bot/calendar"
 )
 
-// itemMoments is the ladder of one item: its owner's rungs, then chair and sponsor, who hear
+// itemMoments returns the ladder of one item: its owner's rungs, then chair and sponsor, who hear
 // also of what its owner will not do.
 func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
 	if !i.Open() || i.Due.IsZero() {
@@ -37,7 +37,7 @@ func (e *Escalation) itemMoments(i *Item, p *Policy) []moment {
 	return all
 }
 
-// rung is when the owner of an item next hears of it; zero for never.
+// rung returns when the owner of an item next hears of it; zero for never.
 func (e *Escalation) rung(i *Item, p *Policy) time.Time {
 	zone, cal := e.Zone(i.Owner), p.Calendar
 	if i.Snoozed.After(i.Told) {
@@ -71,7 +71,7 @@ func (e *Escalation) rung(i *Item, p *Policy) time.Time {
 	return next
 }
 
-// lastRung is the last rung that has come, by the moment at which it stands before it moves. One
+// lastRung returns the last rung that has come, by the moment at which it stands before it moves. One
 // that moved before an earlier rung has not come until that has.
 func (e *Escalation) lastRung(i *Item, now time.Time, p *Policy) time.Time {
 	var last time.Time
@@ -84,7 +84,7 @@ func (e *Escalation) lastRung(i *Item, now time.Time, p *Policy) time.Time {
 	return last
 }
 
-// toldHere is when the owner last heard; of one who has moved west since, the same hour there,
+// toldHere returns when the owner last heard; of one who has moved west since, the same hour there,
 // so that a morning comes once.
 func (i *Item) toldHere(zone string, cal *calendar.Calendar) time.Time {
 	if i.ToldIn == "" || i.ToldIn == zone {
@@ -98,7 +98,7 @@ func (i *Item) toldHere(zone string, cal *calendar.Calendar) time.Time {
 	return i.Told
 }
 
-// rungAt is the moment of one rung. Outside the owner's working hours it moves to the last
+// rungAt returns the moment of one rung. Outside the owner's working hours it moves to the last
 // working moment before. Whoever sets a deadline on a free day or out of hours meant it: on
 // that day the later rungs are said all the same, between 7 and 22.
 func (e *Escalation) rungAt(i *Item, before time.Duration, p *Policy) time.Time {
@@ -121,13 +121,13 @@ func sameDay(a, b time.Time, in *time.Location) bool {
 	return ay == by && am == bm && ad == bd
 }
 
-// InDigest says that the channel's digest of now lists the item: overdue, or due before the
+// InDigest reports whether the channel's digest of now lists the item: overdue, or due before the
 // end of the week in the chair's zone.
 func (e *Escalation) InDigest(i Item, now time.Time, p *Policy) bool {
 	return i.Open() && !i.Due.IsZero() && i.Due.Before(weekAfter(now, p.Calendar.Zone(e.Zone(e.Chair)), p.Calendar.WeekStart()))
 }
 
-// weekAfter is the next week's first day after t, 0:00.
+// weekAfter returns the next week's first day after t, 0:00.
 func weekAfter(t time.Time, in *time.Location, first time.Weekday) time.Time {
 	y, m, d := t.In(in).Date()
 	days := int(first+7-t.In(in).Weekday()) % 7
@@ -137,7 +137,7 @@ func weekAfter(t time.Time, in *time.Location, first time.Weekday) time.Time {
 	return time.Date(y, m, d+days, 0, 0, 0, 0, in)
 }
 
-// digestDue is the next working morning on which the digest has something to list.
+// digestDue returns the next working morning on which the digest has something to list.
 func (e *Escalation) digestDue(p *Policy) time.Time {
 	zone := e.Zone(e.Chair)
 	in := p.Calendar.Zone(zone)
@@ -165,7 +165,7 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 	return onward(p.Calendar.NextMorning(first, zone), e.Digest)
 }
 
-// undatedDue is the first working morning of the next week, while an item has no date.
+// undatedDue returns the first working morning of the next week, while an item has no date.
 func (e *Escalation) undatedDue(p *Policy) time.Time {
 	zone := e.Zone(e.Chair)
 	in := p.Calendar.Zone(zone)

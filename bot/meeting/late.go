@@ -5,7 +5,7 @@ import "time"
 // prompt is how soon after it became owed a reminder is usually said.
 const prompt = time.Minute
 
-// saidLate keeps that a reminder, or the channel's digest, was said long after it fell due: after
+// saidLate records that a reminder, or the channel's digest, was said long after it fell due: after
 // an outage, or once its reader worked again. It told what was true then, so another one that
 // became owed before that is not wanted any more: nobody hears twice. said is zero for just now.
 func (e *Escalation) saidLate(n Notice, said, at time.Time) {
@@ -15,7 +15,7 @@ func (e *Escalation) saidLate(n Notice, said, at time.Time) {
 	}
 }
 
-// saidBy is when something was said of which Slack's answer came at; zero is just now.
+// saidBy returns when something was said of which Slack's answer came at; zero is just now.
 func saidBy(said, at time.Time) time.Time {
 	if said.IsZero() || said.After(at) {
 		said = at
@@ -46,7 +46,7 @@ func kept(t *time.Time) (time.Time, func(time.Time)) {
 	return *t, func(said time.Time) { *t = said }
 }
 
-// theirs is the reader's own last reminder.
+// theirs returns the reader's own last reminder.
 func (q question) theirs(a *Asking) (time.Time, func(time.Time)) {
 	return a.last(q.n.To), func(said time.Time) { a.nudge(q.n.To, said) }
 }

@@ -43,7 +43,7 @@ const (
 // was left empty and not lost.
 const notGiven = "Not given"
 
-// Document is the notes as the state has them: the headings of a meeting's minutes in their
+// Document returns the notes as the state has them: the headings of a meeting's minutes in their
 // order, then what minutes usually leave out. Headings of the first kind are always there;
 // the others only when there is something to say. Moments are in the meeting's zone (else
 // the chair's, else UTC), which is named. What people voted is left out while a vote is open.
@@ -122,7 +122,7 @@ func (s Section) orNotGiven(what string) Section {
 	return s
 }
 
-// typedLines is the lines of a text that say something, without the bullets that somebody
+// typedLines returns the lines of a text that say something, without the bullets that somebody
 // typed before them.
 func typedLines(s string) []string {
 	var out []string
@@ -150,7 +150,7 @@ func (n *notes) clock(t time.Time) string {
 	return t.In(n.zone).Format("3:04 PM ") + zoneName(t.In(n.zone))
 }
 
-// zoneName is the zone as people write it: "EST"; where the zone database has only an offset
+// zoneName returns the zone as people write it: "EST"; where the zone database has only an offset
 // ("-03"), it is said as one.
 func zoneName(t time.Time) string {
 	name, _ := t.Zone()
@@ -192,5 +192,5 @@ func (n *notes) names(ids []UserID) string {
 	return strings.Join(out, ", ")
 }
 
-// continues says that a text was typed as the end of a sentence.
+// continues reports whether a text was typed as the end of a sentence.
 func continues(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }

@@ -9,7 +9,7 @@ import (
 	"escalate/bot/calendar"
 )
 
-// in finds a zone by its name.
+// in returns a zone by its name.
 func (n *notes) in(zone string) *time.Location {
 	var cal calendar.Calendar
 	return cal.Zone(zone)
@@ -103,7 +103,7 @@ func (n *notes) waived() Section {
 	return s
 }
 
-// superseded is the decisions that another one replaced.
+// superseded returns the decisions that another one replaced.
 func (n *notes) superseded() Section {
 	s := Section{Title: "Superseded Decisions"}
 	for _, d := range n.e.Decisions {

@@ -45,7 +45,7 @@ func (n *notes) header() Section {
 	return s
 }
 
-// attendees is everybody who was ever in the escalation: those of the meeting's form in its
+// attendees returns everybody who was ever in the escalation: those of the meeting's form in its
 // order, then the others as they came.
 func (n *notes) attendees() []Member {
 	place := func(m Member) int {

@@ -7,7 +7,7 @@ import (
 	"escalate/bot/contract"
 )
 
-// contractCheck is what the contract check found, with the explanations beside it. Figures
+// contractCheck returns what the contract check found, with the explanations beside it. Figures
 // are as they stood when the record last changed.
 func (n *notes) contractCheck(p *Policy) Section {
 	e, s := n.e, Section{Title: "Contract Check"}
@@ -64,7 +64,7 @@ func takenForGranted(s *Section, all []Finding) {
 	}
 }
 
-// exceptions is what was put to legal and finance, and what they answered.
+// exceptions returns what was put to legal and finance, and what they answered.
 func (n *notes) exceptions() Section {
 	e, s := n.e, Section{Title: "Exception"}
 	for _, x := range e.Exceptions {
@@ -132,7 +132,7 @@ func (n *notes) subject(s *Section, d Decision, level LineLevel) {
 	s.add(level, "Exception "+number(x.No), text)
 }
 
-// ClosingChecks is what the closing form says is still open, as facts; it blocks nothing:
+// ClosingChecks returns what the closing form says is still open, as facts; it blocks nothing:
 // parts of the chosen option that no item delivers, items without a date or an owner,
 // deadlines on a free day, and an exception that was not answered.
 func (e *Escalation) ClosingChecks(p *Policy) []string {

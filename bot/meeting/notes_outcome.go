@@ -92,7 +92,7 @@ func (n *notes) label(option int) string {
 	return "Option " + strconv.Itoa(option)
 }
 
-// vote is the vote of this round. While it is open the notes say who has voted and nobody
+// vote returns the vote of this round. While it is open the notes say who has voted and nobody
 // what.
 func (n *notes) vote() Section {
 	e, s := n.e, Section{Title: "Vote"}
@@ -167,7 +167,7 @@ func (n *notes) result(s *Section, b Ballot) {
 	}
 }
 
-// earlierVotes is the votes that do not count now: void ones without their ballots, which
+// earlierVotes returns the votes that do not count now: void ones without their ballots, which
 // were never counted, and those of earlier rounds in full.
 func (n *notes) earlierVotes() Section {
 	s := Section{Title: "Earlier Votes"}

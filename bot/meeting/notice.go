@@ -39,7 +39,7 @@ func (n Notice) Replaces() bool { return kinds[n.Kind].replaces }
 // hears of it then, whatever the hour.
 func (n Notice) AtItsMoment() bool { return !n.Late.IsZero() && !kinds[n.Kind].inHours }
 
-// Direct says that the notice is a message to one person.
+// Direct reports whether the notice is a message to one person.
 func (n Notice) Direct() bool { return n.To != "" }
 
 // Number reads a numeric subject; 0 when it is none.

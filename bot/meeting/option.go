@@ -58,10 +58,10 @@ const (
 	Contingent Price = "contingent" // totalled apart
 )
 
-// Label is how people call the option: "Option 2 (Customer-Focused Resolution)".
+// Label returns how people call the option: "Option 2 (Customer-Focused Resolution)".
 func (o Option) Label() string { return "Option " + strconv.Itoa(o.No) + " (" + o.Offer.Title + ")" }
 
-// All is every line of the option beside its credit: waivers, then parts.
+// All returns every line of the option beside its credit: waivers, then parts.
 func (o Offering) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
 
 // Cost is what an option costs as far as its parts are priced.
@@ -79,7 +79,7 @@ func (o Offering) Cost() Cost {
 	return Cost{Total: c.Total, Contingent: c.Contingent, Unpriced: len(c.Unpriced), Mixed: c.Mixed}
 }
 
-// forCheck is the option as the contract check reads it.
+// forCheck returns the option as the contract check reads it.
 func (o Offering) forCheck(no int) contract.Option {
 	parts := func(all []Part) []contract.Part {
 		var out []contract.Part
@@ -94,12 +94,12 @@ func (o Offering) forCheck(no int) contract.Option {
 	}
 }
 
-// LiveOptions is the options that were not withdrawn, in order.
+// LiveOptions returns the options that were not withdrawn, in order.
 func (e *Escalation) LiveOptions() []Option {
 	return slices.DeleteFunc(slices.Clone(e.Options), func(o Option) bool { return !o.Withdrawn.IsZero() })
 }
 
-// Option finds an option by its number; nil when there is none.
+// Option returns an option by its number; nil when there is none.
 func (e *Escalation) Option(no int) *Option {
 	if no < 1 || no > len(e.Options) {
 		return nil

@@ -123,7 +123,7 @@ func (e *Escalation) mayAssign(by UserID, r Role) error {
 	return nil
 }
 
-// vacant says that nobody active holds the role.
+// vacant reports whether nobody active holds the role.
 func (e *Escalation) vacant(r Role) bool {
 	return !slices.ContainsFunc(e.With(r), e.Has)
 }
@@ -233,7 +233,7 @@ func (e *Escalation) Profile(p Person, at time.Time) error {
 	return nil
 }
 
-// outside says that somebody is no member of the workspace, and gets no part.
+// outside reports whether somebody is no member of the workspace, and gets no part.
 func (p Person) outside() bool {
 	return p.Standing == Guest || p.Standing == Stranger || p.Standing == Bot
 }

@@ -31,7 +31,7 @@ type Person struct {
 	Standing Standing `json:",omitempty"`
 }
 
-// Display is the name to print: the id stands in while nobody has looked the person up.
+// Display returns the name to print: the id stands in while nobody has looked the person up.
 func (p Person) Display() string {
 	if p.Name == "" {
 		return string(p.ID)
@@ -59,10 +59,10 @@ const (
 // AllRoles is every role that can be given, in the order in which people read them.
 var AllRoles = []Role{Technical, Business, Legal, Approver, StandIn, Sponsor, LegalCheck, FinanceCheck}
 
-// single says that a role has at most one person.
+// single reports whether a role has at most one person.
 func (r Role) single() bool { return r != Technical && r != Business && r != Legal }
 
-// Label is the role in words.
+// Label returns the role in words.
 func (r Role) Label() string {
 	switch r {
 	case Technical:
@@ -98,7 +98,7 @@ type Member struct {
 	Out    bool      `json:",omitempty"` // removed, left the channel for good, or deactivated
 }
 
-// Member finds somebody who is or was in the escalation.
+// Member returns somebody who is or was in the escalation.
 func (e *Escalation) Member(id UserID) (Member, bool) {
 	i := e.memberIndex(id)
 	if i < 0 {
@@ -111,7 +111,7 @@ func (e *Escalation) memberIndex(id UserID) int {
 	return slices.IndexFunc(e.People, func(m Member) bool { return m.ID == id })
 }
 
-// Person is the person behind id, or a bare id when the escalation never met them.
+// Person returns the person behind id, or a bare id when the escalation never met them.
 func (e *Escalation) Person(id UserID) Person {
 	if m, ok := e.Member(id); ok {
 		return m.Person
@@ -119,19 +119,19 @@ func (e *Escalation) Person(id UserID) Person {
 	return Person{ID: id}
 }
 
-// Name is the name to print for id.
+// Name returns the name to print for id.
 func (e *Escalation) Name(id UserID) string { return e.Person(id).Display() }
 
-// Zone is the zone whose working hours hold for id; "" when nobody knows it.
+// Zone returns the zone whose working hours hold for id; "" when nobody knows it.
 func (e *Escalation) Zone(id UserID) string { return e.Person(id).Zone }
 
-// Has says that id is in the escalation now.
+// Has reports whether id is in the escalation now.
 func (e *Escalation) Has(id UserID) bool {
 	m, ok := e.Member(id)
 	return ok && !m.Out
 }
 
-// Members is everybody in the escalation now, in the order in which they came.
+// Members returns everybody in the escalation now, in the order in which they came.
 func (e *Escalation) Members() []Member {
 	var in []Member
 	for _, m := range e.People {
@@ -142,7 +142,7 @@ func (e *Escalation) Members() []Member {
 	return in
 }
 
-// With is the people who hold a role, in the order named.
+// With returns the people who hold a role, in the order named.
 func (e *Escalation) With(r Role) []UserID {
 	if r == Finance {
 		return e.Roles[FinanceCheck]
@@ -150,7 +150,7 @@ func (e *Escalation) With(r Role) []UserID {
 	return e.Roles[r]
 }
 
-// The is the one person who holds a role, or "".
+// The returns the one person who holds a role, or "".
 func (e *Escalation) The(r Role) UserID {
 	if ids := e.With(r); len(ids) > 0 {
 		return ids[0]
@@ -158,10 +158,10 @@ func (e *Escalation) The(r Role) UserID {
 	return ""
 }
 
-// Is says that id holds the role now.
+// Is reports whether id holds the role now.
 func (e *Escalation) Is(id UserID, r Role) bool { return id != "" && slices.Contains(e.With(r), id) }
 
-// RolesOf is what id is in this escalation, for people to read: "Chair, Legal reviewer".
+// RolesOf returns what id is in this escalation, for people to read: "Chair, Legal reviewer".
 func (e *Escalation) RolesOf(id UserID) string {
 	var words []string
 	if id == e.Chair {
@@ -178,10 +178,10 @@ func (e *Escalation) RolesOf(id UserID) string {
 	return strings.Join(words, ", ")
 }
 
-// decides says that id may confirm the decision: the approver, or the stand-in they named.
+// decides reports whether id may confirm the decision: the approver, or the stand-in they named.
 func (e *Escalation) decides(id UserID) bool { return e.Is(id, Approver) || e.Is(id, StandIn) }
 
-// deciders is the approver and the stand-in.
+// deciders returns the approver and the stand-in.
 func (e *Escalation) deciders() []UserID {
 	return append(slices.Clone(e.With(Approver)), e.With(StandIn)...)
 }

@@ -27,7 +27,7 @@ var phases = map[Phase][]Phase{
 	Withdrawn: {},
 }
 
-// Open says that the escalation is still being worked on.
+// Open reports whether the escalation is still being worked on.
 func (p Phase) Open() bool { return p != Closed && p != Withdrawn }
 
 // in refuses when the escalation is in none of the phases named.
@@ -43,7 +43,7 @@ func (e *Escalation) open(what string) error {
 	return e.in(what, Reviewing, Voting, Deciding, Decided)
 }
 
-// next says what can be done in the present phase, for the end of a refusal.
+// next returns what can be done in the present phase, for the end of a refusal.
 func (e *Escalation) next() string {
 	switch e.Phase {
 	case Reviewing:

@@ -38,7 +38,7 @@ type Policy struct {
 	Name string
 }
 
-// DefaultPolicy is what holds without configuration: one day, two hours and the deadline;
+// DefaultPolicy returns what holds without configuration: one day, two hours and the deadline;
 // each working morning while overdue; the chair after one working day, the sponsor after
 // three; reviews after two working hours, exceptions after one working day; pings a day and fifteen minutes before.
 func DefaultPolicy() *Policy {

@@ -67,7 +67,7 @@ func valueClass(a money.Amount) string {
 	return "below 100K " + a.Currency()
 }
 
-// Precedent is what the standing decision leaves for later ones; ok is false while there is
+// Precedent returns what the standing decision leaves for later ones; ok is false while there is
 // none, when its credit can be held against no fee, and of what was withdrawn. A decision
 // without a credit counts as 0 %: left out, it would make what is usual look dearer.
 func (e *Escalation) Precedent() (Precedent, bool) {
@@ -78,7 +78,7 @@ func (e *Escalation) Precedent() (Precedent, bool) {
 	return e.precedent(d.Option, d.On, d.On)
 }
 
-// PrecedentOf is what deciding for an option now would leave.
+// PrecedentOf returns what deciding for an option now would leave.
 func (e *Escalation) PrecedentOf(option int, now time.Time) (Precedent, bool) {
 	return e.precedent(option, now, now)
 }
@@ -135,7 +135,7 @@ func (p Precedent) Percent() string {
 	return s + " %"
 }
 
-// Nearest is the last FewestPrecedents earlier cases like mine, the oldest first, and how
+// Nearest returns the last FewestPrecedents earlier cases like mine, the oldest first, and how
 // mine stands to them in a sentence. Like mine are those of an outage of the same length
 // and, where there are enough of them, of the same class of annual value. Nothing while
 // there are fewer.
@@ -172,7 +172,7 @@ func Nearest(all []Precedent, mine Precedent) ([]Precedent, string) {
 	return near, mine.Percent() + " " + how + " the last three " + of + size + ": " + strings.Join(said, ", ")
 }
 
-// NearestTo is the sentence of Nearest for an option; "" while there are too few earlier
+// NearestTo returns the sentence of Nearest for an option; "" while there are too few earlier
 // cases. all is what the store keeps; what this escalation itself left is not counted.
 func (e *Escalation) NearestTo(option int, all []Precedent, now time.Time) string {
 	mine, ok := e.PrecedentOf(option, now)

@@ -59,7 +59,7 @@ func (e *Escalation) Answer(by Person, no int, text string, at time.Time) error 
 	return nil
 }
 
-// Question finds a question by its number; nil when there is none.
+// Question returns a question by its number; nil when there is none.
 func (e *Escalation) Question(no int) *Question {
 	if no < 1 || no > len(e.Questions) {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"escalate/bot/contract"
 )
 
-// CountsTo is the moment up to which an outage still going on counts: now while reviews and
+// CountsTo returns the moment up to which an outage still going on counts: now while reviews and
 // options are collected; frozen when the vote opened, so that nobody votes on figures that
 // move; without a vote, when the decision was approved or the escalation ended.
 func (e *Escalation) CountsTo(now time.Time) time.Time {
@@ -22,7 +22,7 @@ func (e *Escalation) CountsTo(now time.Time) time.Time {
 	return now.UTC()
 }
 
-// Record is what the contract check looks at: the figures and words as they stand, without
+// Record returns what the contract check looks at: the figures and words as they stand, without
 // names. A review counts from its draft on; a waived one does not. now is the moment up to
 // which an outage still going on counts (see CountsTo); p gives the holidays.
 func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
@@ -65,12 +65,12 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	return r
 }
 
-// Comparison is the options side by side, with what is due and what goes beyond it.
+// Comparison returns the options side by side, with what is due and what goes beyond it.
 func (e *Escalation) Comparison(now time.Time, p *Policy) contract.Comparison {
 	return contract.Compare(e.Record(now, p))
 }
 
-// counted is the content of a review as far as it counts: not when it was waived.
+// counted returns the content of a review as far as it counts: not when it was waived.
 func (e *Escalation) counted(kind Role) Content {
 	if r := e.Review(kind); r != nil && r.Waived == "" {
 		return r.Content
@@ -100,7 +100,7 @@ func (e *Escalation) recordOptions() []contract.Option {
 	return out
 }
 
-// recordCauses is the root cause as first reported, and as the technical review has it.
+// recordCauses returns the root cause as first reported, and as the technical review has it.
 func (e *Escalation) recordCauses() []contract.Cause {
 	var out []contract.Cause
 	if c := e.Complaint; oneLine(c.RootCause) != "" {
@@ -112,7 +112,7 @@ func (e *Escalation) recordCauses() []contract.Cause {
 	return out
 }
 
-// recordWaiting is what somebody was asked for and has not given, without a name.
+// recordWaiting returns what somebody was asked for and has not given, without a name.
 func (e *Escalation) recordWaiting() []string {
 	var out []string
 	for _, r := range e.Reviews {
@@ -128,7 +128,7 @@ func (e *Escalation) recordWaiting() []string {
 	return out
 }
 
-// recordItems is the items that were not cancelled, with the parts of the decision's option
+// recordItems returns the items that were not cancelled, with the parts of the decision's option
 // that they deliver.
 func (e *Escalation) recordItems(d *Decision, p *Policy) []contract.Item {
 	var out []contract.Item
@@ -154,7 +154,7 @@ func (e *Escalation) recordItems(d *Decision, p *Policy) []contract.Item {
 	return out
 }
 
-// freeDay says why the day of a moment is free: "a Saturday", "a holiday (Veterans Day,
+// freeDay returns why the day of a moment is free: "a Saturday", "a holiday (Veterans Day,
 // America/New_York)"; "" on a working day.
 func freeDay(p *Policy, at time.Time, zone string) string {
 	why, free := p.Calendar.Free(at, zone)

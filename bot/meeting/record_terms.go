@@ -59,7 +59,7 @@ func (e *Escalation) recordLegal() *contract.Legal {
 	return out
 }
 
-// contractZone is the zone in which the contract's windows begin; nil when none was named
+// contractZone returns the zone in which the contract's windows begin; nil when none was named
 // that can be read.
 func contractZone(name string) *time.Location {
 	var cal calendar.Calendar
@@ -72,7 +72,7 @@ func contractZone(name string) *time.Location {
 	return nil
 }
 
-// recordTechnical is the downtime and the announced maintenance.
+// recordTechnical returns the downtime and the announced maintenance.
 func (e *Escalation) recordTechnical() *contract.Technical {
 	r, t := e.Review(Technical), e.counted(Technical).Technical
 	if t == nil {

@@ -32,14 +32,14 @@ func Stale(format string, args ...any) error {
 	return &Refusal{Text: fmt.Sprintf(format, args...), Stale: true}
 }
 
-// AsRefusal finds the refusal in err, if it is one.
+// AsRefusal returns the refusal in err, if it is one.
 func AsRefusal(err error) (*Refusal, bool) {
 	var r *Refusal
 	ok := errors.As(err, &r)
 	return r, ok
 }
 
-// Refusals finds every refusal in err: a form is refused for all that is wrong in it at once.
+// Refusals returns every refusal in err: a form is refused for all that is wrong in it at once.
 func Refusals(err error) (all []*Refusal) {
 	switch x := err.(type) { //nolint:errorlint // this is the walk that errors.As cannot do: it stops at the first
 	case *Refusal:

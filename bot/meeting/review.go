@@ -43,7 +43,7 @@ type Content struct {
 	Legal     *LegalReview     `json:",omitempty"`
 }
 
-// Empty says that nothing was written.
+// Empty reports whether nothing was written.
 func (c Content) Empty() bool { return c.Technical == nil && c.Business == nil && c.Legal == nil }
 
 func (c Content) kind() Role {
@@ -131,13 +131,13 @@ const (
 	Unknown LegalVerdict = "not yet known"
 )
 
-// In says that the review needs nothing more: confirmed or waived.
+// In reports whether the review needs nothing more: confirmed or waived.
 func (r Review) In() bool { return r.Confirmed != "" || r.Waived != "" }
 
-// Drafted says that somebody wrote it and a reviewer has not confirmed it.
+// Drafted reports whether somebody wrote it and a reviewer has not confirmed it.
 func (r Review) Drafted() bool { return !r.In() && !r.Content.Empty() }
 
-// Review finds a review by its role; nil for a role that reviews nothing.
+// Review returns a review by its role; nil for a role that reviews nothing.
 func (e *Escalation) Review(kind Role) *Review {
 	i := slices.IndexFunc(e.Reviews, func(r Review) bool { return r.Kind == kind })
 	if i < 0 {

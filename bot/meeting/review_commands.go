@@ -40,7 +40,7 @@ func (e *Escalation) WriteReview(by Person, c Content, at time.Time) error {
 	return nil
 }
 
-// complete finds the required field that is empty.
+// complete returns the required field that is empty.
 func (c Content) complete() (string, bool) {
 	switch {
 	case c.Technical != nil && strings.TrimSpace(c.Technical.What) == "":

@@ -64,7 +64,7 @@ func (e *Escalation) Row() Row {
 	return r
 }
 
-// WaitsFor is what waits for one person, in the order of the row.
+// WaitsFor returns what waits for one person, in the order of the row.
 func (r Row) WaitsFor(who UserID) []Wait {
 	return slices.DeleteFunc(slices.Clone(r.Waits), func(w Wait) bool { return w.Who != who })
 }

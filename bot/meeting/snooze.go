@@ -24,7 +24,7 @@ func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
 	return nil
 }
 
-// QuietUntil is when the owner of an item hears of it again: a snooze may end earlier than was
+// QuietUntil returns when the owner of an item hears of it again: a snooze may end earlier than was
 // asked, or out of hours. It is the snooze's own end where no reminder is left.
 func (e *Escalation) QuietUntil(no int, p *Policy) time.Time {
 	p = p.usable()

@@ -14,7 +14,7 @@ type Tally struct {
 	Why       string // why there is no advice
 }
 
-// quorum is how many ballots are needed.
+// quorum returns how many ballots are needed.
 func (b *Ballot) quorum() int {
 	n := len(b.Rules.Voters)
 	for _, c := range b.Cast {
@@ -69,7 +69,7 @@ func (e *Escalation) Tally(b *Ballot) Tally {
 	return t
 }
 
-// function is the people of a function of the vote.
+// function returns the people of a function of the vote.
 func (e *Escalation) function(f Role) []UserID {
 	if f == Legal {
 		return append(slices.Clone(e.With(Legal)), e.With(LegalCheck)...)

@@ -1,6 +1,6 @@
 package meeting
 
-// waits is what waits for whom, for Home and the status card.
+// waits returns what waits for whom, for Home and the status card.
 func (e *Escalation) waits() []Wait {
 	if !e.Phase.Open() {
 		return nil

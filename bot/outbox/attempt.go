@@ -37,8 +37,8 @@ func (o *Outbox) handle(stop, calls context.Context, halt context.CancelFunc, b 
 	return a.settle(context.WithoutCancel(stop), r, err)
 }
 
-// run is the order of things: look whether it arrived already, ask whether it is wanted
-// and when, send.
+// run sends the batch: it looks whether it arrived already, asks whether it is wanted and when,
+// and makes the call.
 func (a *attempt) run() (r meeting.Receipt, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -184,7 +184,7 @@ func (a *attempt) without(ids []uint64) error {
 	return nil
 }
 
-// urgent says that the batch may use the tokens kept for urgent ones.
+// urgent reports whether the batch may use the tokens kept for urgent ones.
 func (a *attempt) urgent() bool {
 	return slices.ContainsFunc(a.b.Notices, func(n meeting.Notice) bool { return n.Urgent })
 }

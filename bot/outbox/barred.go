@@ -70,7 +70,7 @@ func (b *bars) lifted(m method, place string, now time.Time) bool {
 	return was
 }
 
-// answered is when the method last was; zero when it was not since the start.
+// answered returns when the method last was; zero when it was not since the start.
 func (b *bars) answered(m method) time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -91,7 +91,7 @@ func (a *attempt) logBarred(f *callError, now time.Time) {
 	line.Msg(barredWords(f.code))
 }
 
-// barredWords says what to put right.
+// barredWords returns what to put right.
 func barredWords(code string) string {
 	const kept = "; what is owed is kept and goes out once that is put right"
 	switch code {

@@ -65,7 +65,7 @@ func (a *attempt) create(name string) (r meeting.Receipt, err error) {
 	return r, err
 }
 
-// numbered is the i-th name to try, from 0: "esc-1-x", "esc-1-x-2", "esc-1-x-3".
+// numbered returns the i-th name to try, from 0: "esc-1-x", "esc-1-x-2", "esc-1-x-3".
 func numbered(name string, i int) string {
 	tail := ""
 	if i > 0 {
@@ -79,7 +79,7 @@ func numbered(name string, i int) string {
 // may be that of a store that was thrown away, with other people in it.
 const sameTry = time.Minute
 
-// ours finds the private channel of that name that we made after the doubtful attempt began.
+// ours returns the private channel of that name that we made after the doubtful attempt began.
 func (a *attempt) ours(e *meeting.Escalation, name string) (r meeting.Receipt, err error) {
 	oldest := a.oldest(sameTry)
 	cursor := ""

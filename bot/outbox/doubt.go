@@ -100,7 +100,7 @@ func (a *attempt) repeat(p view.Part, m memo, blind bool, now time.Time) error {
 	return nil
 }
 
-// visible says that people would see a repetition: a message, a card posted, a file.
+// visible reports whether people would see a repetition: a message, a card posted, a file.
 func (a *attempt) visible(p view.Part) bool {
 	if p.N.Direct() {
 		return true
@@ -155,7 +155,7 @@ func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
 	return nil, nil
 }
 
-// said is when Slack took a message of ours, by our clock; zero when its time cannot be read.
+// said returns when Slack took a message of ours, by our clock; zero when its time cannot be read.
 // When nobody knows Slack's clock, it is believed to go with ours.
 func (a *attempt) said(ts string) time.Time {
 	sec, err := strconv.ParseFloat(ts, 64)
@@ -166,12 +166,12 @@ func (a *attempt) said(ts string) time.Time {
 	return time.UnixMicro(int64(sec * 1e6)).Add(-ahead)
 }
 
-// mine says that we may have written the message: others can copy metadata.
+// mine reports whether we may have written the message: others can copy metadata.
 func (a *attempt) mine(m slack.Message) bool {
 	return m.User == "" || a.o.cfg.BotUser == "" || m.User == a.o.cfg.BotUser
 }
 
-// room is the direct conversation with a person.
+// room returns the direct conversation with a person.
 func (a *attempt) room(to meeting.UserID) (string, error) {
 	if id := a.o.rooms.get(to); id != "" {
 		return id, nil
@@ -232,7 +232,7 @@ func stamp(t time.Time) string {
 	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
 }
 
-// oldest is where the search for a doubtful attempt's traces begins: as long before it, on
+// oldest returns where the search for a doubtful attempt's traces begins: as long before it, on
 // the slower of our clock and Slack's. When our clock was set back since, or nobody knows
 // Slack's, all is searched.
 func (a *attempt) oldest(back time.Duration) time.Time {
@@ -248,7 +248,7 @@ func (a *attempt) oldest(back time.Duration) time.Time {
 	return first.Add(min(0, skew) - back)
 }
 
-// skew is how far Slack's clock is before ours (negative: behind), by the Date header.
+// skew returns how far Slack's clock is before ours (negative: behind), by the Date header.
 func (a *attempt) skew(now time.Time) (d time.Duration, known bool) {
 	s := &a.o.offset
 	d, at := s.get()

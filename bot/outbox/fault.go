@@ -119,7 +119,7 @@ func classOf(m method, code string) class {
 	return barred
 }
 
-// judge says what the error of a call means; nil for nil. An error nobody foresaw is
+// judge returns what the error of a call means; nil for nil. An error nobody foresaw is
 // doubtful: looking before repeating is always right.
 func judge(m method, err error) *callError {
 	if err == nil {
@@ -155,7 +155,7 @@ func judge(m method, err error) *callError {
 	return f
 }
 
-// unsent says that the request surely never left: no address, no connection, no trust.
+// unsent reports whether the request surely never left: no address, no connection, no trust.
 func unsent(err error) bool {
 	var (
 		op   *net.OpError
@@ -165,7 +165,7 @@ func unsent(err error) bool {
 	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns) || errors.As(err, &cert)
 }
 
-// judged is the failed call in an error; nil when there is none.
+// judged returns the failed call in an error; nil when there is none.
 func judged(err error) *callError {
 	var f *callError
 	errors.As(err, &f)

@@ -69,7 +69,7 @@ type met struct {
 	m  map[meeting.UserID]time.Time
 }
 
-// lately says that Slack said it within a day; after a clock that was set back it did not.
+// lately reports whether Slack said it within a day; after a clock that was set back it did not.
 func (m *met) lately(id meeting.UserID, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -130,7 +130,7 @@ func (c *cards) enter(k cardKey, now time.Time) (cardMemo, bool) {
 	return v, true
 }
 
-// shows says that the message is known to show just this.
+// shows reports whether the message is known to show just this.
 func (c *cards) shows(k cardKey, ts string, sum [32]byte) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -187,10 +187,10 @@ func (o *Outbox) Run(ctx context.Context) error {
 	return err
 }
 
-// Sending says that something that was claimed is not settled yet.
+// Sending reports whether something that was claimed is not settled yet.
 func (o *Outbox) Sending() bool { return o.sending.Load() > 0 }
 
-// next is when something may be claimed next; zero when nothing waits. fault is the store's
+// next returns when something may be claimed next; zero when nothing waits. fault is the store's
 // answer to the claim before it: after one the loop takes a breath.
 func (o *Outbox) next(ctx context.Context, fault error) time.Time {
 	now := o.clock.Now()
@@ -223,7 +223,7 @@ func (a *alarm) set(c Clock, at time.Time) {
 	}
 }
 
-// delay is the wait before try number n+1: a second, doubling, at most five minutes, and up
+// delay returns the wait before try number n+1: a second, doubling, at most five minutes, and up
 // to a quarter more, so that many that failed together do not come back together.
 func (o *Outbox) delay(n int) time.Duration {
 	d := min(time.Second<<min(max(n-1, 0), 9), 5*time.Minute)

@@ -159,7 +159,7 @@ func (p *pace) reserve(m method, urgent bool, now time.Time) time.Time {
 	return now.Add(wait)
 }
 
-// place is the bucket of a channel or person: one message a second after a short burst.
+// place returns the bucket of a channel or person: one message a second after a short burst.
 func (p *pace) place(id string, now time.Time) *rate.Limiter {
 	l := p.places[id]
 	if l == nil {

@@ -53,7 +53,7 @@ func (a *attempt) post(place string, p view.Post) (channel, ts string, plain boo
 // repeat what people wrote.
 var pointer = regexp.MustCompile(`\[json-pointer:[^\]\s]*\]`)
 
-// blocksRefused says that Slack refuses the blocks of a message, and logs where.
+// blocksRefused reports whether Slack refuses the blocks of a message, and logs where.
 func (a *attempt) blocksRefused(err error) bool {
 	switch code(err) {
 	case "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch":

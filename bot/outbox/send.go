@@ -184,7 +184,7 @@ func (a *attempt) showCard(p view.Part) (r meeting.Receipt, err error) {
 	return r, err
 }
 
-// lookAtCards finds the cards that do not show the record any more. It calls nobody: what is
+// lookAtCards returns the cards that do not show the record any more. It calls nobody: what is
 // old is owed by its receipt.
 func (a *attempt) lookAtCards(p view.Part) (r meeting.Receipt, err error) {
 	e, now := p.E, a.o.clock.Now()

@@ -112,7 +112,7 @@ func (a *attempt) fails() int {
 	return a.o.lanes.change(a.b.Lane, func(l *memo) { l.fails++ }).fails
 }
 
-// level is how loud a failure is logged: what passes by itself is no warning.
+// level returns how loud a failure is logged: what passes by itself is no warning.
 func level(c class) zerolog.Level {
 	switch c {
 	case limited:
