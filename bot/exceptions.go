@@ -16,14 +16,14 @@ var exceptionForms = []string{view.FormExceptionGrant, view.FormExceptionRefuse,
 
 // askException puts what an option gives beyond the contract to legal and finance.
 func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) {
-	say := fmt.Sprintf("Legal and finance are asked about option %d; where nobody is named for one of them, the chair is asked to name somebody.", in.Ref.No)
-	return b.act(ctx, in, say, func(e *meeting.Escalation) error { return e.AskException(in.By, in.Ref.No, in.At) })
+	say := fmt.Sprintf("Legal and finance are asked about option %d; where nobody is named for one of them, the chair is asked to name somebody.", in.Ref.Option())
+	return b.act(ctx, in, say, func(e *meeting.Escalation) error { return e.AskException(in.By, in.Ref.Option(), in.At) })
 }
 
 // grant approves an exception at once.
 func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
 	_, err := b.changeAsSeen(ctx, in, view.FormExceptionGrant, func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
+		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, "", "", in.At)
 	})
 	if err != nil {
 		return b.askedException(ctx, in, err)
@@ -34,7 +34,7 @@ func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
 // askedException shows the exception as it is now, when the button was from an older asking.
 func (b *Bot) askedException(ctx context.Context, in input, err error) (router.Reply, error) {
 	return b.asked(ctx, in, err, meeting.AskException, func(e *meeting.Escalation) (subject, instead string) {
-		if x := e.ExceptionOf(in.Ref.No); x != nil {
+		if x := e.ExceptionOf(in.Ref.Option()); x != nil {
 			return strconv.Itoa(x.No), ""
 		}
 		return "", "The option was changed or withdrawn meanwhile, and no exception is asked for it any more. Nothing was answered."
@@ -52,25 +52,25 @@ func answering(e *meeting.Escalation, name string, ref view.Ref) view.Ref {
 func (b *Bot) grantWith(in input) (command, error) {
 	line, invoice, err := view.ParseExceptionGrant(in.Form, in.Read)
 	return do(func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, line, invoice, in.At)
+		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, line, invoice, in.At)
 	}), err
 }
 
 func (b *Bot) refuseException(in input) (command, error) {
 	line, err := view.ParseExceptionRefuse(in.Form, in.Read)
 	return do(func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, false, line, "", in.At)
+		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, false, line, "", in.At)
 	}), err
 }
 
 func (b *Bot) askAboutException(in input) (command, error) {
 	text, err := view.ParseExceptionAsk(in.Form, in.Read)
 	return do(func(e *meeting.Escalation) error {
-		return e.AskAboutException(in.By, in.Ref.No, in.Ref.Rev, text, in.At)
+		return e.AskAboutException(in.By, in.Ref.Option(), in.Ref.Rev, text, in.At)
 	}), err
 }
 
 // mayAnswer tries whether somebody may answer the exception that a button showed.
 func mayAnswer(e *meeting.Escalation, in input) error {
-	return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
+	return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, "", "", in.At)
 }

@@ -48,29 +48,29 @@ var errShowAgain = errors.New("to be shown again")
 
 func (b *Bot) handOverItem(in input) (command, error) {
 	to, err := view.ParseItemHandOver(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.HandOverItem(in.By, in.Ref.No, to, in.At) }), err
+	return do(func(e *meeting.Escalation) error { return e.HandOverItem(in.By, in.Ref.Item(), to, in.At) }), err
 }
 
 func (b *Bot) refuseItem(in input) (command, error) {
 	reason, err := view.ParseItemRefuse(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.WillNotDo(in.By, in.Ref.No, reason, in.At) }), err
+	return do(func(e *meeting.Escalation) error { return e.WillNotDo(in.By, in.Ref.Item(), reason, in.At) }), err
 }
 
 func (b *Bot) snoozeItem(in input) (command, error) {
 	until, err := view.ParseItemSnooze(in.Form, in.Read)
-	c := do(func(e *meeting.Escalation) error { return e.Snooze(in.By, in.Ref.No, until, in.At) })
-	c.next = func(e *meeting.Escalation) router.Reply { return b.quiet(e, in, in.Ref.No) }
+	c := do(func(e *meeting.Escalation) error { return e.Snooze(in.By, in.Ref.Item(), until, in.At) })
+	c.next = func(e *meeting.Escalation) router.Reply { return b.quiet(e, in, in.Ref.Item()) }
 	return c, err
 }
 
 func (b *Bot) cancelItem(in input) (command, error) {
 	reason, err := view.ParseItemCancel(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.CancelItem(in.By, in.Ref.No, reason, in.At) }), err
+	return do(func(e *meeting.Escalation) error { return e.CancelItem(in.By, in.Ref.Item(), reason, in.At) }), err
 }
 
 func (b *Bot) linkItem(in input) (command, error) {
 	parts, err := view.ParseItemLink(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.Link(in.By, in.Ref.No, parts, in.At) }), err
+	return do(func(e *meeting.Escalation) error { return e.Link(in.By, in.Ref.Item(), parts, in.At) }), err
 }
 
 // checkFollowUp shows the time of the meeting for each invitee before it is saved.

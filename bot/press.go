@@ -14,7 +14,7 @@ import (
 )
 
 func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error) {
-	kind := meeting.Role(in.Ref.Key)
+	kind := in.Ref.Role()
 	reply, err := b.act(ctx, in, "Confirmed. Thank you; the channel sees it now.", func(e *meeting.Escalation) error {
 		return e.ConfirmReview(in.By, kind, in.Ref.Rev, in.At)
 	})
@@ -27,7 +27,7 @@ func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error)
 			case r != nil && r.Confirmed != "":
 				return "", fmt.Sprintf("%s has confirmed a later version of this review already. Nothing is left to do.", e.Name(r.Confirmed))
 			}
-			return in.Ref.Key, ""
+			return string(kind), ""
 		})
 	}
 	return reply, nil
@@ -45,22 +45,22 @@ func (b *Bot) openVote(ctx context.Context, in input) (router.Reply, error) {
 
 // vote takes a ballot. Where the vote asks for a reason, its form opens first.
 func (b *Bot) vote(ctx context.Context, in input) (router.Reply, error) {
-	c := meeting.Cast{Choice: meeting.ForOption, Option: in.Ref.Rev, At: in.Clicked}
+	c := meeting.Cast{Choice: meeting.ForOption, Option: in.Ref.Choice(), At: in.Clicked}
 	switch in.Action {
 	case view.ActAbstain:
 		c.Choice, c.Option = meeting.Abstain, 0
 	case view.ActRecuse:
 		c.Choice, c.Option = meeting.Recuse, 0
 	}
-	if bt := in.E.Ballot(); bt != nil && bt.No == in.Ref.No && bt.Rules.NeedReason && c.Choice != meeting.Recuse && in.E.Phase == meeting.Voting {
-		in.Ref = view.Ref{Of: in.Ref.Of, No: in.Ref.No, Rev: c.Option}
+	if bt := in.E.Ballot(); bt != nil && bt.No == in.Ref.Ballot() && bt.Rules.NeedReason && c.Choice != meeting.Recuse && in.E.Phase == meeting.Voting {
+		in.Ref = view.Ref{Of: in.Ref.Of, No: in.Ref.Ballot(), Rev: c.Option}
 		return b.form(ctx, in, view.FormReason)
 	}
 	return b.castVote(ctx, in, c)
 }
 
 func (b *Bot) castVote(ctx context.Context, in input, c meeting.Cast) (router.Reply, error) {
-	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.No, c, in.At) })
+	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.Ballot(), c, in.At) })
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskVote, func(e *meeting.Escalation) (string, string) { return voteNow(e, in) })
 	}
@@ -93,24 +93,24 @@ func (b *Bot) myBallot(_ context.Context, in input) (router.Reply, error) {
 
 func (b *Bot) closeVote(ctx context.Context, in input) (router.Reply, error) {
 	return b.onCard(ctx, in, "The vote is closed; its result is in the channel.", func(e *meeting.Escalation) error {
-		return e.CloseVote(in.By, in.Ref.No, in.At)
+		return e.CloseVote(in.By, in.Ref.Ballot(), in.At)
 	})
 }
 
 func (b *Bot) withdrawOption(ctx context.Context, in input) (router.Reply, error) {
-	return b.onCard(ctx, in, fmt.Sprintf("Option %d is withdrawn; it stays in the record.", in.Ref.No), func(e *meeting.Escalation) error {
-		return e.WithdrawOption(in.By, in.Ref.No, in.At)
+	return b.onCard(ctx, in, fmt.Sprintf("Option %d is withdrawn; it stays in the record.", in.Ref.Option()), func(e *meeting.Escalation) error {
+		return e.WithdrawOption(in.By, in.Ref.Option(), in.At)
 	})
 }
 
 func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
-	d := in.E.Decision(in.Ref.No)
+	d := in.E.Decision(in.Ref.Decision())
 	if d != nil && d.Approved == "" && d.Rev == in.Ref.Rev && d.Why == "" && in.E.Against(d.Option) != "" &&
 		(in.E.Is(in.By.ID, meeting.Approver) || in.E.Is(in.By.ID, meeting.StandIn)) {
 		return router.Open(view.WhyForm(in.E, in.By, in.Ref)), nil
 	}
 	_, err := b.changeAsSeen(ctx, in, view.FormWhy, func(e *meeting.Escalation) error {
-		return e.Approve(in.By, in.Ref.No, in.Ref.Rev, "", in.At)
+		return e.Approve(in.By, in.Ref.Decision(), in.Ref.Rev, "", in.At)
 	})
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
@@ -124,16 +124,16 @@ func lastDecision(e *meeting.Escalation) (subject, instead string) {
 }
 
 func (b *Bot) itemDone(ctx context.Context, in input) (router.Reply, error) {
-	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Done(in.By, in.Ref.No, in.At) })
+	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Done(in.By, in.Ref.Item(), in.At) })
 	if err != nil || in.View.Home {
 		return router.Nothing(), err
 	}
-	text, blocks := b.View.DoneSaid(e, in.Ref.No)
+	text, blocks := b.View.DoneSaid(e, in.Ref.Item())
 	return router.Say(text, blocks...), nil
 }
 
 func (b *Bot) itemUndo(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "It is open again.", func(e *meeting.Escalation) error { return e.Undo(in.By, in.Ref.No, in.At) })
+	return b.act(ctx, in, "It is open again.", func(e *meeting.Escalation) error { return e.Undo(in.By, in.Ref.Item(), in.At) })
 }
 
 // itemSnooze keeps an item silent for an hour, until this afternoon or tomorrow morning.
@@ -163,7 +163,7 @@ func (b *Bot) itemSnooze(ctx context.Context, in input) (router.Reply, error) {
 	default:
 		until = in.At.Add(time.Hour)
 	}
-	return b.snooze(ctx, in, ref.No, until)
+	return b.snooze(ctx, in, ref.Item(), until)
 }
 
 func (b *Bot) snooze(ctx context.Context, in input, no int, until time.Time) (router.Reply, error) {
@@ -186,10 +186,10 @@ func (b *Bot) agreeDate(ctx context.Context, in input) (router.Reply, error) {
 		say = "Agreed; the owner hears."
 	}
 	reply, err := b.act(ctx, in, say, func(e *meeting.Escalation) error {
-		return e.AgreeDate(in.By, in.Ref.No, in.Ref.Moment(), agree, in.At)
+		return e.AgreeDate(in.By, in.Ref.Item(), in.Ref.Moment(), agree, in.At)
 	})
 	if err != nil {
-		return b.asked(ctx, in, err, meeting.AskDate, func(*meeting.Escalation) (string, string) { return strconv.Itoa(in.Ref.No), "" })
+		return b.asked(ctx, in, err, meeting.AskDate, func(*meeting.Escalation) (string, string) { return strconv.Itoa(in.Ref.Item()), "" })
 	}
 	return reply, nil
 }
@@ -206,7 +206,7 @@ func (b *Bot) newChannel(ctx context.Context, in input) (router.Reply, error) {
 
 func (b *Bot) remove(ctx context.Context, in input) (router.Reply, error) {
 	return b.act(ctx, in, "I am removing them from the channel.", func(e *meeting.Escalation) error {
-		return e.Remove(in.By, meeting.UserID(in.Ref.Key), in.At)
+		return e.Remove(in.By, in.Ref.Person(), in.At)
 	})
 }
 
@@ -224,7 +224,7 @@ func (b *Bot) adjourn(ctx context.Context, in input) (router.Reply, error) {
 
 func (b *Bot) cancelFollowUp(ctx context.Context, in input) (router.Reply, error) {
 	return b.act(ctx, in, "Cancelled; everybody invited hears.", func(e *meeting.Escalation) error {
-		return e.CancelFollowUp(in.By, in.Ref.No, in.At)
+		return e.CancelFollowUp(in.By, in.Ref.FollowUp(), in.At)
 	})
 }
 
@@ -243,7 +243,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 	if err != nil {
 		return router.Nothing(), fmt.Errorf("take all: %w", err)
 	}
-	from := meeting.UserID(in.Ref.Key)
+	from := in.Ref.Person()
 	var taken []*meeting.Escalation
 	var refused []string
 	for _, row := range rows {

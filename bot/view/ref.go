@@ -45,7 +45,34 @@ func ParseRef(s string) Ref {
 	return r
 }
 
-// Moment is At as a time.
+// What the slots stand for, by name: a handler asks for what its button is about, and never for a
+// slot. On the wire they stay short, because a value has 2000 characters and a form's metadata 3000.
+
+// Option returns the number of the option that the Ref is about.
+func (r Ref) Option() int { return r.No }
+
+// Ballot returns the number of the vote that the Ref is about.
+func (r Ref) Ballot() int { return r.No }
+
+// Choice returns the number of the option that a button of a vote is for; 0 for none.
+func (r Ref) Choice() int { return r.Rev }
+
+// Decision returns the number of the decision that the Ref is about.
+func (r Ref) Decision() int { return r.No }
+
+// Item returns the number of the action item that the Ref is about.
+func (r Ref) Item() int { return r.No }
+
+// FollowUp returns the number of the follow-up meeting that the Ref is about.
+func (r Ref) FollowUp() int { return r.No }
+
+// Role returns the role that the Ref is about.
+func (r Ref) Role() meeting.Role { return meeting.Role(r.Key) }
+
+// Person returns whom the Ref is about.
+func (r Ref) Person() meeting.UserID { return meeting.UserID(r.Key) }
+
+// Moment returns the moment that was shown.
 func (r Ref) Moment() time.Time { return time.Unix(r.At, 0).UTC() }
 
 // The actions that do something at once. An action id is one of these, or ActForm, and may
