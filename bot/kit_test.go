@@ -163,8 +163,8 @@ func stringsIn(v reflect.Value, found []string) []string {
 			found = stringsIn(v.Elem(), found)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			found = stringsIn(v.Field(i), found)
+		for _, field := range v.Fields() {
+			found = stringsIn(field, found)
 		}
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {

@@ -57,7 +57,7 @@ func ParseHolidays(s string) (Holidays, error) {
 		return nil, typed.Refuse(s, "US=America/New_York,DE=Europe/Berlin or 2025-12-24=Europe/Rome", "%s", why)
 	}
 	all := Holidays{}
-	for _, pair := range strings.Split(s, ",") {
+	for pair := range strings.SplitSeq(s, ",") {
 		pair = strings.TrimSpace(pair)
 		if pair == "" {
 			continue

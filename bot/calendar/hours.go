@@ -39,7 +39,7 @@ func ParseHours(s string) (Hours, error) {
 		return refuse("it is not days followed by a start and an end")
 	}
 	var h Hours
-	for _, part := range strings.Split(m[1], ",") {
+	for part := range strings.SplitSeq(m[1], ",") {
 		first, last, isRange := strings.Cut(part, "-")
 		if !isRange {
 			last = first

@@ -113,8 +113,8 @@ func (e *Escalation) Findings(now time.Time, p *Policy) []Finding {
 
 // explanation returns the last one given for the finding's present figures; nil without one.
 func (e *Escalation) explanation(f contract.Finding) *Explanation {
-	for i := len(e.Explained) - 1; i >= 0; i-- {
-		if x := e.Explained[i]; x.ID == f.ID && x.About == f.About && x.Figures == f.Figures {
+	for _, v := range slices.Backward(e.Explained) {
+		if x := v; x.ID == f.ID && x.About == f.About && x.Figures == f.Figures {
 			return &x
 		}
 	}

@@ -71,8 +71,8 @@ func (e *Escalation) Upcoming() *FollowUp {
 
 // Effect returns the last effectiveness review; nil without one.
 func (e *Escalation) Effect() *Effect {
-	for i := len(e.FollowUps) - 1; i >= 0; i-- {
-		if f := e.FollowUps[i]; f.Effect != nil {
+	for _, v := range slices.Backward(e.FollowUps) {
+		if f := v; f.Effect != nil {
 			return f.Effect
 		}
 	}

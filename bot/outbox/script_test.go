@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -210,9 +211,7 @@ func says(code string, more ...obj) act {
 	return func(*http.Request, func() *http.Response) (*http.Response, error) {
 		b := obj{"ok": false, "error": code}
 		for _, m := range more {
-			for k, v := range m {
-				b[k] = v
-			}
+			maps.Copy(b, m)
 		}
 		return answer(200, b, nil), nil
 	}

@@ -3,6 +3,7 @@ package router
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,9 +71,7 @@ func (r *Router) find(ctx context.Context, c *call, req *Request, mayAsk bool) e
 			if known == nil {
 				known = map[meeting.UserID]meeting.Person{}
 			}
-			for id, p := range asked {
-				known[id] = p
-			}
+			maps.Copy(known, asked)
 		}
 	}
 	for _, id := range ids {

@@ -33,9 +33,9 @@ func (c *channel) kind() string {
 }
 
 func (c *channel) find(ts string) *message {
-	for i := len(c.messages) - 1; i >= 0; i-- {
-		if c.messages[i].ts == ts {
-			return c.messages[i]
+	for _, v := range slices.Backward(c.messages) {
+		if v.ts == ts {
+			return v
 		}
 	}
 	return nil

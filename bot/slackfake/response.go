@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -70,9 +71,7 @@ func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 			status = http.StatusNotFound
 		}
 		answer := obj{"ok": false, "error": no.code}
-		for k, v := range no.more {
-			answer[k] = v
-		}
+		maps.Copy(answer, no.more)
 		return status, answer, no.code
 	})
 }

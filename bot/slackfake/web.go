@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,9 +120,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 				w.violate("%s: %s: %s", name, no.code, no.wrong)
 			}
 			answer = obj{"ok": false, "error": no.code}
-			for k, v := range no.more {
-				answer[k] = v
-			}
+			maps.Copy(answer, no.more)
 			return http.StatusOK, wire.Encode(answer), no.code
 		}
 		if answer == nil {
@@ -161,10 +161,8 @@ func (w *Workspace) run(name string, c *call, r *http.Request) (obj, *refusal) {
 // granted says whether the app has one of the scopes; no scopes need no grant.
 func (w *Workspace) granted(need []string) bool {
 	for _, n := range need {
-		for _, s := range w.scopes {
-			if s == n {
-				return true
-			}
+		if slices.Contains(w.scopes, n) {
+			return true
 		}
 	}
 	return len(need) == 0
@@ -221,9 +219,7 @@ func (c *call) read(r *http.Request) *refusal {
 		if !ok {
 			return wrong("json_not_object", "the body is not a JSON object")
 		}
-		for k, v := range m {
-			c.args[k] = v
-		}
+		maps.Copy(c.args, m)
 	case kind == "application/x-www-form-urlencoded":
 		form, err := url.ParseQuery(string(body))
 		if err != nil {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -174,12 +176,7 @@ var seekName = map[meeting.Role]string{
 
 // vacant says that nobody who is still here holds the role.
 func (p *page) vacant(r meeting.Role) bool {
-	for _, id := range p.e.With(r) {
-		if p.e.Has(id) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(p.e.With(r), p.e.Has)
 }
 
 // missed says that the role still has something to do: a review that is in needs no reviewer.

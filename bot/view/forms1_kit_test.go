@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -156,9 +157,7 @@ func holds(t require.TestingT, v slack.ModalViewRequest) Values {
 // with is v with one input changed; v stays.
 func (v Values) with(id string, val Value) Values {
 	out := Values{}
-	for k, x := range v {
-		out[k] = x
-	}
+	maps.Copy(out, v)
 	out[id] = val
 	return out
 }

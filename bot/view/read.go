@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,8 +105,8 @@ func (p *page) readReview(r meeting.Review, by meeting.Person) {
 		p.small("Earlier versions are shown to Legal and the chair only.")
 		return
 	}
-	for i := len(r.Earlier) - 1; i >= 0; i-- {
-		d := r.Earlier[i]
+	for _, d := range slices.Backward(r.Earlier) {
+
 		p.add(slack.NewDividerBlock())
 		s := "*Version " + itoa(d.Rev) + "* by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By))
 		if d.Round != p.e.Round {
