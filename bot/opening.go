@@ -119,7 +119,7 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 		}
 		open = openOnes(rows)
 	}
-	if err := b.known(ctx, &o, r); err != nil {
+	if err := b.known(ctx, &o); err != nil {
 		return router.Nothing(), err
 	}
 	// Whether one is open already is asked inside: the open one may be what this very
@@ -157,7 +157,7 @@ func (b *Bot) refusedOpening(ctx context.Context, r router.Request, ref view.Ref
 }
 
 // known fills in the people who were prefilled and stand in no input of the form.
-func (b *Bot) known(ctx context.Context, o *meeting.Opening, r router.Request) error {
+func (b *Bot) known(ctx context.Context, o *meeting.Opening) error {
 	var ids []meeting.UserID
 	for _, people := range o.Roles {
 		for _, p := range people {

@@ -28,7 +28,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.parked(n, r, at)
 		return nil
 	}
-	switch n.Kind { //exhaustive:ignore // of all others it only counts when they were said
+	//exhaustive:ignore // of all others it only counts when they were said
+	switch n.Kind {
 	case MakeChannel:
 		if e.Channel.State != ChannelLive {
 			e.happen(at, "", ChannelMade{ID: r.Channel, Name: r.Name})

@@ -71,13 +71,13 @@ func (r *record) playDecided() {
 func (r *record) playItems() {
 	r.give(Sarah,
 		task("Schedule executive call with GlobalTech CEO", calendar.Due{Within: 24 * time.Hour, Typed: "within 24 hours"}),
-		task("Prepare resolution proposal presentation", on(2025, 11, 12)), task("Coordinate with legal for contract amendments", calendar.Due{}))
-	r.give(Lisa, task("Implement immediate backup testing protocols", on(2025, 11, 14)),
-		task("Develop root cause analysis report for customer", on(2025, 11, 18)), task("Create incident prevention playbook", on(2025, 11, 28)))
-	r.give(David, task("Review recent deployments for similar risks", on(2025, 11, 14)),
-		task("Implement change management improvements", on(2025, 11, 28)), task("Schedule post-mortem with engineering team", on(2025, 11, 13)))
-	r.give(Maria, task("Update account plan with recovery milestones", on(2025, 11, 21)),
-		task("Schedule quarterly business reviews", on(2025, 11, 21)), task("Identify expansion opportunities post-resolution", calendar.Due{}))
+		task("Prepare resolution proposal presentation", on(11, 12)), task("Coordinate with legal for contract amendments", calendar.Due{}))
+	r.give(Lisa, task("Implement immediate backup testing protocols", on(11, 14)),
+		task("Develop root cause analysis report for customer", on(11, 18)), task("Create incident prevention playbook", on(11, 28)))
+	r.give(David, task("Review recent deployments for similar risks", on(11, 14)),
+		task("Implement change management improvements", on(11, 28)), task("Schedule post-mortem with engineering team", on(11, 13)))
+	r.give(Maria, task("Update account plan with recovery milestones", on(11, 21)),
+		task("Schedule quarterly business reviews", on(11, 21)), task("Identify expansion opportunities post-resolution", calendar.Due{}))
 	must(r.e.Link(Sarah, 3, []meeting.PartRef{{Option: 2, Part: 0}, {Option: 2, Part: 1}}, r.then()))
 }
 
@@ -89,15 +89,15 @@ func task(text string, due calendar.Due) meeting.ItemDraft {
 	return meeting.ItemDraft{Text: text, Due: due}
 }
 
-// on is the end of the working day in New York.
-func on(y int, m time.Month, d int) calendar.Due {
-	return calendar.Due{At: calendar.New(calendar.DefaultHours(), nil).EndOfDay(y, m, d, "America/New_York"), DateOnly: true, Zone: "America/New_York"}
+// on is the end of a working day of 2025 in New York.
+func on(m time.Month, d int) calendar.Due {
+	return calendar.Due{At: calendar.New(calendar.DefaultHours(), nil).EndOfDay(2025, m, d, "America/New_York"), DateOnly: true, Zone: "America/New_York"}
 }
 
 func (r *record) playAdjourned() {
 	must(r.e.Done(Sarah, 1, r.then()))
 	must(r.e.WillNotDo(David, 8, "This belongs to the release team, not to product.", r.then()))
-	must(r.e.ChangeDate(Lisa, 5, on(2025, 11, 25), r.then()))
+	must(r.e.ChangeDate(Lisa, 5, on(11, 25), r.then()))
 	must(r.e.Adjourn(Sarah, Began.Add(90*time.Minute)))
 	r.at = Began.Add(90 * time.Minute)
 }

@@ -183,16 +183,11 @@ func (o object) needArray(key string, minimum, maximum int) ([]any, bool) {
 }
 
 // stringArray checks an optional array of non-empty strings.
-func (o object) stringArray(key string, minimum, maximum int) []string {
+func (o object) stringArray(key string, minimum, maximum int) {
 	items, _ := o.array(key, minimum, maximum)
-	var out []string
 	for i, v := range items {
-		s, ok := v.(string)
-		if !ok || s == "" {
+		if s, ok := v.(string); !ok || s == "" {
 			o.c.wrong(atIndex(o.where(key), i), "must be a string of at least 1 character")
-			continue
 		}
-		out = append(out, s)
 	}
-	return out
 }
