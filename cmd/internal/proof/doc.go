@@ -23,11 +23,14 @@
 //
 // # Repeating a run
 //
+// PROOF_FULL=1 runs what is long: each point of the crash matrix and the three weeks after,
+// dozens of fortnights, the mutants, the busy month, hundreds of deaths and histories. Without
+// it a run takes a sample of each; with -short a smaller one, and lives of a few days.
+//
 // A failing fortnight names its seed; PROOF_SEED=N runs that one alone, PROOF_SEEDS=N that
-// many, and PROOF_FROM=N begins with that one. PROOF_FULL=1 runs every point of the crash
-// matrix. The seed fixes what people do, what goes wrong and when, and also the order of what
-// would happen at one and the same moment: each call, each answer and each write takes a
-// fraction of a millisecond of its own. So a seed repeats to the letter, and PROOF_SCRIPT=1
+// many, and PROOF_FROM=N begins with that one. The seed fixes what people do, what goes wrong
+// and when, and also the order of what would happen at one and the same moment: each call,
+// each answer and each write takes a fraction of a millisecond of its own. So a seed repeats to the letter, and PROOF_SCRIPT=1
 // prints every call and every write of it. In the crowded fortnights things really meet at one
 // moment; a rare failure of those can take several runs.
 //

@@ -20,18 +20,26 @@ import (
 	"escalate/store"
 )
 
-// How many an ordinary run lives through.
+// How many PROOF_FULL=1 lives through.
 const (
-	fortnights = 6
-	crowded    = 2
+	fortnights = 12
+	crowded    = 4
 )
 
-// life of the fortnight: when it begins, and how long all is well at its end, so that what
-// is owed can be said to whoever has working hours then.
+// day is what the length of a life is counted in; peace is how long all is well at its end,
+// so that what is owed can be said to whoever has working hours then.
 const (
-	length = 14 * 24 * time.Hour
-	peace  = 4 * 24 * time.Hour
+	day   = 24 * time.Hour
+	peace = 4 * day
 )
+
+// days is how long a life is in this run: a fortnight, or less of one in a short run.
+func days() int {
+	if testing.Short() {
+		return 4
+	}
+	return 14
+}
 
 // beginnings are the days on which fortnights begin: a spring when clocks change in America
 // and one when they change in Europe, a leap day, and an ordinary autumn.
@@ -46,6 +54,7 @@ type plan struct {
 	mutant  mutant
 	crowded bool // much happens at one and the same moment; such a run does not repeat exactly
 	calls   bool // the script tells each call and each write as well
+	days    int  // how long it is
 }
 
 // fortnight is one run: what happened, and which law it broke.
@@ -77,7 +86,7 @@ func live(t *testing.T, p plan) (f fortnight) {
 		if p.calls {
 			r.say = say
 		}
-		y := &year{r: r, rng: rng, say: say, begin: begin,
+		y := &year{r: r, rng: rng, say: say, begin: begin, end: begin.Add(time.Duration(p.days) * day),
 			trouble: &trouble{r: r, rng: rand.New(rand.NewPCG(p.seed, 2)), say: say}}
 		f.err = y.pass()
 		mu.Lock() // the program's end is not part of it
@@ -94,6 +103,7 @@ type year struct {
 	rng     *rand.Rand
 	say     func(format string, args ...any)
 	begin   time.Time
+	end     time.Time // of the trouble
 	trouble *trouble
 	old     attic
 	events  int
@@ -104,8 +114,7 @@ func (y *year) pass() error {
 	if err := y.wake(); err != nil {
 		return err
 	}
-	end := y.begin.Add(length)
-	for n := 0; y.r.slack.Now().Before(end); n++ {
+	for n := 0; y.r.slack.Now().Before(y.end); n++ {
 		y.step()
 		y.r.pass(y.pause())
 		if err := y.alive(); err != nil {
@@ -220,7 +229,7 @@ func (y *year) check() error {
 // wake starts the program, with the next death already on its way.
 func (y *year) wake() error {
 	plan := kill{}
-	if y.r.slack.Now().Before(y.begin.Add(length)) {
+	if y.r.slack.Now().Before(y.end) {
 		plan = y.trouble.fate()
 	}
 	return y.r.start(plan)
@@ -231,14 +240,22 @@ func number(name string) uint64 {
 	return n
 }
 
-// Thousands of random fortnights break no law. PROOF_SEED=7 repeats the seventh.
-func TestRandomFortnights(t *testing.T) { lives(t, fortnights, plan{}) }
+// Thousands of random fortnights break no law. PROOF_SEED=7 repeats the seventh; an ordinary
+// run lives through two.
+func TestRandomFortnights(t *testing.T) { lives(t, 2, fortnights, plan{}) }
 
 // Nor do fortnights in which things meet at one and the same moment.
-func TestCrowdedFortnights(t *testing.T) { lives(t, crowded, plan{crowded: true}) }
+func TestCrowdedFortnights(t *testing.T) { lives(t, 1, crowded, plan{crowded: true}) }
 
-func lives(t *testing.T, many uint64, p plan) {
-	from, to := uint64(1), many
+func lives(t *testing.T, few, many uint64, p plan) {
+	p.days = days()
+	from, to := uint64(1), few
+	if full() {
+		to = many
+	}
+	if testing.Short() {
+		to = 1
+	}
 	if n := number("PROOF_SEEDS"); n > 0 {
 		to = n
 	}
@@ -264,13 +281,17 @@ func lives(t *testing.T, many uint64, p plan) {
 }
 
 // A seed repeats to the letter: what people do and hear, each call and each write, and when.
+// An ordinary run looks at three days.
 func TestASeedRepeats(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the fortnights run; under the race detector two more of them take a minute")
+		t.Skip("two more of the lives that run anyway")
 	}
-	p := plan{seed: max(number("PROOF_SEED"), 1), calls: true}
+	p := plan{seed: max(number("PROOF_SEED"), 1), calls: true, days: 3}
+	if full() {
+		p.days = days()
+	}
 	one, two := live(t, p), live(t, p)
-	require.Greater(t, len(one.script), 1000)
+	require.Greater(t, len(one.script), 300)
 	for i, line := range one.script {
 		require.Less(t, i, len(two.script), "line %d: %s", i, line)
 		require.Equal(t, line, two.script[i], "line %d", i)

@@ -67,15 +67,15 @@ const within = 100
 // They are made by wrappers around the store and the wire, so that the program itself holds
 // no switch for them.
 func TestMutantsAreCaught(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the fortnights run; what is wrong on purpose is not looked at for races")
+	if !full() {
+		t.Skip("each takes a fortnight or more: PROOF_FULL=1 runs them")
 	}
 	for _, m := range mutants {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			for seed := uint64(1); seed <= within; seed++ {
 				var f fortnight
-				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { f = live(t, plan{seed: seed, mutant: m, crowded: seed%4 == 0}) })
+				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { f = live(t, plan{seed: seed, mutant: m, crowded: seed%4 == 0, days: days()}) })
 				if f.err != nil {
 					t.Logf("caught in fortnight %d: %.300s", seed, f.err)
 					return

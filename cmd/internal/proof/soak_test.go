@@ -120,6 +120,9 @@ const spare = 4
 // A bot that has nothing to do for a month holds what it held after five days, and leaves its
 // file alone.
 func TestAMonthOfAnIdleBot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a month is long")
+	}
 	five, thirty := month(t, func(*rig, *house) {})
 	require.LessOrEqual(t, thirty.goroutines, five.goroutines+spare)
 	require.Equal(t, five.files, thirty.files)
@@ -131,8 +134,8 @@ func TestAMonthOfAnIdleBot(t *testing.T) {
 // its record and by nothing else: in memory by the escalations that it keeps decoded, of
 // which there are 64 at most, and in the file by no more for each event than at first.
 func TestAMonthOfABusyBot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a busy month is long")
+	if !full() {
+		t.Skip("a busy month is long: PROOF_FULL=1 runs it")
 	}
 	var rooms []*room
 	five, thirty := month(t, func(r *rig, h *house) {
