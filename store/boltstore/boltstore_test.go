@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,10 +10,12 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/internal/record"
 	"escalate/store/storetest"
 )
 
@@ -20,21 +23,52 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestConformance(t *testing.T) {
 	dir := t.TempDir()
-	storetest.Run(t, storetest.Harness{
-		Open: func(t *testing.T) store.Store { return opened(t, fresher(t, dir)) },
-		Reopen: func(t *testing.T, s store.Store) store.Store {
-			// What the file holds at this moment is what a kill leaves; the lock goes with
-			// the process, so the copy stands for the file.
-			path := fresher(t, dir)
-			copyBytes(t, s.(*kept).path, path)
-			require.NoError(t, s.Close())
-			return opened(t, path)
-		},
+	// What the file holds at this moment is what a kill leaves; the lock goes with the process, so
+	// the copy stands for the file.
+	killed := func(t *testing.T, s store.Store) string {
+		path := fresher(t, dir)
+		copyBytes(t, s.(*kept).path, path)
+		require.NoError(t, s.Close())
+		return path
+	}
+	h := storetest.Harness{
+		Open:   func(t *testing.T) store.Store { return opened(t, fresher(t, dir)) },
+		Reopen: func(t *testing.T, s store.Store) store.Store { return opened(t, killed(t, s)) },
 		Restore: func(t *testing.T, backup []byte) store.Store {
 			path := fresher(t, dir)
 			require.NoError(t, os.WriteFile(path, backup, 0o600))
 			return opened(t, path)
 		},
+		Spoil: func(t *testing.T, s store.Store, id meeting.ID, what storetest.Part, seq int) store.Store {
+			path := killed(t, s)
+			last := func(v []byte) { v[len(v)-3] ^= 1 }
+			switch what {
+			case storetest.Body:
+				tamper(t, path, bEvents, bodyKey(eventKey(id, seq)), last)
+			case storetest.Digest:
+				tamperEvent(t, path, id, seq, func(ev *record.Event) { ev.Digest[0] ^= 1 })
+			case storetest.Chain:
+				tamperEvent(t, path, id, seq, func(ev *record.Event) { ev.Chain[0] ^= 1 })
+			case storetest.State:
+				tamper(t, path, bState, record.Number(id), last)
+			case storetest.End:
+				tamper(t, path, bEvents, endKey(id), last)
+			}
+			return opened(t, path)
+		},
+	}
+	require.Equal(t, []string{"Cut", "Seize", "Twin"}, h.Cannot(), "one process has the file, and no connection to it")
+	storetest.Run(t, h)
+}
+
+func tamperEvent(t *testing.T, path string, id meeting.ID, seq int, change func(ev *record.Event)) {
+	alter(t, path, func(tx *bbolt.Tx) error {
+		ev, err := decodeEvent(tx.Bucket(bEvents).Get(eventKey(id, seq)))
+		require.NoError(t, err)
+		change(&ev)
+		data, err := json.Marshal(ev)
+		require.NoError(t, err)
+		return tx.Bucket(bEvents).Put(eventKey(id, seq), data)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net"
 	"sync"
 	"time"
 
@@ -27,6 +28,8 @@ type Options struct {
 	// Patience is how long a change tries before it is a fault; 0 is two and a half seconds.
 	// A receipt is given four times as long.
 	Patience time.Duration
+
+	dial func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
 }
 
 // Store keeps escalations in a database. It implements store.Store.
@@ -86,6 +89,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	s.openings = turn.New(most, s.createAll)
 	config.MaxConns = connections
+	if o.dial != nil {
+		config.ConnConfig.DialFunc = o.dial
+	}
 	config.ConnConfig.RuntimeParams["application_name"] = "escalate " + s.me
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)

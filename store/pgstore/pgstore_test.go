@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"escalate/bot/meeting"
 	"escalate/store"
 	"escalate/store/pgstore/pgtest"
 	"escalate/store/storetest"
@@ -24,17 +25,18 @@ const patience = 30 * time.Second
 // kept is a store that knows its database.
 type kept struct {
 	*Store
-	url string
+	url  string
+	wire *wire
 }
 
-// used are the databases of this test binary, each with the store that had it last. To make one
+// used are the databases of this test binary, each with the stores that had it. To make one
 // takes longer than most tests.
-var used = map[string]*Store{}
+var used = map[string][]*Store{}
 
 // database is an empty one: a new one, or one whose store was closed.
 func database(t *testing.T) string {
-	for url, s := range used {
-		if s == nil || !s.closed {
+	for url, all := range used {
+		if len(all) == 0 || slices.ContainsFunc(all, func(s *Store) bool { return !s.closed }) {
 			continue
 		}
 		c, err := pgx.Connect(t.Context(), url)
@@ -52,11 +54,12 @@ func database(t *testing.T) string {
 }
 
 func opened(t *testing.T, url string) *kept {
-	s, err := Open(t.Context(), url, Options{Patience: patience})
+	w := &wire{}
+	s, err := Open(t.Context(), url, Options{Patience: patience, dial: w.dial})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
-	used[url] = s
-	return &kept{s, url}
+	used[url] = append(used[url], s)
+	return &kept{s, url, w}
 }
 
 // kill ends the store as a kill of its process would: nothing is given back, and its connections
@@ -81,20 +84,52 @@ func over(t *testing.T, s *Store) {
 	require.NoError(t, err)
 }
 
+// seize gives the speech to the store, as if the other had been silent for long.
+func seize(t *testing.T, s store.Store) {
+	k := s.(*kept)
+	_, err := k.pool.Exec(t.Context(), "update speaker set holder = $1, term = term + 1, until = clock_timestamp() + interval '1 hour'", k.me)
+	require.NoError(t, err)
+}
+
+// spoil changes one byte.
+func spoil(t *testing.T, s store.Store, id meeting.ID, what storetest.Part, seq int) store.Store {
+	k := s.(*kept)
+	sql, args := "update event set "+string(what)+" = set_byte("+string(what)+", 20, get_byte("+string(what)+", 20) # 1) where of = $1 and seq = $2", []any{id, seq}
+	switch what {
+	case storetest.State:
+		sql, args = "update state set body = set_byte(body, 100, get_byte(body, 100) # 1) where of = $1", []any{id}
+	case storetest.End:
+		sql, args = "update escalation set ending = set_byte(ending, 60, get_byte(ending, 60) # 1) where of = $1", []any{id}
+	}
+	tag, err := k.pool.Exec(t.Context(), sql, args...)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, tag.RowsAffected())
+	return reopened(t, s)
+}
+
+// reopened kills the process, and ten seconds pass.
+func reopened(t *testing.T, s store.Store) store.Store {
+	k := s.(*kept)
+	k.kill(t)
+	again := opened(t, k.url)
+	over(t, again.Store)
+	return again
+}
+
 func TestConformance(t *testing.T) {
-	storetest.Run(t, storetest.Harness{
-		Open: func(t *testing.T) store.Store { return opened(t, database(t)) },
-		Reopen: func(t *testing.T, s store.Store) store.Store {
-			k := s.(*kept)
-			k.kill(t)
-			again := opened(t, k.url)
-			over(t, again.Store)
-			return again
-		},
+	h := storetest.Harness{
+		Open:   func(t *testing.T) store.Store { return opened(t, database(t)) },
+		Reopen: reopened,
 		Restore: func(t *testing.T, backup []byte) store.Store {
 			url := database(t)
 			require.NoError(t, Restore(t.Context(), url, bytes.NewReader(backup)))
 			return opened(t, url)
 		},
-	})
+		Twin:  func(t *testing.T, s store.Store) store.Store { return opened(t, s.(*kept).url) },
+		Seize: seize,
+		Cut:   func(_ *testing.T, s store.Store, at storetest.Moment) { s.(*kept).wire.cut(at) },
+		Spoil: spoil,
+	}
+	require.Empty(t, h.Cannot())
+	storetest.Run(t, h)
 }

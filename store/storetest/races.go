@@ -36,7 +36,7 @@ func manyUpdates(t *testing.T, h Harness) {
 	const n = 60
 	refused := make([]error, n)
 	together(n, func(i int) {
-		_, refused[i] = k.s.Update(k.ctx, ids[i%2], "click-"+strconv.Itoa(i), func(e *meeting.Escalation) error {
+		_, refused[i] = k.through(i/2).Update(k.ctx, ids[i%2], "click-"+strconv.Itoa(i), func(e *meeting.Escalation) error {
 			if i%6 == 5 {
 				return context.DeadlineExceeded // some refuse; the others must not notice
 			}
@@ -70,11 +70,11 @@ func manyUpdates(t *testing.T, h Harness) {
 func sameKey(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	id := k.open("Northwind")
-	together(16, func(int) {
-		e, err := k.s.Update(k.ctx, id, "click", asking(bo, monday))
+	together(16, func(i int) {
+		e, err := k.through(i).Update(k.ctx, id, "click", asking(bo, monday))
 		require.NoError(t, err)
 		require.Len(t, e.Questions, 1)
-		e, err = k.s.Create(k.ctx, "view", opening("Contoso", meeting.High, monday))
+		e, err = k.through(i).Create(k.ctx, "view", opening("Contoso", meeting.High, monday))
 		require.NoError(t, err)
 		require.Equal(t, id+1, e.ID)
 	})
@@ -86,7 +86,7 @@ func manyCreates(t *testing.T, h Harness) {
 	const n = 20
 	ids := make([]meeting.ID, n)
 	together(n, func(i int) {
-		e, err := k.s.Create(k.ctx, "", opening("Northwind", meeting.High, monday))
+		e, err := k.through(i).Create(k.ctx, "", opening("Northwind", meeting.High, monday))
 		require.NoError(t, err)
 		ids[i] = e.ID
 	})
@@ -105,8 +105,8 @@ func manyClaims(t *testing.T, h Harness) {
 	}
 	var mu sync.Mutex
 	seen := map[string]bool{}
-	together(8, func(int) {
-		batches, err := k.s.Claim(k.ctx, monday, lease, 3)
+	together(8, func(i int) {
+		batches, err := k.through(i).Claim(k.ctx, monday, lease, 3)
 		require.NoError(t, err)
 		mu.Lock()
 		defer mu.Unlock()

@@ -7,6 +7,7 @@ package storetest
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,13 +28,76 @@ type Harness struct {
 	Reopen func(t *testing.T, s store.Store) store.Store
 	// Restore opens what Backup wrote.
 	Restore func(t *testing.T, backup []byte) store.Store
+
+	// What follows is nil where a keeper cannot: the tests that need it are not run, and the
+	// keeper's own package says which (see Cannot).
+
+	// Twin opens what s keeps as another process does that runs beside it.
+	Twin func(t *testing.T, s store.Store) store.Store
+	// Seize lets s speak from now on, instead of another process.
+	Seize func(t *testing.T, s store.Store)
+	// Cut cuts the connection of the next commit of s, before it was sent or before its answer.
+	Cut func(t *testing.T, s store.Store, at Moment)
+	// Spoil changes one byte of what s keeps of the escalation and opens it anew.
+	Spoil func(t *testing.T, s store.Store, id meeting.ID, what Part, seq int) store.Store
+
+	two bool // the test uses two processes
+}
+
+// Moment is when a connection is cut.
+type Moment int
+
+// The moments around a commit.
+const (
+	BeforeCommit Moment = iota
+	BehindCommit
+)
+
+// Part is a part of what is kept of an escalation; the first three are an event's.
+type Part string
+
+// The parts that are verified when they are read.
+const (
+	Body   Part = "body"
+	Digest Part = "digest"
+	Chain  Part = "chain"
+	State  Part = "state"
+	End    Part = "end" // of the log, with the summary row
+)
+
+// Cannot names what the keeper cannot.
+func (h Harness) Cannot() (names []string) {
+	for name, can := range map[string]bool{"Twin": h.Twin != nil, "Seize": h.Seize != nil, "Cut": h.Cut != nil, "Spoil": h.Spoil != nil} {
+		if !can {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Run proves every promise of package store.
 func Run(t *testing.T, h Harness) {
-	for _, group := range []map[string]func(*testing.T, Harness){
+	groups := []map[string]func(*testing.T, Harness){
 		stateTests, keyTests, raceTests, copyTests, readTests, claimTests, settleTests, clockTests, laneTests, twinTests, lifeTests,
-	} {
+	}
+	if h.Twin != nil && h.Seize != nil {
+		groups = append(groups, processTests)
+		two := h
+		two.two = true
+		t.Run("two processes", func(t *testing.T) {
+			for name, test := range raceTests {
+				t.Run(name, func(t *testing.T) { test(t, two) })
+			}
+		})
+	}
+	if h.Cut != nil {
+		groups = append(groups, cutTests)
+	}
+	if h.Spoil != nil {
+		groups = append(groups, damageTests)
+	}
+	for _, group := range groups {
 		for name, test := range group {
 			t.Run(name, func(t *testing.T) { test(t, h) })
 		}
@@ -60,10 +124,24 @@ type kit struct {
 	h   Harness
 	s   store.Store
 	ctx context.Context
+
+	twin store.Store // another process, where the test uses two
 }
 
 func newKit(t *testing.T, h Harness) *kit {
-	return &kit{T: t, h: h, s: h.Open(t), ctx: context.Background()}
+	k := &kit{T: t, h: h, s: h.Open(t), ctx: context.Background()}
+	if h.two {
+		k.twin = h.Twin(t, k.s)
+	}
+	return k
+}
+
+// through is the process that the i-th of several calls goes through.
+func (k *kit) through(i int) store.Store {
+	if k.twin != nil && i%2 == 1 {
+		return k.twin
+	}
+	return k.s
 }
 
 func (k *kit) reopen() { k.s = k.h.Reopen(k.T, k.s) }
