@@ -113,31 +113,35 @@ const prepareLock = 0x65736361
 // prepare makes the tables, or checks that they are those of this program, and computes moments
 // anew that another policy made.
 func (s *Store) prepare(ctx context.Context) error {
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", prepareLock); err != nil {
-			return err
-		}
-		var there bool
-		if err := tx.QueryRow(ctx, "select to_regclass('meta') is not null").Scan(&there); err != nil {
-			return err
-		}
-		if !there {
-			_, err := tx.Exec(ctx, layout1, pgx.QueryExecModeSimpleProtocol)
-			return err
-		}
-		var have int
-		if err := tx.QueryRow(ctx, "select layout from meta").Scan(&have); err != nil {
-			return err
-		}
-		if have != layout {
-			return fmt.Errorf("the database has layout %d, and this escalate knows %d: run the version that wrote it", have, layout)
-		}
-		return nil
+	err := s.try(ctx, 4*s.patience, func(ctx context.Context, c *pgx.Conn) error {
+		return pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error { return s.tables(ctx, tx) })
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the database: %w", err)
 	}
 	return s.renewDue(ctx)
+}
+
+func (s *Store) tables(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", prepareLock); err != nil {
+		return err
+	}
+	var there bool
+	if err := tx.QueryRow(ctx, "select to_regclass('meta') is not null").Scan(&there); err != nil {
+		return err
+	}
+	if !there {
+		_, err := tx.Exec(ctx, layout1, pgx.QueryExecModeSimpleProtocol)
+		return err
+	}
+	var have int
+	if err := tx.QueryRow(ctx, "select layout from meta").Scan(&have); err != nil {
+		return err
+	}
+	if have != layout {
+		return fmt.Errorf("the database has layout %d, and this escalate knows %d: run the version that wrote it", have, layout)
+	}
+	return nil
 }
 
 // enter begins a call; done ends it.

@@ -2,6 +2,7 @@ package pgstore
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -26,8 +27,14 @@ const patience = 30 * time.Second
 type kept struct {
 	*Store
 	url  string
+	way  way
 	wire *wire
 }
+
+// way is how a database is reached, of which the address is given.
+type way func(address string) string
+
+func direct(address string) string { return address }
 
 // used are the databases of this test binary, each with the stores that had it. To make one
 // takes longer than most tests.
@@ -39,10 +46,7 @@ func database(t *testing.T) string {
 		if len(all) == 0 || slices.ContainsFunc(all, func(s *Store) bool { return !s.closed }) {
 			continue
 		}
-		c, err := pgx.Connect(t.Context(), url)
-		require.NoError(t, err)
-		defer c.Close(t.Context())
-		_, err = c.Exec(t.Context(), "delete from "+strings.Join(slices.DeleteFunc(slices.Clone(tables), func(t string) bool {
+		_, err := connect(t, url).Exec(t.Context(), "delete from "+strings.Join(slices.DeleteFunc(slices.Clone(tables), func(t string) bool {
 			return t == "meta" || t == "lanes"
 		}), "; delete from ")+"; update meta set numbered = 0; update lanes set version = 0; update speaker set holder = '', until = '-infinity'",
 			pgx.QueryExecModeSimpleProtocol)
@@ -53,13 +57,13 @@ func database(t *testing.T) string {
 	return pgtest.Database(t)
 }
 
-func opened(t *testing.T, url string) *kept {
+func opened(t *testing.T, url string, by way) *kept {
 	w := &wire{}
-	s, err := Open(t.Context(), url, Options{Patience: patience, dial: w.dial})
+	s, err := Open(t.Context(), by(url), Options{Patience: patience, dial: w.dial})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	used[url] = append(used[url], s)
-	return &kept{s, url, w}
+	return &kept{s, url, by, w}
 }
 
 // kill ends the store as a kill of its process would: nothing is given back, and its connections
@@ -79,9 +83,17 @@ func (k *kept) kill(t *testing.T) {
 }
 
 // over lets the lease of whoever speaks be over, as ten seconds later.
-func over(t *testing.T, s *Store) {
-	_, err := s.pool.Exec(t.Context(), "update speaker set until = '-infinity'")
+func over(t *testing.T, url string) {
+	_, err := connect(t, url).Exec(t.Context(), "update speaker set until = '-infinity'")
 	require.NoError(t, err)
+}
+
+// connect is a connection of the test's own.
+func connect(t *testing.T, url string) *pgx.Conn {
+	c, err := pgx.Connect(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, c.Close(context.Background())) })
+	return c
 }
 
 // seize gives the speech to the store, as if the other had been silent for long.
@@ -111,25 +123,37 @@ func spoil(t *testing.T, s store.Store, id meeting.ID, what storetest.Part, seq 
 func reopened(t *testing.T, s store.Store) store.Store {
 	k := s.(*kept)
 	k.kill(t)
-	again := opened(t, k.url)
-	over(t, again.Store)
+	again := opened(t, k.url, k.way)
+	over(t, k.url)
 	return again
 }
 
-func TestConformance(t *testing.T) {
-	h := storetest.Harness{
-		Open:   func(t *testing.T) store.Store { return opened(t, database(t)) },
+// harness makes stores that reach their databases through something.
+func harness(by way) storetest.Harness {
+	return storetest.Harness{
+		Open:   func(t *testing.T) store.Store { return opened(t, database(t), by) },
 		Reopen: reopened,
 		Restore: func(t *testing.T, backup []byte) store.Store {
 			url := database(t)
-			require.NoError(t, Restore(t.Context(), url, bytes.NewReader(backup)))
-			return opened(t, url)
+			require.NoError(t, Restore(t.Context(), by(url), bytes.NewReader(backup)))
+			return opened(t, url, by)
 		},
-		Twin:  func(t *testing.T, s store.Store) store.Store { return opened(t, s.(*kept).url) },
+		Twin:  func(t *testing.T, s store.Store) store.Store { return opened(t, s.(*kept).url, by) },
 		Seize: seize,
 		Cut:   func(_ *testing.T, s store.Store, at storetest.Moment) { s.(*kept).wire.cut(at) },
 		Spoil: spoil,
 	}
+}
+
+func TestConformance(t *testing.T) {
+	h := harness(direct)
 	require.Empty(t, h.Cannot())
 	storetest.Run(t, h)
+}
+
+func TestConformanceThroughPgBouncer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same suite a second time")
+	}
+	storetest.Run(t, harness(pgtest.Bouncer(t)))
 }

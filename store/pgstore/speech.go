@@ -2,7 +2,6 @@ package pgstore
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -73,46 +72,62 @@ const (
 	sqlRenew = "update speaker set until = clock_timestamp() + " + lease +
 		" where holder = $1 and until < clock_timestamp() + interval '6 seconds'"
 	// Enough to tell that something came; whoever claims reads all.
-	sqlGlance = `select holder, until > clock_timestamp(),
+	sqlGlance = `select holder, until > clock_timestamp(), (select version from lanes),
 		array(select id from notice where not admitted order by id limit 100) from speaker`
 )
 
+// seen is what a look finds.
+type seen struct {
+	holder   string
+	alive    bool
+	version  int64 // of the lanes
+	arrivals []int64
+}
+
 // glance renews the lease and looks once.
 func (s *Store) glance(ctx context.Context, c *pgx.Conn) {
-	var holder string
-	var alive bool
-	var arrivals []int64
+	var now seen
 	b := &pgx.Batch{}
 	b.Queue(sqlRenew, s.me)
-	b.Queue(sqlGlance).QueryRow(func(row pgx.Row) error { return row.Scan(&holder, &alive, &arrivals) })
+	b.Queue(sqlGlance).QueryRow(func(row pgx.Row) error { return row.Scan(&now.holder, &now.alive, &now.version, &now.arrivals) })
 	if c.SendBatch(ctx, b).Close() != nil {
 		_ = c.Close(ctx)
 		return
 	}
-	if !slices.ContainsFunc(arrivals, func(no int64) bool { return !s.known(no) }) && !s.freed(!alive && holder != s.me) {
-		return
-	}
-	s.speech.sending.Lock() // what this process is committing it signals itself
-	defer s.speech.sending.Unlock()
-	s.speech.mu.Lock()
-	defer s.speech.mu.Unlock()
-	news := s.speech.free
-	for _, no := range arrivals {
-		news = news || !s.speech.told[no]
-	}
-	s.speech.told = map[int64]bool{}
-	for _, no := range arrivals {
-		s.speech.told[no] = true
-	}
-	if news {
+	freed := s.freed(!now.alive && now.holder != s.me)
+	if s.arrivedElsewhere(now.arrivals) || freed || now.holder == s.me && s.settledElsewhere(now.version) {
 		poke(s.waiting)
 	}
 }
 
-func (s *Store) known(no int64) bool {
+// arrivedElsewhere reports whether something arrived that was not signalled. What this process is
+// committing just now it signals itself, and with it all that is there.
+func (s *Store) arrivedElsewhere(arrivals []int64) (news bool) {
+	if !s.speech.sending.TryLock() {
+		return false
+	}
+	defer s.speech.sending.Unlock()
 	s.speech.mu.Lock()
 	defer s.speech.mu.Unlock()
-	return s.speech.told[no]
+	told := map[int64]bool{}
+	for _, no := range arrivals {
+		news = news || !s.speech.told[no]
+		told[no] = true
+	}
+	s.speech.told = told
+	return news
+}
+
+// settledElsewhere reports whether another process has changed the lanes, as one does that no
+// longer speaks and settles late.
+func (s *Store) settledElsewhere(version int64) bool {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+		return s.box != nil && s.version < version
+	default:
+		return false // whoever has the lanes now will see it
+	}
 }
 
 // freed notes whether the speech is free, and reports that it has just become so.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,9 +20,11 @@ type unsure struct{ err error }
 func (u *unsure) Error() string { return "no answer to a commit: " + u.err.Error() }
 func (u *unsure) Unwrap() error { return u.err }
 
-// again lists what PostgreSQL says when the same may go well the next time: a lock that was not
-// had, a server that ends, starts or only reads.
-var again = []string{"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25006", "53300"}
+// What PostgreSQL says when the same may go well the next time.
+var (
+	locks     = []string{"40001", "40P01", "55P03"}                   // a lock that was not had
+	elsewhere = []string{"25006", "53300", "57P01", "57P02", "57P03"} // a server that ends, starts, is full or only reads
+)
 
 // The pauses between attempts.
 const (
@@ -76,12 +79,10 @@ func (s *Store) once(ctx context.Context, do func(ctx context.Context, c *pgx.Co
 	}
 	var pg *pgconn.PgError
 	switch {
-	case errors.As(err, &pg) && slices.Contains(again, pg.Code):
-		if pg.Code != "40001" && pg.Code != "40P01" && pg.Code != "55P03" {
-			_ = c.Close(ctx) // another server may be the right one
-		}
+	case errors.As(err, &pg) && slices.Contains(locks, pg.Code), c.IsClosed():
 		more = true
-	case c.IsClosed():
+	case pg != nil && (slices.Contains(elsewhere, pg.Code) || strings.HasPrefix(pg.Code, "08")):
+		_ = c.Close(ctx)
 		more = true
 	}
 	if ctx.Err() != nil && !errors.As(err, new(*unsure)) {

@@ -49,7 +49,8 @@ type cutConn struct {
 	behind bool // nothing that the server says is heard any more
 }
 
-// bound is how pgx calls a commit that it has prepared, in the message that binds it.
+// bound is how pgx calls a commit that it has prepared, in the message that binds it. One that it
+// has not prepared is parsed without a name each time.
 var bound = func() []byte {
 	sum := sha256.Sum256([]byte("commit"))
 	return []byte("\x00stmtcache_" + hex.EncodeToString(sum[:24]) + "\x00")
@@ -58,7 +59,7 @@ var bound = func() []byte {
 var errCut = errors.New("the connection was cut")
 
 func (c *cutConn) Write(data []byte) (int, error) {
-	if bytes.Contains(data, bound) {
+	if bytes.Contains(data, bound) || bytes.Contains(data, []byte("\x00commit\x00")) {
 		if armed, at := c.wire.disarm(); armed {
 			if at == storetest.BeforeCommit {
 				_ = c.Conn.Close()

@@ -10,6 +10,7 @@ package pgtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -58,13 +59,16 @@ func Server(t testing.TB) string {
 	t.Helper()
 	server.Do(start)
 	if server.none != "" {
-		if os.Getenv("ESCALATE_NEED_POSTGRES") != "" {
+		if needed() {
 			t.Fatal(server.none)
 		}
 		t.Skip(server.none)
 	}
 	return server.url
 }
+
+// needed reports whether a test without a server is a failure.
+func needed() bool { return os.Getenv("ESCALATE_NEED_POSTGRES") != "" }
 
 // Database makes a database, which stays as long as the test binary runs.
 func Database(t testing.TB) string {
@@ -148,25 +152,27 @@ func version(path string) int {
 	return n
 }
 
+// folder makes a folder for a server, and says as whom it runs: PostgreSQL refuses root.
+func folder(name string) (dir string, as *syscall.SysProcAttr, err error) {
+	if dir, err = os.MkdirTemp("", name); err != nil || os.Getuid() != 0 {
+		return dir, &syscall.SysProcAttr{}, err
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return "", nil, err
+	}
+	uid, _ := strconv.Atoi(u.Uid) // on the systems that have root they are numbers
+	gid, _ := strconv.Atoi(u.Gid)
+	as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	return dir, as, os.Chown(dir, uid, gid)
+}
+
 // startIn makes a server in a folder of its own, which sends nothing to the disk in time: no test
 // here pulls the plug.
 func startIn(bin string) error {
-	dir, err := os.MkdirTemp("", "escalate-postgres-")
+	dir, as, err := folder("escalate-postgres-")
 	if err != nil {
 		return err
-	}
-	as := &syscall.SysProcAttr{}
-	if os.Getuid() == 0 { // initdb refuses root
-		u, err := user.Lookup("postgres")
-		if err != nil {
-			return err
-		}
-		uid, _ := strconv.Atoi(u.Uid)
-		gid, _ := strconv.Atoi(u.Gid)
-		if err := os.Chown(dir, uid, gid); err != nil {
-			return err
-		}
-		as.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	}
 	run := func(name string, args ...string) error {
 		cmd := exec.Command(filepath.Join(bin, name), args...)
@@ -195,9 +201,20 @@ func startIn(bin string) error {
 	if err := run("pg_ctl", "-D", data, "-w", "-o", options, "start"); err != nil {
 		return err
 	}
+	// It ends, by the pid in its folder, when the pipe is closed: also when this binary is killed.
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	end := exec.Command("sh", "-c", `read -r _; "$1" -D "$2/data" -m immediate stop >/dev/null; cd /; rm -rf "$2"`,
+		"sh", filepath.Join(bin, "pg_ctl"), dir)
+	end.SysProcAttr, end.Stdin = as, r
+	if err := errors.Join(end.Start(), r.Close()); err != nil {
+		return err
+	}
 	server.stop = func() {
-		_ = run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop") // by the pid in its folder
-		_ = os.RemoveAll(dir)
+		_ = w.Close()
+		_ = end.Wait() // of a server that is gone already there is nothing to end
 	}
 	server.url = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
 	return nil
