@@ -29,8 +29,7 @@ func (s *Store) renewDue(ctx context.Context) error {
 		}
 		for _, id := range ids {
 			err := s.try(ctx, s.patience, func(ctx context.Context, c *pgx.Conn) error {
-				b := &pgx.Batch{}
-				b.Queue("begin")
+				b := s.begin()
 				e, err := s.load(ctx, c, id, b, true, nil)
 				if err != nil {
 					return err

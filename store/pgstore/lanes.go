@@ -50,8 +50,7 @@ func (s *Store) lanes(ctx context.Context, patience int, act func(t *laneTx) err
 // hand of the lanes is true as long as the version is the one that this process wrote last.
 func (s *Store) inLanes(t *laneTx, act func(t *laneTx) error) error {
 	var arrived []lane.Owed
-	b := &pgx.Batch{}
-	b.Queue("begin")
+	b := s.begin()
 	b.Queue("select version from lanes for update").QueryRow(func(row pgx.Row) error { return row.Scan(&t.version) })
 	b.Queue("select holder, until > clock_timestamp() from speaker").QueryRow(func(row pgx.Row) error { return row.Scan(&t.holder, &t.alive) })
 	queueOwed(b, &arrived, "not admitted")

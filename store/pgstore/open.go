@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -29,7 +30,13 @@ type Options struct {
 	// A receipt is given four times as long.
 	Patience time.Duration
 
-	dial func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
+	// PasswordFile holds the password, and is read at each connection, so that it can be changed.
+	PasswordFile string
+	// AnyTLS lets the connection to another machine be one that does not verify whom it reaches.
+	AnyTLS bool
+
+	silence time.Duration                                                     // how long a transaction may be silent; 0 is five seconds
+	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
 }
 
 // Store keeps escalations in a database. It implements store.Store.
@@ -38,6 +45,7 @@ type Store struct {
 	me       string // names this process, and no other that ever was
 	policy   *meeting.Policy
 	patience time.Duration
+	silence  time.Duration
 	rand     io.Reader
 	cache    *record.Cache
 	waiting  chan struct{}
@@ -71,7 +79,7 @@ const connections = 6
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, fmt.Errorf("the address of the database cannot be read: %w", err)
+		return nil, errors.New("the address of the database cannot be read; write postgres://USER@HOST:PORT/NAME") // pgx's words may hold the password
 	}
 	if o.Policy == nil {
 		o.Policy = meeting.DefaultPolicy()
@@ -79,16 +87,23 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Patience == 0 {
 		o.Patience = 2500 * time.Millisecond
 	}
+	if o.silence == 0 {
+		o.silence = 5 * time.Second
+	}
+	if err := reach(config.ConnConfig, o); err != nil {
+		return nil, err
+	}
 	me := make([]byte, 10)
 	if _, err := rand.Read(me); err != nil {
 		return nil, fmt.Errorf("name this process: %w", err)
 	}
 	s := &Store{
-		me: hex.EncodeToString(me), policy: o.Policy, patience: o.Patience, rand: rand.Reader, cache: record.NewCache(record.Cached),
+		me: hex.EncodeToString(me), policy: o.Policy, patience: o.Patience, silence: o.silence, rand: rand.Reader, cache: record.NewCache(record.Cached),
 		waiting: make(chan struct{}, 1), lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
 	}
 	s.openings = turn.New(most, s.createAll)
 	config.MaxConns = connections
+	config.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error { return password(c, o.PasswordFile) }
 	if o.dial != nil {
 		config.ConnConfig.DialFunc = o.dial
 	}
@@ -102,7 +117,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	looks, hush := context.WithCancel(context.Background())
 	s.hush = hush
-	s.look.Go(func() { s.looks(looks, config.ConnConfig) })
+	s.look.Go(func() { s.looks(looks, config) })
 	poke(s.waiting) // what waited before may be claimed
 	return s, nil
 }

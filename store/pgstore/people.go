@@ -44,8 +44,7 @@ func (s *Store) Learn(ctx context.Context, people ...meeting.Person) error {
 		}); err != nil || len(ids) == 0 {
 			return err
 		}
-		b := &pgx.Batch{}
-		b.Queue("begin")
+		b := s.begin()
 		for _, id := range ids {
 			b.Queue("insert into person (id, body) values ($1, $2) on conflict (id) do update set body = excluded.body", id, news[id])
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // speech is what this process knows of who speaks, and of what it has signalled.
@@ -42,7 +43,7 @@ func (s *Store) arrived(owed []int64) {
 
 // looks renews the lease, and finds what others left, on a connection of its own: those of the
 // pool may all be in use.
-func (s *Store) looks(ctx context.Context, config *pgx.ConnConfig) {
+func (s *Store) looks(ctx context.Context, config *pgxpool.Config) {
 	var c *pgx.Conn
 	defer func() {
 		if c != nil {
@@ -59,13 +60,26 @@ func (s *Store) looks(ctx context.Context, config *pgx.ConnConfig) {
 		}
 		short, cancel := context.WithTimeout(ctx, 2*glance)
 		if c == nil || c.IsClosed() {
-			c, _ = pgx.ConnectConfig(short, config) // of no answer the next look makes another attempt
+			c = s.reconnect(short, config)
 		}
 		if c != nil {
 			s.glance(short, c)
 		}
 		cancel()
 	}
+}
+
+// reconnect returns nil where there is no answer: the next look makes another attempt.
+func (s *Store) reconnect(ctx context.Context, config *pgxpool.Config) *pgx.Conn {
+	own := config.ConnConfig.Copy()
+	if config.BeforeConnect(ctx, own) != nil {
+		return nil
+	}
+	c, err := pgx.ConnectConfig(ctx, own)
+	if err != nil {
+		return nil
+	}
+	return c
 }
 
 const (

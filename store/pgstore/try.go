@@ -91,6 +91,18 @@ func (s *Store) once(ctx context.Context, do func(ctx context.Context, c *pgx.Co
 	return err, more
 }
 
+// sqlBounds lets nobody wait long for a process that is stopped with a lock in its hands: its
+// session is ended. It stands in each transaction, because a pooler refuses it at the connection.
+const sqlBounds = "select set_config('lock_timeout', '2s', true), set_config('idle_in_transaction_session_timeout', $1, true)"
+
+// begin begins a transaction in the batch.
+func (s *Store) begin() *pgx.Batch {
+	b := &pgx.Batch{}
+	b.Queue("begin")
+	b.Queue(sqlBounds, fmt.Sprint(s.silence.Milliseconds()))
+	return b
+}
+
 // commit sends what is to be written, and the commit behind it, in one go.
 func commit(ctx context.Context, c *pgx.Conn, b *pgx.Batch) error {
 	b.Queue("commit")

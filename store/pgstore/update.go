@@ -131,8 +131,7 @@ func (s *Store) change(a *attempt) error {
 		asked = append(asked, []byte(lastName(a.unsure)))
 	}
 	answered := map[string]string{}
-	b := &pgx.Batch{}
-	b.Queue("begin")
+	b := s.begin()
 	before, err := s.load(a.ctx, a.conn, id, b, true, func(b *pgx.Batch) {
 		if a.unsure != nil {
 			queueEvents(b, &rows, id, a.unsure.before.State.Seq)
@@ -259,8 +258,7 @@ func (s *Store) create(a *attempt) error {
 	var id meeting.ID
 	var before meeting.ID
 	var words []byte
-	b := &pgx.Batch{}
-	b.Queue("begin")
+	b := s.begin()
 	b.Queue("update meta set numbered = numbered + 1 returning numbered").QueryRow(func(row pgx.Row) error { return row.Scan(&id) })
 	b.Queue("select of, said from opened where name = $1", []byte(name)).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
@@ -302,7 +300,7 @@ func (s *Store) create(a *attempt) error {
 		return err
 	}
 	d := newDraft(id, nil)
-	if s.begin(d, w); w.err != nil {
+	if s.openIn(d, w); w.err != nil {
 		return nil
 	}
 	b = &pgx.Batch{}
@@ -312,8 +310,8 @@ func (s *Store) create(a *attempt) error {
 	return s.finish(a, d, b)
 }
 
-// begin runs what opens the escalation.
-func (s *Store) begin(d *draft, w *wish) {
+// openIn runs what opens the escalation.
+func (s *Store) openIn(d *draft, w *wish) {
 	defer func() {
 		if p := recover(); p != nil {
 			w.err = fmt.Errorf("the opening panicked: %v\n%s", p, debug.Stack())
