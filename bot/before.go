@@ -75,22 +75,6 @@ var trials = map[string]trial{
 	},
 	view.FormItemCancel: func(e *meeting.Escalation, in input) error { return e.CancelItem(in.By, in.Ref.No, "", in.At) },
 	view.FormItemLink:   func(e *meeting.Escalation, in input) error { return e.Link(in.By, in.Ref.No, nil, in.At) },
-	view.FormFollowUp: func(e *meeting.Escalation, in input) error {
-		return e.PlanFollowUp(in.By, meeting.Plan{}, nil, in.At)
-	},
-	view.FormEffect: func(e *meeting.Escalation, in input) error {
-		return e.ReviewEffect(in.By, meeting.Effect{Outcome: meeting.Resolved}, in.At)
-	},
-	view.FormClose: func(e *meeting.Escalation, in input) error {
-		return e.Close(in.By, meeting.Closing{Drop: anything, NoEffect: anything}, in.At)
-	},
-	view.FormWithdraw: func(e *meeting.Escalation, in input) error {
-		return e.Withdraw(in.By, meeting.OpenedInError, 0, anything, in.At)
-	},
-	view.FormHandOverChair: func(e *meeting.Escalation, in input) error {
-		return e.HandOverChair(in.By, meeting.Person{}, in.At)
-	},
-	view.FormReescalate: func(e *meeting.Escalation, in input) error { return e.ReEscalate(in.By, anything, in.At) },
 }
 
 // mayFill refuses before anything is typed what would be refused afterwards. The trial runs

@@ -30,16 +30,14 @@ func TestTheSecondRoundAsksForItsOwnEffectivenessReview(t *testing.T) {
 		_, err := g.kept.Update(t.Context(), e.ID, "", what)
 		require.NoError(t, err)
 	}
-	build, err := g.bot.builder(t.Context(), g.request(chair), view.FormClose)
-	require.NoError(t, err)
 	ref := view.Ref{Of: e.ID}
-	form := build(g.get(e.ID), chair, ref)
+	form := view.CloseForm.Draw(view.Sheet{View: g.bot.View, E: g.get(e.ID), By: chair, Ref: ref, Now: g.at})
 	require.True(t, view.HasInput(form, "no_effect"))
 	v := router.Values{"archive": {}, "no_effect": {Text: "The customer left"}}
 	if view.HasInput(form, "drop") {
 		v["drop"] = router.Value{Text: "not needed"}
 	}
-	_, err = g.submit(chair, view.FormClose, ref, v)
+	_, err := g.submit(chair, view.FormClose, ref, v)
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closed, g.get(e.ID).Phase)
 }

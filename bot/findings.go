@@ -21,10 +21,6 @@ func (b *Bot) builder(ctx context.Context, r router.Request, name string) (view.
 		return func(e *meeting.Escalation, by meeting.Person, ref view.Ref) slack.ModalViewRequest {
 			return b.View.ExplainForm(e, by, ref, r.At)
 		}, nil
-	case view.FormClose:
-		return b.View.CloseForm, nil
-	case view.FormFollowUpCheck: // what was changed meanwhile is looked at from the beginning
-		return view.FollowUpForm, nil
 	case view.FormOption:
 		all, err := b.Store.Precedents(ctx)
 		if err != nil {

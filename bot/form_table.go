@@ -56,5 +56,37 @@ func (b *Bot) formTable() []form {
 			}
 			return router.Close(), nil
 		}},
+		row[view.FollowUp]{Form: view.FollowUpForm, do: func(e *meeting.Escalation, in input, f view.FollowUp) error {
+			return e.PlanFollowUp(in.By, f.Plan, f.Invitees, in.At)
+		}},
+		row[meeting.Effect]{Form: view.EffectForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, x meeting.Effect) error {
+			return e.ReviewEffect(in.By, x, in.At)
+		}, then: b.afterEffect},
+		row[meeting.Closing]{Form: view.CloseForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, c meeting.Closing) error {
+			return e.Close(in.By, c, in.At)
+		}},
+		row[view.Withdrawal]{Form: view.WithdrawForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, w view.Withdrawal) error {
+			return e.Withdraw(in.By, w.Kind, w.Of, w.Reason, in.At)
+		}},
+		row[string]{Form: view.ReescalateForm, do: func(e *meeting.Escalation, in input, reason string) error {
+			return e.ReEscalate(in.By, reason, in.At)
+		}},
+		row[meeting.Person]{Form: view.HandOverChairForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, to meeting.Person) error {
+			return e.HandOverChair(in.By, to, in.At)
+		}},
 	}
+}
+
+// afterEffect opens the form of what the effectiveness review says comes next.
+func (b *Bot) afterEffect(ctx context.Context, in input, e *meeting.Escalation, x meeting.Effect) (router.Reply, error) {
+	next, ok := map[meeting.Outcome]string{meeting.MeetAgain: view.FormFollowUp, meeting.EscalateIt: view.FormReescalate}[x.Outcome]
+	if !ok {
+		return router.Close(), nil
+	}
+	in.E, in.Ref = e, view.Ref{Of: e.ID}
+	shown, err := b.opened(ctx, in, b.forms[next])
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Show(shown), nil
 }

@@ -73,27 +73,6 @@ func (b *Bot) linkItem(in input) (command, error) {
 	return do(func(e *meeting.Escalation) error { return e.Link(in.By, in.Ref.Item(), parts, in.At) }), err
 }
 
-// checkFollowUp shows the time of the meeting for each invitee before it is saved.
-func (b *Bot) checkFollowUp(in input) (command, error) {
-	plan, invitees, err := view.ParseFollowUp(in.Form, in.Read)
-	return command{skip: true, next: func(*meeting.Escalation) router.Reply {
-		return router.Show(view.FollowUpCheck(in.Form, in.Read, in.By, plan, invitees, in.Ref))
-	}}, err
-}
-
-// planFollowUp saves what the check showed; what was changed there is shown once more.
-func (b *Bot) planFollowUp(in input) (command, error) {
-	c := b.checked(in, view.FollowUpUnchanged, func(in input) error {
-		plan, invitees, err := view.ParseFollowUp(in.Form, view.AsShown(in.Read, in.Ref))
-		if err != nil {
-			return err
-		}
-		return in.E.PlanFollowUp(in.By, plan, invitees, in.At)
-	})
-	c.again = b.checkFollowUp
-	return c, nil
-}
-
 // itemFromMessage opens the form of action items with the message's text as the task.
 func (b *Bot) itemFromMessage(ctx context.Context, r router.Request) (router.Reply, error) {
 	in, err := b.here(ctx, r)

@@ -31,18 +31,11 @@ func (b *Bot) submissions() map[string]submission {
 		view.FormItems:      b.checkItems,
 		view.FormItemsCheck: b.giveItems,
 
-		view.FormItemHandOver:  b.handOverItem,
-		view.FormItemRefuse:    b.refuseItem,
-		view.FormItemSnooze:    b.snoozeItem,
-		view.FormItemCancel:    b.cancelItem,
-		view.FormItemLink:      b.linkItem,
-		view.FormFollowUp:      b.checkFollowUp,
-		view.FormFollowUpCheck: b.planFollowUp,
-		view.FormEffect:        b.reviewEffect,
-		view.FormClose:         b.closeIt,
-		view.FormWithdraw:      b.withdraw,
-		view.FormHandOverChair: b.handOverChair,
-		view.FormReescalate:    b.reEscalate,
+		view.FormItemHandOver: b.handOverItem,
+		view.FormItemRefuse:   b.refuseItem,
+		view.FormItemSnooze:   b.snoozeItem,
+		view.FormItemCancel:   b.cancelItem,
+		view.FormItemLink:     b.linkItem,
 	}
 	for _, f := range b.formTable() {
 		first, look := f.Names()
@@ -144,42 +137,4 @@ func (b *Bot) approveWhy(in input) (command, error) {
 func (b *Bot) disagree(in input) (command, error) {
 	text, err := view.ParseDisagree(in.Form, in.Read)
 	return do(func(e *meeting.Escalation) error { return e.Disagree(in.By, in.Ref.No, text, in.At) }), err
-}
-
-func (b *Bot) reviewEffect(in input) (command, error) {
-	x, err := view.ParseEffect(in.Form, in.Read)
-	c := do(func(e *meeting.Escalation) error { return e.ReviewEffect(in.By, x, in.At) })
-	switch x.Outcome {
-	case meeting.MeetAgain:
-		c.next = func(e *meeting.Escalation) router.Reply {
-			ref := view.Ref{Of: e.ID}
-			ref.Seen = b.View.Seen(view.FormFollowUp, nil, e, in.By, ref)
-			return router.Show(view.FollowUpForm(e, in.By, ref))
-		}
-	case meeting.EscalateIt:
-		c.next = func(e *meeting.Escalation) router.Reply {
-			return router.Show(view.ReescalateForm(e, in.By, view.Ref{Of: e.ID}))
-		}
-	}
-	return c, err
-}
-
-func (b *Bot) closeIt(in input) (command, error) {
-	c, err := view.ParseClose(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.Close(in.By, c, in.At) }), err
-}
-
-func (b *Bot) withdraw(in input) (command, error) {
-	kind, of, reason, err := view.ParseWithdraw(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.Withdraw(in.By, kind, of, reason, in.At) }), err
-}
-
-func (b *Bot) handOverChair(in input) (command, error) {
-	to, err := view.ParseHandOverChair(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.HandOverChair(in.By, to, in.At) }), err
-}
-
-func (b *Bot) reEscalate(in input) (command, error) {
-	reason, err := view.ParseReescalate(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error { return e.ReEscalate(in.By, reason, in.At) }), err
 }

@@ -71,9 +71,6 @@ func Retyped(form slack.ModalViewRequest, v Values) slack.ModalViewRequest {
 			continue
 		}
 		typed, shown := v[i.BlockID]
-		if _, boxes := i.Element.(*slack.CheckboxGroupsBlockElement); boxes && form.CallbackID == FormEffect {
-			typed.Options = allKept(v)
-		}
 		if shown {
 			retype(i.Element, typed)
 		}

@@ -51,12 +51,12 @@ var Forms = map[string]Builder{
 	FormItemCancel:   ItemCancelForm,
 	FormItemLink:     ItemLinkForm,
 
-	FormFollowUp:      FollowUpForm,
-	FormEffect:        EffectForm,
-	FormClose:         CloseForm,
-	FormWithdraw:      WithdrawForm,
-	FormHandOverChair: HandOverChairForm,
-	FormReescalate:    ReescalateForm,
+	FormFollowUp:      builder(FollowUpForm),
+	FormEffect:        builder(EffectForm),
+	FormClose:         builder(CloseForm),
+	FormWithdraw:      builder(WithdrawForm),
+	FormHandOverChair: builder(HandOverChairForm),
+	FormReescalate:    builder(ReescalateForm),
 	FormInvite:        InviteForm,
 }
 

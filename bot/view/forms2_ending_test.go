@@ -13,24 +13,23 @@ import (
 
 func TestEffect(t *testing.T) {
 	e := record2(t, meeting.Decided, "x") // 23 items, 1 and 22 done, 4 cancelled
-	r := formsReading(e, chairPerson)
-	form := EffectForm(e, chairPerson, Ref{Of: 42})
+	form := draw(EffectForm, e, chairPerson, Ref{Of: 42})
 	v := holds(t, form)
 	require.Equal(t, "2/10", v.Text("then"))
 	require.NotContains(t, v, "kept3", "after More")
 	require.Contains(t, reads(t, form), "count as kept where they are done")
 	v = v.with("outcome", chose(string(meeting.Resolved))).with("now", text2("8/10")).with("remark", text2(nasty["markup"]))
-	x, err := ParseEffect(v, r)
+	x, err := read(EffectForm, v, e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, meeting.Effect{Then: "2/10", Now: "8/10", Kept: []int{1, 22}, Outcome: meeting.Resolved, Remark: nasty["markup"]}, x)
-	all := holds(t, EffectForm(e, chairPerson, Ref{Of: 42, More: true}))
+	all := holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true}))
 	require.Equal(t, []string{"22"}, all["kept3"].Options)
-	x, err = ParseEffect(all.with("kept3", chose("23")).with("kept", chose("2", "3")).with("outcome", v["outcome"]), r)
+	x, err = read(EffectForm, all.with("kept3", chose("23")).with("kept", chose("2", "3")).with("outcome", v["outcome"]), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, []int{2, 3, 23}, x.Kept)
 	require.NoError(t, e.ReviewEffect(chairPerson, x, formsAt))
 
-	again, err := ParseEffect(holds(t, EffectForm(e, chairPerson, Ref{Of: 42, More: true})), r)
+	again, err := read(EffectForm, holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true})), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	x.By, x.At = "", time.Time{}
 	require.Equal(t, x, again, "what was recorded is what it begins with")
@@ -39,11 +38,14 @@ func TestEffect(t *testing.T) {
 		field string
 		with  Value
 	}{{"outcome", chose()}, {"outcome", chose("perhaps")}} {
-		_, err := ParseEffect(v.with(c.field, c.with), r)
+		_, err := read(EffectForm, v.with(c.field, c.with), e, chairPerson, Ref{})
 		require.Contains(t, refusedAt(t, c.field, err), "for example Resolved")
 	}
 	for field, most := range map[string]int{"then": maxScore, "now": maxScore, "remark": maxMeasures} {
-		limits(t, field, most, func(x Values) error { _, err := ParseEffect(v.with(field, x[field]), r); return err })
+		limits(t, field, most, func(x Values) error {
+			_, err := read(EffectForm, v.with(field, x[field]), e, chairPerson, Ref{})
+			return err
+		})
 	}
 }
 
@@ -53,15 +55,15 @@ func TestFormsOfManyItemsFit(t *testing.T) {
 		drafts := slices.Repeat([]meeting.ItemDraft{{Text: strings.Repeat("x", meeting.MaxTask)}}, meeting.MaxTasks)
 		require.NoError(t, e.AddItems(chairPerson, lisaPerson, drafts, formsAt))
 	}
-	fits(t, EffectForm(e, chairPerson, Ref{More: true}), EffectForm(e, chairPerson, Ref{More: true}))
-	form := CloseForm(e, chairPerson, Ref{})
+	fits(t, draw(EffectForm, e, chairPerson, Ref{More: true}), draw(EffectForm, e, chairPerson, Ref{More: true}))
+	form := draw(CloseForm, e, chairPerson, Ref{})
 	fits(t, form, form)
 	require.Contains(t, reads(t, form), "and "+itoa(len(e.OpenItems())-dropped)+" more")
 }
 
 func TestClose(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	form := CloseForm(e, chairPerson, Ref{Of: 42})
+	form := draw(CloseForm, e, chairPerson, Ref{Of: 42})
 	says := reads(t, form)
 	for _, want := range []string{"Still open", "2. x1 (Lisa Wong, Fri 14 Nov 2025, 17:00 EST)", "The closing check finds", "25% service credit"} {
 		require.Contains(t, says, want)
@@ -70,11 +72,11 @@ func TestClose(t *testing.T) {
 	require.Contains(t, v, "drop")
 	require.Contains(t, v, "no_effect")
 	for _, field := range []string{"drop", "no_effect"} {
-		_, err := ParseClose(v.with("drop", text2("a")).with("no_effect", text2("b")).with(field, text2(" ")), Reading{})
+		_, err := read(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with(field, text2(" ")), e, chairPerson, Ref{})
 		require.Contains(t, refusedAt(t, field, err), "for example")
-		limits(t, field, maxReason, func(x Values) error { _, err := ParseClose(x, Reading{}); return err })
+		limits(t, field, maxReason, func(x Values) error { _, err := read(CloseForm, x, e, chairPerson, Ref{}); return err })
 	}
-	c, err := ParseClose(v.with("drop", text2("a")).with("no_effect", text2("b")).with("archive", chose(yes)), Reading{})
+	c, err := read(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with("archive", chose(yes)), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{Drop: "a", NoEffect: "b", Archive: true}, c)
 	require.NoError(t, e.Close(chairPerson, c, formsAt))
@@ -84,56 +86,54 @@ func TestClose(t *testing.T) {
 		require.NoError(t, e.Done(lisaPerson, i.No, formsAt))
 	}
 	require.NoError(t, e.ReviewEffect(chairPerson, meeting.Effect{Outcome: meeting.Resolved}, formsAt))
-	v = holds(t, CloseForm(e, chairPerson, Ref{Of: 42}))
+	v = holds(t, draw(CloseForm, e, chairPerson, Ref{Of: 42}))
 	require.Len(t, v, 1)
-	c, err = ParseClose(v, Reading{})
+	c, err = read(CloseForm, v, e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{}, c)
-	require.Contains(t, reads(t, CloseForm(record2(t, meeting.Voting, "x"), chairPerson, Ref{})), "No decision stands yet")
+	require.Contains(t, reads(t, draw(CloseForm, record2(t, meeting.Voting, "x"), chairPerson, Ref{})), "No decision stands yet")
 }
 
 func TestWithdraw(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	require.Contains(t, reads(t, WithdrawForm(e, chairPerson, Ref{})), "20 open items will be cancelled, and nobody is reminded any more.")
-	require.Contains(t, reads(t, WithdrawForm(formsRecord(t), chairPerson, Ref{})), "The record stays. Nobody is reminded any more.")
-	v := holds(t, WithdrawForm(e, chairPerson, Ref{})).with("reason", text2(" Sarah asked "))
+	require.Contains(t, reads(t, draw(WithdrawForm, e, chairPerson, Ref{})), "20 open items will be cancelled, and nobody is reminded any more.")
+	require.Contains(t, reads(t, draw(WithdrawForm, formsRecord(t), chairPerson, Ref{})), "The record stays. Nobody is reminded any more.")
+	v := holds(t, draw(WithdrawForm, e, chairPerson, Ref{})).with("reason", text2(" Sarah asked "))
 	for typed, want := range map[string]meeting.ID{"ESC-7": 7, "esc 7": 7, "#7": 7, " 7 ": 7, "esc-042": 42} {
-		kind, of, reason, err := ParseWithdraw(v.with("kind", chose("duplicate")).with("of", text2(typed)), Reading{})
+		w, err := read(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(typed)), e, chairPerson, Ref{})
 		require.NoError(t, err, typed)
-		require.Equal(t, meeting.Duplicate, kind)
-		require.Equal(t, want, of)
-		require.Equal(t, "Sarah asked", reason)
+		require.Equal(t, Withdrawal{meeting.Duplicate, want, "Sarah asked"}, w)
 	}
 	for _, typed := range []string{"", "0", "-7-", "seven", "ESC-7 ESC-8", "99999999999"} {
-		_, _, _, err := ParseWithdraw(v.with("kind", chose("duplicate")).with("of", text2(typed)), Reading{})
+		_, err := read(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(typed)), e, chairPerson, Ref{})
 		require.Contains(t, refusedAt(t, "of", err), "ESC-7", typed)
 	}
-	_, _, _, err := ParseWithdraw(v, Reading{})
+	_, err := read(WithdrawForm, v, e, chairPerson, Ref{})
 	require.Contains(t, refusedAt(t, "kind", err), "choose")
-	_, _, _, err = ParseWithdraw(v.with("kind", chose("error")).with("of", text2("ESC-7")), Reading{})
+	_, err = read(WithdrawForm, v.with("kind", chose("error")).with("of", text2("ESC-7")), e, chairPerson, Ref{})
 	require.Contains(t, refusedAt(t, "of", err), "Only a duplicate")
 	v = v.with("kind", chose("retracted"))
-	_, _, _, err = ParseWithdraw(v.with("reason", text2("")), Reading{})
+	_, err = read(WithdrawForm, v.with("reason", text2("")), e, chairPerson, Ref{})
 	require.Contains(t, refusedAt(t, "reason", err), "who asked")
 	limits(t, "reason", maxReason, func(x Values) error {
-		_, _, _, err := ParseWithdraw(v.with("reason", x["reason"]), Reading{})
+		_, err := read(WithdrawForm, v.with("reason", x["reason"]), e, chairPerson, Ref{})
 		return err
 	})
-	kind, of, reason, err := ParseWithdraw(v, Reading{})
+	w, err := read(WithdrawForm, v, e, chairPerson, Ref{})
 	require.NoError(t, err)
-	require.NoError(t, e.Withdraw(chairPerson, kind, of, reason, formsAt))
+	require.NoError(t, e.Withdraw(chairPerson, w.Kind, w.Of, w.Reason, formsAt))
 }
 
 func TestHandOver(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
 	r := formsReading(e, chairPerson)
-	to, err := ParseHandOverChair(Values{"to": users("U0TOM")}, r)
+	to, err := read(HandOverChairForm, Values{"to": users("U0TOM")}, e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.NoError(t, e.HandOverChair(chairPerson, to, formsAt))
-	to, err = ParseHandOverChair(holds(t, HandOverChairForm(e, chairPerson, Ref{})), r)
+	to, err = read(HandOverChairForm, holds(t, draw(HandOverChairForm, e, chairPerson, Ref{})), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, tomPerson, to, "whom it is offered to")
-	_, err = ParseHandOverChair(Values{}, r)
+	_, err = read(HandOverChairForm, Values{"to": users()}, e, chairPerson, Ref{})
 	require.Contains(t, refusedAt(t, "to", err), "choose")
 
 	closed := formsRecord(t)
@@ -192,15 +192,15 @@ func TestHandOverScreen(t *testing.T) {
 
 func TestReescalate(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	v := holds(t, ReescalateForm(e, chairPerson, Ref{}))
-	reason, err := ParseReescalate(v.with("reason", text2("again")), Reading{})
+	v := holds(t, draw(ReescalateForm, e, chairPerson, Ref{}))
+	reason, err := read(ReescalateForm, v.with("reason", text2("again")), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.NoError(t, e.ReEscalate(chairPerson, reason, formsAt))
-	_, err = ParseReescalate(v, Reading{})
+	_, err = read(ReescalateForm, v, e, chairPerson, Ref{})
 	require.Contains(t, refusedAt(t, "reason", err), "for example")
-	limits(t, "reason", maxMeasures, func(x Values) error { _, err := ParseReescalate(x, Reading{}); return err })
+	limits(t, "reason", maxMeasures, func(x Values) error { _, err := read(ReescalateForm, x, e, chairPerson, Ref{}); return err })
 	e.Channel.State = meeting.ChannelDone
-	require.Contains(t, reads(t, ReescalateForm(e, chairPerson, Ref{})), "a new one is made")
+	require.Contains(t, reads(t, draw(ReescalateForm, e, chairPerson, Ref{})), "a new one is made")
 }
 
 func TestAway(t *testing.T) {
@@ -236,7 +236,7 @@ func TestReadAndInvite(t *testing.T) {
 // An item that was cancelled meanwhile moves the boxes of the later ones to other groups.
 func TestWhatWasTickedIsKept(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	v := holds(t, EffectForm(e, chairPerson, Ref{More: true})).with("outcome", chose(string(meeting.Resolved)))
+	v := holds(t, draw(EffectForm, e, chairPerson, Ref{More: true})).with("outcome", chose(string(meeting.Resolved)))
 	var all []int
 	for i, g := range promises(e) {
 		var boxes []string
@@ -248,12 +248,13 @@ func TestWhatWasTickedIsKept(t *testing.T) {
 	require.Greater(t, len(all), keptGroup)
 	open := e.OpenItems()[0].No
 	require.NoError(t, e.CancelItem(chairPerson, open, "Not needed", formsAt))
-	x, err := ParseEffect(v, formsReading(e, chairPerson))
+	x, err := read(EffectForm, v, e, chairPerson, Ref{})
 	require.NoError(t, err)
 	all = slices.DeleteFunc(all, func(no int) bool { return no == open })
 	require.Equal(t, all, x.Kept)
-	again := holds(t, Retyped(EffectForm(e, chairPerson, Ref{More: true}), v))
-	x, err = ParseEffect(again, formsReading(e, chairPerson))
+	typed := sheet(e, chairPerson, Ref{More: true})
+	typed.Typed = v
+	x, err = read(EffectForm, holds(t, EffectForm.Draw(typed)), e, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, all, x.Kept, "shown again, the boxes are ticked")
 }

@@ -11,16 +11,17 @@ import (
 	"escalate/bot/meeting"
 )
 
-// HandOverChairForm offers the chair to somebody, who takes it with a button.
-func HandOverChairForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
-	return modal(FormHandOverChair, "Hand over the chair", "Offer the chair", ref,
-		section("You stay in the chair until they take it."),
-		person("to", "New chair", "They get a message with a button.", e.Offered, false))
-}
+// FormHandOverChair is the form that offers the chair.
+const FormHandOverChair = "handover-chair"
 
-// ParseHandOverChair reads who shall have the chair.
-func ParseHandOverChair(v Values, r Reading) (meeting.Person, error) {
-	return someone(v, r, "to", "Please choose who shall take the chair.")
+// HandOverChairForm offers the chair to somebody, who takes it with a button.
+var HandOverChairForm = Form[meeting.Person]{
+	Name: FormHandOverChair, Title: "Hand over the chair", Submit: "Offer the chair",
+	Begin: func(s *Sheet) meeting.Person { return meeting.Person{ID: s.E.Offered} },
+	Inputs: func(f *form, to *meeting.Person) {
+		f.add(section("You stay in the chair until they take it."))
+		f.someone(to, "to", "New chair", hint("They get a message with a button."), need("Please choose who shall take the chair."))
+	},
 }
 
 // HandOverForm offers everything that me has, in all escalations of the rows, to one person.
@@ -70,22 +71,6 @@ func holdings(r meeting.Row, id meeting.UserID) string {
 // ParseHandOver reads who takes everything.
 func ParseHandOver(v Values, r Reading) (meeting.Person, error) {
 	return someone(v, r, "to", "Please choose who takes it.")
-}
-
-// ReescalateForm begins another round.
-func ReescalateForm(e *meeting.Escalation, _ meeting.Person, ref Ref) slack.ModalViewRequest {
-	says := "A new round begins with the reviews. The earlier ones are its drafts; options, ballots and the decision stay in the record."
-	if e.Channel.State == meeting.ChannelDone {
-		says += " The channel was archived, so a new one is made, with links both ways."
-	}
-	return modal(FormReescalate, "Escalate again", "Escalate again", ref,
-		section(says),
-		area("reason", "What happened since", "", "", maxMeasures, false))
-}
-
-// ParseReescalate reads what happened since.
-func ParseReescalate(v Values, _ Reading) (string, error) {
-	return said(v, "reason", maxMeasures, "Please say what happened since, for example: the same outage came back on 3 December.")
 }
 
 // AwayForm says until when me is away; until is the end of the absence that is known, or

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -120,20 +121,22 @@ func TestItemLink(t *testing.T) {
 
 func TestFollowUp(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	r := formsReading(e, mariaPerson) // Madrid: six hours ahead of New York
-	v := holds(t, FollowUpForm(e, mariaPerson, Ref{Of: 42}))
+	s := sheet(e, mariaPerson, Ref{Of: 42}) // Madrid: six hours ahead of New York
+	v := holds(t, FollowUpForm.Draw(s))
 	require.Equal(t, "20:00", v["time"].Time)
-	p, invitees, err := ParseFollowUp(v, r)
+	s.Typed = v
+	x, err := FollowUpForm.Read(s)
 	require.NoError(t, err)
 	want := e.Upcoming().Plan
 	want.Zone = mariaPerson.Zone
-	require.Equal(t, want.Start, p.Start.UTC())
-	p.Start = want.Start
-	require.Equal(t, want, p)
-	require.Equal(t, []meeting.Person{chairPerson, robPerson}, invitees)
+	require.Equal(t, want.Start, x.Start.UTC())
+	x.Start = want.Start
+	require.Equal(t, want, x.Plan)
+	require.Equal(t, []meeting.Person{chairPerson, robPerson}, x.Invitees)
 
-	check := FollowUpCheck(v, r, mariaPerson, p, append(invitees, mariaPerson, meeting.Person{ID: "U0NEW"}), Ref{Of: 42})
-	says := reads(t, check)
+	shown := x
+	shown.Invitees = append(slices.Clone(x.Invitees), mariaPerson, meeting.Person{ID: "U0NEW"})
+	says := reads(t, FollowUpForm.DrawLook(s, shown))
 	for _, want := range []string{
 		"Mon 1 Dec 2025, 20:00 CET, 45 min", "3 of 4 people would meet outside working hours",
 		"Robert Kim: Tue 2 Dec 2025, 04:00 KST · outside working hours", "Maria Rodriguez: Mon 1 Dec 2025, 20:00 CET · outside working hours",
@@ -141,15 +144,20 @@ func TestFollowUp(t *testing.T) {
 	} {
 		require.Contains(t, says, want)
 	}
-	seen := ParseRef(check.PrivateMetadata)
-	require.True(t, FollowUpUnchanged(holds(t, check), r, seen))
-	require.False(t, FollowUpUnchanged(v, r, Ref{}))
-	for field, val := range map[string]Value{"date": {Date: "2025-12-02"}, "time": {Time: "09:00"}, "length": text2("30"), "invitees": users("U0TOM"), "measures": text2("y")} {
-		require.False(t, FollowUpUnchanged(holds(t, check).with(field, val), r, seen), field)
+	check := FollowUpForm.DrawLook(s, x)
+	looked := func(v Values) bool {
+		s := sheet(e, mariaPerson, ParseRef(check.PrivateMetadata))
+		s.Typed = v
+		return FollowUpForm.Looked(s)
 	}
-	require.NoError(t, e.PlanFollowUp(mariaPerson, p, invitees, r.Now))
+	require.True(t, looked(holds(t, check)))
+	require.False(t, FollowUpForm.Looked(s))
+	for field, val := range map[string]Value{"date": {Date: "2025-12-02"}, "time": {Time: "09:00"}, "length": text2("30"), "invitees": users("U0TOM"), "measures": text2("y")} {
+		require.False(t, looked(holds(t, check).with(field, val)), field)
+	}
+	require.NoError(t, e.PlanFollowUp(mariaPerson, x.Plan, x.Invitees, s.Now))
 
-	v = holds(t, FollowUpForm(formsRecord(t), mariaPerson, Ref{}))
+	v = holds(t, draw(FollowUpForm, formsRecord(t), mariaPerson, Ref{}))
 	require.Len(t, v["invitees"].Users, 5, "all members")
 	require.Equal(t, "60", v.Text("length"))
 }
@@ -174,7 +182,6 @@ func TestFollowUpOff(t *testing.T) {
 
 func TestFollowUpRefusals(t *testing.T) {
 	e := formsRecord(t)
-	r := formsReading(e, chairPerson)
 	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60"), "invitees": users("U0TOM"), "measures": text2("x")}
 	for _, c := range []struct {
 		field string
@@ -189,29 +196,34 @@ func TestFollowUpRefusals(t *testing.T) {
 		{"length", text2("721"), "from 5 to 720"},
 		{"invitees", users(), "at least one"},
 	} {
-		_, _, err := ParseFollowUp(v.with(c.field, c.with), r)
+		_, err := read(FollowUpForm, v.with(c.field, c.with), e, chairPerson, Ref{})
 		require.Contains(t, refusedAt(t, c.field, err), c.says)
 	}
-	limits(t, "measures", maxMeasures, func(x Values) error { _, _, err := ParseFollowUp(v.with("measures", x["measures"]), r); return err })
+	limits(t, "measures", maxMeasures, func(x Values) error {
+		_, err := read(FollowUpForm, v.with("measures", x["measures"]), e, chairPerson, Ref{})
+		return err
+	})
 	for _, s := range []string{"5", "720"} {
-		_, _, err := ParseFollowUp(v.with("length", text2(s)), r)
+		_, err := read(FollowUpForm, v.with("length", text2(s)), e, chairPerson, Ref{})
 		require.NoError(t, err)
 	}
 }
 
 func TestFollowUpCheckFits(t *testing.T) {
-	r := formsReading(formsRecord(t), chairPerson)
+	s := sheet(formsRecord(t), chairPerson, Ref{})
 	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60")}
 	p := meeting.Plan{Start: formsAt.AddDate(0, 1, 0), Length: time.Hour}
-	for kind, s := range nasty {
+	for kind, says := range nasty {
 		t.Run(kind, func(t *testing.T) {
 			var people, ordinary []meeting.Person
 			for range 70 {
-				people = append(people, meeting.Person{ID: "U1", Name: Cut(s, 80), Zone: "Asia/Seoul"})
+				people = append(people, meeting.Person{ID: "U1", Name: Cut(says, 80), Zone: "Asia/Seoul"})
 				ordinary = append(ordinary, meeting.Person{ID: "U1", Name: "x", Zone: "Asia/Seoul"})
 			}
-			check := FollowUpCheck(v.with("measures", text2(Cut(s, maxMeasures))), r, chairPerson, p, people, Ref{})
-			fits(t, check, FollowUpCheck(v, r, chairPerson, p, ordinary, Ref{}))
+			s.Typed = v.with("measures", text2(Cut(says, maxMeasures)))
+			check := FollowUpForm.DrawLook(s, FollowUp{Plan: p, Invitees: people})
+			s.Typed = v
+			fits(t, check, FollowUpForm.DrawLook(s, FollowUp{Plan: p, Invitees: ordinary}))
 			require.Contains(t, reads(t, check), "and 40 more")
 		})
 	}

@@ -15,7 +15,6 @@ import (
 const (
 	FormItemsCheck    = "items-check"
 	FormItemDateCheck = "item-date-check"
-	FormFollowUpCheck = "followup-check"
 )
 
 // ItemsCheck shows each task with the moment its date means, before anything is saved. The

@@ -87,8 +87,8 @@ var second = map[string]Builder{
 	FormOption: OptionForm, FormVote: VoteForm, FormReason: ReasonForm, FormDecision: DecisionForm, FormWhy: WhyForm,
 	FormDisagree: DisagreeForm, FormItems: ItemsForm, FormItemDate: builder(ItemDateForm), FormItemHandOver: ItemHandOverForm,
 	FormItemRefuse: ItemRefuseForm, FormItemSnooze: ItemSnoozeForm, FormItemCancel: ItemCancelForm, FormItemLink: ItemLinkForm,
-	FormFollowUp: FollowUpForm, FormEffect: EffectForm, FormClose: CloseForm, FormWithdraw: WithdrawForm,
-	FormHandOverChair: HandOverChairForm, FormReescalate: ReescalateForm, FormInvite: InviteForm,
+	FormFollowUp: builder(FollowUpForm), FormEffect: builder(EffectForm), FormClose: builder(CloseForm), FormWithdraw: builder(WithdrawForm),
+	FormHandOverChair: builder(HandOverChairForm), FormReescalate: builder(ReescalateForm), FormInvite: InviteForm,
 }
 
 // fits proves that Slack takes the view and that what was typed does nothing in it.

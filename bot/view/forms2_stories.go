@@ -70,18 +70,18 @@ func storiesOfDoing() []formStory {
 		{"item-cancel", "items", ItemCancelForm, Sarah, Ref{No: 8}},
 		{"item-gone", "items", ItemCancelForm, Sarah, Ref{No: 99}},
 		{"item-link", "items", ItemLinkForm, Sarah, Ref{No: 3}},
-		{"followup", "adjourned", FollowUpForm, Sarah, Ref{}},
-		{"followup-change", "followup", FollowUpForm, Robert, Ref{}},
+		{"followup", "adjourned", builder(FollowUpForm), Sarah, Ref{}},
+		{"followup-change", "followup", builder(FollowUpForm), Robert, Ref{}},
 		{"followup-check", "adjourned", checkedFollowUp, Sarah, Ref{}},
-		{"effect", "followup", EffectForm, Sarah, Ref{No: 1}},
-		{"effect-nasty", "nasty", EffectForm, Sarah, Ref{No: 1}},
-		{"effect-nasty-more", "nasty", EffectForm, Sarah, Ref{No: 1, More: true}},
-		{"close", "followup", CloseForm, Sarah, Ref{}},
-		{"close-reviewed", "reviewed", CloseForm, Sarah, Ref{}},
-		{"close-nasty", "nasty", CloseForm, Sarah, Ref{}},
-		{"withdraw", "items", WithdrawForm, Sarah, Ref{}},
-		{"handover-chair", "items", HandOverChairForm, Sarah, Ref{}},
-		{"reescalate", "closed", ReescalateForm, Sarah, Ref{}},
+		{"effect", "followup", builder(EffectForm), Sarah, Ref{No: 1}},
+		{"effect-nasty", "nasty", builder(EffectForm), Sarah, Ref{No: 1}},
+		{"effect-nasty-more", "nasty", builder(EffectForm), Sarah, Ref{No: 1, More: true}},
+		{"close", "followup", builder(CloseForm), Sarah, Ref{}},
+		{"close-reviewed", "reviewed", builder(CloseForm), Sarah, Ref{}},
+		{"close-nasty", "nasty", builder(CloseForm), Sarah, Ref{}},
+		{"withdraw", "items", builder(WithdrawForm), Sarah, Ref{}},
+		{"handover-chair", "items", builder(HandOverChairForm), Sarah, Ref{}},
+		{"reescalate", "closed", builder(ReescalateForm), Sarah, Ref{}},
 		{"invite", "opened", InviteForm, Sarah, Ref{}},
 	}
 }
@@ -152,12 +152,12 @@ func checkedDate(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalV
 }
 
 func checkedFollowUp(e *meeting.Escalation, by meeting.Person, ref Ref) slack.ModalViewRequest {
-	v := Values{
+	s := storySheet(e, by, ref)
+	s.Typed = Values{
 		"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": {Text: "60"}, "measures": {Text: "Satisfaction of 6/10 or more"},
 		"invitees": {Users: []meeting.UserID{Sarah.ID, Tom.ID, Lisa.ID, Robert.ID}},
 	}
-	r := storyReading(e, by)
-	p, invitees, err := ParseFollowUp(v, r)
+	x, err := FollowUpForm.Read(s)
 	must(err)
-	return FollowUpCheck(v, r, by, p, invitees, ref)
+	return FollowUpForm.DrawLook(s, x)
 }

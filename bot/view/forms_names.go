@@ -29,13 +29,6 @@ const (
 	FormItemCancel   = "item-cancel"   // No: item
 	FormItemLink     = "item-link"     // No: item
 
-	FormFollowUp      = "followup"       //
-	FormEffect        = "effect"         // No: follow-up
-	FormClose         = "close"          //
-	FormWithdraw      = "withdraw"       //
-	FormHandOverChair = "handover-chair" //
-	FormReescalate    = "reescalate"     //
-
 	FormHandOver = "handover" // of everything one has, in all escalations
 	FormAway     = "away"     // of one person, in all escalations
 	FormRead     = "read"     // a text
@@ -46,7 +39,6 @@ const (
 // chairOnly are the forms whose commands refuse everybody but the chair.
 var chairOnly = map[string]bool{
 	FormWaive: true, FormPeople: true, FormVote: true, FormItemCancel: true,
-	FormEffect: true, FormClose: true, FormWithdraw: true, FormHandOverChair: true,
 }
 
 // ChairOnly says that only the chair may open the form: whoever else presses its button is

@@ -1,11 +1,8 @@
 package view
 
 import (
-	"slices"
-
 	"github.com/slack-go/slack"
 
-	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
@@ -31,18 +28,10 @@ var sights = map[string]sight{
 	FormExceptionGrant:  {about: excepting, says: figuresMeanwhile},
 	FormExceptionRefuse: {about: excepting, says: figuresMeanwhile},
 	FormExceptionAsk:    {about: excepting, says: figuresMeanwhile},
-
-	FormFollowUp:      {about: planned, says: plannedMeanwhile, now: plannedNow},
-	FormFollowUpCheck: {about: planned, says: plannedMeanwhile, now: plannedNow},
-	FormEffect:        {about: promising, says: "The action items were changed meanwhile. Nothing was saved; please look at the promises again."},
-
-	FormClose:    {about: leftOpen, says: "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."},
-	FormWithdraw: {about: leftOpen, says: "What is left open was changed meanwhile. Nothing was withdrawn; this is how it stands now."},
 }
 
 const (
 	savedMeanwhile   = "This was changed meanwhile, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
-	plannedMeanwhile = "The follow-up was changed meanwhile, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that."
 	figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
 )
 
@@ -209,38 +198,4 @@ func excepting(p *page, _ meeting.Person, ref Ref) []string {
 		return nil
 	}
 	return each(p.exceptionFigures(*x), func(f fact) string { return f.text })
-}
-
-// planned: the follow-up as it is planned.
-func planned(p *page, _ meeting.Person, _ Ref) []string {
-	f := p.e.Upcoming()
-	if f == nil {
-		return nil
-	}
-	return []string{itoa(f.Plan.Start.Unix()), f.Plan.Length.String(), joined(f.Plan.Invitees), f.Plan.Measures}
-}
-
-func plannedNow(p *page, by meeting.Person, _ Ref) []string {
-	f := p.e.Upcoming()
-	if f == nil {
-		return []string{"No follow-up is planned."}
-	}
-	out := []string{
-		wall(f.Plan.Start, by.Zone) + ", " + calendar.Duration(f.Plan.Length),
-		"Invited: " + nameList(f.Plan.Invitees, p.e.Name),
-	}
-	if f.Plan.Measures != "" {
-		out = append(out, "To be measured: "+f.Plan.Measures)
-	}
-	return out
-}
-
-// promising: the items that the review has boxes for.
-func promising(p *page, _ meeting.Person, _ Ref) []string {
-	return each(slices.Concat(promises(p.e)...), itoa[int])
-}
-
-// leftOpen: the items that end with the escalation.
-func leftOpen(p *page, _ meeting.Person, _ Ref) []string {
-	return each(p.e.OpenItems(), func(i meeting.Item) string { return itoa(i.No) })
 }
