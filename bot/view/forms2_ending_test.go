@@ -39,7 +39,7 @@ func TestEffect(t *testing.T) {
 		with  Value
 	}{{"outcome", chose()}, {"outcome", chose("perhaps")}} {
 		_, err := read(EffectForm, v.with(c.field, c.with), e, chairPerson, Ref{})
-		require.Contains(t, refusedAt(t, c.field, err), "for example Resolved")
+		require.Contains(t, refusedAt(t, c.field, err), "Please choose")
 	}
 	for field, most := range map[string]int{"then": maxScore, "now": maxScore, "remark": maxMeasures} {
 		limits(t, field, most, func(x Values) error {
