@@ -101,7 +101,7 @@ var fillings = map[string]filling{
 	view.FormItemDate:     {stage: "items", by: view.Lisa, ref: view.Ref{No: 4}, next: view.FormItemDateCheck, good: router.Values{"due": typed("13 Nov")}},
 	view.FormItemHandOver: {stage: "items", by: view.Lisa, ref: view.Ref{No: 4}, good: router.Values{"to": named(view.David)}},
 	view.FormItemRefuse:   {stage: "items", by: view.Lisa, ref: view.Ref{No: 4}, good: router.Values{"reason": typed("Not ours")}},
-	view.FormItemSnooze:   {stage: "items", by: view.Lisa, ref: view.Ref{No: 4}, good: router.Values{"until": {Unix: view.Began.Add(20 * time.Hour).Unix()}}},
+	view.FormItemSnooze:   {stage: "items", by: view.Lisa, ref: view.Ref{No: 4}, good: router.Values{"until": {Unix: view.Began().Add(20 * time.Hour).Unix()}}},
 	view.FormItemCancel:   {stage: "items", by: view.Sarah, ref: view.Ref{No: 4}, good: router.Values{"reason": typed("Done by others")}},
 	view.FormItemLink:     {stage: "items", by: view.Sarah, ref: view.Ref{No: 4}, good: nil}, // its choices are the parts of the option
 	view.FormFollowUp: {stage: "items", by: view.Sarah, next: view.FormFollowUpCheck, good: router.Values{

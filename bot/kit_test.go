@@ -33,7 +33,7 @@ func newRig(t *testing.T) *rig {
 	kept, err := boltstore.Open(filepath.Join(t.TempDir(), "escalate.db"), boltstore.Options{Policy: policy})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, kept.Close()) })
-	g := &rig{t: t, kept: kept, at: view.Began}
+	g := &rig{t: t, kept: kept, at: view.Began()}
 	g.bot = New(Config{
 		Store: kept, View: &view.View{Policy: policy, Command: "/escalate"}, Policy: policy, Currency: "USD",
 		Self: "U0BOT", Team: "T1", Stop: func(error) {},
@@ -53,12 +53,12 @@ var stages = []string{
 func (g *rig) keep(stage string) *meeting.Escalation {
 	g.t.Helper()
 	e, err := g.kept.Create(g.t.Context(), g.key(), func(id meeting.ID) (*meeting.Escalation, error) {
-		return meeting.Open(id, meeting.Opening{Customer: "Any", Summary: "Any", Severity: meeting.High}, view.Sarah, view.Began)
+		return meeting.Open(id, meeting.Opening{Customer: "Any", Summary: "Any", Severity: meeting.High}, view.Sarah, view.Began())
 	})
 	require.NoError(g.t, err)
 	e, err = g.kept.Update(g.t.Context(), e.ID, "", func(e *meeting.Escalation) error {
 		id, seq := e.ID, e.Seq
-		if err := e.SetSummary(view.Sarah, stage, meeting.High, view.Began); err != nil {
+		if err := e.SetSummary(view.Sarah, stage, meeting.High, view.Began()); err != nil {
 			return err
 		}
 		events, _ := e.Take()

@@ -29,7 +29,7 @@ func seen(t *testing.T, x any) string {
 	t.Helper()
 	zone, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
-	lines := blockkit.Lines([]byte(asJSON(t, x)), blockkit.Viewer{Zone: zone, Now: func() time.Time { return Began }})
+	lines := blockkit.Lines([]byte(asJSON(t, x)), blockkit.Viewer{Zone: zone, Now: func() time.Time { return Began() }})
 	return strings.Join(lines, "\n")
 }
 
@@ -196,14 +196,14 @@ func TestAPreparedDecisionWaitsForTheNewVote(t *testing.T) {
 func TestEarlierLegalVersionsAreForLegalAndTheChair(t *testing.T) {
 	v, e := &View{}, earlierLegal()
 	for _, by := range []meeting.Person{Sarah, Robert} {
-		got := seen(t, v.Read(e, "legal", by, Began))
+		got := seen(t, v.Read(e, "legal", by, Began()))
 		require.Contains(t, got, "above the contract's allowance")
 		require.Contains(t, got, "within the contract's allowance", by.Name)
 	}
-	got := seen(t, v.Read(e, "legal", Lisa, Began))
+	got := seen(t, v.Read(e, "legal", Lisa, Began()))
 	require.Contains(t, got, "above the contract's allowance")
 	require.NotContains(t, got, "within the contract's allowance")
-	require.NotContains(t, seen(t, v.Card(e, meeting.StatusCard, Began).Blocks), "within the contract's allowance")
+	require.NotContains(t, seen(t, v.Card(e, meeting.StatusCard, Began()).Blocks), "within the contract's allowance")
 }
 
 func TestDirectText(t *testing.T) {
@@ -288,7 +288,7 @@ func TestDatesDoNotMove(t *testing.T) {
 	for _, zone := range []string{"America/New_York", "Asia/Kathmandu", "Pacific/Auckland"} {
 		in, err := time.LoadLocation(zone)
 		require.NoError(t, err)
-		got := strings.Join(blockkit.Lines([]byte(cards), blockkit.Viewer{Zone: in, Now: func() time.Time { return Began }}), "\n")
+		got := strings.Join(blockkit.Lines([]byte(cards), blockkit.Viewer{Zone: in, Now: func() time.Time { return Began() }}), "\n")
 		require.Contains(t, got, "due Fri 14 Nov 2025", zone)
 	}
 }

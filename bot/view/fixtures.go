@@ -22,8 +22,8 @@ var (
 	Nina   = meeting.Person{ID: "U0NINA", Name: "Nina Patel", Title: "Chief Operating Officer", Zone: "Europe/London", Standing: meeting.FullMember}
 )
 
-// Began is when the storybook's meeting begins: 10 November 2025, 2:00 PM in New York.
-var Began = time.Date(2025, 11, 10, 19, 0, 0, 0, time.UTC)
+// Began returns when the storybook's meeting begins: 10 November 2025, 2:00 PM in New York.
+func Began() time.Time { return time.Date(2025, 11, 10, 19, 0, 0, 0, time.UTC) }
 
 // record is an escalation that is built by the commands that people give.
 type record struct {
@@ -91,7 +91,7 @@ var played sync.Map
 
 // play plays the meeting as far as a stage.
 func play(phase string) *meeting.Escalation {
-	if play, ok := turns[phase]; ok {
+	if play, ok := turns()[phase]; ok {
 		r := &record{e: Fixture(play.after), at: play.at}
 		if r.at.IsZero() {
 			r.at = r.e.Changed
@@ -100,7 +100,7 @@ func play(phase string) *meeting.Escalation {
 		r.e.Take()
 		return r.e
 	}
-	r := &record{at: Began}
+	r := &record{at: Began()}
 	for _, p := range phases {
 		p.play(r)
 		if p.name == phase {
@@ -147,7 +147,7 @@ func (r *record) playBrief() {
 	}, r.then()))
 	must(r.e.SetMeeting(Sarah, meeting.Meeting{
 		Objective: "Review the escalated complaint from GlobalTech Industries and determine the resolution approach",
-		Start:     Began, End: Began.Add(90 * time.Minute), Zone: "America/New_York", Location: "Conference Room A",
+		Start:     Began(), End: Began().Add(90 * time.Minute), Zone: "America/New_York", Location: "Conference Room A",
 	}, nil, []meeting.UserID{Robert.ID}, r.then()))
 }
 

@@ -98,8 +98,8 @@ func (r *record) playAdjourned() {
 	must(r.e.Done(Sarah, 1, r.then()))
 	must(r.e.WillNotDo(David, 8, "This belongs to the release team, not to product.", r.then()))
 	must(r.e.ChangeDate(Lisa, 5, on(11, 25), r.then()))
-	must(r.e.Adjourn(Sarah, Began.Add(90*time.Minute)))
-	r.at = Began.Add(90 * time.Minute)
+	must(r.e.Adjourn(Sarah, Began().Add(90*time.Minute)))
+	r.at = Began().Add(90 * time.Minute)
 }
 
 func (r *record) playFollowUp() {
@@ -138,11 +138,10 @@ type turn struct {
 	do    func(*record)
 }
 
-var turns map[string]turn
-
-// init breaks the circle between Fixture and the turns that begin with one of its stages.
-func init() {
-	turns = map[string]turn{
+// turns are the stages of a meeting that turned out otherwise. It is no variable: what is made when a program starts is
+// in every program.
+func turns() map[string]turn {
+	return map[string]turn{
 		"void":       {after: "voting", do: (*record).turnVoid},
 		"tie":        {after: "voting", do: (*record).turnTie},
 		"overruled":  {after: "deciding", do: (*record).turnOverruled},

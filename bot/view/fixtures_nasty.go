@@ -50,7 +50,7 @@ func (r *record) turnNasty() {
 		Issue: long(3000), RootCause: long(3000), Impact: long(3000), ImpactAmount: usd("1.01"), Demand: long(3000),
 		DemandPercent: pct("100"), DemandPeriod: long(60), DemandWaivers: strings.Split(longLines(20, 300), "\n"),
 	}, r.then()))
-	must(e.SetMeeting(Sarah, meeting.Meeting{Objective: long(3000), Start: Began, End: Began.Add(time.Hour), Zone: "Asia/Kathmandu", Location: long(300)}, nil, nil, r.then()))
+	must(e.SetMeeting(Sarah, meeting.Meeting{Objective: long(3000), Start: Began(), End: Began().Add(time.Hour), Zone: "Asia/Kathmandu", Location: long(300)}, nil, nil, r.then()))
 	r.nastyReviews()
 	for range 12 {
 		must(e.Ask(Sarah, Lisa, long(3000), r.then()))

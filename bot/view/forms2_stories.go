@@ -102,10 +102,10 @@ func storiesOfLeaving() []Story {
 		}),
 		modalStory("handover-nothing", func() slack.ModalViewRequest { return HandOverForm(nil, Sarah, Ref{}) }),
 		modalStory("handover-screen", func() slack.ModalViewRequest {
-			return HandOverScreen(both(), Sarah, Maria, Began.Add(72*time.Hour))
+			return HandOverScreen(both(), Sarah, Maria, Began().Add(72*time.Hour))
 		}),
 		modalStory("handover-screen-nasty", func() slack.ModalViewRequest {
-			return HandOverScreen([]*meeting.Escalation{Fixture("nasty")}, Sarah, Maria, Began.Add(72*time.Hour))
+			return HandOverScreen([]*meeting.Escalation{Fixture("nasty")}, Sarah, Maria, Began().Add(72*time.Hour))
 		}),
 		modalStory("away", func() slack.ModalViewRequest {
 			return AwayForm(Robert, calendar.At(2025, time.November, 22, 0, 0, Robert.Zone), Ref{})

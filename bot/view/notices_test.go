@@ -12,10 +12,10 @@ import (
 // TestEveryMessageIsDrawn: the table of drawings is the twin of the meeting's table of kinds.
 func TestEveryMessageIsDrawn(t *testing.T) {
 	told := map[meeting.Kind]bool{}
-	for _, s := range allTold {
+	for _, s := range allTold() {
 		told[s.kind] = true
 	}
-	for _, s := range toldOfCheck {
+	for _, s := range toldOfCheck() {
 		told[s.kind] = true
 	}
 	for _, k := range meeting.Kinds() {

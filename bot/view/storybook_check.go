@@ -62,26 +62,28 @@ func storiesOfCheck() []Story {
 	return all
 }
 
-// toldOfCheck is the direct messages about exceptions.
-var toldOfCheck = []told{
-	{name: "ask-exception", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1"},
-	{name: "ask-exception-subject", scene: "subject", to: Fiona, kind: meeting.AskException, subject: "1"},
-	{name: "ask-exception-chair", scene: "decided", to: Sarah, kind: meeting.AskException, subject: "1"},
-	{name: "ask-exception-settled", scene: "excepted", to: Fiona, kind: meeting.AskException, subject: "1"},
-	{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: func(e *meeting.Escalation) {
-		c := legalFixture()
-		c.Legal.Cap = pct("5")
-		must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
-	}},
-	{name: "nudge-exception", scene: "asked", to: Robert, kind: meeting.NudgeException, subject: "1"},
-	{name: "tell-exception", scene: "excepted", to: Maria, kind: meeting.TellException, subject: "1"},
-	{name: "tell-exception-refused", scene: "fallen", to: Sarah, kind: meeting.TellException, subject: "1"},
-	{name: "tell-exception-gone", scene: "opened", to: Sarah, kind: meeting.TellException, subject: "1"},
-	{name: "tell-answer-exception", scene: "asked", to: Fiona, kind: meeting.TellAnswer, subject: "2"},
-	{name: "ask-decision-explained", scene: "explained", to: Tom, kind: meeting.AskDecision, subject: "1", before: func(e *meeting.Escalation) {
-		(&record{e: e, at: e.Changed}).prepare(2, "")
-	}},
-	{name: "ask-exception-nasty", scene: "nasty", to: Sarah, kind: meeting.AskException, subject: "1"},
+// toldOfCheck returns the direct messages about exceptions.
+func toldOfCheck() []told {
+	return []told{
+		{name: "ask-exception", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1"},
+		{name: "ask-exception-subject", scene: "subject", to: Fiona, kind: meeting.AskException, subject: "1"},
+		{name: "ask-exception-chair", scene: "decided", to: Sarah, kind: meeting.AskException, subject: "1"},
+		{name: "ask-exception-settled", scene: "excepted", to: Fiona, kind: meeting.AskException, subject: "1"},
+		{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: func(e *meeting.Escalation) {
+			c := legalFixture()
+			c.Legal.Cap = pct("5")
+			must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+		}},
+		{name: "nudge-exception", scene: "asked", to: Robert, kind: meeting.NudgeException, subject: "1"},
+		{name: "tell-exception", scene: "excepted", to: Maria, kind: meeting.TellException, subject: "1"},
+		{name: "tell-exception-refused", scene: "fallen", to: Sarah, kind: meeting.TellException, subject: "1"},
+		{name: "tell-exception-gone", scene: "opened", to: Sarah, kind: meeting.TellException, subject: "1"},
+		{name: "tell-answer-exception", scene: "asked", to: Fiona, kind: meeting.TellAnswer, subject: "2"},
+		{name: "ask-decision-explained", scene: "explained", to: Tom, kind: meeting.AskDecision, subject: "1", before: func(e *meeting.Escalation) {
+			(&record{e: e, at: e.Changed}).prepare(2, "")
+		}},
+		{name: "ask-exception-nasty", scene: "nasty", to: Sarah, kind: meeting.AskException, subject: "1"},
+	}
 }
 
 // formsOfCheck is the forms that answer findings and exceptions.

@@ -61,7 +61,7 @@ func storiesOfHome() []Story {
 			rows, now := storyRows("nasty", "nasty", "nasty")
 			return book.Mine(rows, meeting.Person{ID: "U0CROWD0"}, now)
 		}),
-		reply("mine-empty", func() Post { return book.Mine(nil, Lisa, Began) }),
+		reply("mine-empty", func() Post { return book.Mine(nil, Lisa, Began()) }),
 		reply("done", func() Post {
 			text, blocks := book.DoneSaid(Fixture("adjourned"), 1)
 			return Post{Text: text, Blocks: blocks}
@@ -90,8 +90,8 @@ func storiesOfReading() []Story {
 		read("working", "ready", "working", Sarah),
 		read("legal-legal", "round2", "legal", Robert),
 		read("legal-others", "round2", "legal", Lisa),
-		{"read-legal-earlier", onModal, func() any { return book.Read(earlierLegal(), "legal", Sarah, Began) }},
-		{"read-legal-earlier-others", onModal, func() any { return book.Read(earlierLegal(), "legal", Lisa, Began) }},
+		{"read-legal-earlier", onModal, func() any { return book.Read(earlierLegal(), "legal", Sarah, Began()) }},
+		{"read-legal-earlier-others", onModal, func() any { return book.Read(earlierLegal(), "legal", Lisa, Began()) }},
 		read("legal-draft", "reviewing", "legal", Robert),
 		read("ballot", "voting", "ballot", Maria),
 		read("decision", "pending", "decision", Tom),
