@@ -28,7 +28,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.parked(n, r, at)
 		return nil
 	}
-	//exhaustive:ignore // of all others it only counts when they were said
+	// Of all others it only counts when they were said.
+	//exhaustive:ignore
 	switch n.Kind {
 	case MakeChannel:
 		if e.Channel.State != ChannelLive {

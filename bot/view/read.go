@@ -106,7 +106,6 @@ func (p *page) readReview(r meeting.Review, by meeting.Person) {
 		return
 	}
 	for _, d := range slices.Backward(r.Earlier) {
-
 		p.add(slack.NewDividerBlock())
 		s := "*Version " + itoa(d.Rev) + "* by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By))
 		if d.Round != p.e.Round {
