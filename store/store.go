@@ -11,6 +11,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -94,6 +95,8 @@ type Store interface {
 	// Events returns the audit log from the first event on, after verifying its chain of
 	// digests; a broken chain is an error that names the event.
 	Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error)
+	// Head returns the end of the audit log: the number and the chain hash of the last event.
+	Head(ctx context.Context, id meeting.ID) (Head, error)
 
 	// People returns those of the ids that the directory knows.
 	People(ctx context.Context, ids ...meeting.UserID) (map[meeting.UserID]meeting.Person, error)
@@ -140,6 +143,18 @@ type Store interface {
 	Backup(ctx context.Context, w io.Writer) error
 	// Close waits for what is being written and releases the file.
 	Close() error
+}
+
+// Head is the end of an escalation's audit log. Whoever keeps one elsewhere can tell later whether
+// the log was cut or written anew.
+type Head struct {
+	Seq   int      // number of the last event
+	Chain [32]byte // its chain hash
+}
+
+// Anchor is the line that names the end of a log in published notes.
+func Anchor(id meeting.ID, seq int, chain []byte) string {
+	return fmt.Sprintf("%s: audit log up to event %d, chain %x", id, seq, chain)
 }
 
 // AsideLane begins the names of the lanes of what was put aside.

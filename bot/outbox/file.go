@@ -9,6 +9,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/view"
+	"escalate/store"
 )
 
 // uploadNotes puts a version of the notes as a file into the thread of the notes card, in
@@ -20,12 +21,17 @@ func (a *attempt) uploadNotes(p view.Part) (meeting.Receipt, error) {
 		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the notes card is being posted"}
 	}
 	name, content, comment := a.o.cfg.Draw.NotesFile(p.E, p.N.Number(), a.o.clock.Now())
+	head, err := a.o.cfg.Store.Head(context.WithoutCancel(a.stop), p.E.ID)
+	if err != nil {
+		return meeting.Receipt{}, fmt.Errorf("the end of the audit log: %w", err)
+	}
+	content = append(content, "\n"+store.Anchor(p.E.ID, head.Seq, head.Chain[:])+"\n"...)
 	if a.again {
 		comment += " (sent again)"
 	}
 	api := a.o.cfg.API
 	var to *slack.GetUploadURLExternalResponse
-	err := a.call(uploadURL, "", func(ctx context.Context) (err error) {
+	err = a.call(uploadURL, "", func(ctx context.Context) (err error) {
 		to, err = api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: name, FileSize: len(content)})
 		if err == nil && (to.UploadURL == "" || to.FileID == "") {
 			return fmt.Errorf("files.getUploadURLExternal: %w", errSilent)

@@ -11,6 +11,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/view"
+	"escalate/store"
 )
 
 func TestEveryKindMakesItsCallsAndItsReceipt(t *testing.T) {
@@ -104,7 +105,8 @@ func TestTheBytesOfTheNotesAreUploaded(t *testing.T) {
 		r.store.change(1, shown("5.5", meeting.NotesCard))
 		r.store.owe(meeting.Notice{Of: 1, Kind: meeting.UploadNotes, Subject: "1", Lane: "file/1"})
 		r.settles(10 * time.Second)
-		require.Equal(t, "notes state 0", r.slack.of("/upload/F1")[0].Args.Get("file"))
+		anchor := store.Anchor(1, 0, make([]byte, 32))
+		require.Equal(t, "notes state 0\n"+anchor+"\n", r.slack.of("/upload/F1")[0].Args.Get("file"), "and they name the end of the audit log")
 	})
 }
 

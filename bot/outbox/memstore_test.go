@@ -112,6 +112,14 @@ func (s *memStore) Get(_ context.Context, id meeting.ID) (*meeting.Escalation, e
 	return &c, nil
 }
 
+func (s *memStore) Head(_ context.Context, id meeting.ID) (store.Head, error) {
+	e, err := s.Get(context.Background(), id)
+	if err != nil {
+		return store.Head{}, err
+	}
+	return store.Head{Seq: e.Seq}, nil
+}
+
 func (s *memStore) change(id meeting.ID, fn func(*meeting.Escalation)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,12 +17,16 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/mattn/go-isatty"
 	"github.com/rs/zerolog"
 
 	"escalate/cmd/internal/app"
+	"escalate/cmd/internal/ops"
+	"escalate/store"
+	"escalate/store/boltstore"
 )
 
 func main() {
@@ -34,6 +38,10 @@ func main() {
 
 // run is the program without the process: it answers with the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if ops.Asked(args) {
+		p := &ops.Program{In: os.Stdin, Out: stdout, Err: discreet{stderr}, DB: defaults()["db"], Version: version(), Config: configOf}
+		return p.Run(ctx, args)
+	}
 	var s settings
 	code, done := app.Well, false
 	parser, err := newParser(&s, kong.Writers(stdout, stderr), kong.Exit(func(c int) { code, done = c, true }))
@@ -59,6 +67,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	zerolog.DefaultContextLogger = &c.Log
 	for _, name := range strange {
 		c.Log.Warn().Str("variable", name).Msg("this variable is no setting of escalate; nothing reads it")
+	}
+	c.Beside = func(ctx context.Context, kept store.Store, connected func() time.Time) {
+		if bolt, ok := kept.(*boltstore.Store); ok {
+			ops.Beside(ctx, bolt, c, connected)
+		}
 	}
 	ctx, calm := hangUp(ctx, c.Log)
 	defer calm()
@@ -95,9 +108,22 @@ const about = `A Slack bot that runs the customer escalation meeting.
 
 It needs two tokens: the bot token (xoxb-…) in SLACK_BOT_TOKEN and the app-level token (xapp-…) in SLACK_APP_TOKEN, or each in a file. Every other setting is a flag and an environment variable; the flag counts when both are there, and an empty variable is as good as none.`
 
+// configOf reads the settings without flags, for the subcommand that looks at them.
+func configOf(db string) (app.Config, error) {
+	var s settings
+	parser, err := newParser(&s)
+	if err == nil {
+		_, err = parser.Parse([]string{"--db", db})
+	}
+	if err != nil {
+		return app.Config{}, err
+	}
+	return s.config()
+}
+
 // newParser reads flags and variables into s.
 func newParser(s *settings, more ...kong.Option) (*kong.Kong, error) {
-	parser, err := kong.New(s, append(more, kong.Name("escalate"), kong.Description(about), kong.ValueFormatter(explain), defaults())...)
+	parser, err := kong.New(s, append(more, kong.Name("escalate"), kong.Description(about), kong.ValueFormatter(explain), kong.Help(help), defaults())...)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +135,15 @@ func newParser(s *settings, more ...kong.Option) (*kong.Kong, error) {
 		})
 	}
 	return parser, nil
+}
+
+// help is what --help prints: the settings, and then the subcommands.
+func help(o kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
+		return err
+	}
+	ops.Summary(ctx.Stdout)
+	return nil
 }
 
 // explain is a flag's help with its variable behind it.

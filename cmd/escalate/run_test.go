@@ -340,3 +340,70 @@ func TestAStopBeforeTheStart(t *testing.T) {
 	var stderr output
 	require.Equal(t, app.Well, run(ctx, nil, &output{}, &stderr))
 }
+
+// The operator asks the running program, and a wrong setting of the bot's is in nobody's way.
+func TestTheRunningProgramIsAsked(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	t.Setenv("ESCALATE_SOCKETS", "99")
+	asked := func(args ...string) (string, int) {
+		var stdout, stderr output
+		code := run(t.Context(), args, &stdout, &stderr)
+		return stdout.String() + stderr.String(), code
+	}
+	said, code := asked("status")
+	require.Equal(t, app.Well, code, said)
+	require.Contains(t, said, "running, connected since ")
+	file := filepath.Join(t.TempDir(), "copy.db")
+	said, code = asked("backup", file)
+	require.Equal(t, app.Well, code, said)
+	said, code = asked("check")
+	require.Equal(t, app.Well, code, said)
+	said, code = asked("restore", file)
+	require.Equal(t, app.Failed, code)
+	require.Contains(t, said, "stop that one first")
+	require.Equal(t, app.Well, p.stop())
+
+	said, code = asked("status", "--db", file)
+	require.Equal(t, app.Well, code, said)
+	require.Contains(t, said, "not running on this file")
+	said, code = asked("--db", file, "list", "--json")
+	require.Equal(t, app.Well, code, said)
+	require.Empty(t, said)
+	names, err := os.ReadDir(filepath.Dir(os.Getenv("ESCALATE_DB")))
+	require.NoError(t, err)
+	require.Len(t, names, 1, "the socket goes with the program")
+}
+
+// doctor says what each thing costs, and is content with an installation that lacks nothing.
+func TestDoctor(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true, Team: "Example"})
+	asked := func() (string, int) {
+		var stdout, stderr output
+		code := run(t.Context(), []string{"doctor"}, &stdout, &stderr)
+		require.NotContains(t, stdout.String()+stderr.String(), "CANARY")
+		return stdout.String() + stderr.String(), code
+	}
+	said, code := asked()
+	require.Equal(t, app.Well, code, said)
+	for _, want := range []string{"both tokens work; workspace Example", "all there", "time zones are known", "the bot makes it at its first start", "backup    off"} {
+		require.Contains(t, said, want)
+	}
+	ws.Close()
+	workspace(t, slackfake.Config{Manifest: without("pins:write")})
+	said, code = asked()
+	require.Equal(t, app.Failed, code)
+	require.Contains(t, said, "BAD   scope     pins:write is missing: it cannot pin the brief")
+	require.Contains(t, said, "look  scope     im:history is missing: optional")
+	t.Setenv("SLACK_BOT_TOKEN", "xoxb-2222-CANARYother")
+	said, code = asked()
+	require.Equal(t, app.Failed, code)
+	require.Contains(t, said, "BAD   Slack     Slack refuses the bot token (invalid_auth)")
+	t.Setenv("ESCALATE_SOCKETS", "99")
+	said, code = asked()
+	require.Equal(t, app.Failed, code)
+	require.Contains(t, said, "BAD   settings  the number of sockets is from 1 to 5")
+}

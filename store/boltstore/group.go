@@ -53,14 +53,15 @@ func (g *group) existing(id meeting.ID) (*draft, error) {
 }
 
 // next is the number for a new escalation.
-func (g *group) next() meeting.ID {
+func (g *group) next() (meeting.ID, error) {
 	if g.last < 0 {
-		g.last = 0
-		if k, _ := g.bucket(bEvents).Cursor().Last(); k != nil {
-			g.last = idOf(k)
+		last, err := lastID(g.tx)
+		if err != nil {
+			return 0, err
 		}
+		g.last = last
 	}
-	return g.last + 1
+	return g.last + 1, nil
 }
 
 // finish writes the states, rows and indexes of what changed.

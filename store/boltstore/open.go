@@ -71,16 +71,21 @@ func open(path string, o Options, want schema) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{
-		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
-		recent: map[meeting.ID]*recent{},
-	}
-	s.queue = turn.New(most, s.group)
+	s := newStore(db, o)
 	if err := s.prepare(path, want); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	poke(s.waiting) // what waited before may be claimed
 	return s, nil
+}
+
+func newStore(db *bbolt.DB, o Options) *Store {
+	s := &Store{
+		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
+		recent: map[meeting.ID]*recent{},
+	}
+	s.queue = turn.New(most, s.group)
+	return s
 }
 
 // prepare checks the schema and brings file and index up to date. Whatever a damaged file
@@ -209,13 +214,23 @@ func mapped() int {
 const grown = 1 << 20
 
 func openFile(path string) (db *bbolt.DB, err error) {
+	return openAs(path, &bbolt.Options{Timeout: time.Second, InitialMmapSize: mapped()})
+}
+
+func openAs(path string, o *bbolt.Options) (db *bbolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			db, err = nil, damaged(path, p)
 		}
 	}()
-	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, InitialMmapSize: mapped()})
+	var file *os.File
+	o.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		var err error
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	db, err = bbolt.Open(path, 0o600, o)
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, faulty(InUse, "the file %s is in use by another escalate; stop that one first", path)
@@ -226,11 +241,25 @@ func openFile(path string) (db *bbolt.DB, err error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the file %s: %w", path, err)
 	}
+	if moved(file, path) {
+		return nil, errors.Join(faulty(InUse, "the file %s was replaced while it was opened; start again", path), db.Close())
+	}
 	db.AllocSize = grown
 	if short(db, path) {
 		return nil, errors.Join(damaged(path, "its end is missing"), db.Close())
 	}
 	return db, nil
+}
+
+// moved says that another file has the name by now, as when a copy was put in its place while we
+// waited for whoever did that.
+func moved(file *os.File, path string) bool {
+	mine, err := file.Stat()
+	if err != nil {
+		return true
+	}
+	there, err := os.Stat(path)
+	return err != nil || !os.SameFile(mine, there)
 }
 
 // short says that the file ends before the pages that it says it has.

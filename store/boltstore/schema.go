@@ -41,10 +41,9 @@ func (s schema) mark(tx *bbolt.Tx) error {
 	return tx.Bucket(bMeta).Put(kSchema, []byte(strconv.Itoa(s.version)))
 }
 
-// check refuses a file that this program does not understand and migrates an older one.
-func (s schema) check(db *bbolt.DB, path string) error {
-	var have int
-	err := db.View(func(tx *bbolt.Tx) error {
+// layout reads which layout the file has.
+func layout(db *bbolt.DB, path string) (have int, err error) {
+	err = db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bMeta)
 		if meta == nil {
 			return errors.New("no meta bucket")
@@ -53,9 +52,18 @@ func (s schema) check(db *bbolt.DB, path string) error {
 		have, err = strconv.Atoi(string(meta.Get(kSchema)))
 		return err
 	})
+	if err != nil || have < 1 {
+		return 0, faulty(Unusable, "the file %s was not made by escalate; name another file", path)
+	}
+	return have, nil
+}
+
+// check refuses a file that this program does not understand and migrates an older one.
+func (s schema) check(db *bbolt.DB, path string) error {
+	have, err := layout(db, path)
 	switch {
-	case err != nil || have < 1:
-		return faulty(Unusable, "the file %s was not made by escalate; name another file", path)
+	case err != nil:
+		return err
 	case have > s.version:
 		return faulty(OtherLayout, "the file %s was written by a newer escalate (layout %d, this one knows %d); run that version again, or restore a backup from before the update",
 			path, have, s.version)

@@ -62,7 +62,10 @@ func (s *Store) Create(ctx context.Context, key string, open func(meeting.ID) (*
 			out = record.Clone(d.now)
 			return nil, record.SameWords(string(v[8:]), said)
 		}
-		id := g.next()
+		id, err := g.next()
+		if err != nil {
+			return nil, err
+		}
 		work, err := open(id)
 		if err != nil {
 			return nil, err

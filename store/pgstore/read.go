@@ -67,6 +67,28 @@ func (s *Store) Events(ctx context.Context, id meeting.ID) (all []meeting.Event,
 	return all, err
 }
 
+// Head returns the number and the chain hash of the escalation's last event.
+func (s *Store) Head(ctx context.Context, id meeting.ID) (h store.Head, err error) {
+	err = s.read(ctx, func(ctx context.Context, c *pgx.Conn) error {
+		var ended []byte
+		b := &pgx.Batch{}
+		queueBytes(b, &ended, sqlEnd, id)
+		if err := c.SendBatch(ctx, b).Close(); err != nil {
+			return fmt.Errorf("%s: read the end of the log: %w", id, err)
+		}
+		if ended == nil {
+			return fmt.Errorf("%s: %w", id, store.ErrNotFound)
+		}
+		last, err := record.OpenEnd(ended)
+		if err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		h = store.Head{Seq: last.Seq, Chain: last.Chain}
+		return nil
+	})
+	return h, err
+}
+
 // ByChannel finds the escalation whose channel, present or past, has the id.
 func (s *Store) ByChannel(ctx context.Context, channel string) (id meeting.ID, err error) {
 	err = s.read(ctx, func(ctx context.Context, c *pgx.Conn) error {

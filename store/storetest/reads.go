@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 var readTests = map[string]func(*testing.T, Harness){
@@ -20,6 +21,7 @@ var readTests = map[string]func(*testing.T, Harness){
 	"escalations are found by channel":      byChannel,
 	"people are known":                      people,
 	"the log tells all that happened":       events,
+	"the end of the log goes on with it":    head,
 	"more than ten come in order of number": manyInOrder,
 	"precedents follow the decisions":       precedents,
 }
@@ -236,4 +238,28 @@ func manyInOrder(t *testing.T, h Harness) {
 	for i, r := range rows {
 		require.Equal(t, meeting.ID(12-i), r.ID)
 	}
+}
+
+// head is the last event's, stays while nothing happens, and is another one after each event.
+func head(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	id := k.open("Northwind")
+	seen := map[[32]byte]bool{}
+	for i := range 3 {
+		end, err := k.s.Head(k.ctx, id)
+		require.NoError(t, err)
+		require.Equal(t, k.get(id).Seq, end.Seq)
+		require.NotEqual(t, [32]byte{}, end.Chain)
+		require.False(t, seen[end.Chain])
+		seen[end.Chain] = true
+		if i == 1 {
+			k.reopen()
+		}
+		again, err := k.s.Head(k.ctx, id)
+		require.NoError(t, err)
+		require.Equal(t, end, again)
+		k.ask(id, bo, monday)
+	}
+	_, err := k.s.Head(k.ctx, 99)
+	require.ErrorIs(t, err, store.ErrNotFound)
 }

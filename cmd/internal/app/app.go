@@ -57,6 +57,9 @@ type Config struct {
 	Clock  Clock             // nil: the real one
 	// Open opens the store in the file DB; nil is bbolt. The program closes it at its end.
 	Open func(path string, p *meeting.Policy) (store.Store, error)
+	// Beside runs beside the workers from when the file is open until the end: it answers what the
+	// operator asks. connected says since when Slack is connected, zero while it is not.
+	Beside func(ctx context.Context, kept store.Store, connected func() time.Time)
 	// Connected is called once, when a socket said hello.
 	Connected func()
 	// Watch is handed the store and whether a call to Slack is under way; for the demo, which
@@ -107,6 +110,10 @@ func Run(ctx context.Context, c Config) (err error) {
 		return Setting(err)
 	}
 	inForce(c, kept)
+	up := &uptime{}
+	if c.Beside != nil {
+		defer beside(ctx, c, kept, up.since)()
+	}
 	api := client(c)
 	me, missing, err := reach(ctx, c, api, tokens)
 	if ctx.Err() != nil {
@@ -142,7 +149,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	if c.Watch != nil {
 		c.Watch(kept, out.Sending)
 	}
-	go announce(ctx, in, c, me)
+	go announce(ctx, in, c, me, up)
 	return work(ctx, stop, in.Run, beat.Run, out.Run)
 }
 
@@ -190,6 +197,12 @@ func client(c Config) *slack.Client {
 		options = append(options, slack.OptionAPIURL(c.APIURL))
 	}
 	return slack.New(c.BotToken, options...)
+}
+
+// Ask asks Slack once who we are and which scopes the installation lacks.
+func Ask(ctx context.Context, c Config) (router.Identity, []string, error) {
+	wanted := append(append([]string(nil), Scopes...), History...)
+	return router.Preflight(ctx, client(c), router.Tokens{Bot: c.BotToken, App: c.AppToken}, wanted)
 }
 
 // patience is how long Slack may be out of reach at the start, and longestPause how long to
@@ -277,10 +290,11 @@ func scopes(log zerolog.Logger, missing []string) (canLook bool, err error) {
 	return canLook, nil
 }
 
-func announce(ctx context.Context, in *router.Router, c Config, me router.Identity) {
+func announce(ctx context.Context, in *router.Router, c Config, me router.Identity, up *uptime) {
 	select {
 	case <-ctx.Done():
 	case <-in.Connected():
+		up.begin(in)
 		c.Log.Info().Str("team", me.Team).Str("bot", me.BotUser).Str("db", c.DB).Msg("connected")
 		if c.Connected != nil {
 			c.Connected()

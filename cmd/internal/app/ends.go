@@ -56,3 +56,14 @@ func Code(err error) int {
 	}
 	return Failed
 }
+
+// Exit is an error that has been said already, with the exit code for it; nil for Well.
+func Exit(code int) error {
+	if code == Well {
+		return nil
+	}
+	return &ended{ErrSaid, code}
+}
+
+// ErrSaid is what has been said where it was found.
+var ErrSaid = errors.New("this has been said")

@@ -24,6 +24,9 @@ type Event struct {
 	Body   []byte         `json:"-"`      // salt and body; empty once it was erased
 }
 
+// Content is the body without its salt; empty once it was erased.
+func (ev *Event) Content() []byte { return ev.Body[min(saltSize, len(ev.Body)):] }
+
 // link is the chain hash of the event, which follows the chain before it.
 func (ev *Event) link(before [32]byte, id meeting.ID) [32]byte {
 	h := sha256.New()

@@ -1,0 +1,335 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"escalate/bot/meeting"
+	"escalate/store/boltstore"
+)
+
+type backup struct {
+	File string `arg:"" help:"The file to write; or a folder: then the name tells the moment and the digest of what is in it; or - for the standard output, unchecked."`
+	JSON bool   `help:"As JSON."`
+}
+
+// Help is the example below the flags.
+func (backup) Help() string {
+	return example("escalate backup /backups/", "escalate backup escalate-before-update.db") + `
+
+A running bot writes the copy and this command stores it, so the bot needs no right to the place. The copy is read back and checked before it takes the name. Something else of that name is never replaced.`
+}
+
+// Run writes the copy.
+func (b *backup) Run(c *call) error {
+	if b.File == "-" {
+		return c.copyTo(c.Out)
+	}
+	folder := isFolder(b.File)
+	if !folder {
+		if err := boltstore.Replaceable(b.File); err != nil {
+			return err
+		}
+		if sameFile(b.File, c.db) {
+			return usage("the copy would be written over the file itself; name another file")
+		}
+	}
+	dir := b.File
+	if !folder {
+		dir = filepath.Dir(b.File)
+	}
+	var sum string
+	name, err := whole(dir, func(f *os.File) (string, error) {
+		if err := c.copyTo(f); err != nil {
+			return "", err
+		}
+		if err := f.Sync(); err != nil {
+			return "", fmt.Errorf("write the copy: %w", err)
+		}
+		found, err := c.sound(f.Name())
+		if err != nil {
+			return "", err
+		}
+		if sum = digest(found.Heads); !folder {
+			return b.File, nil
+		}
+		return filepath.Join(dir, fmt.Sprintf("escalate-%s-%s.db", c.Now().UTC().Format("20060102T150405Z"), sum[:12])), nil
+	})
+	if err != nil {
+		return err
+	}
+	if b.JSON {
+		return inJSON(c.Out, map[string]string{"file": name, "digest": sum})
+	}
+	fmt.Fprintf(c.Out, "Written and checked: %s\nDigest over the ends of all logs: %s\n", name, sum)
+	return nil
+}
+
+// sound checks a copy and refuses one that is not.
+func (c *call) sound(path string) (*boltstore.Checked, error) {
+	s, err := boltstore.Look(path)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Check(c.ctx)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	if n := len(found.Faults); n > 0 {
+		return nil, fmt.Errorf("the copy is not sound (%s, and %d more); escalate check names everything", found.Faults[0], n-1)
+	}
+	return found, nil
+}
+
+// whole writes a file that is there as a whole or not at all. write says what it is called.
+func whole(dir string, write func(*os.File) (string, error)) (name string, err error) {
+	f, err := os.CreateTemp(dir, ".escalate-*.half")
+	if err != nil {
+		return "", misuse(fmt.Errorf("nothing can be written there: %w", err))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close())
+			_ = os.Remove(f.Name()) // what failed is said already
+		}
+	}()
+	if name, err = write(f); err != nil {
+		return "", err
+	}
+	if err = f.Sync(); err != nil {
+		return "", fmt.Errorf("write %s: %w", name, err)
+	}
+	if err = os.Rename(f.Name(), name); err != nil {
+		return "", fmt.Errorf("write %s: %w", name, err)
+	}
+	if err = syncFolder(dir); err != nil {
+		return "", err
+	}
+	return name, f.Close()
+}
+
+// syncFolder makes a new name in the folder survive a power cut.
+func syncFolder(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("write the folder %s: %w", path, err)
+	}
+	if err := errors.Join(dir.Sync(), dir.Close()); err != nil {
+		return fmt.Errorf("write the folder %s: %w", path, err)
+	}
+	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	two, err := os.Stat(b)
+	return err == nil && os.SameFile(one, two)
+}
+
+type restore struct {
+	Copy string `arg:"" help:"The copy, or - for the standard input."`
+}
+
+// Help is the example below the flags.
+func (restore) Help() string {
+	return example("escalate restore /backups/escalate.db") + `
+
+Stop the bot first. The copy is checked; what lies in its place keeps a name of its own, with .before-restore- and the moment. Numbers that the file gave since the copy was made are not given again, because messages in Slack name them.`
+}
+
+// gap is how many numbers a restored copy leaves out when nobody can say which ones were given.
+const gap = 100
+
+// Run puts the copy in the file's place.
+func (r *restore) Run(c *call) error {
+	if r.Copy == "-" {
+		return c.spooled(func(path string) error { return (&restore{path}).Run(c) })
+	}
+	if sameFile(r.Copy, c.db) {
+		return usage("the copy is the file itself; name another one")
+	}
+	if _, err := c.sound(r.Copy); err != nil {
+		return err
+	}
+	last, err := lastOf(c.ctx, r.Copy)
+	if err != nil {
+		return err
+	}
+	there, err := c.present()
+	if err != nil {
+		return err
+	}
+	mark := boltstore.Restored{At: c.Now().UTC().Truncate(time.Second), Floor: max(last+gap, there.last)}
+	if there.readable {
+		mark.Floor = max(last, there.last)
+	}
+	aside := ""
+	_, err = whole(filepath.Dir(c.db), func(f *os.File) (string, error) {
+		if err := copyFile(r.Copy, f); err != nil {
+			return "", err
+		}
+		if err := boltstore.MarkRestored(f.Name(), mark); err != nil {
+			return "", err
+		}
+		if err := boltstore.KeepOwner(ownerOf(c.db), f.Name()); err != nil {
+			return "", err
+		}
+		if there.exists {
+			if aside, err = keepAside(c.db, mark.At); err != nil {
+				return "", err
+			}
+		}
+		return c.db, nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Out, "%s is in place. The next escalation is %s.\n", c.db, mark.Floor+1)
+	if aside != "" {
+		fmt.Fprintf(c.Out, "What lay there is kept as %s; remove it when it is not needed any more.\n", aside)
+	}
+	return nil
+}
+
+// spooled keeps the standard input in a file for as long as use needs it.
+func (c *call) spooled(use func(path string) error) error {
+	dir, err := scratch(c.db)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, "copy.db")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err == nil {
+		_, err = io.Copy(f, c.In)
+		err = errors.Join(err, f.Close())
+	}
+	if err == nil {
+		err = use(path)
+	}
+	return errors.Join(err, os.RemoveAll(dir))
+}
+
+// scratch is a folder for a copy: where the machine keeps such things, or beside the file where it
+// has no such place, as in an image that holds the program alone.
+func scratch(db string) (string, error) {
+	dir, err := os.MkdirTemp("", "escalate-*")
+	if err != nil {
+		dir, err = os.MkdirTemp(filepath.Dir(db), ".escalate-*")
+	}
+	if err != nil {
+		return "", misuse(fmt.Errorf("no room for a copy: %w", err))
+	}
+	return dir, nil
+}
+
+// keepAside gives the file a second name that tells the moment.
+func keepAside(path string, at time.Time) (string, error) {
+	name := path + ".before-restore-" + at.Format("20060102T150405Z")
+	for n := 2; ; n++ {
+		err := os.Link(path, name)
+		if err == nil {
+			return name, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", fmt.Errorf("keep what lies there: %w", err)
+		}
+		name = fmt.Sprintf("%s.before-restore-%s-%d", path, at.Format("20060102T150405Z"), n)
+	}
+}
+
+// ownerOf is the file whose owner a new one in its place gets: it, or its folder.
+func ownerOf(path string) string {
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	return filepath.Dir(path)
+}
+
+// presence is what lies in the file's place before a restore.
+type presence struct {
+	exists, readable bool
+	last             meeting.ID
+}
+
+// present looks at the file in the place, which may be damaged, and refuses one that a bot holds.
+func (c *call) present() (p presence, err error) {
+	if _, err := os.Stat(c.db); errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	p.exists = true
+	p.last, err = lastOf(c.ctx, c.db)
+	if e, ok := errors.AsType[*boltstore.FileError](err); ok {
+		switch e.Fault {
+		case boltstore.InUse:
+			return p, fmt.Errorf("%w; a running bot would go on writing into the old file", err)
+		case boltstore.Damaged, boltstore.OtherLayout:
+			return p, nil // that is why somebody restores
+		case boltstore.Unusable:
+			return p, err
+		}
+	}
+	p.readable = err == nil
+	return p, nil
+}
+
+func lastOf(ctx context.Context, path string) (meeting.ID, error) {
+	s, err := boltstore.Look(path)
+	if err != nil {
+		return 0, err
+	}
+	last, err := s.Last(ctx)
+	return last, errors.Join(err, s.Close())
+}
+
+func copyFile(from string, to *os.File) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return fmt.Errorf("read the copy: %w", err)
+	}
+	_, err = io.Copy(to, src)
+	if err = errors.Join(err, to.Sync(), src.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", to.Name(), err)
+	}
+	return nil
+}
+
+type compact struct{}
+
+// Help is the example below the flags.
+func (compact) Help() string {
+	return example("escalate compact") + `
+
+Stop the bot first. What is free in the file, and traces of what was replaced in it, do not go into the new one.`
+}
+
+// Run compacts the file.
+func (compact) Run(c *call) error {
+	if _, err := os.Stat(c.db); errors.Is(err, fs.ErrNotExist) {
+		return misuse(fmt.Errorf("there is no file %s; name the bot's file with --db", c.db))
+	}
+	before, after, err := boltstore.Compact(c.db)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Out, "%s: %s, was %s.\n", c.db, size(after), size(before))
+	return nil
+}
+
+func size(n int64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/1e6), ".0") + " MB"
+}

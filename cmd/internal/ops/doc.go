@@ -1,0 +1,6 @@
+// Package ops is the operator's subcommands: they look into the bot's file or a copy of it, check
+// it, take things out of it and put copies back. None of them needs Slack, but doctor.
+//
+// It must never change what is in a file except where the subcommand's name says so, and never
+// print a token.
+package ops

@@ -1,0 +1,74 @@
+package ops
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"escalate/bot/meeting"
+	"escalate/cmd/internal/app"
+	"escalate/store"
+	"escalate/store/boltstore"
+)
+
+// source is what the subcommands read from.
+type source interface {
+	Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error)
+	Rows(ctx context.Context, fn func(meeting.Row) bool) error
+	Log(ctx context.Context, id meeting.ID) ([]boltstore.Entry, error)
+	Owed(ctx context.Context) ([]boltstore.Owing, error)
+	NextDue(ctx context.Context) (time.Time, error)
+	Size(ctx context.Context) (boltstore.Size, error)
+	Layout() int
+}
+
+// withFile reads from the file.
+func (c *call) withFile(read func(*boltstore.Store) error) error {
+	s, err := boltstore.Look(c.db)
+	if err != nil {
+		return err
+	}
+	return errors.Join(read(s), s.Close())
+}
+
+// get finds an escalation, and says in words when there is none.
+func (c *call) get(s source, n number) (*meeting.Escalation, error) {
+	e, err := s.Get(c.ctx, n.id())
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("there is no %s in %s; escalate list shows what there is", n.id(), c.db)
+	}
+	return e, err
+}
+
+// rows collects the summary rows that are wanted.
+func rows(ctx context.Context, s source, wanted func(meeting.Row) bool) (all []meeting.Row, err error) {
+	err = s.Rows(ctx, func(r meeting.Row) bool {
+		if wanted(r) {
+			all = append(all, r)
+		}
+		return true
+	})
+	return all, err
+}
+
+// inJSON writes a value as indented JSON.
+func inJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// moment is a time as the subcommands print it; "-" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+}
+
+// misuse is an error of the call itself.
+func misuse(err error) error { return app.Setting(err) }

@@ -1,0 +1,143 @@
+package ops
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"escalate/bot/meeting"
+)
+
+type status struct {
+	BackupFile string `name:"backup" env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Where the bot writes its copy, to say how old that is."`
+	JSON       bool   `help:"As JSON."`
+}
+
+// Help is the example below the flags.
+func (status) Help() string { return example("escalate status", "escalate status --json") }
+
+// Standing is how the bot and its file are doing.
+type Standing struct {
+	Version     string         `json:"version"`
+	Running     bool           `json:"running"`
+	Connected   *time.Time     `json:"connected_since,omitempty"` // nothing: not connected, or not running
+	File        string         `json:"file"`
+	Layout      int            `json:"layout"`
+	Bytes       int64          `json:"bytes"`
+	Escalations map[string]int `json:"escalations"` // by phase
+	Owed        int            `json:"owed"`        // messages and calls that are not made yet
+	OldestOwed  *time.Time     `json:"oldest_owed,omitempty"`
+	Doubtful    int            `json:"doubtful"` // of which nobody knows whether they arrived
+	Retried     int            `json:"retried"`  // tried more than once
+	NextDue     *time.Time     `json:"next_due,omitempty"`
+	Backup      string         `json:"backup,omitempty"`
+	BackupAt    *time.Time     `json:"backup_at,omitempty"`
+}
+
+// Run says how it stands.
+func (t *status) Run(c *call) error {
+	return c.ask(func(s source) error {
+		v, err := standing(c.ctx, s)
+		if err != nil {
+			return err
+		}
+		v.Version, v.File = c.Version, c.db
+		v.Backup = t.BackupFile
+		if c.live != nil {
+			v.Running = true
+			v.Connected, v.Backup = optionalTime(c.live.Connected()), c.live.Backup
+		}
+		if info, err := os.Stat(v.Backup); v.Backup != "" && err == nil {
+			v.BackupAt = optionalTime(info.ModTime())
+		}
+		if t.JSON {
+			return inJSON(c.Out, v)
+		}
+		return v.print(c)
+	})
+}
+
+func optionalTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC().Truncate(time.Second)
+	return &t
+}
+
+// standing counts what the file holds.
+func standing(ctx context.Context, s source) (Standing, error) {
+	v := Standing{Layout: s.Layout(), Escalations: map[string]int{}}
+	size, err := s.Size(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Bytes = size.Bytes
+	if err := s.Rows(ctx, func(r meeting.Row) bool { v.Escalations[string(r.Phase)]++; return true }); err != nil {
+		return v, err
+	}
+	owed, err := s.Owed(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Owed = len(owed)
+	for _, o := range owed {
+		if v.OldestOwed == nil || o.At.Before(*v.OldestOwed) {
+			v.OldestOwed = optionalTime(o.At)
+		}
+		if o.Doubt {
+			v.Doubtful++
+		}
+		if o.Attempts > 1 {
+			v.Retried++
+		}
+	}
+	due, err := s.NextDue(ctx)
+	v.NextDue = optionalTime(due)
+	return v, err
+}
+
+func (v Standing) print(c *call) error {
+	w := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
+	line := func(what, format string, args ...any) { fmt.Fprintf(w, what+"\t"+format+"\n", args...) }
+	line("Version", "%s", v.Version)
+	switch {
+	case v.Connected != nil:
+		line("Bot", "running, connected since %s", moment(*v.Connected))
+	case v.Running:
+		line("Bot", "running, NOT connected to Slack")
+	default:
+		line("Bot", "not running on this file")
+	}
+	line("File", "%s (layout %d, %.1f MB)", v.File, v.Layout, float64(v.Bytes)/1e6)
+	total := 0
+	for _, n := range v.Escalations {
+		total += n
+	}
+	line("Escalations", "%d, of which %d are over", total, v.Escalations[string(meeting.Closed)]+v.Escalations[string(meeting.Withdrawn)])
+	line("Not said yet", "%d", v.Owed)
+	if v.OldestOwed != nil {
+		line("  the oldest since", "%s (%s)", moment(*v.OldestOwed), c.Now().Sub(*v.OldestOwed).Round(time.Second))
+	}
+	if v.Doubtful+v.Retried > 0 {
+		line("  tried more than once", "%d; unknown whether they arrived: %d", v.Retried, v.Doubtful)
+	}
+	if v.NextDue != nil {
+		late := ""
+		if d := c.Now().Sub(*v.NextDue); d > 2*time.Minute {
+			late = fmt.Sprintf(" (LATE by %s)", d.Round(time.Second))
+		}
+		line("Next due", "%s%s", moment(*v.NextDue), late)
+	}
+	switch {
+	case v.Backup == "":
+		line("Backup", "off")
+	case v.BackupAt == nil:
+		line("Backup", "%s: NONE YET", v.Backup)
+	default:
+		line("Backup", "%s, written %s", v.Backup, moment(*v.BackupAt))
+	}
+	return w.Flush()
+}

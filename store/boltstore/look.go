@@ -1,0 +1,173 @@
+package boltstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+	"escalate/store/internal/record"
+	"escalate/store/lane"
+)
+
+// Look opens a file or a copy of one to be read only: it changes nothing in it, not even its
+// layout, and any number of programs may look at once. Whatever writes returns an error. A file
+// that a running program holds is a FileError with InUse.
+func Look(path string) (_ *Store, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, faulty(Unusable, "there is no file %s; name the bot's file, or a copy of it", path)
+	case err != nil:
+		return nil, faulty(Unusable, "the file %s cannot be looked at: %w", path, err)
+	case !info.Mode().IsRegular():
+		return nil, faulty(Unusable, "%s is not a file; name the bot's file, or a copy of it", path)
+	case info.Size() < int64(2*os.Getpagesize()): // bbolt's first two pages say where everything is
+		return nil, damaged(path, "it is too short")
+	}
+	db, err := openAs(path, &bbolt.Options{ReadOnly: true, Timeout: 300 * time.Millisecond})
+	if err != nil {
+		return nil, err
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.Join(damaged(path, p), db.Close())
+		}
+	}()
+	have, err := layout(db, path)
+	if err == nil && have != present.version {
+		err = faulty(OtherLayout, "the file %s has layout %d, and this escalate reads layout %d; use the version that wrote it, or start the bot of this version on a copy, which brings it up to date",
+			path, have, present.version)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return newStore(db, Options{Policy: meeting.DefaultPolicy()}), nil
+}
+
+// Rows shows the summary rows in the order of their numbers until fn has enough.
+func (s *Store) Rows(ctx context.Context, fn func(meeting.Row) bool) error {
+	return s.view(ctx, func(tx *bbolt.Tx) error {
+		for id, more := nextID(tx, 1); more; id, more = nextID(tx, id+1) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			row, err := readRow(tx, id)
+			if err != nil {
+				return err
+			}
+			if !fn(row) {
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// Entry is one event of the audit log as it is kept.
+type Entry struct {
+	Seq    int
+	At     time.Time
+	By     meeting.UserID
+	Kind   string
+	Digest []byte          // SHA-256 of salt and body
+	Chain  []byte          // SHA-256 of the chain before and all this
+	Body   json.RawMessage // nil when it was erased
+}
+
+// Log returns the audit log as it is kept, after verifying it.
+func (s *Store) Log(ctx context.Context, id meeting.ID) ([]Entry, error) {
+	if _, err := s.Events(ctx, id); err != nil {
+		return nil, err
+	}
+	var all []Entry
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		prefix, c := record.Number(id), tx.Bucket(bEvents).Cursor()
+		for k, v := c.Seek(prefix); hasPrefix(k, prefix); k, v = c.Next() {
+			if len(k) > 16 || string(k) == string(endKey(id)) {
+				continue
+			}
+			row, err := decodeEvent(v)
+			if err != nil {
+				return fmt.Errorf("%s: %w", id, err)
+			}
+			e := Entry{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind, Digest: row.Digest, Chain: row.Chain}
+			row.Body = tx.Bucket(bEvents).Get(bodyKey(k))
+			e.Body = append(json.RawMessage(nil), row.Content()...)
+			all = append(all, e)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// Head returns the number and the chain hash of the escalation's last event.
+func (s *Store) Head(ctx context.Context, id meeting.ID) (h store.Head, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		last, err := end(tx, id)
+		if err == nil && last == nil {
+			err = fmt.Errorf("%s: %w", id, store.ErrNotFound)
+		}
+		if err == nil {
+			h = store.Head{Seq: last.Seq, Chain: last.Chain}
+		}
+		return err
+	})
+	return h, err
+}
+
+// Owing is a notice that was not settled yet.
+type Owing struct {
+	meeting.Notice
+	Attempts int       // how often it was tried
+	Doubt    bool      // an attempt may have arrived
+	Until    time.Time // it waits for this moment; zero: for none
+}
+
+// Owed returns what is owed to people and channels, in the order in which it became owed.
+func (s *Store) Owed(ctx context.Context) ([]Owing, error) {
+	var all []Owing
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		var bad error
+		outbox(tx, notices).scan(nil, func(k, v []byte) bool {
+			o, b := lane.Owed{}, lane.Batch{}
+			if bad = json.Unmarshal(v, &o); bad == nil && o.Batch != "" {
+				bad = json.Unmarshal(outbox(tx, batches).get([]byte(o.Batch)), &b)
+			}
+			if bad != nil {
+				bad = fmt.Errorf("notice %d: %w", readNumber(k), bad)
+				return false
+			}
+			one := Owing{Notice: o.Notice, Attempts: b.Attempt, Doubt: b.Doubt, Until: o.Until}
+			if o.Batch != "" {
+				one.Until = b.Until
+			}
+			all = append(all, one)
+			return true
+		})
+		return bad
+	})
+	return all, err
+}
+
+// Size is how much room the file takes, and how much of it is free for what comes.
+type Size struct{ Bytes, Free int64 }
+
+// Size returns how large the file is.
+func (s *Store) Size(ctx context.Context) (z Size, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		z.Bytes = tx.Size()
+		return nil
+	})
+	z.Free = int64(s.db.Stats().FreeAlloc)
+	return z, err
+}
