@@ -68,9 +68,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	for _, name := range strange {
 		c.Log.Warn().Str("variable", name).Msg("this variable is no setting of escalate; nothing reads it")
 	}
+	health, err := s.listenHealth(ctx)
+	if err != nil {
+		return stop(stderr, app.Code(err), err)
+	}
 	c.Beside = func(ctx context.Context, kept store.Store, connected func() time.Time) {
 		if bolt, ok := kept.(*boltstore.Store); ok {
-			ops.Beside(ctx, bolt, c, connected)
+			ops.Beside(ctx, bolt, c, connected, health)
 		}
 	}
 	ctx, calm := hangUp(ctx, c.Log)

@@ -3,7 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -406,4 +410,54 @@ func TestDoctor(t *testing.T) {
 	said, code = asked()
 	require.Equal(t, app.Failed, code)
 	require.Contains(t, said, "BAD   settings  the number of sockets is from 1 to 5")
+}
+
+// A file goes with its workspace.
+func TestAFileOfAnotherWorkspaceIsRefused(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true, Team: "Example"})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, app.Well, p.stop())
+	db := os.Getenv("ESCALATE_DB")
+	file, err := bbolt.Open(db, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, file.Update(func(tx *bbolt.Tx) error {
+		home := tx.Bucket([]byte("meta")).Get([]byte("home"))
+		return tx.Bucket([]byte("meta")).Put([]byte("home"), bytes.Replace(home, []byte(`"Team":"T`), []byte(`"Team":"TOTHER`), 1))
+	}))
+	require.NoError(t, file.Close())
+	said, code := failure(t)
+	require.Contains(t, said, "the file "+db+" belongs to the workspace Example (TOTHER")
+	require.Contains(t, said, "name that workspace's own file, or set the tokens of this one")
+	require.Equal(t, app.Misset, code)
+	require.Equal(t, app.Well, run(t.Context(), []string{"adopt"}, &output{}, &output{}))
+	p = start(t)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, app.Well, p.stop())
+}
+
+// Whoever watches over the bot asks it at an address of this machine.
+func TestHealthAndMetricsOfTheRunningProgram(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := free.Addr().String()
+	said, code := failure(t, "--health", address)
+	require.Contains(t, said, "health and metrics cannot be answered at "+address)
+	require.Equal(t, app.Failed, code)
+	require.NoError(t, free.Close())
+	p := start(t, "--health", address)
+	p.stderr.until(t, `"connected"`)
+	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ok", "/metrics": "escalate_slack_connected 1"} {
+		resp, err := http.Get("http://" + address + path)
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, errors.Join(err, resp.Body.Close()))
+		require.Equal(t, 200, resp.StatusCode)
+		require.Contains(t, string(body), want)
+		require.NotContains(t, string(body), "CANARY")
+	}
+	require.Equal(t, app.Well, p.stop())
 }

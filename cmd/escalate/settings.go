@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,6 +62,7 @@ type settings struct {
 	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
 	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file."`
 	BackupAt string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
+	Health   string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
 	LogLevel level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
 
 	Version kong.VersionFlag `help:"Say which version this is, and end."`
@@ -137,6 +140,8 @@ func (s settings) check() error {
 		return fmt.Errorf("%q is no currency; use a code of three letters such as USD or EUR", s.Currency)
 	case s.Sockets < 1 || s.Sockets > 5:
 		return fmt.Errorf("the number of sockets is from 1 to 5, and %d is not", s.Sockets)
+	case s.Health != "" && !local(s.Health):
+		return fmt.Errorf("health and metrics are answered on this machine only, for example at 127.0.0.1:9180, and %q is not such an address", s.Health)
 	case s.Backup != "" && samePlace(s.Backup, s.DB):
 		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
 	}
@@ -147,6 +152,25 @@ func (s settings) check() error {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// local reports whether the address is a port of this machine itself.
+func local(address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	n, err2 := strconv.Atoi(port)
+	return err == nil && err2 == nil && n >= 0 && n < 1<<16 && loopback(host)
+}
+
+// listenHealth takes the address for health and metrics; nil when there is none.
+func (s settings) listenHealth(ctx context.Context) (net.Listener, error) {
+	if s.Health == "" {
+		return nil, nil
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Health)
+	if err != nil {
+		return nil, fmt.Errorf("health and metrics cannot be answered at %s: %w", s.Health, err)
+	}
+	return l, nil
 }
 
 // samePlace says that both names lead to one file, also when it is not there yet.

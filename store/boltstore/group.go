@@ -32,7 +32,13 @@ type draft struct {
 	names  map[string]string // of the group's requests, with what each says
 }
 
+// fullPage is how much of a page of the log is filled when it is split. Each log grows at its end, so
+// what stays behind a split stays as empty as it was left: with bbolt's own half a page the file is
+// half as large again.
+const fullPage = 0.8 // more would leave nearly empty pages behind where many logs grow at once
+
 func newGroup(s *Store, tx *bbolt.Tx) *group {
+	tx.Bucket(bEvents).FillPercent = fullPage
 	return &group{s: s, tx: tx, drafts: map[meeting.ID]*draft{}, last: -1}
 }
 
@@ -128,6 +134,9 @@ func (g *group) publish() {
 		if d.dirty {
 			g.s.cache.Put(d.before)
 		}
+	}
+	if g.s.box != nil {
+		g.s.sole = false // its claims were written
 	}
 	if g.signal {
 		poke(g.s.waiting)

@@ -210,6 +210,75 @@ func TestRequestsAreForgotten(t *testing.T) {
 	require.Len(t, update("idle", ask("again", month)).Questions, before+1, "forgotten")
 }
 
+// What is too old to be known again is not kept either.
+func TestOldRequestsLeaveTheFile(t *testing.T) {
+	ctx, path := context.Background(), fresher(t, t.TempDir())
+	s := opened(t, path)
+	id := begin(t, s).ID
+	const clicks = record.Stride + record.Stride/2
+	click := func(name string, at time.Time) {
+		for i := range clicks {
+			_, err := s.Update(ctx, id, name+strconv.Itoa(i), ask("x", at))
+			require.NoError(t, err)
+		}
+	}
+	kept := func() (n int) {
+		require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
+			return tx.Bucket(bEvents).ForEach(func(k, _ []byte) error {
+				if len(k) > 16 && k[16] == requestMark {
+					n++
+				}
+				return nil
+			})
+		}))
+		return n
+	}
+	click("early ", monday)
+	require.Equal(t, clicks, kept())
+	click("same week ", monday.Add(record.Keep))
+	require.Equal(t, 2*clicks, kept(), "eight days are not over")
+	for week := range 3 {
+		click("week "+strconv.Itoa(week)+" ", monday.Add(time.Duration(week+2)*(record.Keep+time.Hour)))
+	}
+	require.Less(t, kept(), 2*clicks, "only what may come again")
+	before, err := s.Get(ctx, id)
+	require.NoError(t, err)
+	_, err = s.Update(ctx, id, "week 2 0", ask("again", before.Changed))
+	require.NoError(t, err)
+	after, err := s.Get(ctx, id)
+	require.NoError(t, err)
+	require.Equal(t, before, after, "and that is known")
+	require.NoError(t, s.Close())
+	require.Empty(t, faultsOf(t, path))
+	_, _, err = Compact(path)
+	require.NoError(t, err)
+	s = opened(t, path)
+	require.LessOrEqual(t, kept(), clicks+outliers)
+}
+
+// The pages of the log are filled: many logs grow at once, each at its own end.
+func TestThePagesOfTheLogAreFilled(t *testing.T) {
+	s := opened(t, fresher(t, t.TempDir()))
+	for range 20 {
+		begin(t, s)
+	}
+	for i := range 60 {
+		for id := meeting.ID(1); id <= 20; id++ {
+			_, err := s.Update(context.Background(), id, "", func(e *meeting.Escalation) error {
+				return e.SetBackground(ana, meeting.Background{Profile: "A customer of " + strconv.Itoa(i) + " years"}, monday.Add(time.Duration(i)*time.Minute))
+			})
+			require.NoError(t, err)
+		}
+	}
+	require.NoError(t, s.db.View(func(tx *bbolt.Tx) error {
+		stats := tx.Bucket(bEvents).Stats()
+		filled := float64(stats.LeafInuse) / float64(stats.LeafAlloc)
+		t.Logf("%.2f of the log's pages is filled", filled)
+		require.Greater(t, filled, 0.6)
+		return nil
+	}))
+}
+
 // TestCacheIsBounded uses more escalations than the cache holds.
 func TestCacheIsBounded(t *testing.T) {
 	ctx := context.Background()

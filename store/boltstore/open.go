@@ -28,6 +28,9 @@ type Options struct {
 	// Policy computes the due index; nil is meeting.DefaultPolicy. When its name differs
 	// from the one the index was made with, Open makes the index anew.
 	Policy *meeting.Policy
+	// Sole says that nobody else speaks for what is in the file, so that no claim of before is
+	// alive: what was under way when the last program died is looked into at once.
+	Sole bool
 	// Rand gives salts and batch ids; nil is crypto/rand.
 	Rand io.Reader
 }
@@ -45,6 +48,7 @@ type Store struct {
 	closed  atomic.Bool
 	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
+	sole    bool                   // the writer's own: claims of before have to be ended still
 }
 
 // Open opens the file, or makes it when there is none. Errors are sentences for whoever
@@ -82,7 +86,7 @@ func open(path string, o Options, want schema) (*Store, error) {
 func newStore(db *bbolt.DB, o Options) *Store {
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
-		recent: map[meeting.ID]*recent{},
+		recent: map[meeting.ID]*recent{}, sole: o.Sole,
 	}
 	s.queue = turn.New(most, s.group)
 	return s
@@ -104,7 +108,7 @@ func (s *Store) prepare(path string, want schema) (err error) {
 		return fmt.Errorf("the file %s: compute the due index anew: %w", path, err)
 	}
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		s.box, err = loadBox(tx)
+		s.box, err = s.loadBox(tx)
 		return err
 	})
 	if err != nil {

@@ -20,8 +20,16 @@ import (
 // The file holds each notice and each batch of the outbox; the lanes that they stand in are at
 // hand, as the writer left them, and are read again when a transaction came to nothing.
 
-// loadBox reads the outbox.
-func loadBox(tx *bbolt.Tx) (*lane.Box, error) {
+// loadBox reads the outbox, as it is for whoever holds the file.
+func (s *Store) loadBox(tx *bbolt.Tx) (*lane.Box, error) {
+	box, err := readBox(tx)
+	if err == nil && s.sole {
+		box.Orphan()
+	}
+	return box, err
+}
+
+func readBox(tx *bbolt.Tx) (*lane.Box, error) {
 	var owed []lane.Owed
 	var sets []lane.Batch
 	var bad error
@@ -53,7 +61,7 @@ func loadBox(tx *bbolt.Tx) (*lane.Box, error) {
 // box is the lanes as the requests before left them.
 func (g *group) box() (*lane.Box, error) {
 	if g.s.box == nil {
-		box, err := loadBox(g.tx)
+		box, err := g.s.loadBox(g.tx)
 		if err != nil {
 			return nil, fmt.Errorf("read the outbox: %w", err)
 		}

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,7 +16,7 @@ import (
 // recent is the requests of one escalation that are known again, each with the moment of the
 // event after which it is old, and zero while that event has not happened: an escalation does
 // not know how late it is until then. In the file each stands in the log, behind the last
-// event before it was answered, and stays there. Only the writer looks at this.
+// event before it was answered, until forgetRequests takes it away. Only the writer looks at this.
 type recent struct {
 	at      map[string]answered
 	pending []string // those without a moment
@@ -97,6 +98,39 @@ func loadRecent(tx *bbolt.Tx, id meeting.ID, now time.Time) (*recent, error) {
 	}
 	r.forget(now)
 	return r, nil
+}
+
+// forgetRequests takes the requests out of the file that loadRecent reads no more. It goes back
+// until so many events in a row have none, for those before were taken away earlier.
+func forgetRequests(tx *bbolt.Tx, id meeting.ID, now time.Time, bare int) error {
+	var gone [][]byte
+	old, without := 0, 0 // events in a row
+	prefix, c := record.Number(id), tx.Bucket(bEvents).Cursor()
+	c.Seek(endKey(id))
+	for k, v := c.Prev(); hasPrefix(k, prefix) && without < bare; k, v = c.Prev() {
+		switch {
+		case len(k) > 16:
+			if k[16] == requestMark && old >= outliers {
+				gone, without = append(gone, bytes.Clone(k)), 0
+			}
+		case old >= outliers:
+			without++
+		default:
+			ev, err := decodeEvent(v)
+			if err != nil {
+				return fmt.Errorf("%s: %w", id, err)
+			}
+			if old++; !ev.At.Before(now.Add(-record.Keep)) {
+				old = 0
+			}
+		}
+	}
+	for _, k := range gone {
+		if err := tx.Bucket(bEvents).Delete(k); err != nil {
+			return fmt.Errorf("%s, old requests: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // recents is how many escalations' requests the writer has at hand.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"time"
 
@@ -86,6 +87,9 @@ func Compact(path string) (before, after int64, err error) {
 	if _, err := layout(src, path); err != nil {
 		return 0, 0, err
 	}
+	if err := src.Update(forgetAllRequests); err != nil {
+		return 0, 0, fmt.Errorf("compact %s: %w", path, err)
+	}
 	half := path + ".compact"
 	if err := os.Remove(half); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return 0, 0, fmt.Errorf("remove what an earlier run left: %w", err)
@@ -104,6 +108,20 @@ func Compact(path string) (before, after int64, err error) {
 		return 0, 0, fmt.Errorf("compact %s: %w", path, err)
 	}
 	return before, after, syncFolder(path)
+}
+
+// forgetAllRequests takes all requests out that are too old to come again.
+func forgetAllRequests(tx *bbolt.Tx) error {
+	for id, more := nextID(tx, 1); more; id, more = nextID(tx, id+1) {
+		row, err := readRow(tx, id)
+		if err == nil {
+			err = forgetRequests(tx, id, row.Changed, math.MaxInt)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compactStep bounds what one transaction of the new file holds.

@@ -49,5 +49,6 @@ func keepState(tx *bbolt.Tx, id meeting.ID, s *record.Stored) error {
 		return fmt.Errorf("%s: %w", id, err)
 	}
 	s.Kept = s.State.Seq
-	return nil
+	// What is too old to come again goes at the same time.
+	return forgetRequests(tx, id, s.State.Changed, 2*record.Stride)
 }

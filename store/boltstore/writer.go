@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"go.etcd.io/bbolt"
@@ -58,9 +60,10 @@ func (s *Store) serve(group []*request) {
 		err = s.try(group)
 	}
 	var disk *diskError
+	_, damage := errors.AsType[*FileError](err)
 	switch {
 	case err == nil:
-	case len(group) > 1 && well && !errors.As(err, &disk):
+	case len(group) > 1 && well && !errors.As(err, &disk) && !damage:
 		for _, r := range group {
 			s.serve([]*request{r})
 		}
@@ -70,8 +73,12 @@ func (s *Store) serve(group []*request) {
 			// After a failed sync nobody knows what the disk holds; going on could lose
 			// what is acknowledged from here on.
 			err = fmt.Errorf("%w, restart escalate when the disk is well: %w", store.ErrBroken, err)
-			s.broken.Store(&err)
-			poke(s.waiting)
+			s.breaks(err)
+		}
+		if damage && well {
+			// The next change may meet the same pages, and this one may have met them too late.
+			err = fmt.Errorf("%w: %w", store.ErrBroken, err)
+			s.breaks(err)
 		}
 		for _, r := range group {
 			r.Err = err
@@ -80,6 +87,12 @@ func (s *Store) serve(group []*request) {
 	for _, r := range group {
 		r.Tell(r.Err)
 	}
+}
+
+// breaks ends all writing. Whoever waits for something to claim hears of it and ends the program.
+func (s *Store) breaks(err error) {
+	s.broken.Store(&err)
+	poke(s.waiting)
 }
 
 // unwell is why nothing is written any more; nil while all is well.
@@ -115,7 +128,9 @@ func (s *Store) try(group []*request) (err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("a change went wrong: %v\n%s", p, debug.Stack())
+			if err = fmt.Errorf("a change went wrong: %v\n%s", p, debug.Stack()); ofTheFile() {
+				err = damaged(s.db.Path(), p)
+			}
 		}
 		if err != nil {
 			clear(s.recent) // requests of this transaction may be among them
@@ -146,6 +161,24 @@ func (s *Store) try(group []*request) (err error) {
 	}
 	g.publish()
 	return nil
+}
+
+// ofTheFile reports, while a panic is handled, whether it came from within bbolt: it panics where
+// pages contradict each other.
+func ofTheFile() bool {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	for panicked, more := false, true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicked = true
+		case panicked && !strings.HasPrefix(f.Function, "runtime."):
+			return strings.HasPrefix(f.Function, "go.etcd.io/bbolt")
+		}
+	}
+	return false
 }
 
 // commit is a variable so that a test can stand in for a failing disk.

@@ -67,3 +67,14 @@ func (b *Box) Rewind(now time.Time, all bool) {
 		}
 	}
 }
+
+// Orphan ends every claim, because those who made them are known to be gone. What became of their
+// attempts nobody knows, so each is in doubt once it is claimed again, which may be at once.
+func (b *Box) Orphan() {
+	for _, s := range b.batches {
+		if s.Claimed {
+			s.Lease = time.Time{}
+			b.keep(s)
+		}
+	}
+}

@@ -122,6 +122,9 @@ func Run(ctx context.Context, c Config) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := belongs(ctx, kept, c, me); err != nil {
+		return err
+	}
 	canLook, err := scopes(c.Log, missing)
 	if err != nil {
 		return Person(err)
@@ -178,7 +181,7 @@ func over(ctx context.Context, api *slack.Client) (bool, error) {
 }
 
 func openBolt(path string, p *meeting.Policy) (store.Store, error) {
-	kept, err := boltstore.Open(path, boltstore.Options{Policy: p})
+	kept, err := boltstore.Open(path, boltstore.Options{Policy: p, Sole: true})
 	if err != nil {
 		return nil, err // not kept itself: a nil *Store is no nil store.Store
 	}

@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
 	"escalate/bot/router"
 	"escalate/store"
+	"escalate/store/boltstore"
 )
 
 // uptime knows since when Slack is connected.
@@ -42,4 +44,23 @@ func beside(ctx context.Context, c Config, kept store.Store, connected func() ti
 		cancel()
 		running.Wait()
 	}
+}
+
+// appOf is the app's id, which stands in its app-level token: xapp-1-A0123-….
+func appOf(token string) string {
+	if parts := strings.Split(token, "-"); len(parts) > 3 && strings.HasPrefix(parts[2], "A") {
+		return parts[2]
+	}
+	return ""
+}
+
+// belongs refuses a file of another workspace or app.
+func belongs(ctx context.Context, kept store.Store, c Config, me router.Identity) error {
+	file, ok := kept.(interface {
+		Belong(context.Context, boltstore.Home) error
+	})
+	if !ok {
+		return nil
+	}
+	return file.Belong(ctx, boltstore.Home{Team: me.TeamID, Name: me.Team, App: appOf(c.AppToken)})
 }

@@ -333,3 +333,24 @@ func (compact) Run(c *call) error {
 func size(n int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/1e6), ".0") + " MB"
 }
+
+type adopt struct{}
+
+// Help is the example below the flags.
+func (adopt) Help() string {
+	return example("escalate adopt") + `
+
+A file knows the workspace and the app that it was started with, and refuses others. Use this when a new app takes the place of one that was deleted. Stop the bot first.`
+}
+
+// Run lets the file belong to whatever starts with it next.
+func (adopt) Run(c *call) error {
+	if _, err := os.Stat(c.db); errors.Is(err, fs.ErrNotExist) {
+		return misuse(fmt.Errorf("there is no file %s; name the bot's file with --db", c.db))
+	}
+	if err := boltstore.Adopt(c.db); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Out, "%s belongs to the app that starts with it next.\n", c.db)
+	return nil
+}

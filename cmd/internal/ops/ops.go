@@ -41,6 +41,7 @@ type commands struct {
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
 	Compact  compact  `cmd:"" help:"Give unused room in the file back to the disk."`
+	Adopt    adopt    `cmd:"" help:"Let the file be used with another app, which takes the place of the one it belongs to."`
 	Doctor   doctor   `cmd:"" help:"Look for what is wrong with settings, tokens, scopes, clock, file and disk."`
 	Manifest manifest `cmd:"" help:"Print the manifest of the Slack app, with the command's configured name."`
 	Version  version  `cmd:"" help:"Say which version this is."`

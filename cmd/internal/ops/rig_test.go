@@ -158,7 +158,7 @@ func running(t *testing.T, path string) *boltstore.Store {
 	since := now.Add(-time.Hour)
 	go func() {
 		defer close(done)
-		Beside(ctx, s, app.Config{DB: path, Version: "escalate running", Log: zerolog.Nop()}, func() time.Time { return since })
+		Beside(ctx, s, app.Config{DB: path, Version: "escalate running", Log: zerolog.Nop()}, func() time.Time { return since }, nil)
 	}()
 	require.Eventually(t, func() bool { _, err := os.Stat(SocketOf(path)); return err == nil }, 10*time.Second, time.Millisecond)
 	t.Cleanup(func() {

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -26,6 +27,7 @@ import (
 type Live struct {
 	source
 	Copy      func(ctx context.Context, w io.Writer) error
+	Next      func(ctx context.Context, now time.Time) (time.Time, error)
 	Connected func() time.Time // since when; zero: not connected
 	Backup    string           // where copies are written; empty: nowhere
 	Version   string
@@ -33,11 +35,17 @@ type Live struct {
 	Logger    zerolog.Logger
 }
 
-// Beside answers at the socket beside the file of a running bot. Without the socket the bot runs
-// all the same.
-func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected func() time.Time) {
+// Beside answers at the socket beside the file of a running bot, and whoever watches over it: at
+// listener, unless that is nil, and systemd. Without the socket the bot runs all the same.
+func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
 	l := &Live{
-		source: kept, Copy: kept.Backup, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
+		source: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
+	}
+	var others sync.WaitGroup
+	defer others.Wait()
+	others.Go(func() { l.notify(ctx) })
+	if listener != nil {
+		others.Go(func() { l.serveHealth(ctx, listener) })
 	}
 	if err := l.Serve(ctx, SocketOf(c.DB)); err != nil && ctx.Err() == nil {
 		c.Log.Warn().Err(err).Msg("the bot cannot be asked while it runs; escalate status and the like work on a copy only")
@@ -58,7 +66,7 @@ func (l *Live) Serve(ctx context.Context, socket string) error {
 	if err != nil {
 		return err
 	}
-	mux := http.NewServeMux()
+	mux := l.health()
 	mux.HandleFunc("POST /run", l.run)
 	mux.HandleFunc("GET /backup", l.backup)
 	srv := &http.Server{

@@ -69,15 +69,28 @@ func optionalTime(t time.Time) *time.Time {
 
 // standing counts what the file holds.
 func standing(ctx context.Context, s source) (Standing, error) {
+	v, err := waiting(ctx, s)
+	if err == nil {
+		v.Escalations, err = phases(ctx, s)
+	}
+	return v, err
+}
+
+// phases counts the escalations by phase, which reads every row.
+func phases(ctx context.Context, s source) (map[string]int, error) {
+	counts := map[string]int{}
+	err := s.Rows(ctx, func(r meeting.Row) bool { counts[string(r.Phase)]++; return true })
+	return counts, err
+}
+
+// waiting is what is owed and due; it costs as much as that is.
+func waiting(ctx context.Context, s source) (Standing, error) {
 	v := Standing{Layout: s.Layout(), Escalations: map[string]int{}}
 	size, err := s.Size(ctx)
 	if err != nil {
 		return v, err
 	}
 	v.Bytes = size.Bytes
-	if err := s.Rows(ctx, func(r meeting.Row) bool { v.Escalations[string(r.Phase)]++; return true }); err != nil {
-		return v, err
-	}
 	owed, err := s.Owed(ctx)
 	if err != nil {
 		return v, err
