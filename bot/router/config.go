@@ -42,6 +42,8 @@ type Config struct {
 	Log       zerolog.Logger
 	// Sockets is how many connections to hold, 1 to 5; 0 is 2, so that a refresh leaves no gap. Slack allows an app ten.
 	Sockets int
+	// Alone says that nobody else may listen with the same tokens; whoever does is an error in the log.
+	Alone bool
 	// Dialer opens the websockets; nil is slack-go's own, through the proxy of the environment.
 	Dialer *websocket.Dialer
 

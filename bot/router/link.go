@@ -128,6 +128,7 @@ func (l *link) take(ev socketmode.Event) {
 			open = ev.Request.NumConnections
 		}
 		l.r.cfg.Log.Info().Int("socket", l.n).Int("open", open).Msg("socket open")
+		l.r.count(l, open)
 		l.r.once.Do(func() { close(l.r.connected) })
 	case socketmode.EventTypeErrorWriteFailed:
 		if e, ok := ev.Data.(*socketmode.ErrorWriteFailed); ok && e.Response != nil {

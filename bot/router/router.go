@@ -49,6 +49,7 @@ type Router struct {
 	connected chan struct{}
 	once      sync.Once
 	guard     guard
+	others    others
 	fatal     chan error
 
 	mu    sync.Mutex

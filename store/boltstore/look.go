@@ -159,15 +159,11 @@ func (s *Store) Owed(ctx context.Context) ([]Owing, error) {
 	return all, err
 }
 
-// Size is how much room the file takes, and how much of it is free for what comes.
-type Size struct{ Bytes, Free int64 }
-
-// Size returns how large the file is.
-func (s *Store) Size(ctx context.Context) (z Size, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		z.Bytes = tx.Size()
-		return nil
-	})
-	z.Free = int64(s.db.Stats().FreeAlloc)
-	return z, err
+// Size returns how many bytes the file takes.
+func (s *Store) Size(context.Context) (int64, error) {
+	info, err := os.Stat(s.db.Path())
+	if err != nil {
+		return 0, fmt.Errorf("look at the file: %w", err)
+	}
+	return info.Size(), nil
 }

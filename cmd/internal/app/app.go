@@ -142,7 +142,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	})
 	in := router.New(router.Config{
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
-		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed,
+		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed, Alone: sole(kept),
 	}, listener.Routes())
 	out := outbox.New(outbox.Config{
 		Store: kept, API: api, Draw: v, Policy: c.Policy, Clock: c.Clock, Log: c.Log, CanLook: canLook,

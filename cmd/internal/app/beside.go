@@ -54,6 +54,12 @@ func appOf(token string) string {
 	return ""
 }
 
+// sole reports whether the keeper has one owner, so that whoever else listens does so by mistake.
+func sole(kept store.Store) bool {
+	_, ok := kept.(*boltstore.Store)
+	return ok
+}
+
 // belongs refuses a file of another workspace or app.
 func belongs(ctx context.Context, kept store.Store, c Config, me router.Identity) error {
 	file, ok := kept.(interface {

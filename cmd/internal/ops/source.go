@@ -21,7 +21,7 @@ type source interface {
 	Log(ctx context.Context, id meeting.ID) ([]boltstore.Entry, error)
 	Owed(ctx context.Context) ([]boltstore.Owing, error)
 	NextDue(ctx context.Context) (time.Time, error)
-	Size(ctx context.Context) (boltstore.Size, error)
+	Size(ctx context.Context) (int64, error)
 	Layout() int
 }
 

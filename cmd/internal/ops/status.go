@@ -86,11 +86,10 @@ func phases(ctx context.Context, s source) (map[string]int, error) {
 // waiting is what is owed and due; it costs as much as that is.
 func waiting(ctx context.Context, s source) (Standing, error) {
 	v := Standing{Layout: s.Layout(), Escalations: map[string]int{}}
-	size, err := s.Size(ctx)
-	if err != nil {
+	var err error
+	if v.Bytes, err = s.Size(ctx); err != nil {
 		return v, err
 	}
-	v.Bytes = size.Bytes
 	owed, err := s.Owed(ctx)
 	if err != nil {
 		return v, err
@@ -124,7 +123,7 @@ func (v Standing) print(c *call) error {
 	default:
 		line("Bot", "not running on this file")
 	}
-	line("File", "%s (layout %d, %.1f MB)", v.File, v.Layout, float64(v.Bytes)/1e6)
+	line("File", "%s (layout %d, %s)", v.File, v.Layout, size(v.Bytes))
 	total := 0
 	for _, n := range v.Escalations {
 		total += n
@@ -145,6 +144,7 @@ func (v Standing) print(c *call) error {
 		line("Next due", "%s%s", moment(*v.NextDue), late)
 	}
 	switch {
+	case v.Backup == "" && !v.Running: // nobody knows: the setting is the bot's
 	case v.Backup == "":
 		line("Backup", "off")
 	case v.BackupAt == nil:
