@@ -201,3 +201,61 @@ func TestSchedulesThatAreRefused(t *testing.T) {
 	_, err = scheduler.New(scheduler.Config{BackupAt: "nonsense that nobody reads"})
 	require.NoError(t, err, "without a file there is no backup")
 }
+
+// In a folder each copy has a name of its own, and the newest ones stay.
+func TestCopiesInAFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.cfg.Backup, r.cfg.BackupAt, r.cfg.Keep = t.TempDir(), "0 3 * * *", 3
+		other := filepath.Join(r.cfg.Backup, "their-own.db")
+		require.NoError(t, os.WriteFile(other, []byte("x"), 0o600))
+		r.cfg.Verify = func(context.Context, string) (string, error) { return "0123456789abcdef", nil }
+		stop := r.start()
+		pass(time.Until(at(6, 3, 0, 1)))
+		stop()
+		require.Len(t, r.store.copies(), 7, "the first one at the start, then one each night")
+		names, err := filepath.Glob(filepath.Join(r.cfg.Backup, "escalate-*"))
+		require.NoError(t, err)
+		day := func(n int) string {
+			return filepath.Join(r.cfg.Backup, "escalate-"+at(n, 3, 0, 0).Format("20060102T150405Z")+"-0123456789ab.db")
+		}
+		require.Equal(t, []string{day(4), day(5), day(6)}, names)
+		all, err := os.ReadDir(r.cfg.Backup)
+		require.NoError(t, err)
+		require.Len(t, all, 4, "and nothing else was touched or left")
+		path, when := scheduler.LastBackup(r.cfg.Backup)
+		require.Equal(t, day(6), path)
+		require.True(t, when.Equal(at(6, 3, 0, 0)))
+		stop = r.start() // one that was written an hour ago is not written again at the start
+		pass(time.Hour)
+		stop()
+		require.Len(t, r.store.copies(), 7)
+	})
+}
+
+// A copy that cannot be read back takes no name, and the one before stays.
+func TestACopyThatIsNotSoundReplacesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.backups()
+		var bad error
+		var seen []string
+		r.cfg.Verify = func(_ context.Context, path string) (string, error) {
+			seen = append(seen, path)
+			return "", bad
+		}
+		stop := r.start()
+		synctest.Wait()
+		whole := r.copied()
+		stop()
+		require.Len(t, seen, 1)
+		require.NotEqual(t, r.cfg.Backup, seen[0], "before it has its name")
+		bad = errors.New("the copy is not sound")
+		stop = r.start()
+		pass(time.Until(at(2, 4, 0, 1)))
+		stop()
+		require.Greater(t, len(seen), 1)
+		require.Equal(t, whole, r.copied())
+		r.alone()
+	})
+}

@@ -34,7 +34,12 @@ type Config struct {
 	Clock  Clock // nil: the real one
 	// Backup writes a whole copy of the store to this file at the moments of BackupAt, a
 	// cron expression of five fields read in UTC. Empty: no backups.
+	// A folder is given a file for each, of which the newest Keep stay; 0 keeps all.
 	Backup, BackupAt string
+	Keep             int
+	// Verify reads a copy back before it takes its name, and returns a digest of what is in it for
+	// the name; nil reads nothing back.
+	Verify func(ctx context.Context, path string) (digest string, err error)
 }
 
 // Scheduler wakes escalations at their moments.
@@ -63,7 +68,7 @@ func New(c Config) (*Scheduler, error) {
 	if s.backup, err = calendar.ParseCadence(c.BackupAt); err != nil {
 		return nil, fmt.Errorf("when the backup is written: %w", err)
 	}
-	return s, checkFolder(c.Backup)
+	return s, s.checkFolder()
 }
 
 // Run looks at the due index until the context ends, and then returns nil. What one

@@ -224,7 +224,6 @@ func TestABackupReplacesNothingButABackup(t *testing.T) {
 	for path, want := range map[string]string{
 		text:     "the file " + text + " was not made by escalate, and the backup would replace it; name another file",
 		other:    "the file " + other + " was not made by escalate, and the backup would replace it; name another file",
-		dir:      dir + " is not a file; name the file",
 		dangling: dangling + " is a link to a file that is not there",
 	} {
 		before, _ := os.ReadFile(path)
@@ -316,6 +315,24 @@ func TestABackupOfTheRunningProgram(t *testing.T) {
 	s, err := boltstore.Open(file, boltstore.Options{})
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
+}
+
+// In a folder each copy is named by its moment and by what is in it, and is checked before.
+func TestBackupsInAFolder(t *testing.T) {
+	clean(t)
+	workspace(t, slackfake.Config{GrantOptional: true})
+	dir := t.TempDir()
+	p := start(t, "--backup", dir)
+	p.stderr.until(t, `"backup written"`)
+	require.Equal(t, app.Well, p.stop())
+	found, err := boltstore.CheckCopy(t.Context(), os.Getenv("ESCALATE_DB"))
+	require.NoError(t, err)
+	names, err := filepath.Glob(filepath.Join(dir, "escalate-*Z-"+found.Digest()[:12]+".db"))
+	require.NoError(t, err)
+	require.Len(t, names, 1)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, left, 1)
 }
 
 // Slack ends the installation: the program says so and ends, for another start would not help.

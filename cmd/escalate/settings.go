@@ -60,8 +60,9 @@ type settings struct {
 	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
 	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
-	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file."`
+	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file, or to a new file in this folder."`
 	BackupAt string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
+	Keep     int    `name:"backup-keep" env:"ESCALATE_BACKUP_KEEP" default:"7" placeholder:"N" help:"How many copies stay where the backup is a folder (default ${default})."`
 	Health   string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
 	LogLevel level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
 
@@ -83,7 +84,7 @@ func defaults() kong.Vars {
 func (s settings) config() (app.Config, error) {
 	c := app.Config{
 		APIURL: s.APIURL, DB: s.DB, Command: s.Command, Currency: strings.ToUpper(s.Currency), Discreet: s.Discreet,
-		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, Roles: map[meeting.Role][]meeting.UserID{},
+		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, BackupKeep: s.Keep, Roles: map[meeting.Role][]meeting.UserID{},
 	}
 	var err error
 	if c.BotToken, c.AppToken, err = s.tokens(); err != nil {
@@ -140,6 +141,8 @@ func (s settings) check() error {
 		return fmt.Errorf("%q is no currency; use a code of three letters such as USD or EUR", s.Currency)
 	case s.Sockets < 1 || s.Sockets > 5:
 		return fmt.Errorf("the number of sockets is from 1 to 5, and %d is not", s.Sockets)
+	case s.Keep < 1:
+		return fmt.Errorf("at least one copy has to stay, and %d is none", s.Keep)
 	case s.Health != "" && !local(s.Health):
 		return fmt.Errorf("health and metrics are answered on this machine only, for example at 127.0.0.1:9180, and %q is not such an address", s.Health)
 	case s.Backup != "" && samePlace(s.Backup, s.DB):

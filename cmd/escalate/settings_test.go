@@ -66,6 +66,7 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 		{"ESCALATE_REMIND_OVERDUE=@hourly", "reminders of overdue items: We could not read “@hourly”"},
 		{"ESCALATE_REMIND_OVERDUE=TZ=0", "reminders of overdue items: "},
 		{"ESCALATE_DIGEST=perhaps", "--digest: bool value must be"},
+		{"ESCALATE_BACKUP_KEEP=0", "at least one copy has to stay"},
 		{"ESCALATE_HEALTH=0.0.0.0:9180", "on this machine only"},
 		{"ESCALATE_HEALTH=:9180", "on this machine only"},
 		{"ESCALATE_HEALTH=localhost", "on this machine only"},

@@ -3,7 +3,10 @@ package boltstore
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"runtime/debug"
@@ -22,6 +25,31 @@ type Checked struct {
 	Escalations, Events int
 	Heads               map[meeting.ID]store.Head // of the logs that verified
 	Faults              []string                  // sentences; none when all is well
+}
+
+// Digest is one hash over the ends of all logs: two files with the same digest hold the same history.
+func (c *Checked) Digest() string {
+	h := sha256.New()
+	for _, id := range slices.Sorted(maps.Keys(c.Heads)) {
+		fmt.Fprintf(h, "%d %d %x\n", id, c.Heads[id].Seq, c.Heads[id].Chain)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// CheckCopy checks a copy and returns what is in it. A copy that is not sound is an error.
+func CheckCopy(ctx context.Context, path string) (*Checked, error) {
+	s, err := Look(path)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Check(ctx)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	if n := len(found.Faults); n > 0 {
+		return nil, fmt.Errorf("the copy is not sound (%s, and %d more); escalate check names everything", found.Faults[0], n-1)
+	}
+	return found, nil
 }
 
 // Check reads the whole file and compares everything in it that says the same twice: bbolt's

@@ -16,7 +16,7 @@ import (
 func (s *Store) Layout() int { return present.version }
 
 // Replaceable reports whether a copy of a store may take the place: nothing lies there, or an
-// older copy, whatever became of it. The error is a sentence.
+// older copy, whatever became of it; in a folder copies have names of their own. The error is a sentence.
 func Replaceable(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -26,8 +26,10 @@ func Replaceable(path string) error {
 		return nil
 	case err != nil:
 		return faulty(Unusable, "the place for backups, %s, cannot be looked at: %w", path, err)
+	case info.IsDir():
+		return nil
 	case !info.Mode().IsRegular():
-		return faulty(Unusable, "%s is not a file; name the file that the backup shall be written to", path)
+		return faulty(Unusable, "%s is not a file; name the file or the folder that backups shall be written to", path)
 	case info.Size() == 0:
 		return nil
 	}

@@ -1,10 +1,11 @@
 package app
 
 import (
-	"os"
+	"context"
 	"time"
 
 	"escalate/bot/meeting"
+	"escalate/scheduler"
 	"escalate/store"
 	"escalate/store/boltstore"
 )
@@ -15,13 +16,13 @@ func inForce(c Config, kept store.Store) {
 	if s, ok := kept.(interface{ Layout() int }); ok {
 		line = line.Int("layout", s.Layout())
 	}
-	switch info, err := os.Stat(c.Backup); {
+	switch _, at := scheduler.LastBackup(c.Backup); {
 	case c.Backup == "":
 		line = line.Str("backup", "off")
-	case err != nil:
+	case at.IsZero():
 		line = line.Str("backup", c.Backup).Str("backup_age", "none yet")
 	default:
-		line = line.Str("backup", c.Backup).Str("backup_age", time.Since(info.ModTime()).Round(time.Minute).String())
+		line = line.Str("backup", c.Backup).Str("backup_age", time.Since(at).Round(time.Minute).String())
 	}
 	if off := remindersOff(c.Policy); len(off) > 0 {
 		line = line.Strs("reminders_off", off)
@@ -56,4 +57,19 @@ func backupPlace(path string) error {
 		return nil
 	}
 	return Setting(boltstore.Replaceable(path))
+}
+
+// readBack checks a nightly copy before it takes its name; nil for a keeper whose copies are no files
+// of ours.
+func readBack(kept store.Store) func(context.Context, string) (string, error) {
+	if !sole(kept) {
+		return nil
+	}
+	return func(ctx context.Context, path string) (string, error) {
+		found, err := boltstore.CheckCopy(ctx, path)
+		if err != nil {
+			return "", err
+		}
+		return found.Digest(), nil
+	}
 }

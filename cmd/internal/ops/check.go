@@ -2,15 +2,10 @@ package ops
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 
-	"escalate/bot/meeting"
 	"escalate/cmd/internal/app"
 	"escalate/store"
 	"escalate/store/boltstore"
@@ -65,7 +60,7 @@ func (k *checkCmd) Run(c *call) error {
 		}
 		v := checked{
 			File: c.db, Sound: len(found.Faults) == 0, Escalations: found.Escalations, Events: found.Events, Compared: len(lines),
-			Digest: digest(found.Heads), Faults: append([]string{}, found.Faults...),
+			Digest: found.Digest(), Faults: append([]string{}, found.Faults...),
 		}
 		return k.say(c, v)
 	})
@@ -131,14 +126,4 @@ func compare(c *call, s *boltstore.Store, found *boltstore.Checked, a anchorOf) 
 		return fmt.Sprintf("the audit log of %s was rewritten: up to event %d it is not the one that the notes name", a.of, a.seq), nil
 	}
 	return "", nil
-}
-
-// digest is one hash over the ends of all logs: two files with the same digest hold the same
-// history.
-func digest(heads map[meeting.ID]store.Head) string {
-	h := sha256.New()
-	for _, id := range slices.Sorted(maps.Keys(heads)) {
-		fmt.Fprintf(h, "%d %d %x\n", id, heads[id].Seq, heads[id].Chain)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

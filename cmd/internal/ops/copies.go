@@ -53,11 +53,11 @@ func (b *backup) Run(c *call) error {
 		if err := f.Sync(); err != nil {
 			return "", fmt.Errorf("write the copy: %w", err)
 		}
-		found, err := c.sound(f.Name())
+		found, err := boltstore.CheckCopy(c.ctx, f.Name())
 		if err != nil {
 			return "", err
 		}
-		if sum = digest(found.Heads); !folder {
+		if sum = found.Digest(); !folder {
 			return b.File, nil
 		}
 		return filepath.Join(dir, fmt.Sprintf("escalate-%s-%s.db", c.Now().UTC().Format("20060102T150405Z"), sum[:12])), nil
@@ -70,22 +70,6 @@ func (b *backup) Run(c *call) error {
 	}
 	fmt.Fprintf(c.Out, "Written and checked: %s\nDigest over the ends of all logs: %s\n", name, sum)
 	return nil
-}
-
-// sound checks a copy and refuses one that is not.
-func (c *call) sound(path string) (*boltstore.Checked, error) {
-	s, err := boltstore.Look(path)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.Check(c.ctx)
-	if err = errors.Join(err, s.Close()); err != nil {
-		return nil, err
-	}
-	if n := len(found.Faults); n > 0 {
-		return nil, fmt.Errorf("the copy is not sound (%s, and %d more); escalate check names everything", found.Faults[0], n-1)
-	}
-	return found, nil
 }
 
 // whole writes a file that is there as a whole or not at all. write says what it is called.
@@ -163,7 +147,7 @@ func (r *restore) Run(c *call) error {
 	if sameFile(r.Copy, c.db) {
 		return usage("the copy is the file itself; name another one")
 	}
-	if _, err := c.sound(r.Copy); err != nil {
+	if _, err := boltstore.CheckCopy(c.ctx, r.Copy); err != nil {
 		return err
 	}
 	last, err := lastOf(c.ctx, r.Copy)

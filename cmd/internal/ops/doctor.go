@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"escalate/cmd/internal/app"
+	"escalate/scheduler"
 	"escalate/store/boltstore"
 )
 
@@ -217,13 +218,12 @@ func (x *examination) backup(path string) {
 		x.add(bad, "backup", "%v", err)
 		return
 	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	switch name, at := scheduler.LastBackup(path); {
+	case at.IsZero():
 		x.add(odd, "backup", "%s: none yet", path)
-	case x.c.Now().Sub(info.ModTime()) > 3*24*time.Hour:
-		x.add(bad, "backup", "%s is from %s; it is not written any more", path, moment(info.ModTime()))
+	case x.c.Now().Sub(at) > 3*24*time.Hour:
+		x.add(bad, "backup", "%s is from %s; it is not written any more", name, moment(at))
 	default:
-		x.add(good, "backup", "%s is from %s", path, moment(info.ModTime()))
+		x.add(good, "backup", "%s is from %s", name, moment(at))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"sync"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"escalate/bot/meeting"
+	"escalate/scheduler"
 )
 
 // beatTime is how long the store may take for nothing before the bot counts as stuck.
@@ -125,9 +125,8 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 	}
 	gauge(mConnected, up)
 	moment(mSince, optionalTime(since))
-	if info, err := os.Stat(m.l.Backup); m.l.Backup != "" && err == nil {
-		moment(mBackup, optionalTime(info.ModTime()))
-	}
+	_, at := scheduler.LastBackup(m.l.Backup)
+	moment(mBackup, optionalTime(at))
 	v, err := waiting(ctx, m.l)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(mOwed, err)

@@ -3,11 +3,11 @@ package ops
 import (
 	"context"
 	"fmt"
-	"os"
 	"text/tabwriter"
 	"time"
 
 	"escalate/bot/meeting"
+	"escalate/scheduler"
 )
 
 type status struct {
@@ -49,9 +49,8 @@ func (t *status) Run(c *call) error {
 			v.Running = true
 			v.Connected, v.Backup = optionalTime(c.live.Connected()), c.live.Backup
 		}
-		if info, err := os.Stat(v.Backup); v.Backup != "" && err == nil {
-			v.BackupAt = optionalTime(info.ModTime())
-		}
+		_, at := scheduler.LastBackup(v.Backup)
+		v.BackupAt = optionalTime(at)
 		if t.JSON {
 			return inJSON(c.Out, v)
 		}
