@@ -30,6 +30,17 @@ type Complaint struct {
 	DemandPercent money.Percent `json:",omitzero"`
 	DemandPeriod  string        `json:",omitempty"`
 	DemandWaivers []string      `json:",omitempty"`
+	Claimed       string        `json:",omitempty"` // the day of the claim, "2025-11-12"; empty: the day of the opening
+}
+
+// ClaimDay is the day on which the credit was claimed, as "November 12, 2025"; empty when it
+// was not given.
+func (c Complaint) ClaimDay() string {
+	day, err := time.Parse(time.DateOnly, c.Claimed)
+	if err != nil {
+		return ""
+	}
+	return day.Format("January 2, 2006")
 }
 
 // Meeting is when and where the escalation meeting is held, and what it is for.

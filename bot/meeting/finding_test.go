@@ -131,6 +131,32 @@ func TestWhatCannotBeReadIsAskedInItsWords(t *testing.T) {
 		find(t, e, "SLA-6", 0).Text)
 }
 
+// The cause as first reported is confirmed at its own form, as the technical one is, and the day of the claim is what its
+// deadline is held against.
+func TestTheComplaintSaysWhetherItsCauseIsConfirmedAndWhenItWasClaimed(t *testing.T) {
+	e := stage(t, Reviewing)
+	from := monday.AddDate(0, -3, 0)
+	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+		What: "x", RootCause: "a broken switch", Confirmed: true, Maintenance: "none", Outages: []calendar.Outage{{From: from, To: from.Add(9 * time.Hour), Zone: newYork}},
+	}}, later))
+	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Above, SLA: percent(t, "99.9%"), Period: Monthly, Zone: newYork, ClaimDeadline: "30 days after the month ends"}}, later))
+	must(t, e.EditOption(chair, 1, 1, Offering{Title: "x", Amount: amount(t, "$23K")}, false, later))
+	complaint := Complaint{Issue: "slow", RootCause: "a bad disk"}
+	must(t, e.SetComplaint(chair, complaint, later))
+	require.NotContains(t, bare(e.Findings(later, nil)), "CO-1")
+	require.Contains(t, find(t, e, "SLA-7", 0).Text, "this was opened on")
+	complaint.CauseConfirmed, complaint.Claimed = true, "2025-08-20"
+	must(t, e.SetComplaint(chair, complaint, later))
+	require.Contains(t, find(t, e, "CO-1", 0).Text, "“a bad disk” and “a broken switch”")
+	require.NotContains(t, bare(e.Findings(later, nil)), "SLA-7", "claimed in time")
+	text := Markdown(e.Document(nil))
+	require.Contains(t, text, "a bad disk (confirmed)")
+	require.Contains(t, text, "**Credit claimed on:** August 20, 2025")
+	complaint.Claimed = "2025-10-20"
+	must(t, e.SetComplaint(chair, complaint, later))
+	require.Contains(t, find(t, e, "SLA-7", 0).Text, "it was claimed on 20 October 2025")
+}
+
 // A decision that waits for its approver lacks none.
 func TestAPreparedDecisionLacksNoApprover(t *testing.T) {
 	e := stage(t, Deciding)

@@ -85,7 +85,11 @@ func (n *notes) background() Section {
 func (n *notes) complaint() Section {
 	e, c, s := n.e, n.e.Complaint, Section{Title: "Complaint Summary"}
 	s.labelled("Issue", c.Issue)
-	s.labelled("Root cause", c.RootCause)
+	cause := strings.TrimSpace(c.RootCause)
+	if cause != "" && c.CauseConfirmed {
+		cause += " (confirmed)"
+	}
+	s.labelled("Root cause", cause)
 	s.labelled("Business impact", withAmount(c.Impact, c.ImpactAmount))
 	s.labelled("Customer demand", c.Demand)
 	var figures []string
@@ -102,6 +106,7 @@ func (n *notes) complaint() Section {
 	if len(figures) > 0 {
 		s.add(Bullet, "Demand in figures", strings.Join(figures, "; "))
 	}
+	s.labelled("Credit claimed on", c.ClaimDay())
 	if oneLine(e.Summary) != oneLine(c.Issue) {
 		s.labelled("As first reported", e.Summary)
 	}

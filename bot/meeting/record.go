@@ -43,6 +43,13 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	for i := range r.Options {
 		r.Options[i].Cleared = e.cleared(r, r.Options[i])
 	}
+	if day, err := time.Parse(time.DateOnly, e.Complaint.Claimed); err == nil { // noon: that day, wherever the contract holds
+		zone := time.UTC
+		if r.Legal != nil && r.Legal.Terms.Zone != nil {
+			zone = r.Legal.Terms.Zone
+		}
+		r.Claimed = time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, zone)
+	}
 	d := e.inRound()
 	if d == nil {
 		d = e.Pending()

@@ -91,7 +91,11 @@ func upToTen(s string) bool {
 // mostWaivers bounds the waivers of a demand: as many as an option has parts.
 const mostWaivers = 20
 
-// ComplaintForm asks what the customer says. Behind More: the demand in numbers.
+// reportedPicks are how sure the root cause is that was reported.
+var reportedPicks = []pick{{"reported", "Reported"}, {"confirmed", "Confirmed"}}
+
+// ComplaintForm asks what the customer says. Behind More: the demand in numbers, when it was
+// claimed, and whether the cause is confirmed.
 var ComplaintForm = Form[meeting.Complaint]{
 	Name: FormComplaint, Title: "Complaint", Submit: "Save", Sight: savedBrief,
 	Begin: func(s *Sheet) meeting.Complaint { return s.E.Complaint },
@@ -101,10 +105,12 @@ var ComplaintForm = Form[meeting.Complaint]{
 		f.text(&c.Impact, "impact", "Impact on the customer's business")
 		f.amount(&c.ImpactAmount, "impact_amount", "Impact as an amount", hint("For example $1.2M."))
 		f.text(&c.Demand, "demand", "What the customer demands")
-		if f.more("More: the demand in numbers") {
+		if f.more("More: the demand in numbers, the cause") {
 			f.percent(&c.DemandPercent, "demand_percent", "Credit demanded, in percent", 1000, hint("For example 100%."))
 			f.line(&c.DemandPeriod, "demand_period", "Of the fees of which period", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord))
 			f.lines(&c.DemandWaivers, "demand_waivers", "Waivers demanded", mostWaivers, mostLine, hint("One a line, for example “Termination penalty”."))
+			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("The day on which the customer claimed it. Empty: the day on which this was opened."))
+			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "The root cause is", reportedPicks)
 		}
 	},
 }

@@ -93,9 +93,13 @@ func (p *page) complaint() {
 	if c.ImpactAmount.Stated() {
 		impact = strings.TrimSpace(c.ImpactAmount.Short() + "\n" + impact)
 	}
+	cause := "Root cause as first reported"
+	if c.CauseConfirmed {
+		cause = "Root cause, confirmed"
+	}
 	p.known("The complaint", "The complaint is not written down yet.", []fact{
-		{"Issue", c.Issue}, {"Root cause as first reported", c.RootCause}, {"Business impact", impact},
-		{"The customer demands", c.Demand}, {"The demand in numbers", demandWords(c)},
+		{"Issue", c.Issue}, {cause, c.RootCause}, {"Business impact", impact},
+		{"The customer demands", c.Demand}, {"The demand in numbers", demandWords(c)}, {"Credit claimed on", c.ClaimDay()},
 	})
 }
 
