@@ -57,27 +57,49 @@ func itemFindings(r Record, _ Comparison) []Finding {
 	return out
 }
 
-// uncovered is AC-2: parts of the chosen option that no item delivers.
-func uncovered(r Record) (Finding, bool) {
+// uncoveredParts is the parts of the chosen option that no item delivers, by number: 0 the credit, then waivers and parts.
+func (r Record) uncoveredParts() []int {
+	o, ok := r.chosen()
+	if !ok {
+		return nil
+	}
+	covered := func(n int) bool {
+		return slices.ContainsFunc(r.Items, func(i Item) bool { return slices.Contains(i.Parts, n) })
+	}
+	var open []int
+	if o.credited() && !covered(0) {
+		open = append(open, 0)
+	}
+	for i, p := range o.All() {
+		if p.Price != Free && !o.nothing(i, p) && !covered(i+1) {
+			open = append(open, i+1)
+		}
+	}
+	return open
+}
+
+// chosen is the option that an approved decision is for.
+func (r Record) chosen() (Option, bool) {
 	at := -1
 	if r.Decision != nil && r.Decision.Approved {
 		at = slices.IndexFunc(r.Options, func(o Option) bool { return o.No == r.Decision.Option })
 	}
 	if at < 0 {
-		return Finding{}, false
+		return Option{}, false
 	}
-	o := r.Options[at]
-	covered := func(n int) bool {
-		return slices.ContainsFunc(r.Items, func(i Item) bool { return slices.Contains(i.Parts, n) })
-	}
+	return r.Options[at], true
+}
+
+// uncovered is AC-2: parts of the chosen option that no item delivers.
+func uncovered(r Record) (Finding, bool) {
+	o, _ := r.chosen()
 	var open, numbers []string
-	if o.credited() && !covered(0) {
-		open, numbers = append(open, "the "+o.Credit()), append(numbers, "0")
-	}
-	for i, p := range o.All() {
-		if p.Price != Free && !o.nothing(i, p) && !covered(i+1) {
-			open, numbers = append(open, quoted(p.Text)), append(numbers, fmt.Sprint(i+1))
+	for _, n := range r.uncoveredParts() {
+		what := "the " + o.Credit()
+		if n > 0 {
+			what = quoted(o.All()[n-1].Text)
 		}
+		open, numbers = append(open, what), append(numbers, fmt.Sprint(n))
 	}
 	if len(open) == 0 {
 		return Finding{}, false

@@ -49,27 +49,9 @@ func missingTerms(r Record, _ Comparison) []Finding {
 		return out
 	}
 	t := r.terms()
-	unread := func(what string) bool {
-		return slices.ContainsFunc(r.Legal.Unread, func(u Unread) bool { return u.What == what })
-	}
 	var miss []string
-	for _, m := range []struct {
-		missing bool
-		what    string
-	}{
-		{!t.SLA.Stated(), "the uptime promised"},
-		{t.Zone == nil, "the contract's zone"},
-		{t.Period == PeriodUnknown, "the window (month, quarter or year)"},
-		{!unread(TheExclusion) && (t.Exclusion.Kind == ExclusionUnknown || t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Notice.Stated),
-			"the maintenance exclusion and its notice"},
-		{t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Allowance.Stated, "the allowance of the exclusion"},
-		{t.Cap.Kind == CapUnknown, "the cap of credits"},
-		{!unread(TheCap) && t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "of which fee the cap is a percent"},
-		{!unread(TheClaim) && !t.Claim.Stated, "the claim deadline"},
-	} {
-		if m.missing {
-			miss = append(miss, m.what)
-		}
+	for _, g := range r.notStated() {
+		miss = append(miss, g.what)
 	}
 	if text := missing(miss, r.Legal.Unread); text != "" {
 		out = append(out, Finding{
@@ -79,6 +61,37 @@ func missingTerms(r Record, _ Comparison) []Finding {
 		})
 	}
 	return out
+}
+
+// gap is a term that is not stated: in a sentence, and in a list of what the SLA lacks.
+type gap struct{ what, short string }
+
+// notStated is the terms that the figures need and that nobody has stated. What could not be read is not among them.
+func (r Record) notStated() []gap {
+	t := r.terms()
+	unread := func(what string) bool {
+		return slices.ContainsFunc(r.Legal.Unread, func(u Unread) bool { return u.What == what })
+	}
+	var miss []gap
+	for _, m := range []struct {
+		missing bool
+		gap     gap
+	}{
+		{!t.SLA.Stated(), gap{"the uptime promised", "uptime"}},
+		{t.Zone == nil, gap{"the contract's zone", "zone"}},
+		{t.Period == PeriodUnknown, gap{"the window (month, quarter or year)", "period"}},
+		{!unread(TheExclusion) && (t.Exclusion.Kind == ExclusionUnknown || t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Notice.Stated),
+			gap{"the maintenance exclusion and its notice", "maintenance exclusion"}},
+		{t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Allowance.Stated, gap{"the allowance of the exclusion", "allowance of the exclusion"}},
+		{t.Cap.Kind == CapUnknown, gap{"the cap of credits", "cap of credits"}},
+		{!unread(TheCap) && t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, gap{"of which fee the cap is a percent", "fee of the cap"}},
+		{!unread(TheClaim) && !t.Claim.Stated, gap{"the claim deadline", "claim deadline"}},
+	} {
+		if m.missing {
+			miss = append(miss, m.gap)
+		}
+	}
+	return miss
 }
 
 // missingOutage is SLA-6 about the technical review. What could not be read of maintenance is asked for only where it

@@ -1,0 +1,138 @@
+package contract
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"escalate/bot/money"
+)
+
+// lines is what people see of the points: the line, its question and whom it is asked.
+func lines(all []Point) []string {
+	var out []string
+	for _, p := range all {
+		s := p.Line() + " | "
+		for _, a := range p.Asked {
+			s += string(a.Role)
+			if a.About.Kind == AboutOption {
+				s += " " + num(int64(a.About.No)).RatString()
+			}
+			s += ", "
+		}
+		out = append(out, s[:len(s)-2]+": "+p.Question)
+	}
+	return out
+}
+
+// TestGlobalTechHasEightPoints is the table that people see instead of thirty findings.
+func TestGlobalTechHasEightPoints(t *testing.T) {
+	r := globalTech(t)
+	r.Exception, r.FollowUp = Exception{}, &FollowUp{Time: true, Zone: true, Invitees: true, Measure: true}
+	all := Findings(r)
+	points := Points(r, all)
+	require.Equal(t, []string{
+		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14% | legal: which exclusion covers 47 h?",
+		"The credits stand on a fee of $230K; a month's is $191.7K. Of a month, 10, 25 and 50% are $19K, $48K and $96K | proposer 1, proposer 2, proposer 3: of which fee?",
+		"All options may go beyond the contract: 1 by up to $23K, 2 by $134K to $172.5K, 3 by $77K to $115K and an unpriced waiver; 2 and 3 are above the 10% cap. Legal's and finance's approver are not named | chair: who approves?",
+		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline | technical, legal: what is each?",
+		"6 of 11 parts have no price, so the totals are minimums and do not rank the options | proposer 1, proposer 2, proposer 3: what would each cost?",
+		"The demand is $575,000 and a waiver (contract termination penalty): the options answer 4, 10 and 20% of it; only option 3 says “full” | chair: is this how it is to be answered?",
+		"4 promised parts have no item, 11 items no date | chair: who does it, and by when?",
+		"Precedent: a benefit or a risk? | approver: which is it?",
+	}, lines(points))
+	merged := 0
+	for _, p := range points {
+		merged += len(p.Findings)
+	}
+	require.Equal(t, len(all), merged, "every finding stands in one point's working")
+}
+
+// TestASoundRecordHasNoPoint but what is demanded, which is no alarm.
+func TestASoundRecordHasNoPoint(t *testing.T) {
+	r := sound(t)
+	r.Demand = Demand{}
+	require.Empty(t, Points(r, Findings(r)))
+	require.Empty(t, Points(Record{}, nil))
+}
+
+func TestPointsInOtherRecords(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(*Record)
+		want []string
+	}{
+		{"one credit of another fee", func(r *Record) { r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$31K"), false }, []string{
+			"The credit of option 1 stands on a fee of $124K; a month's is $100K. Of a month, 25% is $25K | proposer 1: of which fee?",
+		}},
+		{"two of different fees, in the words of the weightiest", func(r *Record) {
+			r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$31K"), false
+			r.Options[1].Amount, r.Decision.Reasons = usd(t, "$47K"), nil
+		}, []string{
+			"Option 1: 25% and $31,000 imply a base of $124,000. By the figures entered the fee is $100,000 a month, $300,000 a quarter and $1,200,000 a year. If the percent is of one month's fee, 25% is $25,000. (and 1 finding more) | proposer 1: Of which fee is 25% meant, or is another amount meant?",
+		}},
+		{"one exception waits", func(r *Record) {
+			r.Options[1].Cleared, r.Exception.Finance = false, Approval{Named: true}
+		}, []string{"Option 2 goes beyond the contract: by $40K. Finance has not answered | exception 2: is it approved?"}},
+		{"both wait, and a waiver has no price", func(r *Record) {
+			r.Options[1].Cleared, r.Exception = false, Exception{Approval{Named: true}, Approval{Named: true}}
+			r.Options[1].Waivers[0] = Part{Text: "Full penalty waiver"}
+			r.Decision.Reasons = nil
+		}, []string{
+			"Option 2 goes beyond the contract: by an unpriced waiver. Legal and finance have not answered | exception 2: is it approved?",
+			"1 of 6 parts has no price, so the totals are minimums and do not rank the options | proposer 2: what would each cost?",
+		}},
+		{"a verdict of one month", func(r *Record) {
+			r.Legal.Verdict, r.Legal.Stated, r.Options[0].Contractual = Within, money.Percent{}, false
+		}, []string{
+			"By these figures the outage is above the SLA's allowance: 9 h against 43 min in June 2025; Legal entered “within” | legal: what places the outage within the allowance?",
+		}},
+		{"only the claim is missing", func(r *Record) { r.Legal.Terms.Claim = ClaimDeadline{} }, []string{
+			"The record is not complete: the SLA's claim deadline | legal: what is each?",
+		}},
+		{"a term that nobody could read", func(r *Record) { r.Legal.Unread = []Unread{{TheCredit, "5% an hour or so"}} }, []string{
+			"The record is not complete: not read: the credit | legal: what is each?",
+		}},
+		{"figures that differ", func(r *Record) {
+			r.Causes[1].Text, r.Options[1].Parts[0].Amount, r.Decision.Reasons = "a switch", money.FromRat(num(8000), "EUR"), nil
+		}, []string{
+			"2 root causes stand as confirmed, and they differ: “A full disk” and “a switch”. (and 1 finding more) | technical: Which one holds, or are they one chain of events?",
+		}},
+	} {
+		r := sound(t)
+		r.Demand = Demand{}
+		c.do(&r)
+		require.Equal(t, c.want, lines(Points(r, Findings(r))), c.name)
+	}
+}
+
+// TestPointsOfAnyRecord: whatever is found stands in at most one point; whatever is more than for information stands in
+// one; no line is empty or badly made.
+func TestPointsOfAnyRecord(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := someRecord(t)
+		all := Findings(r)
+		in := map[string]int{}
+		for _, p := range Points(r, all) {
+			require.NotEmpty(t, p.Head)
+			require.NotEmpty(t, p.Question)
+			require.NotEmpty(t, p.Asked)
+			require.NotContains(t, p.Line(), "%!")
+			require.NotContains(t, p.Line(), "  ")
+			require.NotContains(t, p.Line(), ": ;")
+			require.NotContains(t, p.Line(), "by ,")
+			for _, f := range p.Findings {
+				in[f.Key()]++
+				require.GreaterOrEqual(t, slices.Index(severities, f.Severity), slices.Index(severities, p.Severity))
+			}
+		}
+		for _, f := range all {
+			require.LessOrEqual(t, in[f.Key()], 1)
+			if f.Severity != ForInformation {
+				require.Equal(t, 1, in[f.Key()], f.Key())
+			}
+		}
+	})
+}
