@@ -64,8 +64,12 @@ func (d *doctor) Run(c *call) error {
 		x.backup(cfg.Backup)
 	}
 	x.zones()
-	x.file()
-	x.space()
+	if onServer(c.db) {
+		x.add(odd, "file", "all is kept in PostgreSQL, which is not looked at")
+	} else {
+		x.file()
+		x.space()
+	}
 	if d.JSON {
 		if err := inJSON(c.Out, x.all); err != nil {
 			return err

@@ -113,7 +113,18 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	if err != nil {
 		return p.stop(app.Setting(fmt.Errorf("%w; add --help for an example", err)))
 	}
+	if onServer(c.DB) && !slices.Contains(fileless, parsed.Selected().Name) {
+		return p.stop(usage("this command works on the bot's file and on copies of it, not on a PostgreSQL database"))
+	}
 	return p.stop(parsed.Run(&call{Program: p, ctx: ctx, args: args, db: c.DB}))
+}
+
+// fileless is the subcommands that need no file.
+var fileless = []string{"doctor", "manifest", "version"}
+
+// onServer reports whether the name is the address of a database server.
+func onServer(db string) bool {
+	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
 }
 
 // stop says why a subcommand failed, and turns it into an exit code.
