@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.etcd.io/bbolt"
@@ -166,4 +168,61 @@ func TestAFileOfAnotherWorkspaceIsRefused(t *testing.T) {
 	p = start(t)
 	p.stderr.until(t, `"connected"`)
 	require.Equal(t, app.Well, p.stop())
+}
+
+// freeAll makes the file's list of free pages name the pages in use: damage that shows only when
+// something is written.
+func freeAll(t *testing.T, path string) {
+	t.Helper()
+	var list uint64
+	var used []uint64
+	db, err := bbolt.Open(path, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
+		for no := 0; ; no++ {
+			info, err := tx.Page(no)
+			if err != nil || info == nil {
+				return err
+			}
+			switch info.Type {
+			case "freelist":
+				list = uint64(no)
+			case "leaf", "branch":
+				used = append(used, uint64(no))
+			}
+			no += info.OverflowCount
+		}
+	}))
+	require.NoError(t, db.Close())
+	raw, err := os.ReadFile(path)
+	require.NoError(t, err)
+	at := list * uint64(os.Getpagesize())
+	binary.NativeEndian.PutUint16(raw[at+10:], uint16(len(used)))
+	for i, no := range used {
+		binary.NativeEndian.PutUint64(raw[at+16+8*uint64(i):], no)
+	}
+	require.NoError(t, os.WriteFile(path, raw, 0o600))
+}
+
+// A program that cannot write any more because its file is damaged does not ask everybody to try
+// again for ever: it ends, and says what to do.
+func TestDamageThatShowsOnWritingEndsTheProgram(t *testing.T) {
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true})
+	ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana Rossi", Zone: "Europe/Rome"})
+	p := start(t)
+	p.stderr.until(t, `"connected"`)
+	require.Equal(t, app.Well, p.stop())
+	freeAll(t, os.Getenv("ESCALATE_DB"))
+	p = start(t)
+	p.stderr.until(t, `"connected"`)
+	_ = ws.Person("ana").Command("", "/escalate", "Northwind") // she is met, and that is written
+	select {
+	case code := <-p.code:
+		require.Equal(t, app.NeedsPerson, code)
+	case <-time.After(patient):
+		require.Fail(t, "it goes on", "%s", &p.stderr)
+	}
+	lines := p.stderr.lines(t)
+	require.Contains(t, lines[len(lines)-1]["message"], "is damaged; restore a backup of it")
 }
