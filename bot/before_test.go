@@ -35,7 +35,7 @@ func TestWhateverIsRefusedAnywayIsRefusedBeforeAnythingIsTyped(t *testing.T) {
 						continue
 					}
 					opened++
-					_, err := g.submit(by, name, current(e, name, ref), f.good)
+					_, err := g.submit(by, name, g.about(name, e, by, ref).Ref, f.good)
 					if refusal, ok := meeting.AsRefusal(err); ok {
 						require.NotEmpty(t, refusal.Field, "%s by %s: %s", name, by.Name, refusal.Text)
 						continue

@@ -67,7 +67,6 @@ type input struct {
 	Ref  view.Ref
 	E    *meeting.Escalation
 	Form view.Values
-	Read view.Reading
 }
 
 var errGone = meeting.Refuse("", "I do not know this escalation any more. Nothing was changed.")
@@ -85,7 +84,7 @@ func (b *Bot) load(ctx context.Context, r router.Request, ref view.Ref) (input, 
 	if err := e.Admits(r.By); err != nil {
 		return in, err
 	}
-	in.E, in.Read = e, b.reading(r, e)
+	in.E = e
 	return in, nil
 }
 
@@ -98,22 +97,27 @@ func values(v router.Values) view.Values {
 	return out
 }
 
-// reading is what a parser has to know beside what was typed.
-func (b *Bot) reading(r router.Request, e *meeting.Escalation) view.Reading {
-	read := view.Reading{
-		Now: r.At, Zone: r.By.Zone, Currency: b.Currency, Calendar: b.Policy.Calendar, E: e,
+// sheet is a form as the request's person sees it.
+func (b *Bot) sheet(in input) view.Sheet {
+	s := view.Sheet{
+		View: b.View, E: in.E, By: in.By, Ref: in.Ref, Now: in.At, Typed: in.Form, Currency: b.Currency,
 		Person: func(id meeting.UserID) meeting.Person {
-			p := r.Person(id)
-			if p.Standing == meeting.Unverified && e != nil && e.Has(id) {
-				return e.Person(id)
+			p := in.Person(id)
+			if p.Standing == meeting.Unverified && in.E != nil && in.E.Has(id) {
+				return in.E.Person(id)
 			}
 			return p
 		},
 	}
-	if e != nil && e.Background.AnnualValue.Stated() {
-		read.Currency = e.Background.AnnualValue.Currency()
+	if in.E != nil && in.E.Background.AnnualValue.Stated() {
+		s.Currency = in.E.Background.AnnualValue.Currency()
 	}
-	return read
+	return s
+}
+
+// lone is the sheet of a form that belongs to no escalation.
+func (b *Bot) lone(r router.Request, ref view.Ref) view.Sheet {
+	return b.sheet(input{Request: r, Ref: ref, Form: values(r.Values)})
 }
 
 // change runs a command of the meeting on the escalation of the input.

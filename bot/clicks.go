@@ -72,7 +72,7 @@ func (b *Bot) press(ctx context.Context, r router.Request, action string, ref vi
 	id, _, _ := strings.Cut(action, ":")
 	do, ok := b.clicks[id]
 	if !ok {
-		return router.Nothing(), meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
+		return router.Nothing(), b.older()
 	}
 	r.Action = id
 	if unbound[id] {

@@ -31,7 +31,7 @@ func TestTheSecondRoundAsksForItsOwnEffectivenessReview(t *testing.T) {
 		require.NoError(t, err)
 	}
 	ref := view.Ref{Of: e.ID}
-	form := view.CloseForm.Draw(view.Sheet{View: g.bot.View, E: g.get(e.ID), By: chair, Ref: ref, Now: g.at})
+	form := g.bot.forms[view.FormClose].Draw(g.about(view.FormClose, g.get(e.ID), chair, ref))
 	require.True(t, view.HasInput(form, "no_effect"))
 	v := router.Values{"archive": {}, "no_effect": {Text: "The customer left"}}
 	if view.HasInput(form, "drop") {

@@ -3,16 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
 )
-
-// exceptionForms answer an exception: option and asking as their button showed them.
-var exceptionForms = []string{view.FormExceptionGrant, view.FormExceptionRefuse, view.FormExceptionAsk}
 
 // askException puts what an option gives beyond the contract to legal and finance.
 func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) {
@@ -22,8 +18,8 @@ func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) 
 
 // grant approves an exception at once.
 func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.changeAsSeen(ctx, in, view.FormExceptionGrant, func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, "", "", in.At)
+	_, err := b.changeAsSeen(ctx, in, view.ExceptionGrantForm, func(e *meeting.Escalation) error {
+		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
 	})
 	if err != nil {
 		return b.askedException(ctx, in, err)
@@ -41,36 +37,12 @@ func (b *Bot) askedException(ctx context.Context, in input, err error) (router.R
 	})
 }
 
-// answering gives a form that answers an exception the asking that stands now.
-func answering(e *meeting.Escalation, name string, ref view.Ref) view.Ref {
-	if x := e.ExceptionOf(ref.No); x != nil && slices.Contains(exceptionForms, name) {
-		ref.Rev = x.Rev
-	}
-	return ref
-}
-
-func (b *Bot) grantWith(in input) (command, error) {
-	line, invoice, err := view.ParseExceptionGrant(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, line, invoice, in.At)
-	}), err
-}
-
-func (b *Bot) refuseException(in input) (command, error) {
-	line, err := view.ParseExceptionRefuse(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, false, line, "", in.At)
-	}), err
-}
-
-func (b *Bot) askAboutException(in input) (command, error) {
-	text, err := view.ParseExceptionAsk(in.Form, in.Read)
-	return do(func(e *meeting.Escalation) error {
-		return e.AskAboutException(in.By, in.Ref.Option(), in.Ref.Rev, text, in.At)
-	}), err
-}
-
-// mayAnswer tries whether somebody may answer the exception that a button showed.
-func mayAnswer(e *meeting.Escalation, in input) error {
-	return e.AnswerException(in.By, in.Ref.Option(), in.Ref.Rev, true, "", "", in.At)
+// excepting is what holds of the forms that answer an exception: option and asking are those
+// that their button showed, and a stale one is answered with the exception as it is now.
+func (b *Bot) excepting() traits {
+	return traits{shown: true, stale: b.askedException, renew: func(s *view.Sheet) {
+		if x := s.E.ExceptionOf(s.Ref.No); x != nil {
+			s.Ref.Rev = x.Rev
+		}
+	}}
 }

@@ -13,26 +13,6 @@ import (
 	"escalate/bot/view"
 )
 
-// builder is what draws a form of an escalation for the request, with what only the store
-// and the configuration know; nil for a form that there is not.
-func (b *Bot) builder(ctx context.Context, r router.Request, name string) (view.Builder, error) {
-	switch name {
-	case view.FormExplain:
-		return func(e *meeting.Escalation, by meeting.Person, ref view.Ref) slack.ModalViewRequest {
-			return b.View.ExplainForm(e, by, ref, r.At)
-		}, nil
-	case view.FormOption:
-		all, err := b.Store.Precedents(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("precedents: %w", err)
-		}
-		return func(e *meeting.Escalation, by meeting.Person, ref view.Ref) slack.ModalViewRequest {
-			return view.Above(view.OptionForm(e, by, ref), view.Nearest(e, ref.No, by, all, r.At)...)
-		}, nil
-	}
-	return view.Forms[name], nil
-}
-
 // found shows whoever has just given figures what the contract check finds in them; the form
 // closes when there is nothing to show.
 func (b *Bot) found(e *meeting.Escalation, in input, from contract.Role, no int, beside ...slack.Block) router.Reply {
@@ -42,20 +22,27 @@ func (b *Bot) found(e *meeting.Escalation, in input, from contract.Role, no int,
 	return router.Close()
 }
 
-// foundOption is found for an option, with the nearest earlier cases beside it.
-func (b *Bot) foundOption(ctx context.Context, e *meeting.Escalation, in input, no int) (router.Reply, error) {
+// nearest is the nearest earlier cases of the option that the form is about.
+func (b *Bot) nearest(ctx context.Context, in input) (view.Blocks, error) {
 	all, err := b.Store.Precedents(ctx)
 	if err != nil {
-		return router.Nothing(), fmt.Errorf("precedents: %w", err)
+		return nil, fmt.Errorf("precedents: %w", err)
 	}
-	return b.found(e, in, contract.RoleProposer, no, view.Nearest(e, no, in.By, all, in.At)...), nil
+	return view.Nearest(in.E, in.Ref.No, in.By, all, in.At), nil
+}
+
+// foundOption is found for an option, with the nearest earlier cases beside it.
+func (b *Bot) foundOption(ctx context.Context, e *meeting.Escalation, in input, no int) (router.Reply, error) {
+	in.E, in.Ref.No = e, no
+	beside, err := b.nearest(ctx, in)
+	return b.found(e, in, contract.RoleProposer, no, beside...), err
 }
 
 // correct puts the form back in the place of what was found in its figures.
 func (b *Bot) correct(ctx context.Context, in input) (router.Reply, error) {
 	name, ok := view.FoundForm(contract.Role(in.Ref.Key))
 	if !ok {
-		return router.Nothing(), meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
+		return router.Nothing(), b.older()
 	}
 	return b.inPlace(ctx, in, name)
 }
@@ -65,43 +52,13 @@ func (b *Bot) explain(ctx context.Context, in input) (router.Reply, error) {
 	return b.inPlace(ctx, in, view.FormExplain)
 }
 
-// inPlace shows a form in the place of the modal that was clicked in.
-func (b *Bot) inPlace(ctx context.Context, in input, name string) (router.Reply, error) {
-	if f := b.forms[name]; f != nil {
-		shown, err := b.opened(ctx, in, f)
-		if err != nil {
-			return router.Nothing(), err
-		}
-		return router.Show(shown), nil
+// foundLeft shows what is left of the list in which an explanation began.
+func (b *Bot) foundLeft(e *meeting.Escalation, in input) router.Reply {
+	from := contract.Role(view.FindingFrom(in.Ref))
+	if _, ok := view.FoundForm(from); ok {
+		return b.found(e, in, from, in.Ref.No)
 	}
-	build, err := b.builder(ctx, in.Request, name)
-	if err != nil {
-		return router.Nothing(), err
-	}
-	in.Ref = current(in.E, name, in.Ref)
-	in.Ref.Seen = b.View.Seen(name, build, in.E, in.By, in.Ref)
-	if err := b.mayFill(ctx, in, name); err != nil {
-		return router.Nothing(), err
-	}
-	return router.Show(build(in.E, in.By, in.Ref)), nil
-}
-
-// saveExplanation keeps an explanation, and shows what is left of where it began.
-func (b *Bot) saveExplanation(in input) (command, error) {
-	text, err := view.ParseExplain(in.Form, in.Read)
-	return command{
-		do: func(e *meeting.Escalation) error {
-			id, about, figures := b.finding(e, in)
-			return e.Explain(in.By, id, about, figures, text, b.Policy, in.At)
-		},
-		next: func(e *meeting.Escalation) router.Reply {
-			from := view.FindingFrom(in.Ref)
-			if _, ok := view.FoundForm(contract.Role(from)); ok {
-				return b.found(e, in, contract.Role(from), in.Ref.No)
-			}
-			return router.Show(b.View.Findings(e, in.By, in.At))
-		},
-	}, err
+	return router.Show(b.View.Findings(e, in.By, in.At))
 }
 
 // finding is what a finding's button names; its figures are empty when others were shown.
@@ -129,7 +86,7 @@ func (b *Bot) oddVote(in input, err error) (router.Reply, error) {
 
 // openAnyway opens the vote although something does not add up; the meeting records that.
 func (b *Bot) openAnyway(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.changeAsSeen(ctx, in, view.FormVote, func(e *meeting.Escalation) error {
+	_, err := b.changeAsSeen(ctx, in, view.VoteForm, func(e *meeting.Escalation) error {
 		return e.OpenVote(in.By, meeting.VoteRules{}, true, in.At)
 	})
 	if refusal, ok := meeting.AsRefusal(err); ok && refusal.Stale {

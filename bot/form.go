@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -19,6 +20,7 @@ type form interface {
 	SavedNow(view.Sheet) (view.Blocks, bool)
 	sighted
 	its() traits
+	saves() bool // false of a modal of text
 	// try runs the form's command on e, which nobody keeps, with what the form begins with.
 	try(e *meeting.Escalation, in input, s view.Sheet) error
 	// read turns what was typed into the command that it asks for, give what the second look showed.
@@ -50,7 +52,7 @@ type traits struct {
 type row[T any] struct {
 	view.Form[T]
 	traits
-	do func(e *meeting.Escalation, in input, x T) error
+	do func(e *meeting.Escalation, in input, x T) error // nil of a modal of text
 	// may refuses who may not fill the form, or not now, where do does not tell it from what the
 	// form begins with.
 	may func(e *meeting.Escalation, in input) error
@@ -60,9 +62,14 @@ type row[T any] struct {
 
 func (r row[T]) its() traits { return r.traits }
 
+func (r row[T]) saves() bool { return r.do != nil }
+
 func (r row[T]) try(e *meeting.Escalation, in input, s view.Sheet) error {
-	if r.may != nil {
+	switch {
+	case r.may != nil:
 		return r.may(e, in)
+	case r.do == nil:
+		return nil
 	}
 	return r.do(e, in, r.Start(s))
 }
@@ -87,7 +94,7 @@ func (r row[T]) read(b *Bot, in input) (command, error) {
 func (r row[T]) give(b *Bot, in input) (command, error) {
 	var x T
 	c := do(func(e *meeting.Escalation) error {
-		in.E, in.Read = e, b.reading(in.Request, e)
+		in.E = e
 		s := b.sheet(in)
 		if !r.Looked(s) {
 			return errShowAgain
@@ -98,7 +105,7 @@ func (r row[T]) give(b *Bot, in input) (command, error) {
 		}
 		return r.do(e, in, x)
 	})
-	c.again = func(in input) (command, error) { return r.read(b, in) }
+	c.again = r.read
 	r.shows(&c, in, &x)
 	return c, nil
 }
@@ -106,13 +113,6 @@ func (r row[T]) give(b *Bot, in input) (command, error) {
 func (r row[T]) shows(c *command, in input, x *T) {
 	if r.then != nil {
 		c.then = func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) { return r.then(ctx, in, e, *x) }
-	}
-}
-
-// sheet is a form as the request's person sees it.
-func (b *Bot) sheet(in input) view.Sheet {
-	return view.Sheet{
-		View: b.View, E: in.E, By: in.By, Ref: in.Ref, Now: in.At, Typed: in.Form, Currency: in.Read.Currency, Person: in.Read.Person,
 	}
 }
 
@@ -183,23 +183,37 @@ func (b *Bot) again(ctx context.Context, in input, f form, err error) (router.Re
 		again, err := b.renewed(ctx, in, f, s)
 		return router.Show(view.WithAlert(again, refused[0].Text)), err
 	}
-	// A refusal under an input that is not in sight brings it there.
+	return widened(s, err, func(s view.Sheet) (slack.ModalViewRequest, error) { return b.drawn(ctx, in, f, s) })
+}
+
+// widened answers a form that was refused. A refusal under an input that is not in sight brings
+// that there; otherwise each stands under its input.
+func widened(s view.Sheet, err error, draw func(view.Sheet) (slack.ModalViewRequest, error)) (router.Reply, error) {
+	refused := meeting.Refusals(err)
 	for _, ref := range []view.Ref{{}, {More: true}, {Warn: true}} {
 		wide := s
 		wide.Ref.More, wide.Ref.Warn = s.Ref.More || ref.More, s.Ref.Warn || ref.Warn
-		again, derr := b.drawn(ctx, in, f, wide)
-		if derr != nil {
+		again, derr := draw(wide)
+		switch {
+		case derr != nil:
 			return router.Nothing(), derr
-		}
-		if !inSight(again, refused) {
+		case !inSight(again, refused):
 			continue
+		case wide.Ref.More == s.Ref.More && wide.Ref.Warn == s.Ref.Warn:
+			return router.Nothing(), err
 		}
-		if !ref.More && !ref.Warn {
-			break
-		}
-		return router.Show(view.WithAlert(again, err.Error())), nil
+		return router.Show(view.WithAlert(again, sentences(refused))), nil
 	}
 	return router.Nothing(), err
+}
+
+// sentences is every refusal, one a line.
+func sentences(refused []*meeting.Refusal) string {
+	var lines []string
+	for _, r := range refused {
+		lines = append(lines, r.Text)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func inSight(v slack.ModalViewRequest, refused []*meeting.Refusal) bool {

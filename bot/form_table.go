@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"escalate/bot/calendar"
 	"escalate/bot/contract"
@@ -48,6 +50,103 @@ func (b *Bot) formTable() []form {
 			}
 			return e.Waive(in.By, meeting.Role(in.Ref.Key), "", in.At)
 		}},
+		row[[]meeting.Person]{Form: view.RolesForm, do: func(e *meeting.Escalation, in input, people []meeting.Person) error {
+			return e.Assign(in.By, meeting.Role(in.Ref.Key), people, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			if in.Ref.Key == "" {
+				return nil // the role is chosen in the form
+			}
+			if refusal, ok := meeting.AsRefusal(e.Assign(in.By, meeting.Role(in.Ref.Key), nil, in.At)); ok {
+				return meeting.Refuse("", "%s", refusal.Text) // nobody named fits everywhere: it is about who may name them
+			}
+			return nil
+		}},
+		row[[]meeting.Person]{Form: view.PeopleForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, people []meeting.Person) error {
+			return e.Add(in.By, people, in.At)
+		}},
+		row[view.Question]{Form: view.AskForm, do: func(e *meeting.Escalation, in input, q view.Question) error {
+			return e.Ask(in.By, q.To, q.Text, in.At)
+		}},
+		row[string]{Form: view.AnswerForm, do: func(e *meeting.Escalation, in input, text string) error {
+			return e.Answer(in.By, in.Ref.No, text, in.At)
+		}},
+		row[string]{Form: view.ExplainForm, do: func(e *meeting.Escalation, in input, text string) error {
+			id, about, figures := b.finding(e, in)
+			return e.Explain(in.By, id, about, figures, text, b.Policy, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			f, _, ok := view.FindFinding(e.Findings(in.At, b.Policy), in.Ref)
+			if !ok {
+				return nil // the form says that it is gone
+			}
+			return e.Explain(in.By, f.ID, f.About, f.Figures, "", b.Policy, in.At)
+		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ string) (router.Reply, error) {
+			return b.foundLeft(e, in), nil
+		}},
+		row[struct{}]{Form: view.InviteForm},
+		row[view.OptionDraft]{Form: view.OptionForm, traits: traits{beside: b.nearest}, do: func(e *meeting.Escalation, in input, o view.OptionDraft) error {
+			if in.Ref.No == 0 {
+				return e.AddOption(in.By, o.Offering, in.At)
+			}
+			return e.EditOption(in.By, in.Ref.No, in.Ref.Rev, o.Offering, o.Confirmed, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			offer := meeting.Offering{Title: anything}
+			if in.Ref.No == 0 {
+				return e.AddOption(in.By, offer, in.At)
+			}
+			return e.EditOption(in.By, in.Ref.No, in.Ref.Rev, offer, false, in.At)
+		}, then: func(ctx context.Context, in input, e *meeting.Escalation, o view.OptionDraft) (router.Reply, error) {
+			no := in.Ref.No
+			if no == 0 {
+				no = newest(e, in.By.ID, o.Title)
+			}
+			return b.foundOption(ctx, e, in, no)
+		}},
+		row[meeting.VoteRules]{Form: view.VoteForm, traits: traits{chair: true, renew: func(s *view.Sheet) { s.Ref.Warn = true }},
+			do: func(e *meeting.Escalation, in input, rules meeting.VoteRules) error {
+				return e.OpenVote(in.By, rules, in.Ref.Warn, in.At)
+			}, may: func(e *meeting.Escalation, _ input) error { return e.ReadyToVote() }},
+		row[string]{Form: view.ReasonForm, do: func(e *meeting.Escalation, in input, reason string) error {
+			return e.Vote(in.By, in.Ref.No, withReason(in, reason), in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.Vote(in.By, in.Ref.No, withReason(in, anything), in.At)
+		}},
+		row[meeting.DecisionDraft]{Form: view.DecisionForm, do: func(e *meeting.Escalation, in input, d meeting.DecisionDraft) error {
+			return e.PrepareDecision(in.By, d, in.Ref.No, in.Ref.Rev, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			live := e.LiveOptions()
+			if len(live) == 0 {
+				return meeting.Refuse("", "There is no option to decide for yet. Please propose one first.")
+			}
+			d := meeting.DecisionDraft{Option: live[0].No, Reasons: []string{anything}, Why: anything, Reason: anything}
+			return e.PrepareDecision(in.By, d, in.Ref.No, in.Ref.Rev, in.At)
+		}},
+		// The form shows the decision whole, as it is now; sent in, it says that it was changed.
+		row[string]{Form: view.WhyForm, traits: traits{shown: true, reopens: true, renew: func(s *view.Sheet) {
+			if d := s.E.Pending(); d != nil {
+				s.Ref.No, s.Ref.Rev = d.No, d.Rev
+			}
+		}}, do: func(e *meeting.Escalation, in input, why string) error {
+			return e.Approve(in.By, in.Ref.No, in.Ref.Rev, why, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.Approve(in.By, in.Ref.No, in.Ref.Rev, anything, in.At)
+		}},
+		row[string]{Form: view.DisagreeForm, do: func(e *meeting.Escalation, in input, line string) error {
+			return e.Disagree(in.By, in.Ref.No, line, in.At)
+		}},
+		row[view.Remark]{Form: view.ExceptionGrantForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, r view.Remark) error {
+			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, r.Line, r.Invoice, in.At)
+		}},
+		row[string]{Form: view.ExceptionRefuseForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, line string) error {
+			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, false, line, "", in.At)
+		}},
+		row[string]{Form: view.ExceptionAskForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, text string) error {
+			return e.AskAboutException(in.By, in.Ref.No, in.Ref.Rev, text, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
+		}},
+		row[view.Tasks]{Form: view.ItemsForm, do: func(e *meeting.Escalation, in input, t view.Tasks) error {
+			return e.AddItems(in.By, t.Owner, view.ItemsFor(e, in.Ref, t.Drafts), in.At)
+		}},
 		row[calendar.Due]{Form: view.ItemDateForm, do: func(e *meeting.Escalation, in input, due calendar.Due) error {
 			return e.ChangeDate(in.By, in.Ref.No, due, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ calendar.Due) (router.Reply, error) {
@@ -56,37 +155,93 @@ func (b *Bot) formTable() []form {
 			}
 			return router.Close(), nil
 		}},
-		row[view.FollowUp]{Form: view.FollowUpForm, do: func(e *meeting.Escalation, in input, f view.FollowUp) error {
-			return e.PlanFollowUp(in.By, f.Plan, f.Invitees, in.At)
+		row[meeting.Person]{Form: view.ItemHandOverForm, do: func(e *meeting.Escalation, in input, to meeting.Person) error {
+			return e.HandOverItem(in.By, in.Ref.No, to, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.HandOverItem(in.By, in.Ref.No, meeting.Person{Standing: meeting.Bot}, in.At)
+		}},
+		row[string]{Form: view.ItemRefuseForm, do: func(e *meeting.Escalation, in input, reason string) error {
+			return e.WillNotDo(in.By, in.Ref.No, reason, in.At)
+		}},
+		row[time.Time]{Form: view.ItemSnoozeForm, do: func(e *meeting.Escalation, in input, until time.Time) error {
+			return e.Snooze(in.By, in.Ref.No, until, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.Snooze(in.By, in.Ref.No, in.At.Add(time.Minute), in.At)
+		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ time.Time) (router.Reply, error) {
+			return b.quiet(e, in, in.Ref.No), nil
+		}},
+		row[string]{Form: view.ItemCancelForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, reason string) error {
+			return e.CancelItem(in.By, in.Ref.No, reason, in.At)
+		}},
+		row[[]meeting.PartRef]{Form: view.ItemLinkForm, do: func(e *meeting.Escalation, in input, parts []meeting.PartRef) error {
+			return e.Link(in.By, in.Ref.No, parts, in.At)
+		}},
+		row[view.FollowUp]{Form: view.FollowUpForm, do: func(e *meeting.Escalation, in input, x view.FollowUp) error {
+			return e.PlanFollowUp(in.By, x.Plan, x.People, in.At)
 		}},
 		row[meeting.Effect]{Form: view.EffectForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, x meeting.Effect) error {
 			return e.ReviewEffect(in.By, x, in.At)
-		}, then: b.afterEffect},
+		}, then: func(_ context.Context, in input, e *meeting.Escalation, x meeting.Effect) (router.Reply, error) {
+			in.E, in.Ref, in.Form = e, view.Ref{Of: e.ID}, nil
+			switch s := b.sheet(in); x.Outcome {
+			case meeting.MeetAgain:
+				s.Ref.Seen = view.FollowUpForm.Seen(s)
+				return router.Show(view.FollowUpForm.Draw(s)), nil
+			case meeting.EscalateIt:
+				return router.Show(view.ReescalateForm.Draw(s)), nil
+			}
+			return router.Close(), nil
+		}},
 		row[meeting.Closing]{Form: view.CloseForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, c meeting.Closing) error {
 			return e.Close(in.By, c, in.At)
 		}},
 		row[view.Withdrawal]{Form: view.WithdrawForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, w view.Withdrawal) error {
 			return e.Withdraw(in.By, w.Kind, w.Of, w.Reason, in.At)
-		}},
-		row[string]{Form: view.ReescalateForm, do: func(e *meeting.Escalation, in input, reason string) error {
-			return e.ReEscalate(in.By, reason, in.At)
+		}, may: func(e *meeting.Escalation, in input) error {
+			return e.Withdraw(in.By, meeting.OpenedInError, 0, anything, in.At)
 		}},
 		row[meeting.Person]{Form: view.HandOverChairForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, to meeting.Person) error {
 			return e.HandOverChair(in.By, to, in.At)
 		}},
+		row[string]{Form: view.ReescalateForm, do: func(e *meeting.Escalation, in input, reason string) error {
+			return e.ReEscalate(in.By, reason, in.At)
+		}, may: func(e *meeting.Escalation, in input) error { return e.ReEscalate(in.By, anything, in.At) }},
 	}
 }
 
-// afterEffect opens the form of what the effectiveness review says comes next.
-func (b *Bot) afterEffect(ctx context.Context, in input, e *meeting.Escalation, x meeting.Effect) (router.Reply, error) {
-	next, ok := map[meeting.Outcome]string{meeting.MeetAgain: view.FormFollowUp, meeting.EscalateIt: view.FormReescalate}[x.Outcome]
-	if !ok {
-		return router.Close(), nil
+// loneForm is a form that belongs to no escalation.
+type loneForm struct {
+	open, submit router.Handler
+	more         func(ctx context.Context, r router.Request, ref view.Ref) (router.Reply, error) // nil: it has no further fields
+}
+
+func (b *Bot) loneForms() map[string]loneForm {
+	return map[string]loneForm{
+		view.FormOpen:     {b.openShortcut, b.submitOpening, b.moreOpening},
+		view.FormHandOver: {b.handOverForm, b.offerAll, nil},
+		view.FormAway:     {b.awayForm, b.away, nil},
 	}
-	in.E, in.Ref = e, view.Ref{Of: e.ID}
-	shown, err := b.opened(ctx, in, b.forms[next])
-	if err != nil {
-		return router.Nothing(), err
+}
+
+// anything stands for a text that somebody would type.
+const anything = "-"
+
+// newest is the option of that title that somebody proposed last: when the form comes again,
+// others may have been proposed since.
+func newest(e *meeting.Escalation, by meeting.UserID, title string) int {
+	for _, o := range slices.Backward(e.Options) {
+		if o.By == by && o.Offer.Title == title {
+			return o.No
+		}
 	}
-	return router.Show(shown), nil
+	return len(e.Options)
+}
+
+// withReason is the ballot that the form of a reason was opened for; option 0 abstains.
+func withReason(in input, reason string) meeting.Cast {
+	c := meeting.Cast{Choice: meeting.ForOption, Option: in.Ref.Rev, Reason: reason, At: in.Clicked}
+	if c.Option == 0 {
+		c.Choice = meeting.Abstain
+	}
+	return c
 }

@@ -29,12 +29,12 @@ func (b *Bot) handOverForm(ctx context.Context, r router.Request) (router.Reply,
 	if len(rows) == 0 {
 		return router.Nothing(), meeting.Refuse("", "You are in no open escalation; there is nothing to hand over.")
 	}
-	return router.Open(view.HandOverForm(rows, r.By, view.Ref{})), nil
+	return router.Open(view.HandOverForm.DrawWith(b.sheet(input{Request: r}), view.HandOver{Rows: rows})), nil
 }
 
 // offerAll offers everything to one person, in every escalation; they confirm it.
 func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, error) {
-	to, err := view.ParseHandOver(values(r.Values), b.reading(r, nil))
+	h, err := view.HandOverForm.Read(b.lone(r, view.Ref{}))
 	if err != nil {
 		return router.Nothing(), err
 	}
@@ -52,7 +52,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 		if !e.Holds(r.By.ID) {
 			continue
 		}
-		_, err = b.update(ctx, r, row.ID, func(e *meeting.Escalation) error { return e.OfferAll(r.By, to, r.At) })
+		_, err = b.update(ctx, r, row.ID, func(e *meeting.Escalation) error { return e.OfferAll(r.By, h.To, r.At) })
 		switch refusal, no := meeting.AsRefusal(err); {
 		case no && len(offered) == 0:
 			return router.Nothing(), err // nothing was offered yet: the form stays
@@ -67,7 +67,7 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 	if len(offered) == 0 {
 		return router.Nothing(), meeting.Refuse("to", "You hold nothing that could be handed over.")
 	}
-	text := fmt.Sprintf("%s is asked to take over what you have in %s. Until they confirm, it stays yours.", to.Display(), strings.Join(offered, ", "))
+	text := fmt.Sprintf("%s is asked to take over what you have in %s. Until they confirm, it stays yours.", h.To.Display(), strings.Join(offered, ", "))
 	return router.Say(strings.Join(append([]string{text}, refused...), "\n")), nil
 }
 
@@ -77,11 +77,11 @@ func (b *Bot) awayForm(ctx context.Context, r router.Request) (router.Reply, err
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return router.Open(view.AwayForm(r.By, until, view.Ref{})), nil
+	return router.Open(view.AwayForm.DrawWith(b.sheet(input{Request: r}), until)), nil
 }
 
 func (b *Bot) away(ctx context.Context, r router.Request) (router.Reply, error) {
-	until, err := view.ParseAway(values(r.Values), b.reading(r, nil))
+	until, err := view.AwayForm.Read(b.lone(r, view.Ref{}))
 	if err != nil {
 		return router.Nothing(), err
 	}

@@ -124,17 +124,12 @@ func (g *rig) submit(by meeting.Person, form string, ref view.Ref, v router.Valu
 
 func (g *rig) send(r router.Request) (router.Reply, error) {
 	ctx := g.t.Context()
-	switch r.View.Callback {
-	case view.FormOpen:
-		return g.bot.submitOpening(ctx, r)
-	case view.FormHandOver:
-		return g.bot.offerAll(ctx, r)
-	case view.FormAway:
-		return g.bot.away(ctx, r)
+	if lone, ok := g.bot.loneForms()[r.View.Callback]; ok {
+		return lone.submit(ctx, r)
 	}
-	s, ok := g.bot.submissions()[r.View.Callback]
-	require.True(g.t, ok, "a form that nobody reads: %s", r.View.Callback)
-	return g.bot.submit(s)(ctx, r)
+	f, ok := g.bot.forms[r.View.Callback]
+	require.True(g.t, ok && f.saves(), "a form that nobody reads: %s", r.View.Callback)
+	return g.bot.submit(r.View.Callback)(ctx, r)
 }
 
 func (g *rig) events(id meeting.ID) int {

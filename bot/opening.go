@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
@@ -47,8 +49,13 @@ func (b *Bot) openingForm(ctx context.Context, r router.Request, customer, summa
 	if always {
 		ref.No = asked
 	}
+	return router.Open(b.opening(ctx, b.lone(r, ref), d)), nil
+}
+
+// opening draws the opening form, with the names of its people.
+func (b *Bot) opening(ctx context.Context, s view.Sheet, d view.OpeningDraft) slack.ModalViewRequest {
 	d.Names = b.names(ctx, d.Roles)
-	return router.Open(view.OpenForm(d, ref)), nil
+	return view.OpenForm.DrawWith(s, d)
 }
 
 // asked, as the number in the opening form's Ref, says that the opener wants a new escalation
@@ -87,8 +94,8 @@ func openOnes(rows []meeting.Row) []meeting.Row {
 
 // moreOpening shows the people of the opening form.
 func (b *Bot) moreOpening(ctx context.Context, r router.Request, ref view.Ref) (router.Reply, error) {
-	d := view.DraftOf(values(r.Values), ref)
-	d.Names = b.names(ctx, ref.Roles)
+	s := b.lone(r, ref)
+	d, _ := view.OpenForm.Read(s) // what is wrong in it is said when it is sent in
 	if ref.Warn {
 		rows, err := b.seen(ctx, d.Customer, r.By.ID)
 		if err != nil {
@@ -96,7 +103,7 @@ func (b *Bot) moreOpening(ctx context.Context, r router.Request, ref view.Ref) (
 		}
 		d.Existing = openOnes(rows)
 	}
-	return router.Show(view.OpenForm(d, ref)), nil
+	return router.Show(b.opening(ctx, s, d)), nil
 }
 
 // submitOpening opens the escalation. Where the opener can see an open one of the same
@@ -106,11 +113,13 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 	if err := b.mayOpen(r.By); err != nil {
 		return router.Nothing(), err
 	}
-	o, err := view.ParseOpening(values(r.Values), b.reading(r, nil), ref)
+	s := b.lone(r, ref)
+	d, err := view.OpenForm.Read(s)
 	if err != nil {
-		return b.refusedOpening(ctx, r, ref, err)
+		return b.refusedOpening(ctx, s, err)
 	}
-	o.Discreet, o.Quote.Link, o.Exempt = b.Discreet, ref.Key, b.Policy.Exempt
+	o := d.Opening(s.Person)
+	o.Discreet, o.Exempt = b.Discreet, b.Policy.Exempt
 	var open []meeting.Row
 	if !ref.Warn && ref.No != asked {
 		rows, err := b.seen(ctx, o.Customer, r.By.ID)
@@ -132,11 +141,10 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 	})
 	switch {
 	case errors.Is(err, errOffer):
-		d := view.DraftOf(values(r.Values), ref)
-		d.Existing, d.Names = open, b.names(ctx, ref.Roles)
-		return router.Show(view.OpenForm(d, ref)), nil
+		d.Existing = open
+		return router.Show(b.opening(ctx, s, d)), nil
 	case err != nil:
-		return b.refusedOpening(ctx, r, ref, err)
+		return b.refusedOpening(ctx, s, err)
 	}
 	return router.Show(view.Opened(e)), nil
 }
@@ -145,15 +153,11 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 var errOffer = errors.New("an open one is offered first")
 
 // refusedOpening shows the people when one of them, out of sight, is what is refused.
-func (b *Bot) refusedOpening(ctx context.Context, r router.Request, ref view.Ref, err error) (router.Reply, error) {
-	refusal, ok := meeting.AsRefusal(err)
-	if !ok || refusal.Field == "" || ref.More || !slices.Contains(meeting.AllRoles, meeting.Role(refusal.Field)) {
-		return router.Nothing(), err
-	}
-	ref.More = true
-	d := view.DraftOf(values(r.Values), ref)
-	d.Names = b.names(ctx, ref.Roles)
-	return router.Show(view.WithAlert(view.OpenForm(d, ref), refusal.Text)), nil
+func (b *Bot) refusedOpening(ctx context.Context, s view.Sheet, err error) (router.Reply, error) {
+	return widened(s, err, func(s view.Sheet) (slack.ModalViewRequest, error) {
+		d, _ := view.OpenForm.Read(s)
+		return b.opening(ctx, s, d), nil
+	})
 }
 
 // known fills in the people who were prefilled and stand in no input of the form.

@@ -107,10 +107,10 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 	d := in.E.Decision(in.Ref.Decision())
 	if d != nil && d.Approved == "" && d.Rev == in.Ref.Rev && d.Why == "" && in.E.Against(d.Option) != "" &&
 		(in.E.Is(in.By.ID, meeting.Approver) || in.E.Is(in.By.ID, meeting.StandIn)) {
-		return router.Open(view.WhyForm(in.E, in.By, in.Ref)), nil
+		return router.Open(view.WhyForm.Draw(b.sheet(in))), nil
 	}
-	_, err := b.changeAsSeen(ctx, in, view.FormWhy, func(e *meeting.Escalation) error {
-		return e.Approve(in.By, in.Ref.Decision(), in.Ref.Rev, "", in.At)
+	_, err := b.changeAsSeen(ctx, in, view.WhyForm, func(e *meeting.Escalation) error {
+		return e.Approve(in.By, in.Ref.No, in.Ref.Rev, "", in.At)
 	})
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
@@ -146,7 +146,7 @@ func (b *Bot) itemSnooze(ctx context.Context, in input) (router.Reply, error) {
 		in.Ref = ref
 		return b.form(ctx, in, view.FormItemSnooze)
 	}
-	if err := b.mayFill(ctx, in, view.FormItemSnooze); err != nil {
+	if err := b.mayBeFilled(ctx, in, b.forms[view.FormItemSnooze]); err != nil {
 		return router.Nothing(), err // whose item it is comes before what time it is
 	}
 	var until time.Time

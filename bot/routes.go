@@ -30,11 +30,13 @@ func (b *Bot) Routes() *router.Routes {
 	rt.Action(view.ActItem, b.menu)
 	rt.ActionPrefix(view.ActItem+":", b.menu)
 
-	rt.Submit(view.FormOpen, b.submitOpening)
-	rt.Submit(view.FormHandOver, b.offerAll)
-	rt.Submit(view.FormAway, b.away)
-	for name, s := range b.submissions() {
-		rt.Submit(name, b.submit(s))
+	for name, f := range b.loneForms() {
+		rt.Submit(name, f.submit)
+	}
+	for name, f := range b.forms {
+		if f.saves() {
+			rt.Submit(name, b.submit(name))
+		}
 	}
 
 	rt.Event("member_joined_channel", b.cameIn)

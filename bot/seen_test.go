@@ -102,7 +102,7 @@ func TestWhatSomebodyElseSavedMeanwhileIsNotOverwrittenUnseen(t *testing.T) {
 			require.Equal(t, n, g.events(e.ID), "nothing of it is saved")
 			require.True(t, has(stale, "meanwhile"), words(stale))
 			require.True(t, has(stale, meanwhile[name].shows), "%s: %v", meanwhile[name].shows, words(stale))
-			for id, in := range inputs(name, e, f.by, view.Ref{Of: e.ID, No: ref.No, Rev: ref.Rev, Key: ref.Key}) {
+			for id, in := range g.inputs(name, e, f.by, view.Ref{Of: e.ID, No: ref.No, Rev: ref.Rev, Key: ref.Key}) {
 				_, text := in.Element.(*slack.PlainTextInputBlockElement)
 				require.True(t, !text || id == "" || f.good[id].Text == "" || shows(stale, f.good[id].Text) || !shows(opened, id),
 					"%s: what was typed stays where a large form is shown in a second step", id)

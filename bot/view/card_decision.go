@@ -90,7 +90,7 @@ func (p *page) whyLabel(d *meeting.Decision) string {
 func (p *page) approveRow(d *meeting.Decision) {
 	ref := p.no(d.No, d.Rev)
 	shown := ref
-	shown.Seen = p.v.Seen(FormWhy, nil, p.e, meeting.Person{}, ref)
+	shown.Seen = WhyForm.Seen(Sheet{View: p.v, E: p.e, Ref: ref})
 	approve := primary(ActApprove, "Approve", shown)
 	if d.Why == "" && p.e.Against(d.Option) != "" {
 		approve = primary(FormID(FormWhy), "Approve", shown)

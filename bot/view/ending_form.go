@@ -1,19 +1,25 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
-// The forms that end an escalation, or begin it again.
+// The forms in which something ends, or changes hands.
 const (
-	FormClose      = "close"
-	FormWithdraw   = "withdraw"
-	FormReescalate = "reescalate"
+	FormClose         = "close"
+	FormWithdraw      = "withdraw"
+	FormReescalate    = "reescalate"
+	FormHandOverChair = "handover-chair"
+	FormHandOver      = "handover" // of everything one has, in all escalations
+	FormAway          = "away"     // of one person, in all escalations
 )
 
 // listed is how many items or parts a form lists above its inputs.
@@ -43,8 +49,7 @@ var CloseForm = Form[meeting.Closing]{
 				context("It blocks nothing. What is not settled stands in the notes."))
 		}
 		if len(open) > 0 || f.sent("drop") {
-			f.text(&c.Drop, "drop", "Why the open items are not needed any more", atMost(maxReason),
-				hint("They are cancelled with this reason and stay in the record."),
+			f.text(&c.Drop, "drop", "Why the open items are not needed any more", hint("They are cancelled with this reason and stay in the record."), atMost(maxReason),
 				need("Please say why the open items are not needed any more, for example: taken over by the account plan."))
 		}
 		if !f.E.Reviewed() || f.sent("no_effect") {
@@ -61,12 +66,7 @@ func (f *form) sent(id string) bool {
 	return f.reading && shown
 }
 
-// leftOpen: the items that end with the escalation.
-func leftOpen(p *page, _ meeting.Person, _ Ref) []string {
-	return each(p.e.OpenItems(), func(i meeting.Item) string { return itoa(i.No) })
-}
-
-// Withdrawal is why an escalation does not go on; Of is 0 unless it is a duplicate.
+// Withdrawal is why an escalation should not go on; Of is 0 unless it is a duplicate.
 type Withdrawal struct {
 	Kind   meeting.WithdrawKind
 	Of     meeting.ID
@@ -89,34 +89,25 @@ var WithdrawForm = Form[Withdrawal]{
 			{string(meeting.Duplicate), "Duplicate of another escalation"},
 			{string(meeting.Retracted), "The customer withdrew the complaint"},
 		}, need("Please choose why it is withdrawn."))
-		of := ""
-		f.line(&of, "of", "Number of the other escalation", hint("Only for a duplicate, for example ESC-7"), atMost(20))
-		if f.reading && f.well("kind", "of") {
-			w.Of = f.duplicateOf(w.Kind, of)
+		of := of("of", "Number of the other escalation", 20, []about{hint("Only for a duplicate, for example ESC-7")})
+		if s, ok := f.typed(of, "", false); ok && w.Kind != "" {
+			var number bool
+			w.Of, number = escalationNumber(s)
+			switch {
+			case w.Kind != meeting.Duplicate && s != "":
+				f.refuse("of", "Only a duplicate has the number of another escalation. Choose Duplicate, or empty this field.")
+			case w.Kind == meeting.Duplicate && !number:
+				f.refuse("of", "Please give the number of the other escalation, for example ESC-7.")
+			}
 		}
-		f.text(&w.Reason, "reason", "Reason, and who asked for it", atMost(maxReason),
-			need("Please say in a line why it is withdrawn, and who asked for it."))
+		f.text(&w.Reason, "reason", "Reason, and who asked for it", atMost(maxReason), need("Please say in a line why it is withdrawn, and who asked for it."))
 	},
-}
-
-// duplicateOf is the escalation of which this is a duplicate, 0 of none.
-func (f *form) duplicateOf(kind meeting.WithdrawKind, typed string) meeting.ID {
-	if kind != meeting.Duplicate {
-		if typed != "" {
-			f.refuse("of", "Only a duplicate has the number of another escalation. Choose Duplicate, or empty this field.")
-		}
-		return 0
-	}
-	of, ok := escalationNumber(typed)
-	if !ok {
-		f.refuse("of", "Please give the number of the other escalation, for example ESC-7.")
-	}
-	return of
 }
 
 // escalationNumber reads "ESC-7", "esc 7", "#7" or "7".
 func escalationNumber(s string) (meeting.ID, bool) {
-	s = strings.TrimPrefix(strings.ToLower(s), "esc")
+	s = strings.ToLower(strings.TrimSpace(s))
+	s = strings.TrimPrefix(s, "esc")
 	s = strings.TrimLeft(s, "-# ")
 	n, err := strconv.ParseUint(s, 10, 31)
 	return meeting.ID(n), err == nil && n > 0
@@ -133,5 +124,100 @@ var ReescalateForm = Form[string]{
 		f.add(section(says))
 		f.text(reason, "reason", "What happened since", atMost(maxMeasures),
 			need("Please say what happened since, for example: the same outage came back on 3 December."))
+	},
+}
+
+// HandOverChairForm offers the chair to somebody, who takes it with a button.
+var HandOverChairForm = Form[meeting.Person]{
+	Name: FormHandOverChair, Title: "Hand over the chair", Submit: "Offer the chair",
+	Begin: func(s *Sheet) meeting.Person {
+		if s.E.Offered == "" {
+			return meeting.Person{}
+		}
+		return s.E.Person(s.E.Offered)
+	},
+	Inputs: func(f *form, to *meeting.Person) {
+		f.add(section("You stay in the chair until they take it."))
+		f.someone(to, "to", "New chair", hint("They get a message with a button."), need("Please choose who shall take the chair."))
+	},
+}
+
+// HandOver is everything that somebody has, and who takes it.
+type HandOver struct {
+	Rows []meeting.Row // the escalations that they are in
+	To   meeting.Person
+}
+
+// HandOverForm offers everything that somebody has, in all escalations, to one person. It
+// belongs to no escalation.
+var HandOverForm = Form[HandOver]{
+	Name: FormHandOver, Title: "Hand over", Submit: "Offer all of it",
+	Inputs: func(f *form, h *HandOver) {
+		var lines []string
+		for _, r := range h.Rows {
+			if has := holdings(r, f.By.ID); has != "" {
+				lines = append(lines, r.ID.String()+" "+r.Customer+": "+has)
+			}
+		}
+		if len(lines) == 0 && !f.reading {
+			f.gone("You have no chair, role or open item to hand over.")
+			return
+		}
+		f.add(bullets("What you have", 30, lines...),
+			section("All of it goes to one person, once they confirm. Until then it stays yours."))
+		f.someone(&h.To, "to", "Who takes it", need("Please choose who takes it."))
+	},
+}
+
+// holdings is what somebody has in an escalation, in words.
+func holdings(r meeting.Row, id meeting.UserID) string {
+	var words []string
+	if !r.Phase.Open() {
+		return ""
+	}
+	if r.Chair == id {
+		words = append(words, "chair")
+	}
+	for _, role := range meeting.AllRoles {
+		if slices.Contains(r.Roles[role], id) {
+			words = append(words, strings.ToLower(role.Label()[:1])+role.Label()[1:])
+		}
+	}
+	items := 0
+	for _, w := range r.WaitsFor(id) {
+		if w.Kind == meeting.WaitItem {
+			items++
+		}
+	}
+	if items > 0 {
+		words = append(words, many(items, "open item"))
+	}
+	return strings.Join(words, ", ")
+}
+
+// AwayForm says until when somebody is away: the midnight that ends the last day of their
+// absence, in their zone. It belongs to no escalation.
+var AwayForm = Form[time.Time]{
+	Name: FormAway, Title: "Away", Submit: "Save",
+	Inputs: func(f *form, until *time.Time) {
+		f.add(section("Nothing routine reaches you until then, and the chair of each of your items hears that. What cannot wait still comes: votes and approvals of critical escalations, and the start of a follow-up meeting."))
+		last := ""
+		if !until.IsZero() {
+			last = until.Add(-time.Second).In(calendar.New(calendar.DefaultHours(), nil).Zone(f.By.Zone)).Format(time.DateOnly)
+		}
+		f.date(&last, "date", "Away until the end of", hint("In your zone, "+zoneWords(f.By.Zone)), need("Please choose the last day of your absence."))
+		if !f.reading || !f.well("date") {
+			return
+		}
+		day, err := time.Parse(time.DateOnly, last)
+		*until = calendar.At(day.Year(), day.Month(), day.Day()+1, 0, 0, f.By.Zone)
+		switch {
+		case err != nil:
+			f.refuse("date", "Please choose the last day of your absence.")
+		case !until.After(f.Now):
+			f.refuse("date", "That day is past. Please choose today or a later one.")
+		case until.After(f.Now.AddDate(1, 0, 1)):
+			f.refuse("date", "Please choose a day within a year. For longer, hand over what you have to somebody.")
+		}
 	},
 }

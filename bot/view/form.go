@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -48,17 +49,14 @@ type Sheet struct {
 
 func (s *Sheet) calendar() *calendar.Calendar { return s.View.policy().Calendar }
 
-// old is the sheet for what has no form of its own yet.
-func (s *Sheet) old() Reading {
-	return Reading{Now: s.Now, Zone: s.By.Zone, Currency: s.Currency, Calendar: s.calendar(), E: s.E, Person: s.Person}
-}
-
 // look is the second look at what was read.
 type look struct {
 	name, title, submit string
 	// print returns a digest of what was typed and of all that it is read by: a sheet is saved
 	// once it has the print that was shown.
 	print func(s *Sheet) string
+	// from: what was typed counts from the moment at which it was first shown (AsShown).
+	from bool
 }
 
 // form is a form while it is drawn or read.
@@ -106,7 +104,9 @@ func (d Form[T]) DrawWith(s Sheet, x T) slack.ModalViewRequest {
 
 // DrawLook draws the second look at x, which was read from s.
 func (d Form[T]) DrawLook(s Sheet, x T) slack.ModalViewRequest {
-	s.Ref.Key, s.Ref.At = d.Look.print(&s), s.Now.Unix()
+	if s.Ref.Key = d.Look.print(&s); d.Look.from {
+		s.Ref.At = s.Now.Unix()
+	}
 	f := &form{Sheet: s, name: d.Look.name, title: d.Look.title, submit: d.Look.submit, looking: true}
 	d.Inputs(f, &x)
 	return f.modal()
@@ -206,4 +206,30 @@ func (f *form) well(ids ...string) bool {
 		r, ok := meeting.AsRefusal(err)
 		return ok && slices.Contains(ids, r.Field)
 	})
+}
+
+// HasInput says that the form has an input of that name now. A refusal of a field that it
+// does not show opens the further fields, or stands in an alert (WithAlert).
+func HasInput(v slack.ModalViewRequest, field string) bool {
+	for _, b := range v.Blocks.BlockSet {
+		if i, ok := b.(*slack.InputBlock); ok && i.BlockID == field {
+			return true
+		}
+	}
+	return false
+}
+
+// mostAlert is the longest text of an alert (block alert).
+const mostAlert = 200
+
+// WithAlert is the form with a warning above everything else: for a refusal that belongs to
+// no field, which Slack has no place for in an answer to a submission. A text that is too
+// long for an alert stands below it whole.
+func WithAlert(v slack.ModalViewRequest, text string) slack.ModalViewRequest {
+	top := Blocks{alert(slack.AlertLevelWarning, text)}
+	if utf8.RuneCountInString(text) > mostAlert {
+		top = Blocks{alert(slack.AlertLevelWarning, "Nothing was saved. Please read on."), prose(Cut(text, mostText), false)}
+	}
+	v.Blocks.BlockSet = append(top, v.Blocks.BlockSet...)
+	return v
 }

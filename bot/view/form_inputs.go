@@ -14,6 +14,17 @@ import (
 	"escalate/bot/money"
 )
 
+// The most characters that the inputs take. Slack's most for any input is 3,000 (block
+// element plain_text_input).
+const (
+	mostText = 3000
+	mostLine = 300
+	mostWord = 60 // amounts, percents, satisfaction
+)
+
+// yes is the value of a checkbox that stands alone.
+const yes = "yes"
+
 // input is what an input says of itself.
 type input struct {
 	id, label, hint string
@@ -403,4 +414,37 @@ func (f *form) moment(p *time.Time, id, label string, a ...about) {
 		e.InitialDateTime = v.Unix
 	}
 	f.show(i, e)
+}
+
+// shownAmount is an amount as a form shows it: money.Parse reads it back as the same.
+func shownAmount(a money.Amount) string {
+	if !a.Stated() {
+		return ""
+	}
+	return a.Short()
+}
+
+// shownPercent is a percent as a form shows it.
+func shownPercent(p money.Percent) string {
+	if !p.Stated() {
+		return ""
+	}
+	return p.String()
+}
+
+// plainLines is Lines without any bullets: "- - x" is read like what it is shown as later.
+func plainLines(s string) []string {
+	all := Lines(s)
+	for {
+		again := Lines(strings.Join(all, "\n"))
+		if slices.Equal(all, again) {
+			return all
+		}
+		all = again
+	}
+}
+
+// typedLines is plainLines without those that hold nothing but a bullet.
+func typedLines(s string) []string {
+	return slices.DeleteFunc(plainLines(s), func(l string) bool { return strings.Trim(l, "-•*–") == "" })
 }

@@ -4,8 +4,6 @@ import (
 	"strconv"
 
 	"github.com/slack-go/slack"
-
-	"escalate/bot/meeting"
 )
 
 func itoa[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
@@ -34,16 +32,7 @@ func field(id, label, hint string, optional bool, e slack.BlockElement) *slack.I
 	return b
 }
 
-// line is a text input of one line, prefilled with was; most characters it takes.
-func line(id, label, hint, was string, most int, optional bool) *slack.InputBlock {
-	return field(id, label, hint, optional, text(id, was, most, false))
-}
-
-// area is a text input of several lines.
-func area(id, label, hint, was string, most int, optional bool) *slack.InputBlock {
-	return field(id, label, hint, optional, text(id, was, most, true))
-}
-
+// text is the element of a text input, prefilled with was.
 func text(id, was string, most int, multiline bool) *slack.PlainTextInputBlockElement {
 	e := slack.NewPlainTextInputBlockElement(nil, id)
 	e.Multiline, e.MaxLength, e.InitialValue = multiline, most, cutTo(was, most)
@@ -57,51 +46,8 @@ func cutTo(s string, most int) string {
 	return s
 }
 
-// person is a select of one person.
-func person(id, label, hint string, was meeting.UserID, optional bool) *slack.InputBlock {
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain("Choose a person", 150), id)
-	e.InitialUser = string(was)
-	return field(id, label, hint, optional, e)
-}
-
-// persons is a select of several people.
-func persons(id, label, hint string, was []meeting.UserID, optional bool) *slack.InputBlock {
-	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain("Choose people", 150), id)
-	for _, u := range was {
-		e.InitialUsers = append(e.InitialUsers, string(u))
-	}
-	return field(id, label, hint, optional, e)
-}
-
 // pick is one of several options: value, text.
 type pick struct{ value, text string }
-
-// choice is a select of one of the options; was is the value chosen before.
-func choice(id, label, hint, was string, optional bool, picks ...pick) *slack.InputBlock {
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Choose", 150), id)
-	e.Options = options(picks)
-	e.InitialOption = chosen(e.Options, was)
-	return field(id, label, hint, optional, e)
-}
-
-// radio is a choice with all options in sight.
-func radio(id, label, hint, was string, optional bool, picks ...pick) *slack.InputBlock {
-	e := slack.NewRadioButtonsBlockElement(id, options(picks)...)
-	e.InitialOption = chosen(e.Options, was)
-	return field(id, label, hint, optional, e)
-}
-
-// ticks is a row of checkboxes; was holds the values ticked before. Always optional: an
-// empty one is an answer.
-func ticks(id, label, hint string, was []string, picks ...pick) *slack.InputBlock {
-	e := slack.NewCheckboxGroupsBlockElement(id, options(picks)...)
-	for _, w := range was {
-		if o := chosen(e.Options, w); o != nil {
-			e.InitialOptions = append(e.InitialOptions, o)
-		}
-	}
-	return field(id, label, hint, true, e)
-}
 
 func options(picks []pick) []*slack.OptionBlockObject {
 	var all []*slack.OptionBlockObject
@@ -118,20 +64,6 @@ func chosen(all []*slack.OptionBlockObject, was string) *slack.OptionBlockObject
 		}
 	}
 	return nil
-}
-
-// datepick is a date without a zone; was is "2006-01-02" or empty.
-func datepick(id, label, hint, was string, optional bool) *slack.InputBlock {
-	e := slack.NewDatePickerBlockElement(id)
-	e.InitialDate = was
-	return field(id, label, hint, optional, e)
-}
-
-// timepick is a time of day without a zone; was is "15:04" or empty.
-func timepick(id, label, hint, was string, optional bool) *slack.InputBlock {
-	e := slack.NewTimePickerBlockElement(id)
-	e.InitialTime = was
-	return field(id, label, hint, optional, e)
 }
 
 // more is the row that adds the further fields to the same form; nil once they are there.

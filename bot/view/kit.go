@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -158,4 +159,47 @@ func danger(action, text string, ref Ref, title, ask, yes string) *slack.ButtonB
 
 func confirm(title, ask, yes string) *slack.ConfirmationBlockObject {
 	return slack.NewConfirmationBlockObject(plain(title, 100), plain(ask, 300), plain(yes, 30), plain("Not now", 30))
+}
+
+// Sentence is a block with a sentence of ours, nothing in it parsed.
+func Sentence(text string) slack.Block {
+	return slack.NewSectionBlock(plain(text, 3000), nil, nil)
+}
+
+// Wall is a moment in one zone, the zone named, for texts that Slack does not parse.
+func Wall(t time.Time, zone string) string { return wall(t, zone) }
+
+// bullets is a list of lines that hold user text; at most so many are shown, then a line
+// says how many more there are. label stands above it, in bold, when it is not empty.
+func bullets(label string, most int, lines ...string) *slack.RichTextBlock {
+	var items []slack.RichTextElement
+	for i, l := range lines {
+		if i == most {
+			items = append(items, slack.NewRichTextSection(words("and "+itoa(len(lines)-most)+" more")))
+			break
+		}
+		items = append(items, slack.NewRichTextSection(words(l)))
+	}
+	var all []slack.RichTextElement
+	if label != "" {
+		all = append(all, slack.NewRichTextSection(strong(label)))
+	}
+	if len(items) > 0 {
+		all = append(all, slack.NewRichTextList(slack.RTEListBullet, 0, items...))
+	}
+	return slack.NewRichTextBlock("", all...)
+}
+
+func strong(s string) *slack.RichTextSectionTextElement {
+	return slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Bold: true})
+}
+
+// note is a small line of plain text: names and titles in it are never read as formatting.
+func note(s string) slack.Block { return slack.NewContextBlock("", plain(s, 2000)) }
+
+func countPeople(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }

@@ -1,8 +1,14 @@
 package view
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
 	"github.com/slack-go/slack"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
@@ -16,39 +22,15 @@ type sight struct {
 	now func(p *page, by meeting.Person, ref Ref) []string
 }
 
-// sights are the forms and buttons that say what they are about. Reviews in a message, options
-// and ballots have revisions of their own.
-var sights = map[string]sight{
-	FormRoles: {inputs: true, says: savedMeanwhile}, FormItemLink: {inputs: true, says: savedMeanwhile},
-
-	FormVote:     {about: odd, says: "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."},
-	FormDecision: {about: deciding, says: "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."},
-	FormWhy:      {about: approving, says: "What the decision rests on was changed meanwhile. Nothing was approved; this is how it stands now."},
-
-	FormExceptionGrant:  {about: excepting, says: figuresMeanwhile},
-	FormExceptionRefuse: {about: excepting, says: figuresMeanwhile},
-	FormExceptionAsk:    {about: excepting, says: figuresMeanwhile},
-}
-
 const (
 	savedMeanwhile   = "This was changed meanwhile, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
+	plannedMeanwhile = "The follow-up was changed meanwhile, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that."
 	figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
 )
 
-// Seen is a print of what a form or button is about in e, by the figures as they stood when e
-// last changed; "" of one that says nothing of it. The form and the button carry it (Ref.Seen),
-// so that what they send is refused once it is about something else. Figures, numbers and what was
-// typed enter it, not the sentences around them.
-func (v *View) Seen(name string, build Builder, e *meeting.Escalation, by meeting.Person, ref Ref) string {
-	s, ok := sights[name]
-	if !ok {
-		return ""
-	}
-	var inputs []*slack.InputBlock
-	if s.inputs {
-		inputs = whole(build, e, by, ref)
-	}
-	return s.print(v.still(e), by, ref, inputs)
+// still is a page of e as it was when it last changed.
+func (v *View) still(e *meeting.Escalation) *page {
+	return &page{v: v, e: e, now: e.Changed, text: sizes[0].text, rows: sizes[0].rows}
 }
 
 // Seen is a print of what the form is about, by the figures as they stood when the escalation
@@ -94,25 +76,6 @@ func (s *sight) print(p *page, by meeting.Person, ref Ref, inputs []*slack.Input
 
 // printOf is how many characters of a print are one input's; before them stands that of the rest.
 const printOf = 6
-
-// still is a page of e as it was when it last changed.
-func (v *View) still(e *meeting.Escalation) *page {
-	return &page{v: v, e: e, now: e.Changed, text: sizes[0].text, rows: sizes[0].rows}
-}
-
-// Meanwhile refuses what was sent by a form or button that was about something else.
-func Meanwhile(name string) error { return meeting.Stale("%s", sights[name].says) }
-
-// SavedNow lists what was changed since the form was drawn with ref, as it is saved now. hidden
-// says that a part of it stands among the form's further fields.
-func (v *View) SavedNow(name string, build Builder, e *meeting.Escalation, by meeting.Person, ref Ref, typed Values) (now Blocks, hidden bool) {
-	s := sights[name]
-	var inputs []*slack.InputBlock
-	if s.inputs {
-		inputs = whole(build, e, by, ref)
-	}
-	return s.changed(v.still(e), by, ref, inputs, typed)
-}
 
 func (s *sight) changed(p *page, by meeting.Person, ref Ref, inputs []*slack.InputBlock, typed Values) (now Blocks, hidden bool) {
 	var lines []string
@@ -198,4 +161,95 @@ func excepting(p *page, _ meeting.Person, ref Ref) []string {
 		return nil
 	}
 	return each(p.exceptionFigures(*x), func(f fact) string { return f.text })
+}
+
+// planned: the follow-up as it is planned.
+func planned(p *page, _ meeting.Person, _ Ref) []string {
+	f := p.e.Upcoming()
+	if f == nil {
+		return nil
+	}
+	return []string{itoa(f.Plan.Start.Unix()), f.Plan.Length.String(), joined(f.Plan.Invitees), f.Plan.Measures}
+}
+
+func plannedNow(p *page, by meeting.Person, _ Ref) []string {
+	f := p.e.Upcoming()
+	if f == nil {
+		return []string{"No follow-up is planned."}
+	}
+	out := []string{
+		wall(f.Plan.Start, by.Zone) + ", " + calendar.Duration(f.Plan.Length),
+		"Invited: " + nameList(f.Plan.Invitees, p.e.Name),
+	}
+	if f.Plan.Measures != "" {
+		out = append(out, "To be measured: "+f.Plan.Measures)
+	}
+	return out
+}
+
+// promising: the items that the review has boxes for.
+func promising(p *page, _ meeting.Person, _ Ref) []string {
+	return each(slices.Concat(promises(p.e)...), itoa[int])
+}
+
+// leftOpen: the items that end with the escalation.
+func leftOpen(p *page, _ meeting.Person, _ Ref) []string {
+	return each(p.e.OpenItems(), func(i meeting.Item) string { return itoa(i.No) })
+}
+
+// digest is a short print of what was typed. A form that asks for a second look carries it,
+// to see whether anything was changed since.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// ids of people as text, for a digest.
+func joined(ids []meeting.UserID) string {
+	var b strings.Builder
+	for _, id := range ids {
+		b.WriteString(string(id) + " ")
+	}
+	return b.String()
+}
+
+// content is what an input is filled with: in words, and so that the same is the same.
+type content struct{ text, key string }
+
+func filledWith(el slack.BlockElement, name func(meeting.UserID) string) content {
+	same := func(s string) content { return content{s, s} }
+	switch el := el.(type) {
+	case *slack.PlainTextInputBlockElement:
+		return same(el.InitialValue)
+	case *slack.RadioButtonsBlockElement:
+		return chosenOf(el.InitialOption)
+	case *slack.CheckboxGroupsBlockElement:
+		return chosenOf(el.InitialOptions...)
+	case *slack.DatePickerBlockElement:
+		return same(el.InitialDate)
+	case *slack.TimePickerBlockElement:
+		return same(el.InitialTime)
+	case *slack.SelectBlockElement:
+		if el.InitialUser != "" {
+			return content{name(meeting.UserID(el.InitialUser)), el.InitialUser}
+		}
+		return chosenOf(el.InitialOption)
+	case *slack.MultiSelectBlockElement:
+		if len(el.InitialUsers) > 0 {
+			names := each(el.InitialUsers, func(id string) string { return name(meeting.UserID(id)) })
+			return content{strings.Join(names, ", "), strings.Join(el.InitialUsers, " ")}
+		}
+		return chosenOf(el.InitialOptions...)
+	}
+	return content{}
+}
+
+func chosenOf(all ...*slack.OptionBlockObject) content {
+	var texts, values []string
+	for _, o := range all {
+		if o != nil {
+			texts, values = append(texts, o.Text.Text), append(values, o.Value)
+		}
+	}
+	return content{strings.Join(texts, ", "), strings.Join(values, " ")}
 }

@@ -22,7 +22,7 @@ const (
 
 // Stories is the whole storybook.
 func Stories() []Story {
-	return append(append(append(cardStories(), formStories1()...), formStories2()...), formsOfCheck()...)
+	return append(cardStories(), formStories()...)
 }
 
 // book draws the stories.

@@ -3,9 +3,6 @@ package view
 import (
 	"time"
 
-	"github.com/slack-go/slack"
-
-	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -84,67 +81,6 @@ func toldOfCheck() []told {
 		}},
 		{name: "ask-exception-nasty", scene: "nasty", to: Sarah, kind: meeting.AskException, subject: "1"},
 	}
-}
-
-// formsOfCheck is the forms that answer findings and exceptions.
-func formsOfCheck() []Story {
-	var all []Story
-	add := func(name string, build func() slack.ModalViewRequest) {
-		all = append(all, Story{"form-" + name, onModal, func() any { return build() }})
-	}
-	found := func(name, scene string, from contract.Role, no int, by meeting.Person) {
-		add("found-"+name, func() slack.ModalViewRequest {
-			e := Fixture(scene)
-			shown, _ := book.Found(e, from, no, by, e.Changed)
-			return shown
-		})
-	}
-	found("legal", "ready", contract.RoleLegal, 0, Robert)
-	found("technical", "ready", contract.RoleTechnical, 0, Lisa)
-	found("option", "ready", contract.RoleProposer, 2, Maria)
-	found("option-others", "ready", contract.RoleProposer, 2, David)
-	found("legal-nasty", "nasty", contract.RoleLegal, 0, Sarah)
-	found("option-nasty", "nasty", contract.RoleProposer, 3, Lisa)
-	add("found-template", func() slack.ModalViewRequest {
-		e := Fixture("brief")
-		s := storySheet(e, Robert, Ref{})
-		s.Typed = Values{"verdict": {Options: []string{string(meeting.Unknown)}}, "sla": {Text: "99.5%"}, "template": {Options: []string{"amazon-s3"}}}
-		d, err := LegalForm.Read(s)
-		must(err)
-		must(e.WriteReview(Robert, meeting.Content{Legal: &d.LegalReview}, e.Changed.Add(time.Minute)))
-		shown, _ := book.Found(e, contract.RoleLegal, 0, Robert, e.Changed, TemplateFilled(d)...)
-		return shown
-	})
-	explain := func(name, scene, id, from string, by meeting.Person) {
-		add(name, func() slack.ModalViewRequest {
-			e := Fixture(scene)
-			return book.ExplainForm(e, by, refOf(scene, id, from), e.Changed)
-		})
-	}
-	explain("explain", "ready", "SLA-3", string(contract.RoleLegal), Robert)
-	explain("explain-again", "explained", "SLA-3", fromAll, Robert)
-	explain("explain-nasty", "nasty", "CR-3", fromAll, Lisa)
-	add("explain-gone", func() slack.ModalViewRequest {
-		e := Fixture("opened")
-		return book.ExplainForm(e, Robert, refOf("ready", "SLA-3", fromAll), e.Changed)
-	})
-	add("vote-anyway", func() slack.ModalViewRequest {
-		e := Fixture("ready")
-		return book.AnywayForm(e, Sarah, Ref{Of: e.ID}, e.Changed)
-	})
-	add("option-earlier-cases", func() slack.ModalViewRequest {
-		e := Fixture("ready")
-		return Above(OptionForm(e, Sarah, Ref{Of: e.ID}), Nearest(e, 0, Sarah, precedents, e.Changed)...)
-	})
-	for _, s := range []formStory{
-		{FormExceptionGrant, "asked", ExceptionGrantForm, Fiona, Ref{No: 2, Rev: 1}},
-		{FormExceptionRefuse, "subject", ExceptionRefuseForm, Fiona, Ref{No: 2, Rev: 1}},
-		{FormExceptionAsk, "asked", ExceptionAskForm, Fiona, Ref{No: 2, Rev: 1}},
-		{"exception-gone", "ready", ExceptionAskForm, Fiona, Ref{No: 2, Rev: 1}},
-	} {
-		add(s.name, func() slack.ModalViewRequest { return s.form(Fixture(s.scene), s.by, s.ref) })
-	}
-	return all
 }
 
 // precedents are earlier cases of the storybook.

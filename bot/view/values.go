@@ -1,11 +1,8 @@
 package view
 
 import (
-	"time"
-
 	"github.com/slack-go/slack"
 
-	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
@@ -47,14 +44,3 @@ func (v Values) User(id string) meeting.UserID {
 
 // Ticked says that a checkbox of the block is ticked.
 func (v Values) Ticked(id string) bool { return len(v[id].Options) > 0 }
-
-// Reading is what a parser has to know beside what was typed.
-type Reading struct {
-	Now      time.Time
-	Zone     string // of whoever filled the form
-	Currency string // ISO code for amounts that name none: the escalation's, or the configured one
-	Calendar *calendar.Calendar
-	E        *meeting.Escalation // nil in forms that belong to no escalation
-	// Person finds a person as the directory knows them; an unknown one comes back unverified.
-	Person func(meeting.UserID) meeting.Person
-}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -23,6 +24,15 @@ func draft() OpeningDraft {
 	}
 }
 
+func opening(d OpeningDraft, ref Ref) slack.ModalViewRequest {
+	return OpenForm.DrawWith(sheet(nil, chairPerson, ref), d)
+}
+
+func readOpening(v Values, ref Ref) (meeting.Opening, error) {
+	d, err := read(OpenForm, v, nil, chairPerson, ref)
+	return d.Opening(lookUpPerson), err
+}
+
 func rolesOf(o meeting.Opening) map[meeting.Role][]meeting.UserID {
 	out := map[meeting.Role][]meeting.UserID{}
 	for r, people := range o.Roles {
@@ -36,11 +46,11 @@ func rolesOf(o meeting.Opening) map[meeting.Role][]meeting.UserID {
 func TestOpenFormRoundTrip(t *testing.T) {
 	for _, more := range []bool{false, true} {
 		d := draft()
-		v := OpenForm(d, Ref{More: more, Channel: "C1", TS: "17.1"})
+		v := opening(d, Ref{More: more, Channel: "C1", TS: "17.1"})
 		sound(t, FormOpen, v)
 		ref := ParseRef(v.PrivateMetadata)
 		require.Equal(t, "C1", ref.Channel)
-		o, err := ParseOpening(holds(t, v), formsReading(nil, chairPerson), ref)
+		o, err := readOpening(holds(t, v), ref)
 		require.NoError(t, err)
 		require.Equal(t, d.Customer, o.Customer)
 		require.Equal(t, d.Summary, o.Summary)
@@ -54,14 +64,14 @@ func TestOpenFormRoundTrip(t *testing.T) {
 }
 
 func TestOpenFormShowsFewFields(t *testing.T) {
-	v := OpenForm(OpeningDraft{}, Ref{})
+	v := opening(OpeningDraft{}, Ref{})
 	sound(t, FormOpen, v)
 	require.Len(t, holds(t, v), 3)
 	require.Equal(t, []string{"high"}, holds(t, v)["severity"].Options)
 	require.Contains(t, strings.Join(blockkit.Lines(viewJSON(t, v), blockkit.Viewer{}), "\n"), "nobody is named yet")
 	require.Equal(t, "Open", v.Submit.Text)
 
-	v = OpenForm(draft(), Ref{})
+	v = opening(draft(), Ref{})
 	require.Len(t, holds(t, v), 4, "and the quote")
 	text := strings.Join(blockkit.Lines(viewJSON(t, v), blockkit.Viewer{}), "\n")
 	require.Contains(t, text, "technical: Lisa Wong, Tom Anderson")
@@ -70,10 +80,10 @@ func TestOpenFormShowsFewFields(t *testing.T) {
 
 // A person taken out of a select is out, though the metadata still carry them.
 func TestOpenFormChangedPeople(t *testing.T) {
-	v := OpenForm(draft(), Ref{More: true})
+	v := opening(draft(), Ref{More: true})
 	typed := holds(t, v).with("legal", Value{}).with("attendees", Value{Users: []meeting.UserID{mariaPerson.ID, mariaPerson.ID}}).
 		with("sponsor", Value{Users: []meeting.UserID{tomPerson.ID}})
-	o, err := ParseOpening(typed, formsReading(nil, chairPerson), ParseRef(v.PrivateMetadata))
+	o, err := readOpening(typed, ParseRef(v.PrivateMetadata))
 	require.NoError(t, err)
 	require.NotContains(t, o.Roles, meeting.Legal)
 	require.Equal(t, []meeting.Person{tomPerson}, o.Roles[meeting.Sponsor])
@@ -85,10 +95,10 @@ func TestOpenFormManyPeople(t *testing.T) {
 	for range 300 {
 		d.Roles[meeting.Technical] = append(d.Roles[meeting.Technical], meeting.UserID("U"+strings.Repeat("A", 10)))
 	}
-	v := OpenForm(d, Ref{})
+	v := opening(d, Ref{})
 	sound(t, FormOpen, v)
 	require.True(t, HasInput(v, "technical"), "what the metadata cannot hold is in the inputs")
-	o, err := ParseOpening(holds(t, v), formsReading(nil, chairPerson), ParseRef(v.PrivateMetadata))
+	o, err := readOpening(holds(t, v), ParseRef(v.PrivateMetadata))
 	require.NoError(t, err)
 	require.Len(t, o.Roles[meeting.Technical], 3, "each once")
 	require.Len(t, o.Roles[meeting.Legal], 1)
@@ -107,9 +117,9 @@ func TestOpenFormNastyTexts(t *testing.T) {
 			ordinary.Customer, ordinary.Summary, ordinary.Names = "A", "B", nil
 			ordinary.Existing = slices.Repeat([]meeting.Row{{ID: 41, Customer: "A", Phase: meeting.Reviewing}}, 7) // and no channel
 			for _, more := range []bool{false, true} {
-				v := OpenForm(d, Ref{More: more})
+				v := opening(d, Ref{More: more})
 				sound(t, FormOpen, v)
-				require.Equal(t, blockkit.Active(viewJSON(t, OpenForm(ordinary, Ref{More: more}))), blockkit.Active(viewJSON(t, v)))
+				require.Equal(t, blockkit.Active(viewJSON(t, opening(ordinary, Ref{More: more}))), blockkit.Active(viewJSON(t, v)))
 			}
 		})
 	}
@@ -121,16 +131,16 @@ func TestOpenFormCountsManyNames(t *testing.T) {
 		d.Roles[r] = []meeting.UserID{"U1", "U2", "U3", "U4", "U5", "U6"}
 	}
 	d.Names = func(meeting.UserID) string { return "Ann" }
-	require.Contains(t, readAloud(t, OpenForm(d, Ref{})), "business: Ann, Ann, Ann, Ann, Ann, 1 more")
+	require.Contains(t, readAloud(t, opening(d, Ref{})), "business: Ann, Ann, Ann, Ann, Ann, 1 more")
 	d.Names = func(meeting.UserID) string { return nasty["longest"] }
-	require.Contains(t, readAloud(t, OpenForm(d, Ref{})), "business: 6 people · legal: 6 people")
-	sound(t, FormOpen, OpenForm(d, Ref{}))
+	require.Contains(t, readAloud(t, opening(d, Ref{})), "business: 6 people · legal: 6 people")
+	sound(t, FormOpen, opening(d, Ref{}))
 }
 
 func TestOpenFormOffersWhatIsOpen(t *testing.T) {
 	d := draft()
 	d.Existing = []meeting.Row{{ID: 41, Customer: "GlobalTech", Phase: meeting.Voting, Channel: "C041"}}
-	v := OpenForm(d, Ref{})
+	v := opening(d, Ref{})
 	require.True(t, ParseRef(v.PrivateMetadata).Warn)
 	require.Equal(t, "Open another", v.Submit.Text)
 	b := viewJSON(t, v)
@@ -143,7 +153,7 @@ func TestOpenFormOffersWhatIsOpen(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{"channel C041"}, live)
-	require.False(t, ParseRef(OpenForm(draft(), Ref{Warn: true}).PrivateMetadata).Warn)
+	require.False(t, ParseRef(opening(draft(), Ref{Warn: true}).PrivateMetadata).Warn)
 }
 
 func TestParseOpenText(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/calendar"
@@ -70,53 +71,53 @@ func TestItemDateRoundTrip(t *testing.T) {
 
 func TestItemForms(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	r := formsReading(e, lisaPerson)
-	require.Contains(t, reads(t, ItemRefuseForm(e, lisaPerson, Ref{No: 2})), "Item 2: x1\nLisa Wong, Fri 14 Nov 2025, 17:00 EST")
-	require.Contains(t, reads(t, ItemHandOverForm(e, lisaPerson, Ref{No: 99})), "no such action item")
+	r := sheet(e, lisaPerson, Ref{No: 2})
+	require.Contains(t, reads(t, draw(ItemRefuseForm, e, lisaPerson, Ref{No: 2})), "Item 2: x1\nLisa Wong, Fri 14 Nov 2025, 17:00 EST")
+	require.Contains(t, reads(t, draw(ItemHandOverForm, e, lisaPerson, Ref{No: 99})), "no such action item")
 
-	to, err := ParseItemHandOver(Values{"to": users("U0MARIA")}, r)
+	to, err := typed(ItemHandOverForm, Values{"to": users("U0MARIA")}, r)
 	require.NoError(t, err)
 	require.Equal(t, mariaPerson, to)
-	_, err = ParseItemHandOver(holds(t, ItemHandOverForm(e, lisaPerson, Ref{No: 2})), r)
+	_, err = typed(ItemHandOverForm, holds(t, draw(ItemHandOverForm, e, lisaPerson, Ref{No: 2})), r)
 	require.Contains(t, refusedAt(t, "to", err), "who takes it")
 
-	limits(t, "reason", maxReason, func(v Values) error { _, err := ParseItemRefuse(v, r); return err })
-	limits(t, "reason", maxReason, func(v Values) error { _, err := ParseItemCancel(v, r); return err })
-	_, err = ParseItemRefuse(Values{}, r)
+	limits(t, "reason", maxReason, func(v Values) error { _, err := typed(ItemRefuseForm, v, r); return err })
+	limits(t, "reason", maxReason, func(v Values) error { _, err := typed(ItemCancelForm, v, r); return err })
+	_, err = typed(ItemRefuseForm, Values{"reason": {}}, r)
 	require.Contains(t, refusedAt(t, "reason", err), "for example")
-	_, err = ParseItemCancel(Values{}, r)
+	_, err = typed(ItemCancelForm, Values{"reason": {}}, r)
 	require.Contains(t, refusedAt(t, "reason", err), "for example")
 
-	until, err := ParseItemSnooze(Values{"until": {Unix: r.Now.Unix() + 60}}, r)
+	until, err := typed(ItemSnoozeForm, Values{"until": {Unix: r.Now.Unix() + 60}}, r)
 	require.NoError(t, err)
 	require.Equal(t, r.Now.Add(time.Minute), until)
-	_, err = ParseItemSnooze(Values{"until": {}}, r)
+	_, err = typed(ItemSnoozeForm, Values{"until": {}}, r)
 	require.Contains(t, refusedAt(t, "until", err), "tomorrow at 9:00")
 	require.Contains(t, refusedAt(t, "until", e.Snooze(lisaPerson, 2, r.Now, r.Now)), "tomorrow at 9:00")
 	require.NoError(t, e.Snooze(lisaPerson, 2, until, r.Now))
-	require.Equal(t, []string{itoa(until.Unix())}, holds(t, ItemSnoozeForm(e, lisaPerson, Ref{No: 2}))["until"].Options)
+	require.Equal(t, []string{itoa(until.Unix())}, holds(t, draw(ItemSnoozeForm, e, lisaPerson, Ref{No: 2}))["until"].Options)
 }
 
 func TestItemLink(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	form := ItemLinkForm(e, lisaPerson, Ref{Of: 42, No: 3})
-	parts, err := ParseItemLink(holds(t, form), Reading{})
+	form := draw(ItemLinkForm, e, lisaPerson, Ref{Of: 42, No: 3})
+	parts, err := typed(ItemLinkForm, holds(t, form), sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 	require.NoError(t, err)
 	require.Equal(t, e.Item(3).Parts, parts)
 	require.NoError(t, e.Link(lisaPerson, 3, parts, formsAt))
-	parts, err = ParseItemLink(Values{"item": chose("1.0", "1.5")}, Reading{})
+	parts, err = typed(ItemLinkForm, Values{"item": chose("1.0", "1.5")}, sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 	require.NoError(t, err)
 	require.Equal(t, []meeting.PartRef{{Option: 1}, {Option: 1, Part: 5}}, parts)
-	parts, err = ParseItemLink(Values{"item": chose()}, Reading{})
+	parts, err = typed(ItemLinkForm, Values{"item": chose()}, sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 	require.NoError(t, err)
 	require.Empty(t, parts)
 	for _, s := range []string{"", "1", "x.1", "0.1", "1.-1"} {
-		_, err = ParseItemLink(Values{"item": chose(s)}, Reading{})
+		_, err = typed(ItemLinkForm, Values{"item": chose(s)}, sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 		require.Contains(t, refusedAt(t, "item", err), "from the list")
 	}
 	early := record2(t, meeting.Deciding, "x")
 	require.NoError(t, early.AddItems(chairPerson, lisaPerson, []meeting.ItemDraft{{Text: "x"}}, formsAt))
-	require.Contains(t, reads(t, ItemLinkForm(early, lisaPerson, Ref{No: 1})), "No option was chosen yet")
+	require.Contains(t, reads(t, draw(ItemLinkForm, early, lisaPerson, Ref{No: 1})), "No option was chosen yet")
 }
 
 func TestFollowUp(t *testing.T) {
@@ -132,10 +133,10 @@ func TestFollowUp(t *testing.T) {
 	require.Equal(t, want.Start, x.Start.UTC())
 	x.Start = want.Start
 	require.Equal(t, want, x.Plan)
-	require.Equal(t, []meeting.Person{chairPerson, robPerson}, x.Invitees)
+	require.Equal(t, []meeting.Person{chairPerson, robPerson}, x.People)
 
 	shown := x
-	shown.Invitees = append(slices.Clone(x.Invitees), mariaPerson, meeting.Person{ID: "U0NEW"})
+	shown.People = append(slices.Clone(x.People), mariaPerson, meeting.Person{ID: "U0NEW"})
 	says := reads(t, FollowUpForm.DrawLook(s, shown))
 	for _, want := range []string{
 		"Mon 1 Dec 2025, 20:00 CET, 45 min", "3 of 4 people would meet outside working hours",
@@ -144,18 +145,16 @@ func TestFollowUp(t *testing.T) {
 	} {
 		require.Contains(t, says, want)
 	}
-	check := FollowUpForm.DrawLook(s, x)
-	looked := func(v Values) bool {
-		s := sheet(e, mariaPerson, ParseRef(check.PrivateMetadata))
-		s.Typed = v
-		return FollowUpForm.Looked(s)
-	}
-	require.True(t, looked(holds(t, check)))
 	require.False(t, FollowUpForm.Looked(s))
+	check := FollowUpForm.DrawLook(s, x)
+	s.Ref, s.Typed = ParseRef(check.PrivateMetadata), holds(t, check)
+	require.True(t, FollowUpForm.Looked(s))
 	for field, val := range map[string]Value{"date": {Date: "2025-12-02"}, "time": {Time: "09:00"}, "length": text2("30"), "invitees": users("U0TOM"), "measures": text2("y")} {
-		require.False(t, looked(holds(t, check).with(field, val)), field)
+		changed := s
+		changed.Typed = s.Typed.with(field, val)
+		require.False(t, FollowUpForm.Looked(changed), field)
 	}
-	require.NoError(t, e.PlanFollowUp(mariaPerson, x.Plan, x.Invitees, s.Now))
+	require.NoError(t, e.PlanFollowUp(mariaPerson, x.Plan, x.People, s.Now))
 
 	v = holds(t, draw(FollowUpForm, formsRecord(t), mariaPerson, Ref{}))
 	require.Len(t, v["invitees"].Users, 5, "all members")
@@ -182,6 +181,7 @@ func TestFollowUpOff(t *testing.T) {
 
 func TestFollowUpRefusals(t *testing.T) {
 	e := formsRecord(t)
+	r := sheet(e, chairPerson, Ref{})
 	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60"), "invitees": users("U0TOM"), "measures": text2("x")}
 	for _, c := range []struct {
 		field string
@@ -196,34 +196,28 @@ func TestFollowUpRefusals(t *testing.T) {
 		{"length", text2("721"), "from 5 to 720"},
 		{"invitees", users(), "at least one"},
 	} {
-		_, err := read(FollowUpForm, v.with(c.field, c.with), e, chairPerson, Ref{})
+		_, err := typed(FollowUpForm, v.with(c.field, c.with), r)
 		require.Contains(t, refusedAt(t, c.field, err), c.says)
 	}
-	limits(t, "measures", maxMeasures, func(x Values) error {
-		_, err := read(FollowUpForm, v.with("measures", x["measures"]), e, chairPerson, Ref{})
-		return err
-	})
+	limits(t, "measures", maxMeasures, func(x Values) error { _, err := typed(FollowUpForm, v.with("measures", x["measures"]), r); return err })
 	for _, s := range []string{"5", "720"} {
-		_, err := read(FollowUpForm, v.with("length", text2(s)), e, chairPerson, Ref{})
+		_, err := typed(FollowUpForm, v.with("length", text2(s)), r)
 		require.NoError(t, err)
 	}
 }
 
 func TestFollowUpCheckFits(t *testing.T) {
-	s := sheet(formsRecord(t), chairPerson, Ref{})
-	v := Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60")}
-	p := meeting.Plan{Start: formsAt.AddDate(0, 1, 0), Length: time.Hour}
-	for kind, says := range nasty {
+	for kind, text := range nasty {
 		t.Run(kind, func(t *testing.T) {
-			var people, ordinary []meeting.Person
-			for range 70 {
-				people = append(people, meeting.Person{ID: "U1", Name: Cut(says, 80), Zone: "Asia/Seoul"})
-				ordinary = append(ordinary, meeting.Person{ID: "U1", Name: "x", Zone: "Asia/Seoul"})
+			tried := func(name, measures string) slack.ModalViewRequest {
+				s := sheet(formsRecord(t), chairPerson, Ref{})
+				s.Typed = Values{"date": {Date: "2025-12-01"}, "time": {Time: "14:00"}, "length": text2("60"), "measures": text2(measures)}
+				x := FollowUp{Plan: meeting.Plan{Start: formsAt.AddDate(0, 1, 0), Length: time.Hour}}
+				x.People = slices.Repeat([]meeting.Person{{ID: "U1", Name: name, Zone: "Asia/Seoul"}}, 70)
+				return FollowUpForm.DrawLook(s, x)
 			}
-			s.Typed = v.with("measures", text2(Cut(says, maxMeasures)))
-			check := FollowUpForm.DrawLook(s, FollowUp{Plan: p, Invitees: people})
-			s.Typed = v
-			fits(t, check, FollowUpForm.DrawLook(s, FollowUp{Plan: p, Invitees: ordinary}))
+			check := tried(Cut(text, 80), Cut(text, maxMeasures))
+			fits(t, check, tried("x", "x"))
 			require.Contains(t, reads(t, check), "and 40 more")
 		})
 	}

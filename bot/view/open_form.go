@@ -9,15 +9,34 @@ import (
 	"escalate/bot/meeting"
 )
 
-// OpeningDraft is what the opening form is filled with.
+// FormOpen is the form that opens an escalation: there is none yet.
+const FormOpen = "open"
+
+// OpeningDraft is what an escalation begins with, as it stands in the opening form.
 type OpeningDraft struct {
-	Customer string
-	Summary  string
-	Severity meeting.Severity // empty is high
-	Roles    map[meeting.Role][]meeting.UserID
-	Quote    meeting.Quote               // of the message that "Escalate this" was called on
-	Names    func(meeting.UserID) string // for the line that names the people; nil shows ids
-	Existing []meeting.Row               // open escalations of the same customer that the opener may see
+	Customer  string
+	Summary   string
+	Severity  meeting.Severity // empty is high
+	Roles     map[meeting.Role][]meeting.UserID
+	Attendees []meeting.UserID
+	Quote     meeting.Quote               // of the message that "Escalate this" was called on
+	Names     func(meeting.UserID) string // for the line that names the people; nil shows ids
+	Existing  []meeting.Row               // open escalations of the same customer that the opener may see
+}
+
+// Opening is the draft as the meeting takes it; person finds people as the directory knows them.
+// The author of a quote is not typed.
+func (d OpeningDraft) Opening(person func(meeting.UserID) meeting.Person) meeting.Opening {
+	o := meeting.Opening{
+		Customer: d.Customer, Summary: d.Summary, Severity: d.Severity, Quote: d.Quote,
+		Roles: map[meeting.Role][]meeting.Person{}, Attendees: each(d.Attendees, person),
+	}
+	for role, ids := range d.Roles {
+		if len(ids) > 0 {
+			o.Roles[role] = each(ids, person)
+		}
+	}
+	return o
 }
 
 // openRoles are the roles that the opening form can fill, in the order in which it shows
@@ -38,52 +57,71 @@ var severityPicks = []pick{
 const mostExisting = 5
 
 // OpenForm asks what an escalation begins with. Two fields are required; the people are one
-// line with a button, or one select a role with ref.More. Where the customer has open
-// escalations already it offers them and ref.Warn is set: submitted again, it opens another.
-//
-// Drawn again for More, it needs the quote that is in the form by then, and the people of
-// the metadata; the other inputs keep what was typed.
+// line with a button, or one select a role with Ref.More. Where the customer has open
+// escalations already it offers them and Ref.Warn is set: submitted again, it opens another.
 //
 // The people are carried by the form's metadata. When they do not fit there, at some two
 // hundred, the selects are shown at once.
-func OpenForm(d OpeningDraft, ref Ref) slack.ModalViewRequest {
-	ref.Roles = d.Roles
-	if utf8.RuneCountInString(ref.String()) > 3000 {
-		ref.Roles, ref.More = nil, true
+var OpenForm = Form[OpeningDraft]{
+	Name: FormOpen, Title: "Open an escalation", Submit: "Open",
+	Begin: func(s *Sheet) OpeningDraft {
+		return OpeningDraft{Roles: s.Ref.Roles, Quote: meeting.Quote{Link: s.Ref.Key}}
+	},
+	Inputs: func(f *form, d *OpeningDraft) {
+		if !f.reading {
+			f.carries(d)
+		}
+		f.line(&d.Customer, "customer", "Customer", atMost(meeting.MaxCustomer), need("Please name the customer, for example “GlobalTech”."))
+		sentence := "A sentence is enough. The details have forms of their own."
+		if n := utf8.RuneCountInString(d.Summary); n > meeting.MaxSummary {
+			sentence = "This is the beginning of what was typed; " + itoa(n-meeting.MaxSummary) + " characters more do not fit here."
+		}
+		f.text(&d.Summary, "summary", "What happened", hint(sentence), atMost(meeting.MaxSummary), need(needSummary))
+		f.radio(as(&d.Severity), "severity", "Severity", severityPicks, need(needSeverity))
+		if _, quoted := f.Typed["quote"]; quoted || d.Quote.Text != "" {
+			says := "Everybody in the escalation sees this. Cut what they need not see."
+			if utf8.RuneCountInString(d.Quote.Text) > mostText {
+				says = "This is its beginning; the rest stays behind the link to it. " + says
+			}
+			f.text(&d.Quote.Text, "quote", "Quoted message", hint(says))
+		}
+		if f.reading || f.Ref.More {
+			f.openers(d)
+		} else {
+			f.add(peopleLine(*d)...)
+		}
+		f.add(context("You become the chair. A private channel is made and these people are invited to it."))
+		d.Customer = strings.Join(strings.Fields(d.Customer), " ")
+	},
+}
+
+// carries puts into the metadata what the form shows and holds in no input, and begins it.
+func (f *form) carries(d *OpeningDraft) {
+	if f.Ref.Roles = d.Roles; utf8.RuneCountInString(f.Ref.String()) > 3000 {
+		f.Ref.Roles, f.Ref.More = nil, true
 	}
-	ref.Warn = len(d.Existing) > 0
-	severity := d.Severity
-	if severity == "" {
-		severity = meeting.High
+	if d.Severity == "" {
+		d.Severity = meeting.High
 	}
-	submit, sentence := "Open", "A sentence is enough. The details have forms of their own."
-	if n := utf8.RuneCountInString(d.Summary); n > meeting.MaxSummary {
-		sentence = "This is the beginning of what was typed; " + itoa(n-meeting.MaxSummary) + " characters more do not fit here."
-	}
-	var blocks Blocks
-	if ref.Warn {
-		submit = "Open another"
-		blocks = append(blocks, alert(slack.AlertLevelWarning,
+	if f.Ref.Warn = len(d.Existing) > 0; f.Ref.Warn {
+		f.submit = "Open another"
+		f.add(alert(slack.AlertLevelWarning,
 			"This customer has an open escalation already. Go on there, or open another one here."), existingRows(d.Existing))
 	}
-	blocks = append(blocks,
-		line("customer", "Customer", "", d.Customer, meeting.MaxCustomer, false),
-		area("summary", "What happened", sentence, d.Summary, meeting.MaxSummary, false),
-		radio("severity", "Severity", "", string(severity), false, severityPicks...))
-	if d.Quote.Text != "" {
-		hint := "Everybody in the escalation sees this. Cut what they need not see."
-		if utf8.RuneCountInString(d.Quote.Text) > mostText {
-			hint = "This is its beginning; the rest stays behind the link to it. " + hint
+}
+
+// openers is one select a role, and one for everybody else.
+func (f *form) openers(d *OpeningDraft) {
+	roles := map[meeting.Role][]meeting.UserID{}
+	for _, r := range openRoles {
+		ids := d.Roles[r]
+		f.users(&ids, string(r), r.Label(), single(!severalHold(r)))
+		if len(ids) > 0 {
+			roles[r] = ids
 		}
-		blocks = append(blocks, area("quote", "Quoted message", hint, d.Quote.Text, mostText, true))
 	}
-	if ref.More {
-		blocks = append(blocks, peopleInputs(d.Roles)...)
-	} else {
-		blocks = append(blocks, peopleLine(d)...)
-	}
-	blocks = append(blocks, context("You become the chair. A private channel is made and these people are invited to it."))
-	return modal(FormOpen, "Open an escalation", submit, ref, blocks...)
+	d.Roles = roles
+	f.users(&d.Attendees, "attendees", "Anybody else", hint("They are invited as attendees."))
 }
 
 // existingRows is one line for each open escalation of the same customer.
@@ -170,47 +208,6 @@ func roleWord(r meeting.Role) string {
 	return string(r)
 }
 
-// peopleInputs is one select a role, and one for everybody else.
-func peopleInputs(roles map[meeting.Role][]meeting.UserID) Blocks {
-	var out Blocks
-	for _, r := range openRoles {
-		out = append(out, roleInput(r, roles[r], true))
-	}
-	return append(out, persons("attendees", "Anybody else", "They are invited as attendees.", nil, true))
-}
-
-// ParseOpening reads the opening form. The people are those of the selects where they are
-// shown, otherwise those that ref carries. Of a quote it reads the text alone: its link and
-// author are not typed.
-func ParseOpening(v Values, r Reading, ref Ref) (meeting.Opening, error) {
-	t := typed{v: v, r: r}
-	o := meeting.Opening{
-		Customer: t.word("customer", meeting.MaxCustomer, ""),
-		Summary:  t.text("summary", meeting.MaxSummary, ""),
-		Severity: meeting.Severity(t.option("severity", "", severityPicks)),
-		Quote:    meeting.Quote{Text: t.text("quote", mostText, "")},
-		Roles:    map[meeting.Role][]meeting.Person{},
-	}
-	o.Customer = strings.Join(strings.Fields(o.Customer), " ")
-	if o.Customer == "" {
-		t.refuse("customer", "Please name the customer, for example “GlobalTech”.")
-	}
-	if o.Summary == "" {
-		t.refuse("summary", "Please say in a sentence what happened, for example “Production down for 48 h”.")
-	}
-	for _, role := range openRoles {
-		ids := ref.Roles[role]
-		if ref.More || t.shown(string(role)) {
-			ids = v[string(role)].Users
-		}
-		if people := lookUp(r, ids); len(people) > 0 {
-			o.Roles[role] = people
-		}
-	}
-	o.Attendees = t.people("attendees")
-	return o, t.err
-}
-
 // ParseOpenText splits what was typed behind the command, "GlobalTech: production down
 // 48 h", at its first colon that is not part of a time or an address. A text without one is
 // the customer, unless it is too long for a name; then nothing of it is lost and it is what
@@ -242,4 +239,11 @@ func partOfWord(runes []rune, i int) bool {
 	}
 	digit := func(r rune) bool { return r >= '0' && r <= '9' }
 	return digit(runes[i-1]) && digit(runes[i+1]) || strings.HasPrefix(string(runes[i+1:]), "//")
+}
+
+// Opened tells the opener, alone, what happens now.
+func Opened(e *meeting.Escalation) slack.ModalViewRequest {
+	text := e.ID.String() + " is open and you are its chair. I am making the private channel #" + Esc(e.Channel.Name) +
+		" and inviting everybody named; it appears in your channel list in a moment."
+	return ReadForm("Opened", Ref{Of: e.ID}, section(text))
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"encoding/json"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,14 +98,6 @@ func filledRecord(t require.TestingT, s string) *meeting.Escalation {
 	return e
 }
 
-// formsReading is how tom, who chairs nothing, reads a form of e.
-func formsReading(e *meeting.Escalation, by meeting.Person) Reading {
-	return Reading{
-		Now: formsAt.Add(26 * time.Hour), Zone: by.Zone, Currency: "USD",
-		Calendar: calendar.New(calendar.DefaultHours(), nil), E: e, Person: lookUpPerson,
-	}
-}
-
 // sheet is a form of e before somebody, on the day after.
 func sheet(e *meeting.Escalation, by meeting.Person, ref Ref) Sheet {
 	return Sheet{View: &View{}, E: e, By: by, Ref: ref, Now: formsAt.Add(26 * time.Hour), Currency: "USD", Person: lookUpPerson}
@@ -115,7 +108,11 @@ func draw[T any](d Form[T], e *meeting.Escalation, by meeting.Person, ref Ref) s
 }
 
 func read[T any](d Form[T], v Values, e *meeting.Escalation, by meeting.Person, ref Ref) (T, error) {
-	s := sheet(e, by, ref)
+	return typed(d, v, sheet(e, by, ref))
+}
+
+// typed reads what somebody typed into the form that s is.
+func typed[T any](d Form[T], v Values, s Sheet) (T, error) {
 	s.Typed = v
 	return d.Read(s)
 }
@@ -178,4 +175,101 @@ var nasty = map[string]string{
 	"rtl":     "שלום עולם \u202eabc\u202c " + strings.Repeat("مرحبا ", 300) + "end",
 	"markup":  "<!channel> <!here> <@U0TOM> <#C123> *bold* _it_ ~no~ `code` <https://x.example|go> &amp; http://y.example @everyone :tada:",
 	"longest": strings.Repeat("x", 2999) + "y",
+}
+
+// record2 leads an escalation into a phase; every text that people typed is s.
+func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalation {
+	e, at := formsRecord(t), formsAt
+	must := func(err error) { require.NoError(t, err) }
+	one := strings.Join(plainLines(strings.ReplaceAll(s, "\n", " ")), " ")
+	usd := func(text string) money.Amount {
+		a, err := money.Parse(text, "USD")
+		must(err)
+		return a
+	}
+	percent, err := money.ParsePercent("25")
+	must(err)
+	must(e.SetBackground(chairPerson, meeting.Background{Satisfaction: "2/10"}, at))
+	for _, k := range []meeting.Role{meeting.Technical, meeting.Business, meeting.Legal} {
+		must(e.Waive(chairPerson, k, "known", at))
+	}
+	for n := range 2 {
+		must(e.AddOption(lisaPerson, meeting.Offering{
+			Title: Cut(strings.Join(strings.Fields(one), " "), maxTitle), Percent: percent, Amount: usd("$57.5K"), Contractual: n == 0,
+			Waivers: []meeting.Part{{Text: Cut(one, maxPart), Price: meeting.Priced, Amount: usd("$115K")}, {Text: "No penalty waiver", Price: meeting.Free}},
+			Parts: []meeting.Part{
+				{Text: Cut(one, maxPart)}, {Text: "Priority feature requests"},
+				{Text: "Migration", Price: meeting.Contingent, Amount: usd("€1,234.56"), If: Cut(one, maxPart)},
+			},
+		}, at))
+	}
+	if phase == meeting.Reviewing {
+		return e
+	}
+	rules := meeting.VoteRules{Quorum: 2, Functions: []meeting.Role{meeting.Business}, Length: 20 * time.Minute, NeedReason: true}
+	must(e.OpenVote(chairPerson, rules, true, at))
+	must(e.Vote(chairPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: Cut(s, maxReason)}, at))
+	must(e.Vote(lisaPerson, 1, meeting.Cast{Choice: meeting.Abstain, Reason: "no view"}, at))
+	must(e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: "keeps them"}, at))
+	if phase == meeting.Voting {
+		return e
+	}
+	must(e.CloseVote(chairPerson, 1, at))
+	must(e.PrepareDecision(chairPerson, meeting.DecisionDraft{Option: 1, Reasons: []string{Cut(one, maxLine), "Cost justified"}, Why: Cut(one, maxReason)}, 0, 0, at))
+	if phase == meeting.Deciding {
+		return e
+	}
+	must(e.Approve(tomPerson, 1, 1, "", at))
+	must(e.Disagree(mariaPerson, 1, Cut(one, maxReason), at))
+	cal := calendar.New(calendar.DefaultHours(), nil)
+	for i := range 23 {
+		d := meeting.ItemDraft{Text: Cut(one, 290) + strconv.Itoa(i)}
+		if i > 0 {
+			d.Due, err = cal.ParseDue("Friday 5pm", at, lisaPerson.Zone)
+			must(err)
+		}
+		if i == 2 {
+			d.Parts = []meeting.PartRef{{Option: 1, Part: 1}, {Option: 2, Part: 3}}
+		}
+		must(e.AddItems(chairPerson, lisaPerson, []meeting.ItemDraft{d}, at))
+	}
+	must(e.Done(lisaPerson, 1, at))
+	must(e.Done(lisaPerson, 22, at))
+	must(e.CancelItem(chairPerson, 4, "not needed", at))
+	must(e.PlanFollowUp(chairPerson, meeting.Plan{
+		Start: time.Date(2025, 12, 1, 19, 0, 0, 0, time.UTC), Length: 45 * time.Minute, Zone: chairPerson.Zone, Measures: Cut(s, maxMeasures),
+	}, []meeting.Person{chairPerson, robPerson}, at))
+	return e
+}
+
+// fits proves that Slack takes the view and that what was typed does nothing in it.
+func fits(t *testing.T, v, plain slack.ModalViewRequest) {
+	t.Helper()
+	raw := viewJSON(t, v)
+	require.Empty(t, blockkit.CheckView(raw))
+	require.Equal(t, live(viewJSON(t, plain)), live(raw), "nothing typed becomes active")
+}
+
+// live is what is active in a view, without the places.
+func live(view []byte) []blockkit.Mention {
+	all := blockkit.Active(view)
+	for i := range all {
+		all[i].Pointer = ""
+	}
+	return all
+}
+
+// reads is the text of a view as a person sees it.
+func reads(t require.TestingT, v slack.ModalViewRequest) string {
+	return strings.Join(blockkit.Lines(viewJSON(t, v), blockkit.Viewer{}), "\n")
+}
+
+func text2(s string) Value              { return Value{Text: s} }
+func chose(s ...string) Value           { return Value{Options: s} }
+func users(ids ...meeting.UserID) Value { return Value{Users: ids} }
+func refusedAt(t *testing.T, field string, err error) string {
+	t.Helper()
+	r := refusal(t, err)
+	require.Equal(t, field, r.Field)
+	return r.Text
 }

@@ -14,7 +14,7 @@ import (
 
 func TestOptionLines(t *testing.T) {
 	e := formsRecord(t)
-	r := formsReading(e, chairPerson)
+	r := sheet(e, chairPerson, Ref{})
 	amount := func(s string) money.Amount {
 		a, err := money.Parse(s, "USD")
 		require.NoError(t, err)
@@ -36,7 +36,7 @@ func TestOptionLines(t *testing.T) {
 		strings.Repeat("🔥", maxPart) + "=0": {Text: strings.Repeat("🔥", maxPart), Price: meeting.Free},
 	} {
 		for _, id := range []string{"parts", "waivers"} {
-			o, err := ParseOption(Values{"title": text2("T"), id: text2("First\n\n" + line)}, r)
+			o, err := typed(OptionForm, Values{"title": text2("T"), id: text2("First\n\n" + line)}, r)
 			require.NoError(t, err, line)
 			require.Equal(t, []meeting.Part{{Text: "First"}, want}, o.All(), line)
 		}
@@ -44,7 +44,7 @@ func TestOptionLines(t *testing.T) {
 }
 
 func TestOptionRefusals(t *testing.T) {
-	r := formsReading(formsRecord(t), chairPerson)
+	r := sheet(formsRecord(t), chairPerson, Ref{})
 	for _, c := range []struct{ field, text, says string }{
 		{"title", "", "short title"},
 		{"title", " \n ", "short title"},
@@ -60,14 +60,14 @@ func TestOptionRefusals(t *testing.T) {
 		{"parts", strings.Repeat("🔥", maxPart+1), "Line 1 has 201 characters"},
 		{"parts", "x = $5 if " + strings.Repeat("y", maxPart+1), "Line 1 has 201 characters"},
 		{"parts", strings.Repeat("x\n", meeting.MaxParts+1), "at most 20 lines"},
-		{"waivers", strings.Repeat("x", mostTyped+1), "3000"},
+		{"waivers", strings.Repeat("x", mostText+1), "3000"},
 		{"parts", strings.Repeat(strings.Repeat("x", 140)+" =1000001\n", 20)[:3000], "prices written out"},
 	} {
 		v := Values{"title": text2("T")}.with(c.field, text2(c.text))
-		_, err := ParseOption(v, r)
+		_, err := typed(OptionForm, v, r)
 		require.Contains(t, refusedAt(t, c.field, err), c.says)
 	}
-	o, err := ParseOption(Values{"title": text2(strings.Repeat("🔥", maxTitle)), "parts": text2(strings.Repeat("x\n", meeting.MaxParts))}, r)
+	o, err := typed(OptionForm, Values{"title": text2(strings.Repeat("🔥", maxTitle)), "parts": text2(strings.Repeat("x\n", meeting.MaxParts))}, r)
 	require.NoError(t, err)
 	require.Len(t, o.Parts, meeting.MaxParts)
 }
@@ -76,7 +76,7 @@ func TestOptionRefusals(t *testing.T) {
 func TestOptionRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := formsRecord(t)
-		r := formsReading(e, chairPerson)
+		r := sheet(e, chairPerson, Ref{})
 		line := rapid.Custom(func(t *rapid.T) string {
 			return rapid.SampledFrom([]string{"a", "ש", "🔥", "<@U1>", "- a", ""}).Draw(t, "first") + rapid.StringOfN(rapid.RuneFrom([]rune("ab 🔥ש<!@*_`&|-•–\t")), 0, 20, -1).Draw(t, "text") +
 				rapid.SampledFrom([]string{"", "=0", "= $115K", "=€1 200.50", "= ¥5", "= CHF 1'200 if x = y", "= free", "= 0.01", "= KWD 1.234", "= $123,456,789.01"}).Draw(t, "price")
@@ -91,14 +91,14 @@ func TestOptionRoundTrip(t *testing.T) {
 		if rapid.Bool().Draw(t, "contractual") {
 			v["contractual"] = chose(yes)
 		}
-		o, err := ParseOption(v, r)
+		o, err := typed(OptionForm, v, r)
 		if err != nil {
 			_, ok := meeting.AsRefusal(err)
 			require.True(t, ok)
 			return
 		}
-		require.NoError(t, e.AddOption(lisaPerson, o, formsAt))
-		again, err := ParseOption(holds(t, OptionForm(e, lisaPerson, Ref{Of: 42, No: 1})), r)
+		require.NoError(t, e.AddOption(lisaPerson, o.Offering, formsAt))
+		again, err := typed(OptionForm, holds(t, draw(OptionForm, e, lisaPerson, Ref{Of: 42, No: 1})), r)
 		require.NoError(t, err)
 		require.Equal(t, o, again)
 	})
@@ -106,19 +106,20 @@ func TestOptionRoundTrip(t *testing.T) {
 
 func TestOptionWarnsOnceAVoteCounts(t *testing.T) {
 	e := record2(t, meeting.Voting, "x")
-	v := OptionForm(e, chairPerson, Ref{Of: 42, No: 1, Rev: 7})
+	v := draw(OptionForm, e, chairPerson, Ref{Of: 42, No: 1, Rev: 7})
 	require.Contains(t, reads(t, v), "voids the vote")
 	ref := ParseRef(v.PrivateMetadata)
 	require.True(t, ref.Warn)
 	require.Equal(t, 1, ref.Rev, "the revision that is shown")
 	h := holds(t, v)
-	require.False(t, OptionConfirmed(h))
-	o, err := ParseOption(h, formsReading(e, chairPerson))
+	o, err := typed(OptionForm, h, sheet(e, chairPerson, ref))
 	require.NoError(t, err)
-	require.Equal(t, e.Option(1).Offer, o)
-	require.Equal(t, "confirm", refusal(t, e.EditOption(chairPerson, 1, 1, o, OptionConfirmed(h), formsAt)).Field)
-	require.NoError(t, e.EditOption(chairPerson, 1, 1, o, OptionConfirmed(h.with("confirm", chose(yes))), formsAt))
-	require.NotContains(t, holds(t, OptionForm(record2(t, meeting.Reviewing, "x"), chairPerson, Ref{No: 1})), "confirm")
+	require.Equal(t, OptionDraft{Offering: e.Option(1).Offer}, o)
+	require.Equal(t, "confirm", refusal(t, e.EditOption(chairPerson, 1, 1, o.Offering, o.Confirmed, formsAt)).Field)
+	o, err = typed(OptionForm, h.with("confirm", chose(yes)), sheet(e, chairPerson, ref))
+	require.NoError(t, err)
+	require.NoError(t, e.EditOption(chairPerson, 1, 1, o.Offering, o.Confirmed, formsAt))
+	require.NotContains(t, holds(t, draw(OptionForm, record2(t, meeting.Reviewing, "x"), chairPerson, Ref{No: 1})), "confirm")
 }
 
 func TestSavedOption(t *testing.T) {

@@ -11,41 +11,42 @@ import (
 
 func TestDecisionForm(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
-	form := DecisionForm(e, mariaPerson, Ref{Of: 42})
+	form := draw(DecisionForm, e, mariaPerson, Ref{Of: 42})
 	require.Equal(t, "Ask the approver", form.Submit.Text)
 	ref := ParseRef(form.PrivateMetadata)
 	require.Equal(t, [2]int{1, 1}, [2]int{ref.No, ref.Rev}, "what is shown")
 	require.Contains(t, reads(t, form), "The vote advised Option 2 (x) (2 of 3 ballots).")
-	d, err := ParseDecision(holds(t, form), Reading{})
+	d, err := read(DecisionForm, holds(t, form), e, mariaPerson, Ref{})
 	require.NoError(t, err)
 	p := e.Pending()
 	require.Equal(t, meeting.DecisionDraft{Option: p.Option, Reasons: p.Reasons, Why: p.Why}, d)
 
-	form = DecisionForm(e, tomPerson, Ref{Of: 42})
+	form = draw(DecisionForm, e, tomPerson, Ref{Of: 42})
 	require.Equal(t, "Approve", form.Submit.Text)
-	d, err = ParseDecision(holds(t, form), Reading{})
+	d, err = read(DecisionForm, holds(t, form), e, mariaPerson, Ref{})
 	require.NoError(t, err)
 	require.NoError(t, e.PrepareDecision(tomPerson, d, 1, 1, formsAt))
 
-	form = DecisionForm(e, tomPerson, Ref{Of: 42}) // one stands: another replaces it with a reason
+	form = draw(DecisionForm, e, tomPerson, Ref{Of: 42}) // one stands: another replaces it with a reason
 	require.Contains(t, holds(t, form), "reason")
 	require.Zero(t, ParseRef(form.PrivateMetadata).No)
-	d, err = ParseDecision(holds(t, form).with("reasons", text2("- New facts")).with("reason", text2(" costs rose ")), Reading{})
+	d, err = typed(DecisionForm, holds(t, form).with("reasons", text2("- New facts")).with("reason", text2(" costs rose ")), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.DecisionDraft{Option: 2, Reasons: []string{"New facts"}, Reason: "costs rose"}, d, "it begins with the advice")
 	require.NoError(t, e.PrepareDecision(tomPerson, d, 0, 0, formsAt))
 
 	e = record2(t, meeting.Reviewing, "x")
-	form = DecisionForm(e, tomPerson, Ref{Of: 42})
+	form = draw(DecisionForm, e, tomPerson, Ref{Of: 42})
 	require.Contains(t, reads(t, form), "decided without one")
 	require.NotContains(t, holds(t, form), "why")
-	form = DecisionForm(formsRecord(t), tomPerson, Ref{})
+	form = draw(DecisionForm, formsRecord(t), tomPerson, Ref{})
 	require.Nil(t, form.Submit)
 	require.Contains(t, reads(t, form), "no option")
 }
 
 func TestDecisionFields(t *testing.T) {
-	v := Values{"option": chose("2"), "reasons": text2("Because")}
+	e := record2(t, meeting.Decided, "x")
+	v := Values{"option": chose("2"), "reasons": text2("Because"), "why": {}, "reason": text2("New facts")}
 	for _, c := range []struct {
 		field string
 		with  Value
@@ -60,11 +61,11 @@ func TestDecisionFields(t *testing.T) {
 		{"why", text2(strings.Repeat("x", maxReason+1)), "500"},
 		{"reason", text2(strings.Repeat("x", maxReason+1)), "500"},
 	} {
-		_, err := ParseDecision(v.with(c.field, c.with), Reading{})
+		_, err := typed(DecisionForm, v.with(c.field, c.with), sheet(e, mariaPerson, Ref{}))
 		require.Contains(t, refusedAt(t, c.field, err), c.says)
 	}
 	for _, s := range []string{strings.Repeat("🔥", maxLine), "שלום", "<!channel> *b*", strings.TrimSpace(strings.Repeat("x\n", maxReasons))} {
-		d, err := ParseDecision(v.with("reasons", text2("• "+s)), Reading{})
+		d, err := typed(DecisionForm, v.with("reasons", text2("• "+s)), sheet(e, mariaPerson, Ref{}))
 		require.NoError(t, err)
 		require.Equal(t, strings.Split(s, "\n"), d.Reasons)
 	}
@@ -72,24 +73,30 @@ func TestDecisionFields(t *testing.T) {
 
 func TestWhyAndDisagree(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
-	form := WhyForm(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1})
+	form := draw(WhyForm, e, tomPerson, Ref{Of: 42, No: 1, Rev: 1})
 	require.Contains(t, reads(t, form), "The vote advised Option 2")
 	require.Contains(t, reads(t, form), "You approve Option 1")
-	why, err := ParseWhy(holds(t, form), Reading{})
+	why, err := typed(WhyForm, holds(t, form), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
 	require.Equal(t, e.Pending().Why, why)
 	require.NoError(t, e.Approve(tomPerson, 1, 1, why, formsAt))
-	limits(t, "why", maxReason, func(v Values) error { _, err := ParseWhy(v, Reading{}); return err })
-	_, err = ParseWhy(Values{}, Reading{})
+	limits(t, "why", maxReason, func(v Values) error {
+		_, err := typed(WhyForm, v, sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
+		return err
+	})
+	_, err = typed(WhyForm, Values{"why": {}}, sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.Contains(t, refusedAt(t, "why", err), "for example")
 
 	require.NoError(t, e.Disagree(mariaPerson, 1, "too dear", formsAt))
-	line, err := ParseDisagree(holds(t, DisagreeForm(e, mariaPerson, Ref{Of: 42, No: 1})), Reading{})
+	line, err := typed(DisagreeForm, holds(t, draw(DisagreeForm, e, mariaPerson, Ref{Of: 42, No: 1})), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
 	require.Equal(t, "too dear", line)
-	_, err = ParseDisagree(holds(t, DisagreeForm(e, robPerson, Ref{Of: 42, No: 1})), Reading{})
+	_, err = typed(DisagreeForm, holds(t, draw(DisagreeForm, e, robPerson, Ref{Of: 42, No: 1})), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.Contains(t, refusedAt(t, "line", err), "for example")
-	limits(t, "line", maxReason, func(v Values) error { _, err := ParseDisagree(v, Reading{}); return err })
+	limits(t, "line", maxReason, func(v Values) error {
+		_, err := typed(DisagreeForm, v, sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
+		return err
+	})
 }
 
 func TestAdviceWords(t *testing.T) {
@@ -97,5 +104,5 @@ func TestAdviceWords(t *testing.T) {
 	require.NoError(t, e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 1, Reason: "x"}, formsAt))
 	require.NoError(t, e.CloseVote(chairPerson, 1, formsAt))
 	require.Equal(t, "The vote gave no advice: it was a tie.", adviceWords(e))
-	require.Empty(t, holds(t, DecisionForm(e, tomPerson, Ref{}))["option"].Options, "nothing is chosen for anybody")
+	require.Empty(t, holds(t, draw(DecisionForm, e, tomPerson, Ref{}))["option"].Options, "nothing is chosen for anybody")
 }

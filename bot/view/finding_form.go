@@ -11,6 +11,12 @@ import (
 	"escalate/bot/meeting"
 )
 
+// The forms of what the contract check finds.
+const (
+	FormFound   = "found"   // what it finds in what was submitted
+	FormExplain = "explain" // Key: a finding
+)
+
 // foundForms is the form whose figures a role of the contract check gives.
 var foundForms = map[contract.Role]string{
 	contract.RoleTechnical: FormTechnical, contract.RoleLegal: FormLegal, contract.RoleProposer: FormOption,
@@ -138,26 +144,31 @@ func unreadTerms(e *meeting.Escalation, l meeting.LegalReview) Blocks {
 }
 
 // ExplainForm asks why the figures of a finding are as they are.
-func (v *View) ExplainForm(e *meeting.Escalation, _ meeting.Person, ref Ref, now time.Time) slack.ModalViewRequest {
-	ref.Of = e.ID
-	f, _, ok := FindFinding(e.Findings(now, v.policy()), ref)
-	if !ok {
-		return modal(FormExplain, "Explain", "", ref, section("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more."))
-	}
-	was := ""
-	if f.Explanation != nil {
-		was = f.Explanation.Text
-	}
-	ref.Key = findingRef(e.ID, f, FindingFrom(ref), ref.No).Key
-	return modal(FormExplain, "Explain", "Save", ref,
-		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(f)), words("\n"+f.Text))),
-		context("Asked of "+f.Asked()+": "+Esc(f.Question)),
-		area("text", "Why the figures are right as they are", "Everybody in the escalation sees it with your name, and it is printed in the notes.",
-			was, meeting.MaxExplanation, false),
-		context("It holds for these figures. When one of them changes, the finding is open again."))
+var ExplainForm = Form[string]{
+	Name: FormExplain, Title: "Explain", Submit: "Save",
+	Begin: func(s *Sheet) string {
+		if f, _, _ := s.finding(); f.Explanation != nil {
+			return f.Explanation.Text
+		}
+		return ""
+	},
+	Inputs: func(f *form, text *string) {
+		found, _, ok := f.finding()
+		if !ok {
+			f.only(section("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more."))
+			return
+		}
+		f.Ref.Key = findingRef(f.E.ID, found, FindingFrom(f.Ref), f.Ref.No).Key
+		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(found)), words("\n"+found.Text))),
+			context("Asked of "+found.Asked()+": "+Esc(found.Question)))
+		f.text(text, "text", "Why the figures are right as they are", hint("Everybody in the escalation sees it with your name, and it is printed in the notes."),
+			atMost(meeting.MaxExplanation),
+			need("Please say in a line or two why the figures are right as they are, for example: the percent is of the yearly fee by amendment 3."))
+		f.add(context("It holds for these figures. When one of them changes, the finding is open again."))
+	},
 }
 
-// ParseExplain reads ExplainForm.
-func ParseExplain(v Values, _ Reading) (string, error) {
-	return said(v, "text", meeting.MaxExplanation, "Please say in a line or two why the figures are right as they are, for example: the percent is of the yearly fee by amendment 3.")
+// finding is the finding that the form is about, as FindFinding finds it.
+func (s *Sheet) finding() (f meeting.Finding, same, ok bool) {
+	return FindFinding(s.E.Findings(s.Now, s.View.policy()), s.Ref)
 }

@@ -29,15 +29,16 @@ func nastyRecord(t *testing.T, s string, n int) *meeting.Escalation {
 func TestFormsOfManyNastyPeople(t *testing.T) {
 	for what, s := range nasty {
 		e, ordinary := nastyRecord(t, s, 120), nastyRecord(t, "Ann", 120)
-		for name, ref := range forms1 {
-			t.Run(what+"/"+name, func(t *testing.T) {
+		for _, p := range written {
+			ref := p.ref
+			t.Run(what+"/"+p.name, func(t *testing.T) {
 				for _, key := range []string{ref.Key, "approver", ""} {
 					for _, more := range []bool{false, true} {
 						ref.Key, ref.More = key, more
 						for _, by := range []meeting.Person{chairPerson, tomPerson} {
-							v, plain := viewJSON(t, Forms[name](e, by, ref)), viewJSON(t, Forms[name](ordinary, by, ref))
-							sound(t, name, Forms[name](e, by, ref))
-							require.Equal(t, blockkit.Active(plain), blockkit.Active(v), "only our own words are bold")
+							form := p.draw(sheet(e, by, ref))
+							sound(t, p.name, form)
+							require.Equal(t, blockkit.Active(viewJSON(t, p.draw(sheet(ordinary, by, ref)))), blockkit.Active(viewJSON(t, form)), "only our own words are bold")
 						}
 					}
 				}
@@ -49,7 +50,7 @@ func TestFormsOfManyNastyPeople(t *testing.T) {
 func TestPeopleForm(t *testing.T) {
 	e := nastyRecord(t, "Ann", 120)
 	removable := func(by meeting.Person, more bool) (n int) {
-		for _, c := range blockkit.Controls(viewJSON(t, PeopleForm(e, by, Ref{More: more}))) {
+		for _, c := range blockkit.Controls(viewJSON(t, draw(PeopleForm, e, by, Ref{More: more}))) {
 			if c.ActionID == ActRemove {
 				n++
 				require.NotEqual(t, string(chairPerson.ID), ParseRef(c.Value).Key)
@@ -61,13 +62,13 @@ func TestPeopleForm(t *testing.T) {
 	require.Equal(t, firstMembers-1, removable(chairPerson, false), "everybody shown but the chair")
 	require.Equal(t, mostMembers-1, removable(chairPerson, true))
 	require.Zero(t, removable(tomPerson, true))
-	text := readAloud(t, PeopleForm(e, chairPerson, Ref{}))
+	text := readAloud(t, draw(PeopleForm, e, chairPerson, Ref{}))
 	require.Contains(t, text, "and 105 more")
 	require.Contains(t, text, "Technical reviewer")
 
 	small := formsRecord(t)
-	require.NotContains(t, string(viewJSON(t, PeopleForm(small, chairPerson, Ref{}))), `"`+ActMore+`"`)
-	people, err := ParsePeople(Values{"people": {Users: []meeting.UserID{tomPerson.ID, robPerson.ID, tomPerson.ID}}}, formsReading(small, chairPerson))
+	require.NotContains(t, string(viewJSON(t, draw(PeopleForm, small, chairPerson, Ref{}))), `"`+ActMore+`"`)
+	people, err := read(PeopleForm, Values{"people": {Users: []meeting.UserID{tomPerson.ID, robPerson.ID, tomPerson.ID}}}, small, chairPerson, Ref{})
 	require.NoError(t, err)
 	require.Equal(t, []meeting.Person{tomPerson, robPerson}, people)
 }
@@ -75,18 +76,18 @@ func TestPeopleForm(t *testing.T) {
 func TestRolesForm(t *testing.T) {
 	e := formsRecord(t)
 	for _, r := range meeting.AllRoles {
-		v := RolesForm(e, chairPerson, Ref{Key: string(r)})
+		v := draw(RolesForm, e, chairPerson, Ref{Key: string(r)})
 		sound(t, FormRoles, v)
 		require.True(t, HasInput(v, string(r)))
 		require.Equal(t, string(r), ParseRef(v.PrivateMetadata).Key)
-		people, err := ParseRole(Values{string(r): {Users: []meeting.UserID{tomPerson.ID}}}, formsReading(e, chairPerson), r)
+		people, err := read(RolesForm, Values{string(r): {Users: []meeting.UserID{tomPerson.ID}}}, e, chairPerson, Ref{Key: string(r)})
 		require.NoError(t, err)
 		require.Equal(t, []meeting.Person{tomPerson}, people)
 	}
-	_, err := ParseRole(Values{"approver": {Users: []meeting.UserID{tomPerson.ID, lisaPerson.ID}}}, formsReading(e, chairPerson), meeting.Approver)
+	_, err := read(RolesForm, Values{"approver": {Users: []meeting.UserID{tomPerson.ID, lisaPerson.ID}}}, e, chairPerson, Ref{Key: string(meeting.Approver)})
 	require.Equal(t, "approver", refusal(t, err).Field)
 
-	list := RolesForm(e, chairPerson, Ref{})
+	list := draw(RolesForm, e, chairPerson, Ref{})
 	require.Nil(t, list.Submit)
 	require.Len(t, blockkit.Controls(viewJSON(t, list)), len(meeting.AllRoles))
 	require.Contains(t, readAloud(t, list), "Sponsor: nobody yet")
@@ -109,13 +110,12 @@ func TestWaiveForm(t *testing.T) {
 
 func TestAskAndAnswer(t *testing.T) {
 	e := filledRecord(t, "When was the customer told?")
-	v := AskForm(e, chairPerson, Ref{Key: string(mariaPerson.ID)})
-	to, text, err := ParseAsk(holds(t, v).with("text", Value{Text: " When? "}), formsReading(e, chairPerson))
+	v := draw(AskForm, e, chairPerson, Ref{Key: string(mariaPerson.ID)})
+	q, err := read(AskForm, holds(t, v).with("text", Value{Text: " When? "}), e, chairPerson, Ref{})
 	require.NoError(t, err)
-	require.Equal(t, mariaPerson, to)
-	require.Equal(t, "When?", text)
+	require.Equal(t, Question{mariaPerson, "When?"}, q)
 
-	v = AnswerForm(e, mariaPerson, Ref{No: 1})
+	v = draw(AnswerForm, e, mariaPerson, Ref{No: 1})
 	require.Contains(t, readAloud(t, v), "Sarah Martinez asks Maria Rodriguez:")
 	require.Contains(t, readAloud(t, v), "When was the customer told?")
 	require.True(t, HasInput(v, "text"))
@@ -123,7 +123,7 @@ func TestAskAndAnswer(t *testing.T) {
 		by meeting.Person
 		no int
 	}{{tomPerson, 1}, {mariaPerson, 0}, {mariaPerson, 7}} {
-		form := AnswerForm(e, v.by, Ref{No: v.no})
+		form := draw(AnswerForm, e, v.by, Ref{No: v.no})
 		sound(t, FormAnswer, form)
 		require.Nil(t, form.Submit, "only whoever was asked answers")
 	}

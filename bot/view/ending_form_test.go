@@ -13,39 +13,34 @@ import (
 
 func TestEffect(t *testing.T) {
 	e := record2(t, meeting.Decided, "x") // 23 items, 1 and 22 done, 4 cancelled
+	r := sheet(e, chairPerson, Ref{})
 	form := draw(EffectForm, e, chairPerson, Ref{Of: 42})
 	v := holds(t, form)
 	require.Equal(t, "2/10", v.Text("then"))
 	require.NotContains(t, v, "kept3", "after More")
 	require.Contains(t, reads(t, form), "count as kept where they are done")
 	v = v.with("outcome", chose(string(meeting.Resolved))).with("now", text2("8/10")).with("remark", text2(nasty["markup"]))
-	x, err := read(EffectForm, v, e, chairPerson, Ref{})
+	x, err := typed(EffectForm, v, r)
 	require.NoError(t, err)
 	require.Equal(t, meeting.Effect{Then: "2/10", Now: "8/10", Kept: []int{1, 22}, Outcome: meeting.Resolved, Remark: nasty["markup"]}, x)
 	all := holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true}))
 	require.Equal(t, []string{"22"}, all["kept3"].Options)
-	x, err = read(EffectForm, all.with("kept3", chose("23")).with("kept", chose("2", "3")).with("outcome", v["outcome"]), e, chairPerson, Ref{})
+	x, err = typed(EffectForm, all.with("kept3", chose("23")).with("kept", chose("2", "3")).with("outcome", v["outcome"]), r)
 	require.NoError(t, err)
 	require.Equal(t, []int{2, 3, 23}, x.Kept)
 	require.NoError(t, e.ReviewEffect(chairPerson, x, formsAt))
 
-	again, err := read(EffectForm, holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true})), e, chairPerson, Ref{})
+	again, err := typed(EffectForm, holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true})), r)
 	require.NoError(t, err)
 	x.By, x.At = "", time.Time{}
 	require.Equal(t, x, again, "what was recorded is what it begins with")
 
-	for _, c := range []struct {
-		field string
-		with  Value
-	}{{"outcome", chose()}, {"outcome", chose("perhaps")}} {
-		_, err := read(EffectForm, v.with(c.field, c.with), e, chairPerson, Ref{})
-		require.Contains(t, refusedAt(t, c.field, err), "Please choose")
+	for says, outcome := range map[string]Value{"for example Resolved": chose(), "one of the answers": chose("perhaps")} {
+		_, err := typed(EffectForm, v.with("outcome", outcome), r)
+		require.Contains(t, refusedAt(t, "outcome", err), says)
 	}
 	for field, most := range map[string]int{"then": maxScore, "now": maxScore, "remark": maxMeasures} {
-		limits(t, field, most, func(x Values) error {
-			_, err := read(EffectForm, v.with(field, x[field]), e, chairPerson, Ref{})
-			return err
-		})
+		limits(t, field, most, func(x Values) error { _, err := typed(EffectForm, v.with(field, x[field]), r); return err })
 	}
 }
 
@@ -72,11 +67,11 @@ func TestClose(t *testing.T) {
 	require.Contains(t, v, "drop")
 	require.Contains(t, v, "no_effect")
 	for _, field := range []string{"drop", "no_effect"} {
-		_, err := read(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with(field, text2(" ")), e, chairPerson, Ref{})
+		_, err := typed(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with(field, text2(" ")), sheet(e, chairPerson, Ref{Of: 42}))
 		require.Contains(t, refusedAt(t, field, err), "for example")
-		limits(t, field, maxReason, func(x Values) error { _, err := read(CloseForm, x, e, chairPerson, Ref{}); return err })
+		limits(t, field, maxReason, func(x Values) error { _, err := typed(CloseForm, x, sheet(e, chairPerson, Ref{Of: 42})); return err })
 	}
-	c, err := read(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with("archive", chose(yes)), e, chairPerson, Ref{})
+	c, err := typed(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with("archive", chose(yes)), sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{Drop: "a", NoEffect: "b", Archive: true}, c)
 	require.NoError(t, e.Close(chairPerson, c, formsAt))
@@ -88,7 +83,7 @@ func TestClose(t *testing.T) {
 	require.NoError(t, e.ReviewEffect(chairPerson, meeting.Effect{Outcome: meeting.Resolved}, formsAt))
 	v = holds(t, draw(CloseForm, e, chairPerson, Ref{Of: 42}))
 	require.Len(t, v, 1)
-	c, err = read(CloseForm, v, e, chairPerson, Ref{})
+	c, err = typed(CloseForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{}, c)
 	require.Contains(t, reads(t, draw(CloseForm, record2(t, meeting.Voting, "x"), chairPerson, Ref{})), "No decision stands yet")
@@ -99,62 +94,62 @@ func TestWithdraw(t *testing.T) {
 	require.Contains(t, reads(t, draw(WithdrawForm, e, chairPerson, Ref{})), "20 open items will be cancelled, and nobody is reminded any more.")
 	require.Contains(t, reads(t, draw(WithdrawForm, formsRecord(t), chairPerson, Ref{})), "The record stays. Nobody is reminded any more.")
 	v := holds(t, draw(WithdrawForm, e, chairPerson, Ref{})).with("reason", text2(" Sarah asked "))
-	for typed, want := range map[string]meeting.ID{"ESC-7": 7, "esc 7": 7, "#7": 7, " 7 ": 7, "esc-042": 42} {
-		w, err := read(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(typed)), e, chairPerson, Ref{})
-		require.NoError(t, err, typed)
+	for of, want := range map[string]meeting.ID{"ESC-7": 7, "esc 7": 7, "#7": 7, " 7 ": 7, "esc-042": 42} {
+		w, err := typed(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(of)), sheet(e, chairPerson, Ref{Of: 42}))
+		require.NoError(t, err, of)
 		require.Equal(t, Withdrawal{meeting.Duplicate, want, "Sarah asked"}, w)
 	}
-	for _, typed := range []string{"", "0", "-7-", "seven", "ESC-7 ESC-8", "99999999999"} {
-		_, err := read(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(typed)), e, chairPerson, Ref{})
-		require.Contains(t, refusedAt(t, "of", err), "ESC-7", typed)
+	for _, of := range []string{"", "0", "-7-", "seven", "ESC-7 ESC-8", "99999999999"} {
+		_, err := typed(WithdrawForm, v.with("kind", chose("duplicate")).with("of", text2(of)), sheet(e, chairPerson, Ref{Of: 42}))
+		require.Contains(t, refusedAt(t, "of", err), "ESC-7", of)
 	}
-	_, err := read(WithdrawForm, v, e, chairPerson, Ref{})
+	_, err := typed(WithdrawForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.Contains(t, refusedAt(t, "kind", err), "choose")
-	_, err = read(WithdrawForm, v.with("kind", chose("error")).with("of", text2("ESC-7")), e, chairPerson, Ref{})
+	_, err = typed(WithdrawForm, v.with("kind", chose("error")).with("of", text2("ESC-7")), sheet(e, chairPerson, Ref{Of: 42}))
 	require.Contains(t, refusedAt(t, "of", err), "Only a duplicate")
 	v = v.with("kind", chose("retracted"))
-	_, err = read(WithdrawForm, v.with("reason", text2("")), e, chairPerson, Ref{})
+	_, err = typed(WithdrawForm, v.with("reason", text2("")), sheet(e, chairPerson, Ref{Of: 42}))
 	require.Contains(t, refusedAt(t, "reason", err), "who asked")
 	limits(t, "reason", maxReason, func(x Values) error {
-		_, err := read(WithdrawForm, v.with("reason", x["reason"]), e, chairPerson, Ref{})
+		_, err := typed(WithdrawForm, v.with("reason", x["reason"]), sheet(e, chairPerson, Ref{Of: 42}))
 		return err
 	})
-	w, err := read(WithdrawForm, v, e, chairPerson, Ref{})
+	w, err := typed(WithdrawForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.NoError(t, e.Withdraw(chairPerson, w.Kind, w.Of, w.Reason, formsAt))
 }
 
 func TestHandOver(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
-	r := formsReading(e, chairPerson)
-	to, err := read(HandOverChairForm, Values{"to": users("U0TOM")}, e, chairPerson, Ref{})
+	r := sheet(e, chairPerson, Ref{})
+	to, err := typed(HandOverChairForm, Values{"to": users("U0TOM")}, r)
 	require.NoError(t, err)
 	require.NoError(t, e.HandOverChair(chairPerson, to, formsAt))
-	to, err = read(HandOverChairForm, holds(t, draw(HandOverChairForm, e, chairPerson, Ref{})), e, chairPerson, Ref{})
+	to, err = typed(HandOverChairForm, holds(t, draw(HandOverChairForm, e, chairPerson, Ref{})), r)
 	require.NoError(t, err)
 	require.Equal(t, tomPerson, to, "whom it is offered to")
-	_, err = read(HandOverChairForm, Values{"to": users()}, e, chairPerson, Ref{})
+	_, err = typed(HandOverChairForm, Values{"to": {}}, r)
 	require.Contains(t, refusedAt(t, "to", err), "choose")
 
 	closed := formsRecord(t)
 	require.NoError(t, closed.Withdraw(chairPerson, meeting.OpenedInError, 0, "x", formsAt))
 	rows := []meeting.Row{e.Row(), closed.Row()}
-	form := HandOverForm(rows, lisaPerson, Ref{})
+	form := HandOverForm.DrawWith(sheet(nil, lisaPerson, Ref{}), HandOver{Rows: rows})
 	require.Contains(t, reads(t, form), "ESC-42 GlobalTech Industries: technical reviewer, 20 open items")
-	require.Contains(t, reads(t, HandOverForm(rows, chairPerson, Ref{})), "ESC-42 GlobalTech Industries: chair")
-	none := HandOverForm(rows[1:], chairPerson, Ref{})
+	require.Contains(t, reads(t, HandOverForm.DrawWith(sheet(nil, chairPerson, Ref{}), HandOver{Rows: rows})), "ESC-42 GlobalTech Industries: chair")
+	none := HandOverForm.DrawWith(sheet(nil, chairPerson, Ref{}), HandOver{Rows: rows[1:]})
 	require.Nil(t, none.Submit)
 	require.Contains(t, reads(t, none), "no chair, role or open item")
-	to, err = ParseHandOver(holds(t, form).with("to", users("U0MARIA")), r)
+	h, err := typed(HandOverForm, holds(t, form).with("to", users("U0MARIA")), r)
 	require.NoError(t, err)
-	require.Equal(t, mariaPerson, to)
-	_, err = ParseHandOver(holds(t, form), r)
+	require.Equal(t, mariaPerson, h.To)
+	_, err = typed(HandOverForm, holds(t, form), r)
 	require.Contains(t, refusedAt(t, "to", err), "who takes it")
 	for kind, s := range nasty {
 		t.Run(kind, func(t *testing.T) {
 			row := e.Row()
 			row.Customer = Cut(s, meeting.MaxCustomer)
-			fits(t, HandOverForm(slices.Repeat([]meeting.Row{row}, 60), lisaPerson, Ref{}), form)
+			fits(t, HandOverForm.DrawWith(sheet(nil, lisaPerson, Ref{}), HandOver{Rows: slices.Repeat([]meeting.Row{row}, 60)}), form)
 		})
 	}
 }
@@ -193,30 +188,33 @@ func TestHandOverScreen(t *testing.T) {
 func TestReescalate(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
 	v := holds(t, draw(ReescalateForm, e, chairPerson, Ref{}))
-	reason, err := read(ReescalateForm, v.with("reason", text2("again")), e, chairPerson, Ref{})
+	reason, err := typed(ReescalateForm, v.with("reason", text2("again")), sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.NoError(t, e.ReEscalate(chairPerson, reason, formsAt))
-	_, err = read(ReescalateForm, v, e, chairPerson, Ref{})
+	_, err = typed(ReescalateForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.Contains(t, refusedAt(t, "reason", err), "for example")
-	limits(t, "reason", maxMeasures, func(x Values) error { _, err := read(ReescalateForm, x, e, chairPerson, Ref{}); return err })
+	limits(t, "reason", maxMeasures, func(x Values) error {
+		_, err := typed(ReescalateForm, x, sheet(e, chairPerson, Ref{Of: 42}))
+		return err
+	})
 	e.Channel.State = meeting.ChannelDone
 	require.Contains(t, reads(t, draw(ReescalateForm, e, chairPerson, Ref{})), "a new one is made")
 }
 
 func TestAway(t *testing.T) {
-	r := formsReading(nil, chairPerson)
+	r := sheet(nil, chairPerson, Ref{})
 	r.Now = time.Date(2025, 11, 12, 3, 0, 0, 0, time.UTC) // still the 11th in New York
-	until, err := ParseAway(Values{"date": {Date: "2025-11-11"}}, r)
+	until, err := typed(AwayForm, Values{"date": {Date: "2025-11-11"}}, r)
 	require.NoError(t, err)
 	require.Equal(t, time.Date(2025, 11, 12, 5, 0, 0, 0, time.UTC), until.UTC())
-	again, err := ParseAway(holds(t, AwayForm(chairPerson, until, Ref{})), r)
+	again, err := typed(AwayForm, holds(t, AwayForm.DrawWith(r, until)), r)
 	require.NoError(t, err)
 	require.Equal(t, until, again)
 	for date, says := range map[string]string{"": "last day", "2025-11-10": "past", "2026-11-13": "within a year"} {
-		_, err := ParseAway(Values{"date": {Date: date}}, r)
+		_, err := typed(AwayForm, Values{"date": {Date: date}}, r)
 		require.Contains(t, refusedAt(t, "date", err), says, date)
 	}
-	form := AwayForm(chairPerson, time.Time{}, Ref{})
+	form := AwayForm.Draw(r)
 	fits(t, form, form)
 	require.Empty(t, holds(t, form)["date"].Date)
 	require.Contains(t, reads(t, form), "America/New_York")
@@ -227,10 +225,10 @@ func TestReadAndInvite(t *testing.T) {
 	fits(t, long, ReadForm("Everything", Ref{}, section("x")))
 	require.Contains(t, reads(t, long), "There is more than fits here")
 	require.Contains(t, reads(t, ReadForm("Everything", Ref{})), "nothing to read")
-	require.Contains(t, reads(t, InviteForm(nil, chairPerson, Ref{})), "Make a private channel")
+	require.Contains(t, reads(t, draw(InviteForm, nil, chairPerson, Ref{})), "Make a private channel")
 	e := formsRecord(t)
 	e.Channel.ID, e.Channel.Name = "C1", "esc-42-globaltech"
-	require.Contains(t, reads(t, InviteForm(e, chairPerson, Ref{})), "Open the channel #esc-42-globaltech.")
+	require.Contains(t, reads(t, draw(InviteForm, e, chairPerson, Ref{})), "Open the channel #esc-42-globaltech.")
 }
 
 // An item that was cancelled meanwhile moves the boxes of the later ones to other groups.
@@ -248,13 +246,14 @@ func TestWhatWasTickedIsKept(t *testing.T) {
 	require.Greater(t, len(all), keptGroup)
 	open := e.OpenItems()[0].No
 	require.NoError(t, e.CancelItem(chairPerson, open, "Not needed", formsAt))
-	x, err := read(EffectForm, v, e, chairPerson, Ref{})
+	x, err := typed(EffectForm, v, sheet(e, chairPerson, Ref{}))
 	require.NoError(t, err)
 	all = slices.DeleteFunc(all, func(no int) bool { return no == open })
 	require.Equal(t, all, x.Kept)
-	typed := sheet(e, chairPerson, Ref{More: true})
-	typed.Typed = v
-	x, err = read(EffectForm, holds(t, EffectForm.Draw(typed)), e, chairPerson, Ref{})
+	shown := sheet(e, chairPerson, Ref{More: true})
+	shown.Typed = v
+	again := holds(t, EffectForm.Draw(shown))
+	x, err = typed(EffectForm, again, sheet(e, chairPerson, Ref{}))
 	require.NoError(t, err)
 	require.Equal(t, all, x.Kept, "shown again, the boxes are ticked")
 }

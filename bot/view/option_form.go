@@ -1,0 +1,156 @@
+package view
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"escalate/bot/meeting"
+)
+
+// FormOption is the form of an option. No: option, or 0 for a new one.
+const FormOption = "option"
+
+// Limits of the option form, in characters. A part stands in tables and menus.
+const (
+	maxTitle = 80
+	maxPart  = 200
+)
+
+// OptionDraft is an option as it was typed, and whether the box under the warning was ticked.
+type OptionDraft struct {
+	meeting.Offering
+	Confirmed bool
+}
+
+// OptionForm proposes an option, or changes option Ref.No. While a vote counts it warns that
+// a change voids it, and has a box to tick.
+var OptionForm = Form[OptionDraft]{
+	Name: FormOption, Title: "Propose an option", Submit: "Propose",
+	About: func(s *Sheet) {
+		s.Ref.Rev = 0
+		if o := s.E.Option(s.Ref.No); o != nil {
+			s.Ref.Rev = o.Rev
+			s.Ref.Warn = s.Ref.Warn || len(s.E.Ballots) > 0 && (s.E.Phase == meeting.Voting || s.E.Phase == meeting.Deciding)
+		}
+	},
+	Begin: func(s *Sheet) OptionDraft {
+		if o := s.E.Option(s.Ref.No); o != nil {
+			return OptionDraft{Offering: o.Offer}
+		}
+		return OptionDraft{}
+	},
+	Inputs: func(f *form, o *OptionDraft) {
+		if was := f.E.Option(f.Ref.No); was != nil {
+			f.title, f.submit = "Change option "+itoa(was.No), "Save"
+		}
+		if f.Ref.Warn {
+			f.add(alert(slack.AlertLevelWarning,
+				"Changing an option now voids the vote. The same voters are asked again for the full time, and the channel is told."))
+		}
+		f.line(&o.Title, "title", "Title", atMost(maxTitle), need("Please give the option a short title, for example Customer-Focused Resolution."))
+		o.Title = strings.Join(strings.Fields(o.Title), " ")
+		f.percent(&o.Percent, "percent", "Service credit, percent", 0, hint("For example 25%"), atMost(20))
+		f.amount(&o.Amount, "amount", "Service credit, amount", hint("For example $57,500 or 57.5K"))
+		f.parts(&o.Waivers, "waivers", "Waivers, one a line", hint("For example “Q4 penalty waiver = $115K”, or “No penalty waiver = 0”. Up to 20 lines."))
+		f.parts(&o.Parts, "parts", "Other parts, one a line",
+			hint("A price stands after =, a condition after if: “Migration = $20K if they ask”. Without = there is no price yet; “= 0” is free. Up to 20 lines."))
+		f.tick(&o.Contractual, "contractual", "Contract", "This is what the contract gives")
+		if f.Ref.Warn {
+			f.tick(&o.Confirmed, "confirm", "The vote", "Void the vote and ask everybody again")
+		}
+	},
+}
+
+// parts is the parts of an option, one a line. A line that could mean two things is refused
+// with its number.
+func (f *form) parts(p *[]meeting.Part, id, label string, a ...about) {
+	var all []meeting.Part
+	if !f.each(of(id, label, mostText, a), partsText(*p), meeting.MaxParts, func(n int, l string) {
+		part, err := parsePart(l, f.Currency)
+		if err != nil {
+			f.refuse(id, "Line %d: %s", n, err.Error())
+		}
+		f.fits(id, n, part.Text, maxPart)
+		f.fits(id, n, part.If, maxPart)
+		all = append(all, part)
+	}) {
+		return
+	}
+	if utf8.RuneCountInString(partsText(all)) > mostText { // it could not be shown for change
+		f.refuse(id, "Please shorten this to %d characters, prices written out.", mostText)
+	}
+	*p = all
+}
+
+// savedOption shows how an option was read: its parts and their total.
+func savedOption(o meeting.Option) Blocks {
+	blocks := Blocks{
+		section("Saved. This is how it was read."),
+		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(o.Label()))),
+	}
+	if c := o.Offer.Credit(); c != "" {
+		blocks = append(blocks, labelled("Credit", c))
+	}
+	if o.Offer.Contractual {
+		blocks = append(blocks, section("Marked as what the contract gives."))
+	}
+	for _, list := range []struct {
+		label string
+		parts []meeting.Part
+	}{{"Waivers", o.Offer.Waivers}, {"Parts", o.Offer.Parts}} {
+		var lines []string
+		for _, p := range list.parts {
+			lines = append(lines, p.Text+": "+priceWords(p))
+		}
+		if len(lines) > 0 {
+			blocks = append(blocks, bullets(list.label, meeting.MaxParts, lines...))
+		}
+	}
+	return append(blocks, labelled("Total", totalWords(o.Offer.Cost())))
+}
+
+// priceWords is the price of a part for people to read.
+func priceWords(p meeting.Part) string {
+	switch p.Price {
+	case meeting.Free:
+		return "free"
+	case meeting.Priced:
+		return p.Amount.String()
+	case meeting.Contingent:
+		return p.Amount.String() + " if " + p.If + ", totalled apart"
+	}
+	return "no price"
+}
+
+// totalWords is the total of an option as far as it is known: "≥ $172,500, 2 parts unpriced".
+func totalWords(c meeting.Cost) string {
+	if c.Mixed {
+		return "amounts of several currencies, so there is no total"
+	}
+	s := "no price yet"
+	if c.Total.Stated() {
+		s = c.Total.String()
+		if c.Unpriced > 0 {
+			s = "≥ " + s
+		}
+	} else if c.Unpriced == 0 {
+		s = "nothing"
+	}
+	if c.Unpriced > 0 {
+		s += ", " + many(c.Unpriced, "part") + " unpriced"
+	}
+	if c.Contingent.Stated() {
+		s += "; contingent " + c.Contingent.String() + " apart"
+	}
+	return s
+}
+
+// many is a number with its noun: "1 part", "2 parts".
+func many(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return itoa(n) + " " + noun + "s"
+}
