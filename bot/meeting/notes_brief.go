@@ -267,12 +267,8 @@ func (n *notes) legal() Section {
 		s.labelled("Termination penalties", l.Penalties)
 	}
 	s.text(l.Say)
-	for _, f := range []struct{ label, text string }{
-		{"Contract's time zone", l.Zone}, {"Maintenance exclusion", l.Exclusion}, {"Credit tiers", l.Tiers},
-		{"Fee base", l.FeeBase}, {"Claim deadline", l.ClaimDeadline}, {"Sole remedy", l.SoleRemedy},
-		{"Liability limit", l.Liability},
-	} {
-		s.labelled(f.label, f.text)
+	for _, t := range l.Terms() {
+		s.labelled(t.Label, t.Text)
 	}
 	return s
 }

@@ -111,6 +111,18 @@ type LegalReview struct {
 	Stated        money.Percent `json:",omitzero"` // downtime as Legal states it
 }
 
+// Term is a term of the contract, as the card and the notes print it; Text may be empty.
+type Term struct{ Label, Text string }
+
+// Terms lists the contract's small print as Legal typed it.
+func (r LegalReview) Terms() []Term {
+	return []Term{
+		{"Contract's time zone", r.Zone}, {"Maintenance exclusion", r.Exclusion}, {"Credit tiers", r.Tiers},
+		{"Fee base", r.FeeBase}, {"Claim deadline", r.ClaimDeadline}, {"Sole remedy", r.SoleRemedy},
+		{"Liability limit", r.Liability},
+	}
+}
+
 // Period is what an SLA percent is measured over.
 type Period string
 

@@ -83,6 +83,29 @@ func reviewContent(e *meeting.Escalation, kind meeting.Role) meeting.Content {
 	return meeting.Content{}
 }
 
+// fact is one line of a review: what it is about, and what was written.
+type fact struct{ label, text string }
+
+// reviewSays is a review in words, line by line, in the order of its form. Empty answers are
+// left out.
+func reviewSays(c meeting.Content) []fact {
+	var out []fact
+	add := func(label, text string) {
+		if strings.TrimSpace(text) != "" {
+			out = append(out, fact{label, text})
+		}
+	}
+	switch {
+	case c.Technical != nil:
+		technicalSays(c.Technical, add)
+	case c.Business != nil:
+		businessSays(c.Business, add)
+	case c.Legal != nil:
+		legalSays(c.Legal, add)
+	}
+	return out
+}
+
 // BusinessForm asks what is at stake. Behind More: how likely the expansion is.
 var BusinessForm = reviewForm(meeting.Business, func(c meeting.Content) *meeting.BusinessReview { return c.Business },
 	func(f *form, c *meeting.BusinessReview) {
@@ -95,6 +118,21 @@ var BusinessForm = reviewForm(meeting.Business, func(c meeting.Content) *meeting
 			f.percent(&c.Probability, "probability", "Probability of the expansion", 100, hint("For example 40%."))
 		}
 	})
+
+func businessSays(r *meeting.BusinessReview, add func(label, text string)) {
+	add("Threat", r.Threat)
+	add("Reference at risk", r.Reference)
+	if r.Revenue.Stated() {
+		add("Revenue at risk a year, contracted", r.Revenue.Short())
+	}
+	if r.Expansion.Stated() {
+		s := r.Expansion.Short()
+		if r.Probability.Stated() {
+			s += ", probability " + r.Probability.String()
+		}
+		add("Expansion at risk, pipeline", s)
+	}
+}
 
 // The answers of the technical review.
 var (
@@ -121,6 +159,45 @@ var TechnicalForm = reviewForm(meeting.Technical, func(c meeting.Content) *meeti
 			f.text(&c.AlsoFailed, "also_failed", "What else failed", hint("For example “Backup restoration”."))
 		}
 	})
+
+func technicalSays(r *meeting.TechnicalReview, add func(label, text string)) {
+	add("What happened", r.What)
+	var outages []string
+	for _, o := range r.Outages {
+		outages = append(outages, outageWords(o))
+	}
+	add("Outage", strings.Join(outages, "\n"))
+	if r.RootCause != "" {
+		cause := "Root cause, suspected"
+		if r.Confirmed {
+			cause = "Root cause, confirmed"
+		}
+		add(cause, r.RootCause)
+	}
+	add("Customer data", dataWords(r.Data))
+	add("Prevention", r.Prevention)
+	add("Announced maintenance", r.Maintenance)
+	add("Notice given", r.Notice)
+	add("What else failed", r.AlsoFailed)
+}
+
+func dataWords(d meeting.CustomerData) string {
+	if d == meeting.DataUnknown {
+		return "it is not known yet whether any was lost or exposed"
+	}
+	return string(d)
+}
+
+// outageWords repeats an outage as it was understood, with its zone named.
+func outageWords(o calendar.Outage) string {
+	switch {
+	case o.From.IsZero():
+		return calendar.Duration(o.Length) + ", dates not given"
+	case o.Ongoing:
+		return "since " + wall(o.From, o.Zone) + ", not over yet"
+	}
+	return wall(o.From, o.Zone) + " to " + wall(o.To, o.Zone) + " (" + calendar.Duration(o.To.Sub(o.From)) + ")"
+}
 
 // mostOutages bounds the stretches of downtime in one review.
 const mostOutages = 20

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,4 +180,59 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 		require.Equal(t, c.Issue, again.Issue)
 		require.Equal(t, strings.Join(c.DemandWaivers, "|"), strings.Join(again.DemandWaivers, "|"))
 	})
+}
+
+// An input of a review that its card or the notes do not repeat is a field that was forgotten there.
+func TestEveryInputOfAReviewIsOnItsCardAndInTheNotes(t *testing.T) {
+	written := func(e *meeting.Escalation, c meeting.Content, err error) (card []fact, notes string, ok bool) {
+		if err != nil || e.WriteReview(chairPerson, c, formsAt) != nil {
+			return nil, "", false
+		}
+		return reviewSays(c), meeting.Markdown(e.Document(meeting.DefaultPolicy())), true
+	}
+	technical := func(v Values, e *meeting.Escalation) (meeting.Content, error) {
+		c, err := read(TechnicalForm, v, e, chairPerson, Ref{})
+		return meeting.Content{Technical: &c}, err
+	}
+	business := func(v Values, e *meeting.Escalation) (meeting.Content, error) {
+		c, err := read(BusinessForm, v, e, chairPerson, Ref{})
+		return meeting.Content{Business: &c}, err
+	}
+	legal := func(v Values, e *meeting.Escalation) (meeting.Content, error) {
+		c, err := read(LegalForm, v, e, chairPerson, Ref{})
+		return meeting.Content{Legal: &c.LegalReview}, err
+	}
+	for name, reads := range map[string]func(Values, *meeting.Escalation) (meeting.Content, error){
+		FormTechnical: technical, FormBusiness: business, FormLegal: legal,
+	} {
+		form := the(name).draw(sheet(filledRecord(t, "text"), chairPerson, Ref{More: true}))
+		base := holds(t, form)
+		for _, c := range blockkit.Controls(viewJSON(t, form)) {
+			if c.Type == "button" || c.BlockID == "template" { // an agreement only fills other inputs
+				continue
+			}
+			t.Run(name+"/"+c.BlockID, func(t *testing.T) {
+				e := filledRecord(t, "text")
+				content, err := reads(base, e)
+				card, notes, ok := written(e, content, err)
+				require.True(t, ok, "%v", err)
+				others := []Value{text2("Something else"), text2("12.5%"), text2("98.5%"), text2("$7.5M"), text2("3 h"), text2("Europe/Rome")}
+				for _, o := range c.Options {
+					others = append(others, chose(o.Value))
+				}
+				for _, other := range others {
+					e := filledRecord(t, "text")
+					content, err := reads(base.with(c.BlockID, other), e)
+					now, text, ok := written(e, content, err)
+					if !ok || slices.Equal(other.Options, base[c.BlockID].Options) && len(other.Options) > 0 {
+						continue // not what this input takes
+					}
+					require.NotEqual(t, card, now, "its card does not repeat %v", other)
+					require.NotEqual(t, notes, text, "the notes do not repeat %v", other)
+					return
+				}
+				t.Fatal("nothing else fits into this input")
+			})
+		}
+	}
 }

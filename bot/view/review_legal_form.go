@@ -63,6 +63,45 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	}
 })
 
+func legalSays(r *meeting.LegalReview, add func(label, text string)) {
+	if r.SLA.Stated() {
+		period := "period not stated"
+		if r.Period != "" {
+			period = "measured over a " + string(r.Period)
+		}
+		add("Uptime in the contract", r.SLA.String()+", "+period)
+	}
+	if r.Stated.Stated() {
+		add("Downtime as Legal states it", r.Stated.String())
+	}
+	add("Verdict", verdictWords(r.Verdict))
+	if r.Cap.Stated() {
+		of := r.CapOf
+		if of == "" {
+			of = "a fee that is not stated"
+		}
+		add("Service credits capped at", r.Cap.String()+" of "+of)
+	}
+	add("Termination penalties", r.Penalties)
+	add("For the notes", r.Say)
+	for _, t := range r.Terms() {
+		add(t.Label, t.Text)
+	}
+}
+
+// verdictWords is Legal's verdict as Legal states it: the words name no breach.
+func verdictWords(v meeting.LegalVerdict) string {
+	switch v {
+	case meeting.Within:
+		return "within the contract's allowance"
+	case meeting.Above:
+		return "above the contract's allowance"
+	case meeting.Unknown:
+		return "not yet known"
+	}
+	return ""
+}
+
 // zone is the name of a time zone that the calendar knows: an unknown one would silently be
 // read as UTC later.
 func (f *form) zone(p *string, id, label string, a ...about) {
