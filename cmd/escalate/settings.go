@@ -22,15 +22,18 @@ import (
 	"escalate/bot/meeting"
 	"escalate/bot/money"
 	"escalate/cmd/internal/app"
+	"escalate/store/pgstore"
 )
 
 // settings is every setting: a flag, an environment variable, a default. Tokens are never
 // flags, because other users of the machine can read a command line.
 type settings struct {
-	BotTokenFile string `env:"SLACK_BOT_TOKEN_FILE" placeholder:"FILE" help:"File that holds the bot token (xoxb-…), instead of SLACK_BOT_TOKEN."`
-	AppTokenFile string `env:"SLACK_APP_TOKEN_FILE" placeholder:"FILE" help:"File that holds the app-level token (xapp-…), instead of SLACK_APP_TOKEN."`
-	APIURL       string `name:"api-url" env:"SLACK_API_URL" default:"https://slack.com/api/" placeholder:"URL" help:"Address of Slack's API; ends in /api/ (default ${default})."`
-	DB           string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The one file in which everything is kept (default ${default})."`
+	BotTokenFile   string `env:"SLACK_BOT_TOKEN_FILE" placeholder:"FILE" help:"File that holds the bot token (xoxb-…), instead of SLACK_BOT_TOKEN."`
+	AppTokenFile   string `env:"SLACK_APP_TOKEN_FILE" placeholder:"FILE" help:"File that holds the app-level token (xapp-…), instead of SLACK_APP_TOKEN."`
+	APIURL         string `name:"api-url" env:"SLACK_API_URL" default:"https://slack.com/api/" placeholder:"URL" help:"Address of Slack's API; ends in /api/ (default ${default})."`
+	DB             string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The one file in which everything is kept (default ${default}), or the address of a PostgreSQL database: postgres://USER@HOST/NAME?sslmode=verify-full"`
+	DBPasswordFile string `name:"db-password-file" env:"ESCALATE_DB_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the database's password; read at each connection."`
+	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Connect to a database on another machine also without sslmode=verify-full."`
 
 	Command  string   `env:"ESCALATE_COMMAND" default:"/escalate" placeholder:"/NAME" help:"Name of the slash command, as in the app's manifest (default ${default})."`
 	Currency string   `env:"ESCALATE_CURRENCY" default:"USD" placeholder:"CODE" help:"Currency of amounts that name none (default ${default})."`
@@ -83,7 +86,7 @@ func defaults() kong.Vars {
 // config turns the settings into what the program runs with, or says which one is wrong.
 func (s settings) config() (app.Config, error) {
 	c := app.Config{
-		APIURL: s.APIURL, DB: s.DB, Command: s.Command, Currency: strings.ToUpper(s.Currency), Discreet: s.Discreet,
+		APIURL: s.APIURL, DB: s.DB, DBPasswordFile: s.DBPasswordFile, DBAnyTLS: s.DBAnyTLS, Command: s.Command, Currency: strings.ToUpper(s.Currency), Discreet: s.Discreet,
 		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, BackupKeep: s.Keep, Roles: map[meeting.Role][]meeting.UserID{},
 	}
 	var err error
@@ -117,6 +120,9 @@ func (s settings) config() (app.Config, error) {
 	if c.Policy, err = s.policy(); err != nil {
 		return c, err
 	}
+	if pgstore.Is(s.DB) {
+		return c, nil
+	}
 	if err := os.MkdirAll(filepath.Dir(s.DB), 0o700); err != nil {
 		return c, fmt.Errorf("the folder for the database cannot be made: %w", err)
 	}
@@ -145,6 +151,8 @@ func (s settings) check() error {
 		return fmt.Errorf("at least one copy has to stay, and %d is none", s.Keep)
 	case s.Health != "" && !local(s.Health):
 		return fmt.Errorf("health and metrics are answered on this machine only, for example at 127.0.0.1:9180, and %q is not such an address", s.Health)
+	case pgstore.Is(s.DB) && pgstore.Secret(s.DB):
+		return errors.New("the password does not belong into the database's address, where logs and other programs see it; put it into a file and name that in ESCALATE_DB_PASSWORD_FILE")
 	case s.Backup != "" && samePlace(s.Backup, s.DB):
 		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"runtime"
 	"strings"
@@ -25,6 +26,16 @@ func Name(address string) string {
 		return "a database"
 	}
 	return fmt.Sprintf("postgres://%s/%s", net.JoinHostPort(c.Host, fmt.Sprint(c.Port)), c.Database)
+}
+
+// Secret reports whether the address holds a password.
+func Secret(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false // Open says what is wrong
+	}
+	_, set := u.User.Password()
+	return set || u.Query().Has("password")
 }
 
 // reach refuses to send a password and what customers said to whoever answers.

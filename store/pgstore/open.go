@@ -30,6 +30,9 @@ type Options struct {
 	// A receipt is given four times as long.
 	Patience time.Duration
 
+	// Looks is how often the process looks at the database by itself: it renews its lease and finds
+	// what others left. 0 is each second; less than 0 is never, for whoever is alone.
+	Looks time.Duration
 	// PasswordFile holds the password, and is read at each connection, so that it can be changed.
 	PasswordFile string
 	// AnyTLS lets the connection to another machine be one that does not verify whom it reaches.
@@ -87,6 +90,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Patience == 0 {
 		o.Patience = 2500 * time.Millisecond
 	}
+	if o.Looks == 0 {
+		o.Looks = time.Second
+	}
 	if o.silence == 0 {
 		o.silence = 5 * time.Second
 	}
@@ -117,7 +123,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	looks, hush := context.WithCancel(context.Background())
 	s.hush = hush
-	s.look.Go(func() { s.looks(looks, config) })
+	if o.Looks > 0 {
+		s.look.Go(func() { s.looks(looks, config, o.Looks) })
+	}
 	poke(s.waiting) // what waited before may be claimed
 	return s, nil
 }

@@ -22,9 +22,6 @@ type speech struct {
 // lease is for how long the speech is taken, each time.
 const lease = "interval '8 seconds'"
 
-// glance is how often a process looks at the database by itself.
-const glance = time.Second
-
 // arrived signals what this process has just committed.
 func (s *Store) arrived(owed []int64) {
 	if len(owed) == 0 {
@@ -43,14 +40,14 @@ func (s *Store) arrived(owed []int64) {
 
 // looks renews the lease, and finds what others left, on a connection of its own: those of the
 // pool may all be in use.
-func (s *Store) looks(ctx context.Context, config *pgxpool.Config) {
+func (s *Store) looks(ctx context.Context, config *pgxpool.Config, each time.Duration) {
 	var c *pgx.Conn
 	defer func() {
 		if c != nil {
 			_ = c.Close(context.Background()) // it served to look
 		}
 	}()
-	tick := time.NewTicker(glance)
+	tick := time.NewTicker(each)
 	defer tick.Stop()
 	for {
 		select {
@@ -58,7 +55,7 @@ func (s *Store) looks(ctx context.Context, config *pgxpool.Config) {
 			return
 		case <-tick.C:
 		}
-		short, cancel := context.WithTimeout(ctx, 2*glance)
+		short, cancel := context.WithTimeout(ctx, 2*each)
 		if c == nil || c.IsClosed() {
 			c = s.reconnect(short, config)
 		}

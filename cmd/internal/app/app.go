@@ -39,7 +39,9 @@ type Clock interface {
 type Config struct {
 	BotToken, AppToken string
 	APIURL             string // ends in "/api/"
-	DB                 string // the one file
+	DB                 string // the one file, or the address of a PostgreSQL database
+	DBPasswordFile     string // its password, read at each connection
+	DBAnyTLS           bool   // whoever answers there is believed
 	Command            string // the slash command, "/escalate"
 	Policy             *meeting.Policy
 	Currency           string // ISO code for amounts that name none
@@ -84,13 +86,14 @@ func Run(ctx context.Context, c Config) (err error) {
 	}
 	open := c.Open
 	if open == nil {
-		open = openBolt
+		open = openKept(ctx, c)
 	}
 	kept, err := open(c.DB, c.Policy)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	c.DB = keptIn(c.DB) // from here on it is only named
 
 	beat, err := scheduler.New(scheduler.Config{
 		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,

@@ -88,6 +88,13 @@ func (w *world) Wait(cond func() bool) error {
 func play(t *testing.T, s story.Story) *world {
 	t.Helper()
 	w := newWorld(t, s)
+	w.plays(s)
+	return w
+}
+
+func (w *world) plays(s story.Story) {
+	t := w.t
+	t.Helper()
 	require.NoError(t, w.Start())
 	err := s.Run(story.World{Slack: w.slack, Wait: w.Wait, Pass: w.Pass, Stop: w.Stop, Start: w.Start})
 	if err == nil {
@@ -99,7 +106,6 @@ func play(t *testing.T, s story.Story) *world {
 	w.slack.Close()
 	require.NoError(t, err)
 	require.Empty(t, w.slack.Violations(), "what Slack's rules refused")
-	return w
 }
 
 // played plays every story, once for all tests, and returns the calls that each made.
