@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -59,7 +58,7 @@ func TestThePasswordIsNotInTheAddress(t *testing.T) {
 	for _, address := range []string{"postgres://esc:CANARY@127.0.0.1/escalate", "postgresql://127.0.0.1/escalate?user=esc&password=CANARY"} {
 		t.Setenv("ESCALATE_DB", address)
 		said, code := failure(t)
-		require.True(t, strings.Contains(said, "ESCALATE_DB_PASSWORD_FILE"), said)
+		require.Contains(t, said, "ESCALATE_DB_PASSWORD_FILE")
 		require.Equal(t, app.Misset, code)
 	}
 }

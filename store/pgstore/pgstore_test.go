@@ -140,7 +140,14 @@ func harness(by way) storetest.Harness {
 		},
 		Twin:  func(t *testing.T, s store.Store) store.Store { return opened(t, s.(*kept).url, by) },
 		Seize: seize,
-		Cut:   func(_ *testing.T, s store.Store, at storetest.Moment) { s.(*kept).wire.cut(at) },
+		Cut: func(t *testing.T, s store.Store, at storetest.Moment) {
+			w := s.(*kept).wire
+			w.cut(at)
+			t.Cleanup(func() {
+				armed, _ := w.disarm()
+				require.False(t, armed, "nothing was cut")
+			})
+		},
 		Spoil: spoil,
 	}
 }

@@ -86,7 +86,7 @@ func TestAStateIsNotBelievedByItsNumberAlone(t *testing.T) {
 	require.NoError(t, err)
 	other := opened(t, url, direct)
 	want := ask(t, other, "kept")
-	require.Equal(t, lost.Seq, want.Seq)
+	require.Equal(t, want.Seq, lost.Seq)
 	e, err := remembers.Get(t.Context(), 1)
 	require.NoError(t, err)
 	require.Equal(t, want, e)

@@ -47,8 +47,7 @@ func (s *Store) try(ctx context.Context, limit time.Duration, do func(ctx contex
 			continue
 		case <-ctx.Done():
 		}
-		var u *unsure
-		if errors.As(err, &u) {
+		if _, ok := errors.AsType[*unsure](err); ok {
 			return fmt.Errorf("%w: %w", store.ErrUnsure, err)
 		}
 		return err

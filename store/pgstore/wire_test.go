@@ -49,8 +49,10 @@ type cutConn struct {
 	behind bool // nothing that the server says is heard any more
 }
 
-// bound is how pgx calls a commit that it has prepared, in the message that binds it. One that it
-// has not prepared is parsed without a name each time.
+// unnamed is the message that parses a commit that is not to be prepared.
+var unnamed = []byte("P\x00\x00\x00\x0e\x00commit\x00")
+
+// bound is how pgx calls a commit that it has prepared, in the message that binds it.
 var bound = func() []byte {
 	sum := sha256.Sum256([]byte("commit"))
 	return []byte("\x00stmtcache_" + hex.EncodeToString(sum[:24]) + "\x00")
@@ -59,7 +61,7 @@ var bound = func() []byte {
 var errCut = errors.New("the connection was cut")
 
 func (c *cutConn) Write(data []byte) (int, error) {
-	if bytes.Contains(data, bound) || bytes.Contains(data, []byte("\x00commit\x00")) {
+	if bytes.Contains(data, bound) || bytes.Contains(data, unnamed) {
 		if armed, at := c.wire.disarm(); armed {
 			if at == storetest.BeforeCommit {
 				_ = c.Conn.Close()

@@ -114,7 +114,7 @@ func admin(sql string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close(ctx)
+	defer func() { _ = c.Close(ctx) }() // it has done what it was for
 	_, err = c.Exec(ctx, sql, args...)
 	return err
 }
@@ -181,8 +181,8 @@ func startIn(bin string) error {
 		if err != nil {
 			return err
 		}
-		defer log.Close()
-		cmd.Stdout, cmd.Stderr = log, log // a pipe would stay open as long as the server
+		defer func() { _ = log.Close() }() // it is read by its name
+		cmd.Stdout, cmd.Stderr = log, log  // a pipe would stay open as long as the server
 		if err := cmd.Run(); err != nil {
 			said, _ := os.ReadFile(log.Name())
 			return fmt.Errorf("%s: %w: %s", name, err, said)
@@ -225,6 +225,6 @@ func freePort() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }() // only its number is wanted
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
