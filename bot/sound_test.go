@@ -91,7 +91,7 @@ func TestAMistakeIsNoticed(t *testing.T) {
 // noticed is the findings that a sound meeting does not have, by id.
 func (h heard) noticed() []string {
 	var ids []string
-	for _, f := range h.after {
+	for _, f := range append(h.after, h.adjourned...) {
 		ids = append(ids, f.ID)
 	}
 	for _, f := range h.before {

@@ -15,9 +15,9 @@ import (
 
 // heard is what people were asked in a meeting, by the findings' names, and whether its vote was held up.
 type heard struct {
-	before, after []meeting.Finding // above for information, at the opening of the vote and at the close
-	held          bool
-	due           contract.Due
+	before, adjourned, after []meeting.Finding // above for information, at the opening of the vote, at the adjournment and at the close
+	held                     bool
+	due                      contract.Due
 }
 
 // typedIn is what somebody typed into a form, by input; choices are the inputs in which they picked one.
@@ -105,6 +105,7 @@ func (g *rig) hold(s *sound) heard {
 	}
 	g.promise(e.ID, s, chair, do)
 	do(func(e *meeting.Escalation) error { return e.Adjourn(chair, g.at) })
+	out.adjourned = g.loud(e.ID)
 	for _, i := range g.get(e.ID).OpenItems() {
 		do(func(e *meeting.Escalation) error { return e.Done(view.David, i.No, g.at) })
 	}
