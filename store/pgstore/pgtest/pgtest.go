@@ -201,12 +201,13 @@ func startIn(bin string) error {
 	if err := run("pg_ctl", "-D", data, "-w", "-o", options, "start"); err != nil {
 		return err
 	}
-	// It ends, by the pid in its folder, when the pipe is closed: also when this binary is killed.
+	// It ends, by the pid in its folder, when the pipe is closed: also when this binary is killed, with all of
+	// its process group.
 	r, w, err := os.Pipe()
 	if err != nil {
 		return err
 	}
-	end := exec.Command("sh", "-c", `read -r _; "$1" -D "$2/data" -m immediate stop >/dev/null; cd /; rm -rf "$2"`,
+	end := exec.Command("sh", "-c", `trap "" INT TERM HUP; read -r _; "$1" -D "$2/data" -m immediate stop >/dev/null; cd /; rm -rf "$2"`,
 		"sh", filepath.Join(bin, "pg_ctl"), dir)
 	end.SysProcAttr, end.Stdin = as, r
 	if err := errors.Join(end.Start(), r.Close()); err != nil {
