@@ -20,6 +20,7 @@ type point struct {
 	dayLast  bool   // the day stands behind the time
 	zone     string // a zone that lookup knows; empty: none was written
 	place    bool   // the zone's abbreviation was followed by its place
+	dayKnown bool   // the text says elsewhere on which day
 	season   string // the abbreviation of the zone, to be held against the date
 }
 
@@ -35,6 +36,7 @@ func readPoint(list []string, dayKnown bool) (p point, why string) {
 	if len(list) == 0 {
 		return p, "a date or a time is missing"
 	}
+	p.dayKnown = dayKnown
 	for i := 0; i < len(list); {
 		if fillers[list[i]] && i+1 < len(list) {
 			i++
@@ -100,7 +102,7 @@ func (p *point) readTime(list []string, dayKnown bool) int {
 		return 0
 	}
 	for n := min(2, len(list)); n > 0; n-- {
-		c, ok := readClock(strings.Join(list[:n], " "), p.dated)
+		c, ok := readClock(strings.Join(list[:n], " "), p.dated || dayKnown)
 		if ok && (!c.bare || dayKnown) {
 			p.clock, p.timed, p.dayLast = c, true, !p.hasDay()
 			return n
@@ -143,7 +145,7 @@ func (p *point) readDate(list []string) (used int, why string) {
 	}
 	if m := dotForm.FindStringSubmatch(list[0]); m != nil && number(m[2]) <= 12 && number(m[1]) <= 31 && number(m[1]) > 0 && number(m[2]) > 0 {
 		if strings.Count(list[0], ".") == 1 && !p.timedWith(list[1:]) {
-			if p.timed || len(m[2]) == 1 {
+			if p.timed || p.dayKnown || len(m[2]) == 1 {
 				return 0, ""
 			}
 			return 0, fmt.Sprintf("“%s” can be a time or %d %s, so write %s or %d %s", list[0], number(m[1]), time.Month(number(m[2])),

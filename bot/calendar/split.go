@@ -90,7 +90,8 @@ func looksDated(why string, list []string) bool {
 	if strings.Contains(why, "can be") {
 		return true
 	}
-	p, wrong := readPoint(list, false)
+	bare := leads.ReplaceAllString(strings.Join(list, " "), "")
+	p, wrong := readPoint(strings.Fields(bare), false)
 	return wrong == "" && (p.dated || p.timed || p.named)
 }
 

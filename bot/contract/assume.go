@@ -14,7 +14,10 @@ func (t Terms) assumptions(f Facts) []string {
 		}
 	}
 	known, lengths := f.spans()
+	pieces := len(known) + len(lengths)
 	say(t.Fee.Kind == FeeTwelfth && f.Annual.Stated(), "a month's fee is the annual value / 12")
+	say(t.Fee.Kind == FeeUnread, "the fee as typed, %s, is not read", quoted(t.Fee.Text))
+	say(t.Credit.Each > 0 && pieces > 1, "each stretch of downtime may begin an hour of its own")
 	say(t.Fee.Kind == FeePart, "%s is at most the annual value / 12 a month", quoted(t.Fee.Text))
 	say(t.Period == PeriodUnknown, "the window (month, quarter or year) is not stated: each is considered")
 	say(t.Zone == nil && len(known) > 0, "the contract's zone is not stated: every zone is considered, UTC is shown")
@@ -30,6 +33,6 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "which fee the cap is a percent of is not stated: a month's, a quarter's or a year's")
 	say(t.Period != Month && t.Months == 0 && t.Cap.Kind == CapPercent && t.Cap.Of != Year,
 		"measured over a quarter or a year, at most one cap counts for each month that the outage touches")
-	say(t.Period != Month && t.Credit.Kind != CreditUnknown, "a credit is counted from the fee of the whole window")
+	say(t.Period != Month && t.Credit.Kind != CreditUnknown && t.Credit.Kind != CreditAmount && t.Credit.Of == PeriodUnknown, "a credit is counted from the fee of the whole window")
 	return out
 }

@@ -50,7 +50,7 @@ func (t Terms) fees(f Facts) (least, most *big.Rat, code string, ok bool) {
 		r := t.Fee.Amount.Rat()
 		return r, r, t.Fee.Amount.Currency(), true
 	}
-	if !f.Annual.Stated() {
+	if !f.Annual.Stated() || t.Fee.Kind == FeeUnread {
 		return nil, nil, "", false
 	}
 	r := over(f.Annual.Rat(), num(12))
@@ -84,7 +84,11 @@ func (t Terms) CapOf(f Facts) money.Amount {
 	if t.Cap.Kind != CapPercent || t.Cap.Of == PeriodUnknown {
 		return money.Amount{}
 	}
-	return t.Cap.Percent.Of(t.FeeOf(f, t.Cap.Of))
+	fee := t.FeeOf(f, t.Cap.Of)
+	if fee.Stated() {
+		fee = money.FromRat(times(fee.Rat(), num(int64(max(1, t.Cap.Count)))), fee.Currency())
+	}
+	return t.Cap.Percent.Of(fee)
 }
 
 // bound is an amount from its least to its most, exact; nil is no upper limit.
@@ -136,13 +140,16 @@ func (t Terms) Due(f Facts) Due {
 	}
 	if !known {
 		how := "not computable: the fee is not stated"
+		if t.Fee.Kind == FeeUnread {
+			how = "not computable: the fee as typed, " + quoted(t.Fee.Text) + ", is not read"
+		}
 		if out.Nothing = t.nothing(f); out.Nothing {
 			how = "nothing, whatever the fee"
 		}
 		out.Working = []Step{{"Due under the terms as entered", how}}
 		return out
 	}
-	all := t.dueFor(f, bound{least, most})
+	all := t.inCurrency(code).dueFor(f, bound{least, most})
 	out.Low = money.FromRat(all.least, code)
 	if out.Open = all.most == nil; !out.Open {
 		out.High = money.FromRat(all.most, code)
@@ -151,15 +158,22 @@ func (t Terms) Due(f Facts) Due {
 	return out
 }
 
+// inCurrency leaves out what is stated in another currency than the fee: nothing is converted.
+func (t Terms) inCurrency(code string) Terms {
+	if t.Credit.Kind == CreditAmount && t.Credit.Currency != code {
+		t.Credit = Credit{}
+	}
+	if t.Cap.Kind == CapMoney && t.Cap.Amount.Currency() != code {
+		t.Cap = Cap{}
+	}
+	return t
+}
+
 // dueFor is what is due for a fee of a month, over all that the period and the cap could be.
 func (t Terms) dueFor(f Facts, fee bound) bound {
 	var all bound
-	caps := []Period{Month}
-	if t.Cap.Kind == CapPercent {
-		caps = t.Cap.Of.or()
-	}
 	for _, p := range t.Period.or() {
-		for _, of := range caps {
+		for _, of := range t.capPeriods(p) {
 			all = all.hull(t.dueBy(f, p, of, fee))
 		}
 	}
@@ -188,6 +202,7 @@ type cell struct {
 	credit bound
 	caps   [2]int
 	group  string // cells that share one cap
+	unit   bound  // one cap
 }
 
 // dueBy is what is due when uptime is measured over p and the cap is a percent of the fee of a period.
@@ -201,12 +216,13 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 	for _, m := range t.measure(f, p) {
 		m.Down[1] += extra
 		cells = append(cells, cell{
-			credit: t.credit(m.Down, m.lengths, m.days, p, fee),
+			credit: t.credit(m.Down, m.lengths, m.days, p, fee, len(m.stretch)+len(lengths)),
 			caps:   t.capsOf(m, p, of, lengths),
 			group:  groupOf(m.Window, of),
+			unit:   t.capUnit(of, fee, m.days),
 		})
 	}
-	whole := t.settle(cells, of, fee)
+	whole := settle(cells)
 	if len(lengths) > 0 {
 		free, one := t.undated(f, p, of, fee, lengths)
 		whole = bound{larger(whole.least, one), whole.add(free).most}
@@ -226,28 +242,34 @@ func groupOf(w Window, of Period) string {
 }
 
 // settle sums what is due, cap by cap.
-func (t Terms) settle(cells []cell, of Period, fee bound) bound {
+func settle(cells []cell) bound {
 	due := bound{num(0), num(0)}
-	unit := t.capUnit(of, fee)
 	for i := 0; i < len(cells); {
 		credit, caps := bound{num(0), num(0)}, cells[i].caps
 		j := i
 		for ; j < len(cells) && cells[j].group == cells[i].group; j++ {
 			credit = credit.add(cells[j].credit)
 		}
-		due = due.add(credit.capped(unit.scaled(caps[0], caps[1])))
+		due = due.add(credit.capped(cells[i].unit.scaled(caps[0], caps[1])))
 		i = j
 	}
 	return due
 }
 
-// capUnit is one cap.
-func (t Terms) capUnit(of Period, fee bound) bound {
+// capUnit is one cap; days are how many the window has, from the least to the most.
+func (t Terms) capUnit(of Period, fee bound, days [2]int) bound {
 	switch t.Cap.Kind {
 	case CapNone:
 		return bound{nil, nil}
+	case CapMoney:
+		return bound{t.Cap.Amount.Rat(), t.Cap.Amount.Rat()}
+	case CapDays:
+		part := func(fee *big.Rat, days int) *big.Rat {
+			return over(times(times(fee, num(int64(of.months()*t.Cap.Count))), num(1)), num(int64(days)))
+		}
+		return bound{part(fee.least, days[1]), part(fee.most, days[0])}
 	case CapPercent:
-		part := over(times(t.Cap.Percent.Rat(), num(int64(of.months()))), num(100))
+		part := over(times(t.Cap.Percent.Rat(), num(int64(of.months()*max(1, t.Cap.Count)))), num(100))
 		return bound{times(fee.least, part), times(fee.most, part)}
 	}
 	return bound{num(0), nil}
@@ -278,39 +300,79 @@ func (t Terms) capsOf(m Measured, p, of Period, lengths []time.Duration) [2]int 
 }
 
 // credit is what is due for one window before caps.
-func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bound) bound {
+func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bound, pieces int) bound {
 	credit := bound{num(0), num(0)}
 	fee = fee.scaled(p.months(), p.months())
 	if t.SLA.Stated() && t.past(d[0], lengths[1]) {
-		credit.least = t.Credit.value(fee.least, share(d[0], lengths[1]), days[1], false)
+		credit.least = t.Credit.value(fee.least, counted{d[0], share(d[0], lengths[1]), days[1], p, 1}, false)
 	}
 	if d[1] > 0 && (!t.SLA.Stated() || t.past(d[1], lengths[0])) {
-		credit.most = t.Credit.value(fee.most, share(d[1], lengths[0]), days[0], true)
+		credit.most = t.Credit.value(fee.most, counted{d[1], share(d[1], lengths[0]), days[0], p, pieces}, true)
 	}
 	return credit
 }
 
-// value is the credit for a share of the window; an unknown credit is nothing at least and, as nil, anything at most.
-func (c Credit) value(fee, down *big.Rat, days int, most bool) *big.Rat {
-	tier, ok := c.tier(down)
+// capPeriods are the periods that each may have one cap, where uptime is measured over p.
+func (t Terms) capPeriods(p Period) []Period {
+	switch t.Cap.Kind {
+	case CapPercent:
+		return t.Cap.Of.or()
+	case CapMoney, CapDays:
+		if t.Cap.Of == PeriodUnknown {
+			return []Period{p}
+		}
+		return []Period{t.Cap.Of}
+	}
+	return []Period{Month}
+}
+
+// counted is the downtime of a window: its length, its share of the window, and the days that the window has.
+type counted struct {
+	down   time.Duration
+	share  *big.Rat
+	days   int
+	period Period
+	pieces int // stretches of which each may begin an hour of its own
+}
+
+// value is the credit for the downtime of a window, given the fee of the window; an unknown credit is nothing at least
+// and, as nil, anything at most.
+func (c Credit) value(fee *big.Rat, d counted, most bool) *big.Rat {
+	tier, ok := c.tier(d.share)
 	switch {
 	case c.Kind == CreditUnknown && most:
 		return nil
 	case c.Kind == CreditUnknown || !ok:
 		return num(0)
-	case c.Kind == CreditDays:
-		return over(times(fee, tier), num(int64(days)))
 	case c.Kind == CreditMultiple:
-		return times(times(fee, tier), down)
+		return times(times(fee, tier), d.share)
+	}
+	if c.Each > 0 {
+		begun := over(length(d.down), length(c.Each))
+		tier = smaller(times(tier, plus(up(begun), num(int64(max(0, d.pieces-1))))), c.Most)
+	}
+	switch {
+	case c.Kind == CreditAmount:
+		return tier
+	case c.Kind == CreditDays:
+		return over(times(fee, tier), num(int64(d.days)))
+	case c.Of != PeriodUnknown:
+		fee = over(times(fee, num(int64(c.Of.months()))), num(int64(d.period.months())))
 	}
 	return over(times(fee, tier), num(100))
+}
+
+// up is the least whole number that is not below r.
+func up(r *big.Rat) *big.Rat {
+	n := new(big.Int).Add(r.Num(), new(big.Int).Sub(r.Denom(), big.NewInt(1)))
+	return new(big.Rat).SetInt(n.Quo(n, r.Denom()))
 }
 
 // tier is the value of the lowest threshold that uptime is below.
 func (c Credit) tier(down *big.Rat) (value *big.Rat, ok bool) {
 	uptime := percent(minus(num(1), down))
 	for _, s := range c.Tiers {
-		if !s.Below.Stated() || uptime.Cmp(s.Below.Rat()) < 0 {
+		if at := uptime.Cmp(s.threshold()); at < 0 || at == 0 && s.OrEqual {
 			value, ok = s.Value, true
 		}
 	}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -24,8 +25,9 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 		// Of the windows sorted by their downtime, the j-th has at most 1/j of all the downtime.
 		d := [2]time.Duration{0, part(all, j)}
 		c := cell{
-			credit: t.credit(d, [2]time.Duration{shortest, longest}, [2]int{fewest, most}, p, fee),
+			credit: t.credit(d, [2]time.Duration{shortest, longest}, [2]int{fewest, most}, p, fee, len(f.Outages)),
 			caps:   [2]int{0, 1},
+			unit:   t.capUnit(of, fee, [2]int{fewest, most}),
 			group:  fmt.Sprint(j),
 		}
 		if of.months() < p.months() {
@@ -37,16 +39,16 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 		}
 		cells = append(cells, c)
 	}
-	free = t.settle(cells, of, fee)
+	free = settle(cells)
 	// One window holds at least half of a stretch that is not longer than a window.
 	half := min(lengths[0], shortest) / 2
 	half = max(0, half-t.mostExcluded(f, p))
-	one := t.credit([2]time.Duration{half, half}, [2]time.Duration{longest, longest}, [2]int{most, most}, p, fee)
+	one := t.credit([2]time.Duration{half, half}, [2]time.Duration{longest, longest}, [2]int{most, most}, p, fee, 1)
 	least := 1
 	if of == Month && p != Month && t.Months > 0 {
 		least = t.Months
 	}
-	return free, one.capped(t.capUnit(of, fee).scaled(least, least)).least
+	return free, one.capped(t.capUnit(of, fee, [2]int{fewest, most}).scaled(least, least)).least
 }
 
 // part is d/n rounded up to the nanosecond.
@@ -134,6 +136,12 @@ func (t Terms) dueWorking(f Facts, d Due) []Step {
 	if one.Stated() {
 		step("Cap of a "+string(t.Cap.Of), "%s of %s = %s", t.Cap.Percent, t.FeeOf(f, t.Cap.Of), one)
 	}
+	switch per := string(t.Cap.Of); t.Cap.Kind {
+	case CapMoney:
+		step("Cap", "%s for each %s", t.Cap.Amount, cmp.Or(per, "window"))
+	case CapDays:
+		step("Cap", "the fee of %d days of the window", t.Cap.Count)
+	}
 	if len(lengths) == 0 && len(t.Period.or()) == 1 {
 		for _, m := range t.measure(f, t.Period) {
 			out = append(out, t.windowSteps(f, m)...)
@@ -192,11 +200,17 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 	if t.Credit.Kind == CreditUnknown || !fee.Stated() {
 		return out
 	}
-	amount := money.FromRat(t.Credit.value(fee.Rat(), share(m.Down[1], m.Window.Length), m.Window.Days, false), fee.Currency())
+	amount := money.FromRat(t.Credit.value(fee.Rat(), counted{m.Down[1], share(m.Down[1], m.Window.Length), m.Window.Days, m.Window.Period, 1}, false), fee.Currency())
 	value, ok := t.Credit.tier(share(m.Down[1], m.Window.Length))
 	switch {
 	case !ok:
 		step("credit", "no tier reaches it: %s", amount)
+	case t.Credit.Each > 0:
+		step("credit", "%s for each %s begun of %s: %s", t.Credit.unit(value), spanText(t.Credit.Each), down, amount)
+	case t.Credit.Kind == CreditAmount:
+		step("credit", "%s", amount)
+	case t.Credit.Of != PeriodUnknown:
+		step("credit", "%s%% of the fee of a %s = %s", trimmed(value, 6, nearest), t.Credit.Of, amount)
 	case t.Credit.Kind == CreditDays:
 		step("credit", "%s days of %s / %d = %s", trimmed(value, 6, nearest), fee, m.Window.Days, amount)
 	case t.Credit.Kind == CreditMultiple:
@@ -211,4 +225,15 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 func (f Facts) Lengths() []time.Duration {
 	_, lengths := f.spans()
 	return slices.Clone(lengths)
+}
+
+// unit is a value of the credit with what it counts in.
+func (c Credit) unit(value *big.Rat) string {
+	switch c.Kind {
+	case CreditDays:
+		return trimmed(value, 6, nearest) + " days of the fee"
+	case CreditAmount:
+		return money.FromRat(value, c.Currency).String()
+	}
+	return trimmed(value, 6, nearest) + "%"
 }

@@ -211,12 +211,32 @@ func (r Record) termFigures() string {
 	}
 	var tiers []string
 	for _, s := range t.Credit.Tiers {
-		tiers = append(tiers, s.Below.String()+"="+s.Value.RatString())
+		mark := "="
+		if s.OrEqual {
+			mark = "<="
+		}
+		tiers = append(tiers, s.Below.String()+mark+s.Value.RatString())
 	}
 	return fmt.Sprintf("terms: sla %s over %s in %s; exclusion %s notice %s allowance %s per %s; credit %s %s; cap %s %s of %s, %d count; fee %s %s %s; verdict %s, stated %s",
 		t.SLA, t.Period, zone, t.Exclusion.Kind, t.Exclusion.Notice.figures(), t.Exclusion.Allowance.figures(), t.Exclusion.Per,
 		t.Credit.Kind, strings.Join(tiers, ","), t.Cap.Kind, t.Cap.Percent, t.Cap.Of, t.Months, t.Fee.Kind, amountFigures(t.Fee.Amount), t.Fee.Text,
-		r.Legal.Verdict, r.Legal.Stated)
+		r.Legal.Verdict, r.Legal.Stated) + t.otherFigures()
+}
+
+// otherFigures are those that few contracts have; nothing for a contract without any, so that what was explained before
+// there were such terms stays explained.
+func (t Terms) otherFigures() string {
+	var out string
+	if c := t.Credit; c.Of != "" || c.Currency != "" || c.Each > 0 {
+		out = fmt.Sprintf("; credit of %s in %s each %s", c.Of, c.Currency, c.Each)
+		if c.Most != nil {
+			out += " up to " + c.Most.RatString()
+		}
+	}
+	if t.Cap.Count > 0 || t.Cap.Amount.Stated() {
+		out += fmt.Sprintf("; cap %d %s", t.Cap.Count, amountFigures(t.Cap.Amount))
+	}
+	return out
 }
 
 func amountFigures(a money.Amount) string {

@@ -77,20 +77,42 @@ func naive(terms Terms, f Facts) *big.Rat {
 		fee := over(times(f.Annual.Rat(), num(int64(terms.Period.months()))), num(12))
 		value := num(0)
 		for _, tier := range terms.Credit.Tiers {
-			if !tier.Below.Stated() || uptime.Cmp(tier.Below.Rat()) < 0 {
+			if !tier.Below.Stated() || uptime.Cmp(tier.Below.Rat()) < 0 || tier.OrEqual && uptime.Cmp(tier.Below.Rat()) == 0 {
 				value = tier.Value
 			}
 		}
+		if each := int64(terms.Credit.Each / time.Second); each > 0 {
+			sum := num(0)
+			for left := w.down - off; left > 0; left -= each {
+				sum.Add(sum, value)
+			}
+			if value = sum; terms.Credit.Most != nil && sum.Cmp(terms.Credit.Most) > 0 {
+				value = terms.Credit.Most
+			}
+		}
+		days := new(big.Rat).Quo(num(w.whole), num(86400))
+		near := plus(days, frac(1, 2)) // the clock changes of a window are less than half a day
+		days = new(big.Rat).SetInt(new(big.Int).Quo(near.Num(), near.Denom()))
 		var amount *big.Rat
 		switch terms.Credit.Kind {
 		case CreditDays:
-			days := new(big.Rat).Quo(num(w.whole), num(86400))
-			near := plus(days, frac(1, 2)) // the clock changes of a window are less than half a day
-			amount = over(times(fee, value), new(big.Rat).SetInt(new(big.Int).Quo(near.Num(), near.Denom())))
+			amount = over(times(fee, value), days)
+		case CreditAmount:
+			amount = value
 		case CreditMultiple:
 			amount = times(times(fee, value), d)
 		default:
-			amount = over(times(fee, value), num(100))
+			of := fee
+			if terms.Credit.Of != "" {
+				of = over(times(f.Annual.Rat(), num(int64(terms.Credit.Of.months()))), num(12))
+			}
+			amount = over(times(of, value), num(100))
+		}
+		switch terms.Cap.Kind { // one for each window
+		case CapMoney:
+			amount = smaller(amount, terms.Cap.Amount.Rat())
+		case CapDays:
+			amount = smaller(amount, over(times(fee, num(int64(terms.Cap.Count))), days))
 		}
 		group := key
 		var y, k int
@@ -105,7 +127,7 @@ func naive(terms Terms, f Facts) *big.Rat {
 	}
 	for _, amount := range grouped {
 		if terms.Cap.Kind == CapPercent {
-			unit := over(times(times(f.Annual.Rat(), num(int64(terms.Cap.Of.months()))), terms.Cap.Percent.Rat()), num(1200))
+			unit := over(times(times(f.Annual.Rat(), num(int64(terms.Cap.Of.months()*max(1, terms.Cap.Count)))), terms.Cap.Percent.Rat()), num(1200))
 			if terms.Cap.Of == Month && terms.Period != Month {
 				unit = times(unit, num(int64(terms.Months)))
 			}

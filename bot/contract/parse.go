@@ -1,158 +1,62 @@
 package contract
 
 import (
-	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"escalate/bot/money"
 	"escalate/bot/typed"
 )
 
 // Bounds of what is looked at; no term that people type is longer, no contract has more tiers.
 const (
-	maxText  = 300
+	maxText  = 400
 	maxTiers = 12
 )
 
 // plain is the text in small letters, cleaned, and without a full stop.
 func plain(text string) string { return typed.Lower(text) }
 
-// says is one of the ways to say that there is none.
-func saysNone(s string) bool {
-	return slices.Contains([]string{"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded"}, s)
+// nones are the ways to say that there is none.
+var nones = []string{
+	"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded", "not applicable", "n/a",
+	"no cap", "no caps", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
 }
+
+// saysNone reports whether a text says that there is none; that is not the same as nothing typed, which is not stated.
+func saysNone(s string) bool { return s != "n/a" && slices.Contains(nones, s) }
+
+// SaysNone reports whether a text says that the contract has no such term.
+func SaysNone(text string) bool { return saysNone(plain(text)) }
 
 var (
-	tierForm     = regexp.MustCompile(`^(?:below|under|less than|<) ?([0-9.]+ ?%?) ?(?::|=|->|→) ?(.+)$`)
-	daysForm     = regexp.MustCompile(`^([0-9]{1,3}) days?(?: of (?:the )?(?:fees?|service))?$`)
-	multipleForm = regexp.MustCompile(`^([0-9]{1,4}(?:\.[0-9]{1,2})?) ?(?:x|×|times)(?: (?:of )?the fees?(?: for the time down)?)?$`)
+	allowanceForm = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?(?: of)?\.? )?(.+?)(?: ?(?:a|an|per|each|every|in a|in any|/) ?(?:calendar )?(month|quarter|year|mo|yr))?$`)
+	noticeForm    = regexp.MustCompile(`^(?:if |when )?(?:it is |was )?(?:announced|notified|notice given|with notice of)(?: at least| no less than)? (.+?) (?:before|beforehand|in advance|ahead|earlier|prior)$`)
+	noticeToo     = regexp.MustCompile(`^(?:with )?(?:at least )?(.+?)(?:'s?|s')? (?:prior |advance )?notice$`)
 )
 
-const tierExample = "below 99.5%: 25%, one a line; or 5 days, or 10 x the fee for the time down"
+// decimalComma is a comma that separates decimals, not the parts of a text.
+var decimalComma = regexp.MustCompile(`\b([0-9]+),([0-9]{1,2})\b`)
 
-// ParseCredit reads credit tiers, one a line: "below 99.5%: 25%", "< 99%: 7 days"; or one credit for every window past
-// its limit: "25%", "5 days", "10 x the fee for the time down", "none". Nothing typed is not stated. It refuses, with a
-// *typed.Refusal, tiers of several kinds, two of one threshold, and a lower one that gives less.
-func ParseCredit(text string) (Credit, error) {
-	var c Credit
-	refuse := func(line, why string) (Credit, error) {
-		return Credit{}, typed.Refuse(line, tierExample, "%s", why)
-	}
-	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
-		s := plain(line)
-		if s == "" {
-			continue
-		}
-		if len(s) > maxText || len(c.Tiers) == maxTiers {
-			return refuse(line, "that is more than can be read")
-		}
-		tier, value := Tier{}, s
-		if m := tierForm.FindStringSubmatch(s); m != nil {
-			below, err := money.ParsePercent(m[1])
-			if err != nil || below.Rat().Cmp(num(100)) > 0 {
-				return refuse(line, "the threshold is not a percent up to 100")
-			}
-			tier.Below, value = below, strings.TrimSpace(m[2])
-		}
-		kind, amount, ok := creditValue(value)
-		switch {
-		case !ok:
-			return refuse(line, "it is neither a percent nor days nor a multiple of the fee")
-		case c.Kind != CreditUnknown && c.Kind != kind:
-			return refuse(line, "the lines above count in something else")
-		}
-		tier.Value, c.Kind = amount, kind
-		c.Tiers = append(c.Tiers, tier)
-	}
-	slices.SortStableFunc(c.Tiers, func(a, b Tier) int { return b.threshold().Cmp(a.threshold()) })
-	for i := 1; i < len(c.Tiers); i++ {
-		switch a, b := c.Tiers[i-1], c.Tiers[i]; {
-		case a.threshold().Cmp(b.threshold()) == 0:
-			return refuse(text, "two lines have the same threshold")
-		case a.Value.Cmp(b.Value) > 0:
-			return refuse(text, "a lower uptime would give less")
-		}
-	}
-	return c, nil
-}
-
-// threshold sorts a tier; one without a threshold holds for every window past its limit, and stands first.
-func (t Tier) threshold() *big.Rat {
-	if !t.Below.Stated() {
-		return num(101)
-	}
-	return t.Below.Rat()
-}
-
-// creditValue reads "25%", "5 days" or "10 x the fee for the time down".
-func creditValue(s string) (CreditKind, *big.Rat, bool) {
-	if saysNone(s) {
-		return CreditPercent, num(0), true
-	}
-	if m := daysForm.FindStringSubmatch(s); m != nil {
-		r, ok := new(big.Rat).SetString(m[1])
-		return CreditDays, r, ok
-	}
-	if m := multipleForm.FindStringSubmatch(s); m != nil {
-		r, ok := new(big.Rat).SetString(m[1])
-		return CreditMultiple, r, ok
-	}
-	if !strings.HasSuffix(s, "%") && !strings.HasSuffix(s, "percent") {
-		return "", nil, false
-	}
-	p, err := money.ParsePercent(s)
-	return CreditPercent, p.Rat(), err == nil
-}
-
-var (
-	lengthForm    = regexp.MustCompile(`^([0-9]{1,4})(?:\.([0-9]{1,2}))? ?([a-z]+)`)
-	allowanceForm = regexp.MustCompile(`^(?:up to |at most )?(.+?)(?: ?(?:a|per|each|every|/) ?(month|quarter|year))?$`)
-	noticeForm    = regexp.MustCompile(`^announced (?:at least )?(.+?) (?:before|in advance|ahead|earlier)$`)
-	noticeToo     = regexp.MustCompile(`^(?:at least )?(.+?)(?:'s?|s')? notice$`)
-)
-
-// lengths are the units of a length of time.
-var lengthUnits = map[string]time.Duration{
-	"min": time.Minute, "mins": time.Minute, "minute": time.Minute, "minutes": time.Minute,
-	"h": time.Hour, "hr": time.Hour, "hrs": time.Hour, "hour": time.Hour, "hours": time.Hour,
-	"d": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour, "week": 7 * 24 * time.Hour, "weeks": 7 * 24 * time.Hour,
-}
-
-// readLength reads "8 h" or "5 days" at the beginning of a text, up to a year; rest is what follows.
-func readLength(s string) (d time.Duration, rest string, ok bool) {
-	m := lengthForm.FindStringSubmatch(s)
-	if m == nil {
-		return 0, "", false
-	}
-	unit, known := lengthUnits[m[3]]
-	r, good := new(big.Rat).SetString(m[1] + "." + m[2] + "0")
-	if !known || !good {
-		return 0, "", false
-	}
-	r.Mul(r, length(unit))
-	if !r.IsInt() || r.Cmp(length(366*24*time.Hour)) > 0 {
-		return 0, "", false
-	}
-	return time.Duration(r.Num().Int64()), strings.TrimSpace(s[len(m[0]):]), true
-}
+// periodWords are the periods as people shorten them.
+var periodWords = map[string]Period{"month": Month, "mo": Month, "quarter": Quarter, "qtr": Quarter, "year": Year, "yr": Year, "annum": Year}
 
 // wholeLength reads a text that is a length and nothing else.
 func wholeLength(s string) (time.Duration, bool) {
-	d, rest, ok := readLength(s)
-	return d, ok && rest == ""
+	d, ok, _ := typed.Length(s)
+	return d, ok
 }
 
 const exclusionExample = "8 h a month, announced 5 days before; or none"
 
 // ParseExclusion reads a maintenance exclusion: "8 h a month, announced 5 days before", "announced 48 h before, no
-// limit", "10 h a year", "none". Nothing typed is not stated. What a text leaves out, notice or allowance, stays not
-// stated. Anything else is refused with a *typed.Refusal.
+// limit", "10 h a year, two days' notice", "none". Nothing typed is not stated. What a text leaves out, notice or
+// allowance, stays not stated. Anything else is refused with a *typed.Refusal that names the part.
 func ParseExclusion(text string) (Exclusion, error) {
-	refuse := func(why string) (Exclusion, error) {
-		return Exclusion{}, typed.Refuse(text, exclusionExample, "%s", why)
+	refuse := func(why string, args ...any) (Exclusion, error) {
+		return Exclusion{}, typed.Refuse(text, exclusionExample, why, args...)
 	}
 	s := plain(text)
 	switch {
@@ -164,37 +68,17 @@ func ParseExclusion(text string) (Exclusion, error) {
 		return Exclusion{Kind: ExclusionNone}, nil
 	}
 	x := Exclusion{Kind: ExclusionAnnounced}
+	s = decimalComma.ReplaceAllString(s, "$1.$2")
 	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
-		piece = strings.TrimSpace(piece)
-		was := &x.Allowance
-		got, per, ok := Limit{}, PeriodUnknown, true
-		switch m, n := noticeForm.FindStringSubmatch(piece), noticeToo.FindStringSubmatch(piece); {
-		case piece == "no limit" || piece == "unlimited" || piece == "without limit":
-			got = NoLimit()
-		case piece == "no notice" || piece == "without notice":
-			was, got = &x.Notice, NoLimit()
-		case piece == "announced" || piece == "announced maintenance" || piece == "scheduled maintenance":
-			continue
-		case m != nil || n != nil:
-			if m == nil {
-				m = n
-			}
-			was = &x.Notice
-			got.Stated = true
-			got.Is, ok = wholeLength(m[1])
-		default:
-			m := allowanceForm.FindStringSubmatch(piece)
-			if m == nil {
-				return refuse("it is neither an allowance nor a notice")
-			}
-			got.Stated, per = true, Period(m[2])
-			got.Is, ok = wholeLength(m[1])
-		}
+		piece = strings.TrimPrefix(strings.TrimSpace(piece), "and ")
+		was, got, per, why := x.piece(piece)
 		switch {
-		case !ok:
-			return refuse("it is neither an allowance nor a notice")
+		case was == nil && why == "":
+			continue
+		case why != "":
+			return refuse("%s", why)
 		case was.Stated:
-			return refuse("it says the same thing twice")
+			return refuse("“%s” says the same thing twice", piece)
 		}
 		*was = got
 		if per != PeriodUnknown {
@@ -204,23 +88,105 @@ func ParseExclusion(text string) (Exclusion, error) {
 	return x, nil
 }
 
-var noticeLength = regexp.MustCompile(`[0-9]{1,4}(?:\.[0-9]{1,2})? ?[a-z]+`)
+// piece reads one part of an exclusion: where it belongs, and what it says.
+func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why string) {
+	switch s {
+	case "no limit", "unlimited", "without limit", "no allowance limit":
+		return &x.Allowance, NoLimit(), "", ""
+	case "no notice", "without notice", "no notice needed", "no notice required":
+		return &x.Notice, NoLimit(), "", ""
+	case "announced", "announced maintenance", "scheduled maintenance", "planned maintenance", "maintenance":
+		return nil, Limit{}, "", ""
+	}
+	m := noticeForm.FindStringSubmatch(s)
+	if m == nil {
+		m = noticeToo.FindStringSubmatch(s)
+	}
+	where = &x.Notice
+	if m == nil {
+		m = allowanceForm.FindStringSubmatch(s)
+		where, per = &x.Allowance, periodWords[m[2]]
+	}
+	length, ok, odd := typed.Length(m[1])
+	switch {
+	case odd != "":
+		return nil, is, "", "“" + m[1] + "”: " + odd
+	case !ok && strings.Contains(s, "business day"), !ok && strings.Contains(s, "working day"):
+		return nil, is, "", "“" + s + "”: working days are not counted here, so write the shortest they can be, for example 3 days before"
+	case !ok:
+		return nil, is, "", "“" + s + "” is neither an allowance nor a notice"
+	}
+	return where, Exactly(length), per, ""
+}
 
-// ParseNotice reads how long before maintenance was announced: the one length of time in "3 days before, by e-mail".
-// Nothing typed, or no single length in it, is not stated; "not announced" is none.
+// noticeGiven is how people say how long before something was announced, and nothing else.
+var noticeGiven = regexp.MustCompile(`^(?:it was |was )?(?:announced |given |sent |notified |notice )?(?:of |about )?(?:at least )?(.+?)(?:'s?|s')?(?: (?:before|beforehand|before it|in advance|ahead|earlier|prior|notice|of notice))?$`)
+
+// ParseNotice reads how long before maintenance was announced, where the whole text is that length: "3 days before", "72
+// h", "one week in advance". "Not announced" is none. Anything else is not stated: a length inside a sentence may be of
+// something else.
 func ParseNotice(text string) Limit {
 	s := plain(text)
-	if saysNone(s) || s == "not announced" || s == "no notice" {
+	if s == "none" || s == "no" || s == "not announced" || s == "no notice" || s == "unannounced" || s == "without notice" {
 		return NoLimit()
 	}
-	var found Limit
-	for _, one := range noticeLength.FindAllString(s, 3) {
-		if d, ok := wholeLength(one); ok {
-			if found.Stated {
-				return Limit{}
-			}
-			found = Exactly(d)
+	m := noticeGiven.FindStringSubmatch(s)
+	if m == nil || len(s) > maxText {
+		return Limit{}
+	}
+	if d, ok := wholeLength(m[1]); ok {
+		return Exactly(d)
+	}
+	return Limit{}
+}
+
+var claimForm = regexp.MustCompile(`^(?:within |no later than |at most |not later than )?([0-9]{1,3}) (calendar )?(days?|weeks?|months?) (?:after|from|of|following|from the|since) (?:the )?(?:(?:end|last day) of )?(?:the |that |each |a )?(?:billing |calendar |relevant |applicable )?(month|cycle|outage|incident|downtime|event|disruption)(?: (?:ends?|ended|is over|in which .+))?$`)
+
+const claimExample = "30 days after the month ends, or 2 months after the outage"
+
+// ParseClaim reads until when a credit has to be claimed: "30 days after the month ends", "within thirty days of the
+// incident", "none". Nothing typed is not stated; anything else is refused with a *typed.Refusal.
+func ParseClaim(text string) (ClaimDeadline, error) {
+	refuse := func(why string) (ClaimDeadline, error) {
+		return ClaimDeadline{}, typed.Refuse(text, claimExample, "%s", why)
+	}
+	s := plain(text)
+	switch {
+	case s == "":
+		return ClaimDeadline{}, nil
+	case saysNone(s), s == "no claim needed", s == "automatic", s == "no claim required", s == "automatically":
+		return ClaimDeadline{Stated: true, None: true}, nil
+	}
+	lead, rest := "", s
+	for _, l := range []string{"within ", "no later than ", "not later than "} {
+		if cut, ok := strings.CutPrefix(s, l); ok {
+			lead, rest = l, cut
 		}
 	}
-	return found
+	m := claimForm.FindStringSubmatch(lead + typed.Number(rest))
+	switch {
+	case m == nil && (strings.Contains(s, "business day") || strings.Contains(s, "working day")):
+		return refuse("working days are not counted here, so write it in days, for example 30 days after the outage")
+	case m == nil && regexp.MustCompile(`^(?:within )?[0-9a-z -]+ (?:days?|weeks?|months?)$`).MatchString(s):
+		return refuse("it does not say after what, so write 30 days after the month ends, or 30 days after the outage")
+	case m == nil || len(s) > maxText:
+		return refuse("it is not a number of days or months after the month or the outage")
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		return refuse("the number is too large")
+	}
+	c := ClaimDeadline{Stated: true, After: AfterOutage}
+	switch m[3][0] {
+	case 'm':
+		c.Months = n
+	case 'w':
+		c.Days = 7 * n
+	default:
+		c.Days = n
+	}
+	if m[4] == "month" || m[4] == "cycle" {
+		c.After = AfterMonth
+	}
+	return c, nil
 }

@@ -1,8 +1,8 @@
 package contract
 
 import (
-	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,18 +13,18 @@ import (
 
 var (
 	countForm  = regexp.MustCompile(`^([0-9]{1,2}) (?:of them |caps? |months? )?counts?$`)
-	lastMonths = regexp.MustCompile(`\b(3|three|12|twelve) months?\b`)
+	capForm    = regexp.MustCompile(`^(?:of )?(?:the |one |a |each |that |our |your )?(?:total |average )?(?:(month|quarter|year|annual)(?:ly|'s)?|(?:fees?|charges?) (?:of|for) (?:the |that |one |a )?(?:affected |respective |relevant )?(month|quarter|year))(?: (?:contract|service|subscription|recurring|invoiced))*(?: (?:fees?|charges?|value|bill|invoice|spend))?(?: paid)?(?: (?:of|for) (?:the )?(?:affected |respective )?(?:services?|products?|regions?))?$`)
+	monthsForm = regexp.MustCompile(`^(?:the )?(?:fees?|charges?)? ?(?:paid )?(?:of|for|in|over)? ?(?:the )?(?:last |previous |preceding |past |prior )?([0-9]{1,2}) ?(?:x|times|×)? ?(?:the )?(?:months?|monthly)(?:'s?|s')?(?: (?:of )?(?:the )?(?:fees?|charges?))?$`)
 )
 
 const capExample = "monthly fees, or annual fees, or monthly fees, 3 count"
 
 // ParseCapOf reads of which fee a cap is a percent: "monthly fees", "the fee of the quarter", "annual fees", "fees of
-// the last 12 months". Behind a comma it may say how many monthly caps count for a quarter or a year: "monthly fees, 3
-// count"; otherwise count is 0. Nothing typed is not stated. Anything else is refused with a *typed.Refusal.
+// the last 12 months", "12 x the monthly fee". Behind a comma it may say how many monthly caps count for a quarter or a
+// year: "monthly fees, 3 count"; otherwise count is 0. Nothing typed is not stated. A phrase is matched whole: "half-yearly
+// fees" is no year's. Anything else is refused with a *typed.Refusal.
 func ParseCapOf(text string) (of Period, count int, err error) {
-	refuse := func(why string) (Period, int, error) {
-		return "", 0, typed.Refuse(text, capExample, "%s", why)
-	}
+	refuse := func(why string) (Period, int, error) { return "", 0, typed.Refuse(text, capExample, "%s", why) }
 	s := plain(text)
 	if s == "" {
 		return PeriodUnknown, 0, nil
@@ -34,7 +34,7 @@ func ParseCapOf(text string) (of Period, count int, err error) {
 	}
 	first, second, both := strings.Cut(s, ",")
 	if both {
-		m := countForm.FindStringSubmatch(strings.TrimSpace(second))
+		m := countForm.FindStringSubmatch(typed.Number(strings.TrimSpace(second)))
 		if m == nil {
 			return refuse("behind the comma stands how many monthly caps count")
 		}
@@ -42,27 +42,22 @@ func ParseCapOf(text string) (of Period, count int, err error) {
 			return refuse("one to twelve monthly caps can count")
 		}
 	}
-	switch m := lastMonths.FindStringSubmatch(first); {
-	case m != nil && (m[1] == "3" || m[1] == "three"):
+	m, n := capForm.FindStringSubmatch(first), monthsForm.FindStringSubmatch(numbered(first))
+	switch {
+	case n != nil && n[1] == "3":
 		of = Quarter
-	case m != nil:
+	case n != nil && n[1] == "12":
 		of = Year
-	case strings.ContainsAny(first, "0123456789"):
+	case n != nil && n[1] == "1":
+		of = Month
+	case n != nil:
 		return refuse("it names a number that is not 3 or 12 months")
+	case m == nil:
+		return refuse("“" + typed.Short(first) + "” has to name one of month, quarter and year, and nothing else")
+	case m[1] == "annual":
+		of = Year
 	default:
-		found := 0
-		for _, w := range []struct {
-			word string
-			is   Period
-		}{{"month", Month}, {"quarter", Quarter}, {"year", Year}, {"annual", Year}} {
-			if strings.Contains(first, w.word) {
-				of = w.is
-				found++
-			}
-		}
-		if found != 1 {
-			return refuse("it has to name one of month, quarter and year")
-		}
+		of = Period(m[1] + m[2])
 	}
 	if count > 0 && of != Month {
 		return refuse("only monthly caps are counted")
@@ -70,133 +65,151 @@ func ParseCapOf(text string) (of Period, count int, err error) {
 	return of, count, nil
 }
 
-var feeForm = regexp.MustCompile(`(?i)^(.+?) ?(?:a|per|each|every|/) ?(month|quarter|year)$`)
+// numbered puts digits for the words of numbers anywhere in a text.
+func numbered(s string) string {
+	list := strings.Fields(s)
+	for i, w := range list {
+		if n, ok := typed.Count(w); ok && w != "a" && w != "an" {
+			list[i] = strconv.Itoa(n)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+var (
+	feeForm    = regexp.MustCompile(`(?i)^(.*[0-9].*?) ?(?:(?:a|an|per|each|every|/|p\.?) ?(month|mo|quarter|qtr|year|yr|annum|a|m)\.?|(monthly|quarterly|yearly|annually|annual))$`)
+	feeInFront = regexp.MustCompile(`(?i)^(?:the )?(monthly|quarterly|yearly|annual)(?: (?:service|subscription))?(?: (?:fees?|charges?|value))?(?: (?:of|is))?:? ?=? ?(.*[0-9].*)$`)
+	feeTwelfth = []string{
+		"annual value / 12", "annual value/12", "annual / 12", "1/12 of the annual value", "a twelfth of the annual value", "one twelfth of the annual value",
+		"acv / 12", "acv/12", "annual contract value / 12", "annual fee / 12",
+	}
+)
+
+// noFee are the ways to say that the fee is not known.
+var noFee = []string{"tbd", "tba", "n/a", "na", "unknown", "not known", "not stated", "?", "??", "see contract", "as per contract", "per contract", "none", "no", "yes", "other"}
+
+// feePeriods are the periods as people shorten them behind an amount.
+var feePeriods = map[string]Period{
+	"month": Month, "mo": Month, "m": Month, "monthly": Month, "quarter": Quarter, "qtr": Quarter, "quarterly": Quarter,
+	"year": Year, "yr": Year, "annum": Year, "a": Year, "yearly": Year, "annually": Year, "annual": Year,
+}
 
 const feeExample = "$150,000 a month, or annual value / 12, or monthly fee of the affected service"
 
 // wholeFee is the fee of a period and of no part of the service: it says no more than the annual value does.
 var wholeFee = regexp.MustCompile(`^(?:the |one )?(?:(month|quarter|annual|year|half-year|biannual|week|da[iy])(?:ly|'s)? ?(?:service |subscription )?(?:fees?|charges?|value)?|(?:fees?|charges?) (?:of|for) (?:the|a|one) (month|quarter|year))$`)
 
-// ParseFeeBase reads what the fee is: "$150,000 a month", "€1.8M a year", "annual value / 12", "monthly fee" (which is
-// that twelfth), or in words the part of the service whose fee it is ("monthly fee of the affected service"), which has
-// no figure. Nothing typed is the assumption of a twelfth. currency is meant where an amount names none. It refuses with
-// a *typed.Refusal other figures and the fee of another period alone: taken as a month's it would be wrong by its length.
+// ParseFeeBase reads what the fee is: "$150,000 a month", "$150,000/mo", "€1.8M per annum", "annual value / 12", "monthly
+// fee" (which is that twelfth), or in words the part of the service whose fee it is ("monthly fee of the affected
+// service"), which has no figure. Nothing typed is the assumption of a twelfth. currency is meant where an amount names
+// none. It refuses with a *typed.Refusal what it cannot read, an amount without its period, and the fee of another period
+// alone: taken as a month's it would be wrong by its length.
 func ParseFeeBase(text, currency string) (FeeBase, error) {
+	refuse := func(why string, args ...any) (FeeBase, error) {
+		return FeeBase{}, typed.Refuse(text, feeExample, why, args...)
+	}
 	s := plain(text)
-	switch s {
-	case "", "annual value / 12", "annual value/12", "annual / 12", "1/12 of the annual value", "a twelfth of the annual value":
+	if len(s) > maxText {
+		return refuse("it is too long")
+	}
+	if s == "" || slices.Contains(feeTwelfth, s) {
 		return FeeBase{}, nil
 	}
 	if m := wholeFee.FindStringSubmatch(s); m != nil {
 		if m[1] == "month" || m[2] == "month" {
 			return FeeBase{}, nil
 		}
-		return FeeBase{}, typed.Refuse(text, feeExample, "%s", "credits are counted from the fee of a month; write it with its amount")
+		return refuse("credits are counted from the fee of a month, so write it with its amount, for example $450,000 a quarter")
 	}
-	if len(s) <= maxText {
-		if m := feeForm.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
-			a, err := money.Parse(m[1], currency)
-			if err == nil {
-				per := Period(strings.ToLower(m[2])).months()
-				return FeeBase{Kind: FeeStated, Amount: money.FromRat(over(a.Rat(), num(int64(per))), a.Currency())}, nil
-			}
-			if two, ok := errors.AsType[*typed.Refusal](err); ok && two.Asked {
-				return FeeBase{}, err
-			}
-		}
-		if !strings.ContainsAny(s, "0123456789$€£¥%") {
-			return FeeBase{Kind: FeePart, Text: strings.TrimSpace(text)}, nil
-		}
+	clean := strings.TrimRight(typed.Clean(text), ".")
+	if m := feeForm.FindStringSubmatch(clean); m != nil {
+		return feeOf(m[1], feePeriods[strings.ToLower(m[2]+m[3])], currency)
 	}
-	return FeeBase{}, typed.Refuse(text, feeExample, "%s", "the amount needs its period, and nothing else")
+	if m := feeInFront.FindStringSubmatch(clean); m != nil {
+		return feeOf(m[2], feePeriods[strings.ToLower(m[1])], currency)
+	}
+	if strings.ContainsAny(s, "0123456789$€£¥%") {
+		if _, err := money.Parse(text, currency); err == nil {
+			return refuse("the amount needs its period, so write for example %s a month", clean)
+		}
+		return refuse("the amount needs its period, and nothing else")
+	}
+	if slices.Contains(noFee, s) {
+		return refuse("it names no fee")
+	}
+	return FeeBase{Kind: FeePart, Text: strings.TrimSpace(text)}, nil
 }
 
-var claimForm = regexp.MustCompile(`^(?:within )?([0-9]{1,3}) (days?|weeks?|months?) (?:after|from|of|following) (?:the )?(?:end of )?(?:the )?(month|billing month|outage|incident)(?: ends| ended)?$`)
-
-// ParseClaim reads until when a credit has to be claimed: "30 days after the month ends", "2 months after the outage",
-// "none". Nothing typed is not stated; anything else is refused with a *typed.Refusal.
-func ParseClaim(text string) (ClaimDeadline, error) {
-	s := plain(text)
-	switch {
-	case s == "":
-		return ClaimDeadline{}, nil
-	case saysNone(s):
-		return ClaimDeadline{Stated: true, None: true}, nil
-	}
-	m := claimForm.FindStringSubmatch(s)
-	if m == nil || len(s) > maxText {
-		return ClaimDeadline{}, typed.Refuse(text, "30 days after the month ends, or 2 months after the outage", "%s", "it is not a number of days or months after the month or the outage")
-	}
-	n, err := strconv.Atoi(m[1])
+// feeOf is an amount a period as the fee of a month.
+func feeOf(amount string, p Period, currency string) (FeeBase, error) {
+	a, err := money.Parse(amount, currency)
 	if err != nil {
-		return ClaimDeadline{}, typed.Refuse(text, "30 days after the month ends", "%s", "the number is too large")
+		return FeeBase{}, err
 	}
-	c := ClaimDeadline{Stated: true, After: AfterMonth}
-	switch m[2][0] {
-	case 'm':
-		c.Months = n
-	case 'w':
-		c.Days = 7 * n
-	default:
-		c.Days = n
-	}
-	if m[3] == "outage" || m[3] == "incident" {
-		c.After = AfterOutage
-	}
-	return c, nil
+	return FeeBase{Kind: FeeStated, Amount: money.FromRat(over(a.Rat(), num(int64(p.months()))), a.Currency())}, nil
 }
 
 var (
-	quarterForm = regexp.MustCompile(`^q[1-4](?: ?/? ?(?:20[0-9]{2}|'[0-9]{2}))?$`)
-	yearForm    = regexp.MustCompile(`^20[0-9]{2}$`)
-	someForm    = regexp.MustCompile(`^(?:(?:the |this |last |next )?(a |one |[0-9]{1,2} )?)(month|quarter|year)s?(?:'s|')?(?: fees?)?$`)
+	quarterForm = regexp.MustCompile(`^(?:q[1-4]|[1-4]q|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarter)(?: ?/? ?(?:of )?(?:fy ?)?(?:20[0-9]{2}|'?[0-9]{2}))?$`)
+	halfForm    = regexp.MustCompile(`^(?:h[12]|[12]h|(?:first|second|1st|2nd) half)(?: ?/? ?(?:of )?(?:fy ?)?(?:20[0-9]{2}|'?[0-9]{2}))?$`)
+	yearForm    = regexp.MustCompile(`^(?:fy ?|(?:fiscal |contract |calendar |the )?year )?(?:20[0-9]{2})$|^fy ?'?[0-9]{2}$`)
+	someForm    = regexp.MustCompile(`^(?:(?:the |this |last |next |current |previous |whole |full )*([0-9]{1,2} )?)(?:calendar |contract |fiscal |billing )?(month|quarter|year)s?(?:'s|')?(?: (?:of )?(?:the )?(?:fees?|charges?))?$`)
+	spanForm    = regexp.MustCompile(`^([a-z]+)(?: 20[0-9]{2})?(?: ?- ?| to | through | and |/)([a-z]+)(?: 20[0-9]{2})?$`)
 )
 
-// ParseFeePeriod reads of how many months' fee somebody speaks: "Q4 2025" and "quarter" are 3, "November 2025", "Nov" and
-// "a month" 1, "2025" and "year" 12, "2 months" 2. Anything else is refused with a *typed.Refusal.
+// ParseFeePeriod reads of how many months' fee somebody speaks: "Q4 2025" and "quarter" are 3, "H2 2025" 6, "November
+// 2025", "the month of November" and "a month" 1, "2025" and "year" 12, "two months" and "Nov - Dec" 2. Anything else is
+// refused with a *typed.Refusal.
 func ParseFeePeriod(text string) (months int, err error) {
-	s := plain(text)
+	s := strings.TrimPrefix(plain(text), "the month of ")
+	s = strings.TrimSuffix(strings.TrimSuffix(s, " fees"), " fee")
 	switch {
-	case quarterForm.MatchString(s):
+	case quarterForm.MatchString(s), s == "quarterly":
 		return 3, nil
-	case yearForm.MatchString(s) || s == "annual" || s == "annually":
+	case halfForm.MatchString(s), s == "half a year", s == "half year", s == "half-year":
+		return 6, nil
+	case yearForm.MatchString(s), s == "annual", s == "annually", s == "yearly":
 		return 12, nil
-	case s == "monthly" || namesMonth(s):
+	case s == "monthly" || monthNamed(s) > 0:
 		return 1, nil
-	case s == "quarterly":
-		return 3, nil
 	}
-	if m := someForm.FindStringSubmatch(s); m != nil {
+	if m := spanForm.FindStringSubmatch(s); m != nil {
+		a, b := monthNamed(m[1]), monthNamed(m[2])
+		if a > 0 && b > 0 {
+			return (int(b)-int(a)+12)%12 + 1, nil
+		}
+	}
+	if m := someForm.FindStringSubmatch(typed.Number(s)); m != nil {
 		n := 1
-		if count := strings.TrimSpace(m[1]); count != "" && count != "a" && count != "one" {
+		if count := strings.TrimSpace(m[1]); count != "" {
 			n, err = strconv.Atoi(count)
 		}
 		if n *= Period(m[2]).months(); err == nil && n >= 1 && n <= 120 {
 			return n, nil
 		}
 	}
-	return 0, typed.Refuse(text, "Q4 2025, November 2025, month or year", "%s", "it is not a time that a fee is paid for")
+	return 0, typed.Refuse(text, "Q4 2025, November 2025, month or year", "it is not a time that a fee is paid for")
 }
 
-// namesMonth reads "november", "nov" or "nov 2025".
-func namesMonth(s string) bool {
+// monthNamed reads "november", "nov" or "nov 2025"; 0 for anything else.
+func monthNamed(s string) time.Month {
 	name, year, more := strings.Cut(s, " ")
 	if more && !yearForm.MatchString(year) {
-		return false
+		return 0
 	}
 	for m := time.January; m <= time.December; m++ {
 		if full := strings.ToLower(m.String()); name == full || name == full[:3] || name == "sept" && m == time.September {
-			return true
+			return m
 		}
 	}
-	return false
+	return 0
 }
 
-var ageForm = regexp.MustCompile(`^([0-9]{1,3}) ?(years?|yrs?|y|months?)\b`)
+var ageForm = regexp.MustCompile(`^(?:about |over |more than )?([0-9]{1,3})\+? ?(years?|yrs?|y|months?)\b`)
 
 // relationship reads how many months a customer has been one: "3 years" is 36; 0 when it says no such number.
 func relationship(text string) int {
-	m := ageForm.FindStringSubmatch(plain(text))
+	m := ageForm.FindStringSubmatch(typed.Number(plain(text)))
 	if m == nil {
 		return 0
 	}
@@ -208,4 +221,51 @@ func relationship(text string) int {
 		n *= 12
 	}
 	return n
+}
+
+var (
+	capMoneyForm = regexp.MustCompile(`(?i)^(?:up to |at most |max(?:imum)?\.? )?(.*[0-9].*?)(?: ?(?:a|per|each|every|in any|/) ?(?:calendar |contract )?(month|quarter|year))?$`)
+	capDaysForm  = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?([0-9]{1,3}) days?(?:'s?|s')?(?: (?:of )?(?:the )?(?:fees?|service))?$`)
+	capOfForm    = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?(.+?%) of (.+)$`)
+	capFeesForm  = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?([0-9]{1,2}) (month|quarter|year)s?(?:'s?|s')? (?:fees?|charges?)$`)
+)
+
+// ParseCap reads the most that is due, from a percent and words that say of which fee, see ParseCapOf; or from words alone:
+// "no cap", "$50,000", "$50,000 a quarter", "15 days of fees", "2 months' fees", "10% of annual fees". count is how many
+// monthly caps count for a quarter or a year. Nothing typed is not stated; anything else is refused with a *typed.Refusal.
+func ParseCap(percent money.Percent, text, currency string) (c Cap, count int, err error) {
+	s := plain(text)
+	switch {
+	case percent.Stated():
+		c = Cap{Kind: CapPercent, Percent: percent}
+		c.Of, count, err = ParseCapOf(text)
+		return c, count, err
+	case s == "":
+		return Cap{}, 0, nil
+	case saysNone(s):
+		return Cap{Kind: CapNone}, 0, nil
+	}
+	s = numbered(s)
+	if m := capDaysForm.FindStringSubmatch(s); m != nil {
+		return Cap{Kind: CapDays, Count: numberOf(m[1])}, 0, nil
+	}
+	if m := capFeesForm.FindStringSubmatch(s); m != nil {
+		whole, err := money.ParsePercent("100")
+		return Cap{Kind: CapPercent, Percent: whole, Of: Period(m[2]), Count: numberOf(m[1])}, 0, err
+	}
+	if m := capOfForm.FindStringSubmatch(s); m != nil {
+		p, err := money.ParsePercent(m[1])
+		if err != nil {
+			return Cap{}, 0, err
+		}
+		return ParseCap(p, m[2], currency)
+	}
+	if m := capMoneyForm.FindStringSubmatch(strings.TrimRight(typed.Clean(text), ".")); m != nil {
+		a, err := money.Parse(m[1], currency)
+		if err != nil {
+			return Cap{}, 0, err
+		}
+		return Cap{Kind: CapMoney, Amount: a, Of: Period(strings.ToLower(m[2]))}, 0, nil
+	}
+	return Cap{}, 0, typed.Refuse(text, "10% of monthly fees, $50,000 a quarter, 15 days of fees or no cap", "it is neither a percent of a fee nor an amount")
 }

@@ -55,15 +55,15 @@ func TestParseCredit(t *testing.T) {
 		"25":                                  "neither a percent nor days",
 		"a quarter of the fee":                "neither a percent nor days",
 		"below 99%: some":                     "neither a percent nor days",
-		"below 101%: 5%":                      "not a percent up to 100",
+		"below 101%: 5%":                      "not a percent from 50 to 100",
 		"below 99%: 5%\nbelow 95%: 3d":        "neither",
 		"below 99%: 5%\nbelow 95%: 3 days":    "count in something else",
 		"below 99%: 5%\nbelow 99.0%: 9%":      "same threshold",
 		"5%\n6%":                              "same threshold",
 		"below 99%: 25%\nbelow 95%: 10%":      "would give less",
-		"below 1,5%: 5%":                      "neither",
+		"below 1,5%: 5%":                      "not a percent from 50 to 100",
 		strings.Repeat("below 99%: 5%\n", 13): "more than can be read",
-		strings.Repeat("9", 400):              "more than can be read",
+		strings.Repeat("9", 500):              "more than can be read",
 	} {
 		_, err := ParseCredit(text)
 		refused(t, err, why)
@@ -92,7 +92,7 @@ func TestParseExclusion(t *testing.T) {
 		"8 h a fortnight":               "neither an allowance nor a notice",
 		"8 h a month, 9 h a month":      "the same thing twice",
 		"announced soon before":         "neither an allowance nor a notice",
-		"9999 days":                     "neither an allowance nor a notice",
+		"9999 days":                     "it is longer than a year",
 		strings.Repeat("8 h, ", 100):    "too long",
 	} {
 		_, err := ParseExclusion(text)
@@ -102,7 +102,7 @@ func TestParseExclusion(t *testing.T) {
 
 func TestParseNotice(t *testing.T) {
 	for text, want := range map[string]Limit{
-		"": {}, "3 days before, by e-mail": Exactly(hours(72)), "48 h": Exactly(hours(48)), "by e-mail": {},
+		"": {}, "3 days before, by e-mail": {}, "3 days before": Exactly(hours(72)), "one week in advance": Exactly(hours(168)), "4 h maintenance, e-mail on 1 Nov": {}, "2 days late": {}, "48 h": Exactly(hours(48)), "by e-mail": {},
 		"5 days before, again 2 h before": {}, "not announced": NoLimit(), "None": NoLimit(),
 	} {
 		require.Equal(t, want, ParseNotice(text), text)
@@ -133,7 +133,7 @@ func TestParseCapOf(t *testing.T) {
 		"monthly fees, all":      "behind the comma",
 		"monthly fees, 13 count": "one to twelve",
 		"annual fees, 3 count":   "only monthly caps",
-		strings.Repeat("m", 301): "too long",
+		strings.Repeat("m", 500): "too long",
 	} {
 		_, _, err := ParseCapOf(text)
 		refused(t, err, why)
@@ -147,19 +147,28 @@ func TestParseFeeBase(t *testing.T) {
 		"$150,000 a month":                    {Kind: FeeStated, Amount: usd(t, "$150,000")},
 		"€450K per quarter":                   {Kind: FeeStated, Amount: money.FromRat(num(150000), "EUR")},
 		"1.8M / year":                         {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"$150,000/mo":                         {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"$150,000 monthly":                    {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"monthly fee: $150,000":               {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"$1.8M p.a.":                          {Kind: FeeStated, Amount: usd(t, "$150,000")},
+		"$450K/qtr":                           {Kind: FeeStated, Amount: usd(t, "$150,000")},
 		"Monthly fee of the affected service": {Kind: FeePart, Text: "Monthly fee of the affected service"},
 	} {
 		f, err := ParseFeeBase(text, "USD")
 		require.NoError(t, err, text)
 		require.Equal(t, want, f, text)
 	}
-	for _, text := range []string{"$150,000", "150 of something", "10% of the annual value", strings.Repeat("fee ", 100)} {
+	for _, text := range []string{"$150,000", "150 of something", "10% of the annual value", "$150,000 per month for EU, $50,000 for US"} {
 		_, err := ParseFeeBase(text, "USD")
 		refused(t, err, "the amount needs its period")
 	}
 	for _, text := range []string{"quarterly fee", "annual fee", "Annual fees", "the yearly fee", "fee of the quarter", "half-yearly fees", "biannual fee"} {
 		_, err := ParseFeeBase(text, "USD")
 		refused(t, err, "the fee of a month")
+	}
+	for _, text := range []string{"TBD", "n/a", "unknown", "see contract"} {
+		_, err := ParseFeeBase(text, "USD")
+		refused(t, err, "it names no fee")
 	}
 	for _, text := range []string{"€12.500 a month", "12.500 € per month"} {
 		_, err := ParseFeeBase(text, "USD")
@@ -178,7 +187,11 @@ func TestParseClaim(t *testing.T) {
 		require.NoError(t, err, text)
 		require.Equal(t, want, c, text)
 	}
-	for _, text := range []string{"soon", "30 days", "30 days after Christmas"} {
+	_, err := ParseClaim("30 days")
+	refused(t, err, "it does not say after what")
+	_, err = ParseClaim("5 business days after the outage")
+	refused(t, err, "working days are not counted here")
+	for _, text := range []string{"soon", "30 days after Christmas"} {
 		_, err := ParseClaim(text)
 		refused(t, err, "not a number of days or months")
 	}
@@ -219,7 +232,7 @@ func TestTemplates(t *testing.T) {
 		require.Equal(t, want[m.Key], tiersText(c))
 		_, err = ParseExclusion(m.Exclusion)
 		require.NoError(t, err)
-		_, _, err = ParseCapOf(m.CapOf)
+		_, _, err = ParseCap(money.Percent{}, m.CapOf, "USD")
 		require.NoError(t, err)
 		_, err = ParseFeeBase(m.FeeBase, "USD")
 		require.NoError(t, err)

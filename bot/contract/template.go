@@ -17,7 +17,8 @@ type Template struct {
 }
 
 // Templates are public agreements whose figures were read where the comments say. Each measures by the calendar month
-// except Slack's, which takes the calendar quarter.
+// except Slack's, which takes the calendar quarter. Only Google's limits its credits otherwise than by its highest tier (to
+// fifteen days of service a month), so that "no cap" is what the others come to.
 func Templates() []Template {
 	return []Template{awsCompute(), amazonS3(), googleWorkspace(), slack()}
 }
@@ -28,7 +29,7 @@ func Templates() []Template {
 func awsCompute() Template {
 	return Template{
 		Key: "aws-compute", Name: "AWS Compute, region level (2022)", SLA: "99.99%", Period: Month,
-		Tiers:   "below 99.99%: 10%\nbelow 99.0%: 30%\nbelow 95.0%: 100%",
+		Tiers: "below 99.99%: 10%\nbelow 99.0%: 30%\nbelow 95.0%: 100%", CapOf: "no cap",
 		FeeBase: "charges of the affected service in the region", Claim: "2 months after the month ends",
 	}
 }
@@ -39,7 +40,7 @@ func awsCompute() Template {
 func amazonS3() Template {
 	return Template{
 		Key: "amazon-s3", Name: "Amazon S3 Standard (2019)", SLA: "99.9%", Period: Month,
-		Tiers:   "below 99.9%: 10%\nbelow 99.0%: 25%\nbelow 95.0%: 100%",
+		Tiers: "below 99.9%: 10%\nbelow 99.0%: 25%\nbelow 95.0%: 100%", CapOf: "no cap",
 		FeeBase: "charges of the affected service in the region", Claim: "2 months after the month ends",
 	}
 }
@@ -51,7 +52,7 @@ func amazonS3() Template {
 func googleWorkspace() Template {
 	return Template{
 		Key: "google-workspace", Name: "Google Workspace", SLA: "99.9%", Period: Month,
-		Tiers: "below 99.9%: 3 days\nbelow 99.0%: 7 days\nbelow 95.0%: 15 days", Claim: "30 days after the month ends",
+		Tiers: "below 99.9%: 3 days\nbelow 99.0%: 7 days\nbelow 95.0%: 15 days", CapOf: "15 days of fees", Claim: "30 days after the month ends",
 	}
 }
 
@@ -62,6 +63,6 @@ func googleWorkspace() Template {
 func slack() Template {
 	return Template{
 		Key: "slack", Name: "Slack (2024)", SLA: "99.99%", Period: Quarter,
-		Exclusion: "10 h a year, announced 48 h before", Tiers: "10 x the fee for the time down",
+		Exclusion: "10 h a year, announced 48 h before", Tiers: "10 x the fee for the time down", CapOf: "no cap",
 	}
 }

@@ -97,18 +97,26 @@ const (
 	CreditPercent  CreditKind = "percent"  // of the window's fee
 	CreditDays     CreditKind = "days"     // of the window's fee, by the days that the window has
 	CreditMultiple CreditKind = "multiple" // of the fee for the time down
+	CreditAmount   CreditKind = "amount"   // money, in Credit.Currency
 )
 
 // Credit is what is due for a window past its limit.
 type Credit struct {
-	Kind  CreditKind
-	Tiers []Tier // from the highest threshold to the lowest; a lower one gives more
+	Kind     CreditKind
+	Tiers    []Tier // from the highest threshold to the lowest; a lower one gives more
+	Of       Period // of whose fee percents and days are; not stated: of the SLA's window
+	Currency string // of CreditAmount
+	// Each is the length of downtime of which every one begun gives the value of the only tier, up to Most; 0: the credit
+	// does not grow with time.
+	Each time.Duration
+	Most *big.Rat // nil: no limit but the cap
 }
 
 // Tier is one step: what is due when uptime is below the threshold.
 type Tier struct {
-	Below money.Percent // not stated: whenever the window is past its limit
-	Value *big.Rat      // percent, days or times
+	Below   money.Percent // not stated: whenever the window is past its limit
+	OrEqual bool          // an uptime of exactly Below counts too
+	Value   *big.Rat      // percent, days, times or money
 }
 
 // CapKind says whether credits are limited.
@@ -118,14 +126,18 @@ type CapKind string
 const (
 	CapUnknown CapKind = ""
 	CapNone    CapKind = "none"
-	CapPercent CapKind = "percent"
+	CapPercent CapKind = "percent" // of Count months', quarters' or years' fees
+	CapMoney   CapKind = "money"   // Amount
+	CapDays    CapKind = "days"    // the fee of Count days of the window
 )
 
 // Cap is the most that is due, for each period whose fee it is a percent of.
 type Cap struct {
 	Kind    CapKind
 	Percent money.Percent
-	Of      Period // of the fee of a month, a quarter or a year; not stated: any of them
+	Of      Period // of the fee of a month, a quarter or a year; not stated: any of them, or each window where it is no percent
+	Count   int    // of how many such fees; 0 is one
+	Amount  money.Amount
 }
 
 // FeeKind says how the monthly fee is known.
@@ -136,6 +148,7 @@ const (
 	FeeTwelfth FeeKind = ""       // a twelfth of the annual value
 	FeeStated  FeeKind = "stated" // Amount a month
 	FeePart    FeeKind = "part"   // of a part of the service, without a figure: from nothing to a twelfth of the annual value
+	FeeUnread  FeeKind = "unread" // Text was typed and nobody could read it: no figure that depends on the fee is computed
 )
 
 // FeeBase is the fee that credits and caps are counted from.

@@ -10,7 +10,7 @@ import (
 )
 
 // recordLegal reads Legal's terms. What was typed and cannot be read is kept as unread: nothing
-// is guessed, and SLA-6 asks for it in the words that were typed.
+// is guessed, what depends on it is a range, and SLA-6 asks for it in the words that were typed.
 func (e *Escalation) recordLegal() *contract.Legal {
 	l := e.counted(Legal).Legal
 	if l == nil {
@@ -22,32 +22,25 @@ func (e *Escalation) recordLegal() *contract.Legal {
 	}
 	t := contract.Terms{SLA: l.SLA, Period: contract.Period(l.Period), Zone: contractZone(l.Zone)}
 	out := &contract.Legal{Stated: l.Stated}
-	read := func(what, text string, err error) bool {
+	unread := func(what, text string, err error) bool {
 		if err != nil {
 			out.Unread = append(out.Unread, contract.Unread{What: what, Text: text})
 		}
-		return err == nil
+		return err != nil
 	}
-	if c, err := contract.ParseCredit(l.Tiers); read(contract.TheCredit, l.Tiers, err) {
-		t.Credit = c
+	var err error
+	t.Credit, err = contract.ParseCredit(l.Tiers)
+	unread(contract.TheCredit, l.Tiers, err)
+	t.Exclusion, err = contract.ParseExclusion(l.Exclusion)
+	unread(contract.TheExclusion, l.Exclusion, err)
+	if t.Fee, err = contract.ParseFeeBase(l.FeeBase, currency); unread(contract.TheFee, l.FeeBase, err) {
+		t.Fee = contract.FeeBase{Kind: contract.FeeUnread, Text: oneLine(l.FeeBase)}
 	}
-	if x, err := contract.ParseExclusion(l.Exclusion); read(contract.TheExclusion, l.Exclusion, err) {
-		t.Exclusion = x
-	}
-	if f, err := contract.ParseFeeBase(l.FeeBase, currency); read(contract.TheFee, l.FeeBase, err) {
-		t.Fee = f
-	}
-	if c, err := contract.ParseClaim(l.ClaimDeadline); read(contract.TheClaim, l.ClaimDeadline, err) {
-		t.Claim = c
-	}
-	switch none := strings.ToLower(oneLine(l.CapOf)); {
-	case l.Cap.Stated():
+	t.Claim, err = contract.ParseClaim(l.ClaimDeadline)
+	unread(contract.TheClaim, l.ClaimDeadline, err)
+	t.Cap, t.Months, err = contract.ParseCap(l.Cap, l.CapOf, currency)
+	if unread(contract.TheCap, l.CapOf, err) && l.Cap.Stated() {
 		t.Cap = contract.Cap{Kind: contract.CapPercent, Percent: l.Cap}
-		if of, count, err := contract.ParseCapOf(l.CapOf); read(contract.TheCap, l.CapOf, err) {
-			t.Cap.Of, t.Months = of, count
-		}
-	case slices.Contains([]string{"none", "no cap", "no limit", "not capped", "unlimited"}, none):
-		t.Cap.Kind = contract.CapNone
 	}
 	out.Terms = t
 	switch l.Verdict {
@@ -90,7 +83,8 @@ func (e *Escalation) recordTechnical() *contract.Technical {
 	if oneLine(t.Maintenance) != "" && !out.Maintenance.Stated {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheMaintenance, Text: t.Maintenance})
 	}
-	if oneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated {
+	if oneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated &&
+		!slices.ContainsFunc(out.Maintenance.Spans, func(a contract.Announced) bool { return a.Notice.Stated }) {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheNotice, Text: t.Notice})
 	}
 	return out
@@ -111,8 +105,27 @@ func recordMaintenance(t TechnicalReview, at time.Time, zone string) contract.Ma
 		if err != nil || o.From.IsZero() || o.To.IsZero() {
 			return contract.Maintenance{}
 		}
-		m.Spans = append(m.Spans, contract.Announced{From: o.From, To: o.To, Notice: contract.ParseNotice(t.Notice)})
+		m.Spans = append(m.Spans, contract.Announced{From: o.From, To: o.To, Notice: noticeOf(t.Notice, o.From, at, zone)})
 	}
 	m.Stated = len(m.Spans) > 0
 	return m
+}
+
+// noticeOf is how long before a window it was announced: a length, or the moment of the
+// announcement. Not stated where the text is neither.
+func noticeOf(text string, from, at time.Time, zone string) contract.Limit {
+	notice := contract.ParseNotice(text)
+	if notice.Stated {
+		return notice
+	}
+	var cal calendar.Calendar
+	said := strings.ToLower(oneLine(text))
+	for _, lead := range []string{"it was ", "announced ", "sent ", "notified ", "given ", "on "} {
+		said = strings.TrimPrefix(said, lead)
+	}
+	o, err := cal.ParseOutage("since "+said, at, zone)
+	if err != nil || !o.From.Before(from) {
+		return contract.Limit{}
+	}
+	return contract.Exactly(from.Sub(o.From))
 }

@@ -118,6 +118,9 @@ func split(s string) (p parts, why string) {
 
 // notUnderstood names what stands where a currency should.
 func notUnderstood(s, otherwise string) string {
+	if strings.HasPrefix(s, "-") && strings.ContainsAny(s, "0123456789") {
+		return "it is a range, so write one amount, for example $57,500"
+	}
 	if w := leavesOpen(s); w != "" {
 		return "“" + w + "” leaves the amount open, so write the figure alone, for example $50,000"
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"regexp"
 	"strings"
 )
 
@@ -56,6 +57,9 @@ func (p Percent) MarshalJSON() ([]byte, error) {
 	return json.Marshal(p.text)
 }
 
+// storedForm is what MarshalJSON writes.
+var storedForm = regexp.MustCompile(`^(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,6})?$`)
+
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (p *Percent) UnmarshalJSON(data []byte) error {
 	var text *string
@@ -66,10 +70,9 @@ func (p *Percent) UnmarshalJSON(data []byte) error {
 		*p = Percent{}
 		return nil
 	}
-	read, err := ParsePercent(*text)
-	if err != nil {
-		return fmt.Errorf("read percent: %w", err)
+	if !storedForm.MatchString(*text) {
+		return fmt.Errorf("read percent: %q is not the digits of one", *text)
 	}
-	*p = read
+	*p = Percent{text: *text}
 	return nil
 }

@@ -22,7 +22,7 @@ const percentExamples = "99.9% or 10 %"
 var percentForm = regexp.MustCompile(`^(%|pct\.? )? ?([0-9]*)(?:([.,])([0-9]+))? ?(%|percent|per cent|pct|prozent|procent|pour cent|por ciento|per cento|por cento|procenten|bps?|basis points?|‰|permille|per mille)?$`)
 
 // ParsePercent reads a percent: "99.9%", "99,9 %", "10", "0.14 percent", "%10", "50 bps", "ten percent": 0 to 1000, at most
-// six decimals. It refuses everything else with a *typed.Refusal.
+// six decimals. It asks about what may be a ratio ("0.999"), and refuses everything else, with a *typed.Refusal.
 func ParsePercent(text string) (Percent, error) {
 	refuse := func(why string, a ...any) (Percent, error) {
 		return Percent{}, typed.Refuse(text, percentExamples, why, a...)
@@ -42,6 +42,10 @@ func ParsePercent(text string) (Percent, error) {
 		return refuse("there has to be one number and one percent sign")
 	case m[3] == "," && len(m[4]) == 3 && len(m[2]) == 1 && m[2] != "0":
 		return Percent{}, typed.Ask(text, m[2]+m[4]+"% or "+m[2]+"."+m[4]+"%", "%s%s%% or %s.%s%%", m[2], m[4], m[2], m[4])
+	}
+	if m[1]+m[5] == "" && strings.Trim(m[2], "0") == "" && m[4] != "" && m[4][0] >= '5' {
+		percent := shortest(over100(m[4]))
+		return Percent{}, typed.Ask(text, "0."+m[4]+"% or "+percent+"%", "0.%s%% or %s%%", m[4], percent)
 	}
 	whole, decimals := strings.TrimLeft(m[2], "0"), m[4]
 	if whole == "" {
@@ -64,6 +68,12 @@ func ParsePercent(text string) (Percent, error) {
 		return refuse("it is more than 1000 percent")
 	}
 	return p, nil
+}
+
+// over100 is what a ratio's decimals are in percent.
+func over100(decimals string) *big.Rat {
+	r, _ := new(big.Rat).SetString("0." + decimals)
+	return r.Mul(r, big.NewRat(100, 1))
 }
 
 // shifted moves the decimal point n places to the left: 50 basis points are 0.50 %.
@@ -108,6 +118,9 @@ func ParseUptime(text string) (Percent, error) {
 	s := typed.Lower(text)
 	if m := uptimeWords.FindStringSubmatch(s); m != nil && m[1] != "" {
 		s = m[1]
+	}
+	if strings.Trim(s, "0123456789.,") == "" {
+		s += "%"
 	}
 	p, err := ParsePercent(s)
 	if err != nil {

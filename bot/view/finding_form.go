@@ -130,10 +130,8 @@ func unreadTerms(e *meeting.Escalation, l meeting.LegalReview) Blocks {
 	add("Fee base", l.FeeBase, err)
 	_, err = contract.ParseClaim(l.ClaimDeadline)
 	add("Claim deadline", l.ClaimDeadline, err)
-	if l.Cap.Stated() {
-		_, _, err = contract.ParseCapOf(l.CapOf)
-		add("The cap's fee", l.CapOf, err)
-	}
+	_, _, err = contract.ParseCap(l.Cap, l.CapOf, currency)
+	add("The cap", l.CapOf, err)
 	if len(lines) == 0 {
 		return nil
 	}

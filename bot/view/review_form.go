@@ -155,7 +155,7 @@ var TechnicalForm = reviewForm(meeting.Technical, func(c meeting.Content) *meeti
 		f.text(&c.Prevention, "prevention", "Prevention", hint("What keeps it from happening again, one point a line."))
 		if f.more("More: maintenance, what else failed") {
 			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The window that was announced, if there was one."))
-			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before, by e-mail”."))
+			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before”, or “5 Nov 09:00”."))
 			f.text(&c.AlsoFailed, "also_failed", "What else failed", hint("For example “Backup restoration”."))
 		}
 	})

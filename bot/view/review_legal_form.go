@@ -48,7 +48,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
 			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
-		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”."))
+		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000” or “15 days of fees”."))
 		f.zone(&c.Zone, "zone", "The contract's time zone", hint("For example America/New_York, CET or UTC."))
 		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before”."))
 		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”."))
@@ -151,8 +151,9 @@ func filledIn(c *meeting.LegalReview, t contract.Template) (filled []string) {
 		c.Period = meeting.Period(t.Period)
 		filled = append(filled, "Measured over: a calendar "+string(t.Period))
 	}
-	if percent("Cap", &c.Cap, t.Cap); c.Cap.Stated() {
-		put("The cap's fee", &c.CapOf, t.CapOf)
+	if typed := c.Cap.Stated(); !typed || t.Cap != "" {
+		percent("Cap", &c.Cap, t.Cap)
+		put("The cap", &c.CapOf, t.CapOf)
 	}
 	put("Maintenance exclusion", &c.Exclusion, t.Exclusion)
 	put("Credit tiers", &c.Tiers, t.Tiers)
