@@ -135,8 +135,8 @@ var wrong = map[string][]string{
 }
 
 var (
-	amounts  = []string{"1,2", "abc", "-5", "$", "5 bananas", "1e9", "<!channel>", "٣", "$1 €2"}
-	percents = []string{"abc", "-1%", "%", "100 000 %", "<@U0TOM>", "٣%"}
+	amounts  = []string{"1,2,3", "abc", "-5", "$", "5 bananas", "1e9", "<!channel>", "$1 €2"}
+	percents = []string{"abc", "-1%", "%", "100 000 %", "<@U0TOM>"}
 )
 
 // start keeps a form's stage, and returns its Ref.
@@ -419,7 +419,7 @@ func TestAllWrongFieldsAreRefusedTogether(t *testing.T) {
 	e, ref := g.start(f)
 	ref.More = true
 	v := maps.Clone(f.good)
-	v["sla"], v["cap"], v["zone"] = typed("99,9"), typed("ten"), typed("Mars")
+	v["sla"], v["cap"], v["zone"] = typed("99,9 or so"), typed("ten"), typed("Mars")
 	_, err := g.submit(f.by, view.FormLegal, ref, v)
 	var fields []string
 	for _, r := range meeting.Refusals(err) {
