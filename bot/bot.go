@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
@@ -43,7 +44,6 @@ type Bot struct {
 	Config
 	clicks map[string]click
 	forms  map[string]form // by their callback ids
-	latest latest
 }
 
 // New makes a Bot.
@@ -65,15 +65,19 @@ func New(c Config) *Bot {
 type input struct {
 	router.Request
 	Ref  view.Ref
+	Seen meeting.Seen // what the form or button showed
 	E    *meeting.Escalation
 	Form view.Values
+	// Finding is what the form of an explanation was opened for; its figures are empty when
+	// others were shown.
+	Finding contract.Finding
 }
 
 var errGone = meeting.Refuse("", "I do not know this escalation any more. Nothing was changed.")
 
 // load finds the escalation that a Ref names, for somebody who may take part in it.
 func (b *Bot) load(ctx context.Context, r router.Request, ref view.Ref) (input, error) {
-	in := input{Request: r, Ref: ref, Form: values(r.Values)}
+	in := input{Request: r, Ref: ref, Seen: ref.Shown(), Form: values(r.Values)}
 	e, err := b.Store.Get(ctx, ref.Of)
 	switch {
 	case errors.Is(err, store.ErrNotFound):

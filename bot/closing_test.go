@@ -24,7 +24,7 @@ func TestTheSecondRoundAsksForItsOwnEffectivenessReview(t *testing.T) {
 		func(e *meeting.Escalation) error { return e.Waive(chair, meeting.Business, "no time", at) },
 		func(e *meeting.Escalation) error { return e.Waive(chair, meeting.Legal, "no time", at) },
 		func(e *meeting.Escalation) error {
-			return e.PrepareDecision(approver, meeting.DecisionDraft{Option: e.LiveOptions()[0].No, Reasons: []string{"It holds"}, Why: "It holds", Reason: "A new round"}, 0, 0, at)
+			return e.PrepareDecision(approver, meeting.DecisionDraft{Option: e.LiveOptions()[0].No, Reasons: []string{"It holds"}, Why: "It holds", Reason: "A new round"}, 0, meeting.Seen{}, at)
 		},
 	} {
 		_, err := g.kept.Update(t.Context(), e.ID, "", what)

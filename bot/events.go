@@ -16,9 +16,6 @@ import (
 // inEscalation runs a command for the escalation of a channel; other channels are not ours. who came or went is named,
 // and is empty when the event is about the channel or about us in it.
 func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel, who string, command func(*meeting.Escalation) error) (router.Reply, error) {
-	if b.latest.overtaken(channel+"/"+who, r.Happened) {
-		return router.Nothing(), nil
-	}
 	id, err := b.Store.ByChannel(ctx, channel)
 	if errors.Is(err, store.ErrNotFound) {
 		return router.Nothing(), nil
@@ -27,8 +24,8 @@ func (b *Bot) inEscalation(ctx context.Context, r router.Request, channel, who s
 		return router.Nothing(), fmt.Errorf("channel of an event: %w", err)
 	}
 	_, err = b.update(ctx, r, id, func(e *meeting.Escalation) error {
-		if e.Channel.ID != channel {
-			return nil // a channel that was left behind
+		if e.Channel.ID != channel || !e.Hear(meeting.UserID(who), r.Happened, r.At) {
+			return nil // a channel that was left behind, or a word that was overtaken
 		}
 		return command(e)
 	})
@@ -90,9 +87,6 @@ func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, erro
 	if !ok || ev.User.ID == "" {
 		return router.Nothing(), nil
 	}
-	if b.latest.overtaken("profile/"+ev.User.ID, r.Happened) {
-		return router.Nothing(), nil
-	}
 	who := router.PersonOf(b.Team, ev.User)
 	rows, err := b.Store.ByPerson(ctx, who.ID)
 	if err != nil {
@@ -105,8 +99,14 @@ func (b *Bot) profile(ctx context.Context, r router.Request) (router.Reply, erro
 	if _, met := known[who.ID]; !met && len(rows) == 0 {
 		return router.Nothing(), nil // somebody who has nothing to do with us
 	}
-	if err := b.Store.Learn(ctx, who); err != nil {
+	if err := b.Store.Learn(ctx, r.Happened, who); err != nil {
 		return router.Nothing(), fmt.Errorf("learn a profile: %w", err)
+	}
+	if known, err = b.Store.People(ctx, who.ID); err != nil {
+		return router.Nothing(), fmt.Errorf("look a person up: %w", err)
+	}
+	if known[who.ID] != who {
+		return router.Nothing(), nil // a later profile is known
 	}
 	for _, row := range rows {
 		if e, err := b.Store.Get(ctx, row.ID); err != nil {

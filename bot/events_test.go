@@ -54,12 +54,13 @@ func TestAPictureOrStatusChangesNoEscalation(t *testing.T) {
 }
 
 // A channel is archived and back, and somebody leaves and comes again. What Slack tells late, or
-// once more, of what is over by then changes nothing.
+// once more, of what is over by then changes nothing, whichever process it comes to.
 func TestALateWordUndoesNothing(t *testing.T) {
 	g := newRig(t)
 	e := g.keep("ready")
 	c := e.Channel.ID
 	tell := func(what func(context.Context, router.Request) (router.Reply, error), ev any, at time.Time) {
+		g.bot = New(g.bot.Config)
 		r := g.request(view.Lisa)
 		r.Event, r.Happened = ev, at
 		_, err := what(t.Context(), r)

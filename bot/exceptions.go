@@ -18,8 +18,8 @@ func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) 
 
 // grant approves an exception at once.
 func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.changeAsSeen(ctx, in, view.ExceptionGrantForm, func(e *meeting.Escalation) error {
-		return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
+	_, err := b.change(ctx, in, func(e *meeting.Escalation) error {
+		return e.AnswerException(in.By, in.Ref.No, in.Seen, true, "", "", in.At)
 	})
 	if err != nil {
 		return b.askedException(ctx, in, err)

@@ -62,16 +62,15 @@ func (b *Bot) foundLeft(e *meeting.Escalation, in input) router.Reply {
 }
 
 // finding is what a finding's button names; its figures are empty when others were shown.
-func (b *Bot) finding(e *meeting.Escalation, in input) (id string, about contract.About, figures string) {
-	f, same, ok := view.FindFinding(e.Findings(in.At, b.Policy), in.Ref)
-	switch {
-	case !ok:
-		id, _, _ = strings.Cut(in.Ref.Key, ":")
-		return id, contract.About{}, ""
-	case !same:
-		return f.ID, f.About, ""
+func (b *Bot) finding(in input) contract.Finding {
+	f, same, ok := view.FindFinding(in.E.Findings(in.At, b.Policy), in.Ref)
+	if !ok {
+		f.ID, _, _ = strings.Cut(in.Ref.Key, ":")
 	}
-	return f.ID, f.About, f.Figures
+	if !same {
+		f.Figures = ""
+	}
+	return f.Finding
 }
 
 // oddVote answers a refusal to open the vote: what does not add up, and the button that
@@ -86,8 +85,8 @@ func (b *Bot) oddVote(in input, err error) (router.Reply, error) {
 
 // openAnyway opens the vote although something does not add up; the meeting records that.
 func (b *Bot) openAnyway(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.changeAsSeen(ctx, in, view.VoteForm, func(e *meeting.Escalation) error {
-		return e.OpenVote(in.By, meeting.VoteRules{}, true, in.At)
+	_, err := b.change(ctx, in, func(e *meeting.Escalation) error {
+		return e.OpenVote(in.By, in.Seen, meeting.VoteRules{}, true, in.At)
 	})
 	if refusal, ok := meeting.AsRefusal(err); ok && refusal.Stale {
 		if in.E, err = b.Store.Get(ctx, in.Ref.Of); err != nil {

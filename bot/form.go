@@ -17,8 +17,8 @@ type form interface {
 	Names() (first, look string)
 	Opened(view.Sheet) view.Sheet
 	Draw(view.Sheet) slack.ModalViewRequest
+	Shown(view.Sheet) view.Sheet
 	SavedNow(view.Sheet) (view.Blocks, bool)
-	sighted
 	its() traits
 	saves() bool // false of a modal of text
 	// try runs the form's command on e, which nobody keeps, with what the form begins with.
@@ -26,12 +26,6 @@ type form interface {
 	// read turns what was typed into the command that it asks for, give what the second look showed.
 	read(b *Bot, in input) (command, error)
 	give(b *Bot, in input) (command, error)
-}
-
-// sighted is what a form or button is about, as far as others may change it meanwhile.
-type sighted interface {
-	Seen(view.Sheet) string
-	Meanwhile() error
 }
 
 // traits are what can hold of a form beside its fields.
@@ -53,6 +47,8 @@ type row[T any] struct {
 	view.Form[T]
 	traits
 	do func(e *meeting.Escalation, in input, x T) error // nil of a modal of text
+	// ready completes what was read, outside the store: by what only the view knows.
+	ready func(in *input, x *T)
 	// may refuses who may not fill the form, or not now, where do does not tell it from what the
 	// form begins with.
 	may func(e *meeting.Escalation, in input) error
@@ -83,24 +79,33 @@ func (r row[T]) read(b *Bot, in input) (command, error) {
 	if _, look := r.Names(); look != "" {
 		return command{skip: true, next: func(*meeting.Escalation) router.Reply { return router.Show(r.DrawLook(s, x)) }}, nil
 	}
+	r.readied(&in, &x)
 	c := do(func(e *meeting.Escalation) error { return r.do(e, in, x) })
 	r.shows(&c, in, &x)
 	return c, nil
 }
 
+func (r row[T]) readied(in *input, x *T) {
+	if r.ready != nil {
+		r.ready(in, x)
+	}
+}
+
 // give saves what the second look showed; what was changed there is shown once more. Whether
-// it was is asked inside the change: a form that was saved and comes again is answered as it was
+// it was is said inside the change: a form that was saved and comes again is answered as it was
 // then, whatever has happened since.
 func (r row[T]) give(b *Bot, in input) (command, error) {
-	var x T
+	s := b.sheet(in)
+	same := r.Looked(s)
+	x, err := r.Read(s.AsShown())
+	r.readied(&in, &x)
 	c := do(func(e *meeting.Escalation) error {
-		in.E = e
-		s := b.sheet(in)
-		if !r.Looked(s) {
+		switch {
+		case e.Seq != in.E.Seq:
+			return errMoved
+		case !same:
 			return errShowAgain
-		}
-		var err error
-		if x, err = r.Read(s.AsShown()); err != nil {
+		case err != nil:
 			return err
 		}
 		return r.do(e, in, x)
@@ -133,10 +138,13 @@ func (b *Bot) drawn(ctx context.Context, in input, f form, s view.Sheet) (slack.
 func (b *Bot) opened(ctx context.Context, in input, f form) (slack.ModalViewRequest, error) {
 	in.Form = nil
 	s := f.Opened(b.sheet(in))
-	if s.Ref.Seen == "" || !f.its().shown {
-		s.Ref.Seen = f.Seen(s)
+	if in.Seen = s.Ref.Shown(); in.Seen.Figures == "" || !f.its().shown {
+		s, in.Seen.Rev = f.Shown(s), meeting.Newest.Rev
 	}
-	in.Ref = s.Ref
+	if f.its().shown { // the revision is that of its message
+		in.Seen.Rev = s.Ref.Rev
+	}
+	in.Seen.Figures, in.Ref = "", s.Ref // other figures are refused once it is sent
 	if err := b.mayBeFilled(ctx, in, f); err != nil {
 		if refusal, ok := meeting.AsRefusal(err); !ok || !refusal.Stale || !f.its().reopens {
 			return slack.ModalViewRequest{}, err
@@ -172,8 +180,7 @@ func (b *Bot) again(ctx context.Context, in input, f form, err error) (router.Re
 	switch {
 	case refused[0].Anyway:
 		s.Ref.Warn = true
-		s = f.Opened(s)
-		s.Ref.Seen = f.Seen(s)
+		s = f.Shown(f.Opened(s))
 		again, err := b.drawn(ctx, in, f, s)
 		return router.Show(again), err
 	case refused[0].Stale:
@@ -233,7 +240,7 @@ func (b *Bot) renewed(ctx context.Context, in input, f form, s view.Sheet) (slac
 	s = f.Opened(s)
 	now, hidden := f.SavedNow(s)
 	s.Ref.More = s.Ref.More || hidden
-	s.Ref.Seen = f.Seen(s)
+	s = f.Shown(s)
 	again, err := b.drawn(ctx, in, f, s)
 	return view.Above(again, now...), err
 }

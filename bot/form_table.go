@@ -16,29 +16,29 @@ import (
 func (b *Bot) formTable() []form {
 	return []form{
 		row[view.Happened]{Form: view.SummaryForm, do: func(e *meeting.Escalation, in input, h view.Happened) error {
-			return e.SetSummary(in.By, h.Summary, h.Severity, in.At)
+			return e.SetSummary(in.By, in.Seen, h.Summary, h.Severity, in.At)
 		}},
 		row[meeting.Background]{Form: view.CustomerForm, do: func(e *meeting.Escalation, in input, c meeting.Background) error {
-			return e.SetBackground(in.By, c, in.At)
+			return e.SetBackground(in.By, in.Seen, c, in.At)
 		}},
 		row[meeting.Complaint]{Form: view.ComplaintForm, do: func(e *meeting.Escalation, in input, c meeting.Complaint) error {
-			return e.SetComplaint(in.By, c, in.At)
+			return e.SetComplaint(in.By, in.Seen, c, in.At)
 		}},
 		row[view.Gathering]{Form: view.MeetingForm, do: func(e *meeting.Escalation, in input, m view.Gathering) error {
-			return e.SetMeeting(in.By, m.Meeting, m.Attendees, m.Remote, in.At)
+			return e.SetMeeting(in.By, in.Seen, m.Meeting, m.Attendees, m.Remote, in.At)
 		}},
 		// What was read out of a review is shown back: times typed in a hurry are easily meant in
 		// another zone. With it stands what the contract check finds.
 		row[meeting.TechnicalReview]{Form: view.TechnicalForm, do: func(e *meeting.Escalation, in input, c meeting.TechnicalReview) error {
-			return e.WriteReview(in.By, meeting.Content{Technical: &c}, in.At)
+			return e.WriteReview(in.By, in.Seen, meeting.Content{Technical: &c}, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ meeting.TechnicalReview) (router.Reply, error) {
 			return b.found(e, in, contract.RoleTechnical, 0), nil
 		}},
 		row[meeting.BusinessReview]{Form: view.BusinessForm, do: func(e *meeting.Escalation, in input, c meeting.BusinessReview) error {
-			return e.WriteReview(in.By, meeting.Content{Business: &c}, in.At)
+			return e.WriteReview(in.By, in.Seen, meeting.Content{Business: &c}, in.At)
 		}},
 		row[view.LegalDraft]{Form: view.LegalForm, do: func(e *meeting.Escalation, in input, c view.LegalDraft) error {
-			return e.WriteReview(in.By, meeting.Content{Legal: &c.LegalReview}, in.At)
+			return e.WriteReview(in.By, in.Seen, meeting.Content{Legal: &c.LegalReview}, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, c view.LegalDraft) (router.Reply, error) {
 			return b.found(e, in, contract.RoleLegal, 0, view.TemplateFilled(c)...), nil
 		}},
@@ -51,12 +51,12 @@ func (b *Bot) formTable() []form {
 			return e.Waive(in.By, meeting.Role(in.Ref.Key), "", in.At)
 		}},
 		row[[]meeting.Person]{Form: view.RolesForm, do: func(e *meeting.Escalation, in input, people []meeting.Person) error {
-			return e.Assign(in.By, meeting.Role(in.Ref.Key), people, in.At)
+			return e.Assign(in.By, meeting.Role(in.Ref.Key), in.Seen, people, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
 			if in.Ref.Key == "" {
 				return nil // the role is chosen in the form
 			}
-			if refusal, ok := meeting.AsRefusal(e.Assign(in.By, meeting.Role(in.Ref.Key), nil, in.At)); ok {
+			if refusal, ok := meeting.AsRefusal(e.Assign(in.By, meeting.Role(in.Ref.Key), meeting.Newest, nil, in.At)); ok {
 				return meeting.Refuse("", "%s", refusal.Text) // nobody named fits everywhere: it is about who may name them
 			}
 			return nil
@@ -71,9 +71,8 @@ func (b *Bot) formTable() []form {
 			return e.Answer(in.By, in.Ref.No, text, in.At)
 		}},
 		row[string]{Form: view.ExplainForm, do: func(e *meeting.Escalation, in input, text string) error {
-			id, about, figures := b.finding(e, in)
-			return e.Explain(in.By, id, about, figures, text, b.Policy, in.At)
-		}, may: func(e *meeting.Escalation, in input) error {
+			return e.Explain(in.By, in.Finding.ID, in.Finding.About, in.Finding.Figures, text, b.Policy, in.At)
+		}, ready: func(in *input, _ *string) { in.Finding = b.finding(*in) }, may: func(e *meeting.Escalation, in input) error {
 			f, _, ok := view.FindFinding(e.Findings(in.At, b.Policy), in.Ref)
 			if !ok {
 				return nil // the form says that it is gone
@@ -103,7 +102,7 @@ func (b *Bot) formTable() []form {
 		}},
 		row[meeting.VoteRules]{Form: view.VoteForm, traits: traits{chair: true, renew: func(s *view.Sheet) { s.Ref.Warn = true }},
 			do: func(e *meeting.Escalation, in input, rules meeting.VoteRules) error {
-				return e.OpenVote(in.By, rules, in.Ref.Warn, in.At)
+				return e.OpenVote(in.By, in.Seen, rules, in.Ref.Warn, in.At)
 			}, may: func(e *meeting.Escalation, _ input) error { return e.ReadyToVote() }},
 		row[string]{Form: view.ReasonForm, do: func(e *meeting.Escalation, in input, reason string) error {
 			return e.Vote(in.By, in.Ref.No, withReason(in, reason), in.At)
@@ -111,14 +110,14 @@ func (b *Bot) formTable() []form {
 			return e.Vote(in.By, in.Ref.No, withReason(in, anything), in.At)
 		}},
 		row[meeting.DecisionDraft]{Form: view.DecisionForm, do: func(e *meeting.Escalation, in input, d meeting.DecisionDraft) error {
-			return e.PrepareDecision(in.By, d, in.Ref.No, in.Ref.Rev, in.At)
+			return e.PrepareDecision(in.By, d, in.Ref.No, in.Seen, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
 			live := e.LiveOptions()
 			if len(live) == 0 {
 				return meeting.Refuse("", "There is no option to decide for yet. Please propose one first.")
 			}
 			d := meeting.DecisionDraft{Option: live[0].No, Reasons: []string{anything}, Why: anything, Reason: anything}
-			return e.PrepareDecision(in.By, d, in.Ref.No, in.Ref.Rev, in.At)
+			return e.PrepareDecision(in.By, d, in.Ref.No, in.Seen, in.At)
 		}},
 		// The form shows the decision whole, as it is now; sent in, it says that it was changed.
 		row[string]{Form: view.WhyForm, traits: traits{shown: true, reopens: true, renew: func(s *view.Sheet) {
@@ -126,27 +125,27 @@ func (b *Bot) formTable() []form {
 				s.Ref.No, s.Ref.Rev = d.No, d.Rev
 			}
 		}}, do: func(e *meeting.Escalation, in input, why string) error {
-			return e.Approve(in.By, in.Ref.No, in.Ref.Rev, why, in.At)
+			return e.Approve(in.By, in.Ref.No, in.Seen, why, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
-			return e.Approve(in.By, in.Ref.No, in.Ref.Rev, anything, in.At)
+			return e.Approve(in.By, in.Ref.No, in.Seen, anything, in.At)
 		}},
 		row[string]{Form: view.DisagreeForm, do: func(e *meeting.Escalation, in input, line string) error {
 			return e.Disagree(in.By, in.Ref.No, line, in.At)
 		}},
 		row[view.Remark]{Form: view.ExceptionGrantForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, r view.Remark) error {
-			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, r.Line, r.Invoice, in.At)
+			return e.AnswerException(in.By, in.Ref.No, in.Seen, true, r.Line, r.Invoice, in.At)
 		}},
 		row[string]{Form: view.ExceptionRefuseForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, line string) error {
-			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, false, line, "", in.At)
+			return e.AnswerException(in.By, in.Ref.No, in.Seen, false, line, "", in.At)
 		}},
 		row[string]{Form: view.ExceptionAskForm, traits: b.excepting(), do: func(e *meeting.Escalation, in input, text string) error {
-			return e.AskAboutException(in.By, in.Ref.No, in.Ref.Rev, text, in.At)
+			return e.AskAboutException(in.By, in.Ref.No, in.Seen, text, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
-			return e.AnswerException(in.By, in.Ref.No, in.Ref.Rev, true, "", "", in.At)
+			return e.AnswerException(in.By, in.Ref.No, in.Seen, true, "", "", in.At)
 		}},
 		row[view.Tasks]{Form: view.ItemsForm, do: func(e *meeting.Escalation, in input, t view.Tasks) error {
-			return e.AddItems(in.By, t.Owner, view.ItemsFor(e, in.Ref, t.Drafts), in.At)
-		}},
+			return e.AddItems(in.By, t.Owner, t.Drafts, in.At)
+		}, ready: func(in *input, t *view.Tasks) { t.Drafts = view.ItemsFor(in.E, in.Ref, t.Drafts) }},
 		row[calendar.Due]{Form: view.ItemDateForm, do: func(e *meeting.Escalation, in input, due calendar.Due) error {
 			return e.ChangeDate(in.By, in.Ref.No, due, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ calendar.Due) (router.Reply, error) {
@@ -174,31 +173,30 @@ func (b *Bot) formTable() []form {
 			return e.CancelItem(in.By, in.Ref.No, reason, in.At)
 		}},
 		row[[]meeting.PartRef]{Form: view.ItemLinkForm, do: func(e *meeting.Escalation, in input, parts []meeting.PartRef) error {
-			return e.Link(in.By, in.Ref.No, parts, in.At)
+			return e.Link(in.By, in.Ref.No, in.Seen, parts, in.At)
 		}},
 		row[view.FollowUp]{Form: view.FollowUpForm, do: func(e *meeting.Escalation, in input, x view.FollowUp) error {
-			return e.PlanFollowUp(in.By, x.Plan, x.People, in.At)
+			return e.PlanFollowUp(in.By, in.Seen, x.Plan, x.People, in.At)
 		}},
 		row[meeting.Effect]{Form: view.EffectForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, x meeting.Effect) error {
-			return e.ReviewEffect(in.By, x, in.At)
+			return e.ReviewEffect(in.By, in.Seen, x, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, x meeting.Effect) (router.Reply, error) {
 			in.E, in.Ref, in.Form = e, view.Ref{Of: e.ID}, nil
 			switch s := b.sheet(in); x.Outcome {
 			case meeting.MeetAgain:
-				s.Ref.Seen = view.FollowUpForm.Seen(s)
-				return router.Show(view.FollowUpForm.Draw(s)), nil
+				return router.Show(view.FollowUpForm.Draw(view.FollowUpForm.Shown(s))), nil
 			case meeting.EscalateIt:
 				return router.Show(view.ReescalateForm.Draw(s)), nil
 			}
 			return router.Close(), nil
 		}},
 		row[meeting.Closing]{Form: view.CloseForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, c meeting.Closing) error {
-			return e.Close(in.By, c, in.At)
+			return e.Close(in.By, in.Seen, c, in.At)
 		}},
 		row[view.Withdrawal]{Form: view.WithdrawForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, w view.Withdrawal) error {
-			return e.Withdraw(in.By, w.Kind, w.Of, w.Reason, in.At)
+			return e.Withdraw(in.By, in.Seen, w.Kind, w.Of, w.Reason, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
-			return e.Withdraw(in.By, meeting.OpenedInError, 0, anything, in.At)
+			return e.Withdraw(in.By, in.Seen, meeting.OpenedInError, 0, anything, in.At)
 		}},
 		row[meeting.Person]{Form: view.HandOverChairForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, to meeting.Person) error {
 			return e.HandOverChair(in.By, to, in.At)

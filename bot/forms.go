@@ -10,8 +10,12 @@ import (
 	"escalate/bot/view"
 )
 
-// errShowAgain: what the second look showed is shown once more before anything is saved.
-var errShowAgain = errors.New("to be shown again")
+// What a second look comes to: it is read once more, by the escalation as it is now, or it is
+// shown once more before anything is saved.
+var (
+	errMoved     = errors.New("changed since it was read")
+	errShowAgain = errors.New("to be shown again")
+)
 
 // openForm opens the form that a button names: "form:<name>".
 func (b *Bot) openForm(ctx context.Context, r router.Request) (router.Reply, error) {
@@ -115,8 +119,11 @@ func (b *Bot) submit(name string) router.Handler {
 		}
 		e := in.E
 		if !c.skip {
-			e, err = b.changeAsSeen(ctx, in, f, c.do)
-			if errors.Is(err, errShowAgain) {
+			e, err = b.change(ctx, in, c.do)
+			switch {
+			case errors.Is(err, errMoved):
+				return b.submit(name)(ctx, r)
+			case errors.Is(err, errShowAgain):
 				c, err = c.again(b, in)
 			}
 			if err != nil {
@@ -138,23 +145,6 @@ func (b *Bot) submit(name string) router.Handler {
 		home, err := b.home(ctx, r) // it stands under the form
 		return reply.And(home), err
 	}
-}
-
-// changeAsSeen makes the change that a form or button asks for, and refuses it when what that
-// showed has changed since. What refuses the person or the moment comes first.
-func (b *Bot) changeAsSeen(ctx context.Context, in input, f sighted, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
-	if in.Ref.Seen == "" {
-		return b.change(ctx, in, command)
-	}
-	return b.change(ctx, in, func(e *meeting.Escalation) error {
-		s := b.sheet(in)
-		s.E = e
-		now := f.Seen(s)
-		if err := command(e); err != nil || now == in.Ref.Seen {
-			return err
-		}
-		return f.Meanwhile()
-	})
 }
 
 // itemFromMessage opens the form of action items with the message's text as the task.

@@ -17,6 +17,7 @@ import (
 
 // filling is a form filled well: at which stage, by whom, and with what.
 type filling struct {
+	name  string
 	stage string
 	by    meeting.Person
 	ref   view.Ref
@@ -78,14 +79,14 @@ var fillings = map[string]filling{
 	view.FormReason: {
 		stage: "ready", by: view.Lisa, ref: view.Ref{No: 1, Rev: 2}, good: router.Values{"reason": typed("Fair")},
 		setUp: func(e *meeting.Escalation, at time.Time) error {
-			return e.OpenVote(view.Sarah, meeting.VoteRules{NeedReason: true}, true, at)
+			return e.OpenVote(view.Sarah, meeting.Newest, meeting.VoteRules{NeedReason: true}, true, at)
 		},
 	},
 	view.FormDecision: {stage: "deciding", by: view.Sarah, good: router.Values{"option": picked("2"), "reasons": typed("Fair\nQuick")}},
 	view.FormWhy: {
 		stage: "deciding", by: view.Tom, ref: view.Ref{No: 1, Rev: 1}, good: router.Values{"why": typed("The board wants it")},
 		setUp: func(e *meeting.Escalation, at time.Time) error {
-			return e.PrepareDecision(view.Sarah, meeting.DecisionDraft{Option: 1, Reasons: []string{"Cheap"}}, 0, 0, at)
+			return e.PrepareDecision(view.Sarah, meeting.DecisionDraft{Option: 1, Reasons: []string{"Cheap"}}, 0, meeting.Seen{}, at)
 		},
 	},
 	view.FormExplain: {stage: "ready", by: view.Sarah, find: aFinding, good: router.Values{"text": typed("By amendment 3")}},
@@ -114,6 +115,13 @@ var fillings = map[string]filling{
 	view.FormWithdraw:      {stage: "brief", by: view.Sarah, good: router.Values{"kind": picked("duplicate"), "of": typed("ESC-7"), "reason": typed("Twice")}},
 	view.FormHandOverChair: {stage: "brief", by: view.Sarah, good: router.Values{"to": named(view.Tom)}},
 	view.FormReescalate:    {stage: "decided", by: view.Sarah, good: router.Values{"reason": typed("Again")}},
+}
+
+func init() {
+	for name, f := range fillings {
+		f.name = name
+		fillings[name] = f
+	}
 }
 
 // wrong are texts that no reader of the field takes.
@@ -153,7 +161,12 @@ func (g *rig) start(f filling) (*meeting.Escalation, view.Ref) {
 		ref = f.find(g, e)
 	}
 	ref.Of = e.ID
-	return e, ref
+	return e, g.opened(f.name, e, f.by, ref)
+}
+
+// opened is a form's Ref once somebody has opened it.
+func (g *rig) opened(name string, e *meeting.Escalation, by meeting.Person, ref view.Ref) view.Ref {
+	return g.bot.forms[name].Shown(g.bot.sheet(input{Request: g.request(by), Ref: ref, E: e})).Ref
 }
 
 // aFinding is the Ref of the first finding that can be explained.
@@ -170,7 +183,8 @@ func aFinding(g *rig, e *meeting.Escalation) view.Ref {
 
 // about is a form before somebody, about what is so now.
 func (g *rig) about(name string, e *meeting.Escalation, by meeting.Person, ref view.Ref) view.Sheet {
-	return g.bot.forms[name].Opened(g.bot.sheet(input{Request: g.request(by), E: e, Ref: ref}))
+	f := g.bot.forms[name]
+	return f.Shown(f.Opened(g.bot.sheet(input{Request: g.request(by), E: e, Ref: ref})))
 }
 
 // inputs are the inputs of a form with its further fields.

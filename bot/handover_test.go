@@ -60,7 +60,7 @@ func TestWhatOneEscalationRefusesTheOthersStillHandOver(t *testing.T) {
 	_, err := g.submit(view.Sarah, view.FormHandOver, view.Ref{}, router.Values{"to": named(view.Tom)})
 	require.NoError(t, err)
 	_, err = g.kept.Update(t.Context(), first.ID, "", func(e *meeting.Escalation) error {
-		return e.Withdraw(view.Sarah, meeting.OpenedInError, 0, "Twice", g.at)
+		return e.Withdraw(view.Sarah, meeting.Newest, meeting.OpenedInError, 0, "Twice", g.at)
 	})
 	require.NoError(t, err)
 	screen, err := g.press(view.Tom, view.ActTakeAll, view.Ref{Key: string(view.Sarah.ID)}.String())

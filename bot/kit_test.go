@@ -58,7 +58,7 @@ func (g *rig) keep(stage string) *meeting.Escalation {
 	require.NoError(g.t, err)
 	e, err = g.kept.Update(g.t.Context(), e.ID, "", func(e *meeting.Escalation) error {
 		id, seq := e.ID, e.Seq
-		if err := e.SetSummary(view.Sarah, stage, meeting.High, view.Began()); err != nil {
+		if err := e.SetSummary(view.Sarah, meeting.Newest, stage, meeting.High, view.Began()); err != nil {
 			return err
 		}
 		events, _ := e.Take()

@@ -35,7 +35,7 @@ func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error)
 
 func (b *Bot) openVote(ctx context.Context, in input) (router.Reply, error) {
 	reply, err := b.onCard(ctx, in, "The vote is open; the ballot is in the channel.", func(e *meeting.Escalation) error {
-		return e.OpenVote(in.By, meeting.VoteRules{}, false, in.At)
+		return e.OpenVote(in.By, in.Seen, meeting.VoteRules{}, false, in.At)
 	})
 	if err != nil {
 		return b.oddVote(in, err)
@@ -109,8 +109,8 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 		(in.E.Is(in.By.ID, meeting.Approver) || in.E.Is(in.By.ID, meeting.StandIn)) {
 		return router.Open(view.WhyForm.Draw(b.sheet(in))), nil
 	}
-	_, err := b.changeAsSeen(ctx, in, view.WhyForm, func(e *meeting.Escalation) error {
-		return e.Approve(in.By, in.Ref.No, in.Ref.Rev, "", in.At)
+	_, err := b.change(ctx, in, func(e *meeting.Escalation) error {
+		return e.Approve(in.By, in.Ref.No, in.Seen, "", in.At)
 	})
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)

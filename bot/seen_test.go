@@ -20,7 +20,9 @@ import (
 type doing = func(*testing.T, *meeting.Escalation, time.Time) error
 
 func writes(c meeting.Content) doing {
-	return func(_ *testing.T, e *meeting.Escalation, at time.Time) error { return e.WriteReview(view.Tom, c, at) }
+	return func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
+		return e.WriteReview(view.Tom, meeting.Newest, c, at)
+	}
 }
 
 func anotherValue(t *testing.T, e *meeting.Escalation, at time.Time) error {
@@ -28,7 +30,7 @@ func anotherValue(t *testing.T, e *meeting.Escalation, at time.Time) error {
 	var err error
 	b.AnnualValue, err = money.Parse("$1.1M", "USD")
 	require.NoError(t, err)
-	return e.SetBackground(view.Maria, b, at)
+	return e.SetBackground(view.Maria, meeting.Newest, b, at)
 }
 
 // meanwhile is, by form, what somebody else does while it is being filled, and a piece of what
@@ -38,25 +40,25 @@ var meanwhile = map[string]struct {
 	shows string
 }{
 	view.FormSummary: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
-		return e.SetSummary(view.Tom, "Down for 72 h", meeting.Critical, at)
+		return e.SetSummary(view.Tom, meeting.Newest, "Down for 72 h", meeting.Critical, at)
 	}, "What happened: Down for 72 h"},
 	view.FormCustomer: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		b := e.Background
 		b.Satisfaction = "1/10"
-		return e.SetBackground(view.Tom, b, at)
+		return e.SetBackground(view.Tom, meeting.Newest, b, at)
 	}, "Satisfaction now: 1/10"},
 	view.FormComplaint: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		c := e.Complaint
 		c.Demand = "An apology"
-		return e.SetComplaint(view.Tom, c, at)
+		return e.SetComplaint(view.Tom, meeting.Newest, c, at)
 	}, "What the customer demands: An apology"},
 	view.FormMeeting: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		m := e.Meeting
 		m.Location = "Room C"
-		return e.SetMeeting(view.Tom, m, nil, nil, at)
+		return e.SetMeeting(view.Tom, meeting.Newest, m, nil, nil, at)
 	}, "Location: Room C"},
 	view.FormRoles: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
-		return e.Assign(view.Sarah, meeting.Legal, []meeting.Person{view.Maria}, at)
+		return e.Assign(view.Sarah, meeting.Legal, meeting.Newest, []meeting.Person{view.Maria}, at)
 	}, ": Maria Rodriguez"},
 	view.FormTechnical:       {writes(meeting.Content{Technical: &meeting.TechnicalReview{What: "Two disks"}}), "What happened: Two disks"},
 	view.FormBusiness:        {writes(meeting.Content{Business: &meeting.BusinessReview{Threat: "They sue"}}), ": They sue"},
@@ -65,7 +67,7 @@ var meanwhile = map[string]struct {
 	view.FormExceptionRefuse: {anotherValue, "The figures were changed meanwhile. Nothing was answered; this is how they stand now."},
 	view.FormExceptionAsk:    {anotherValue, "The figures were changed meanwhile. Nothing was answered; this is how they stand now."},
 	view.FormDecision: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
-		return e.Assign(view.Tom, meeting.StandIn, []meeting.Person{view.Sarah}, at)
+		return e.Assign(view.Tom, meeting.StandIn, meeting.Newest, []meeting.Person{view.Sarah}, at)
 	}, "Approve decides at once. A decision is never edited; a new one can replace it."},
 	view.FormWhy: {anotherValue, "Beyond the contract, by the figures entered: "},
 	view.FormEffect: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
@@ -148,7 +150,7 @@ func TestADraftIsNotConfirmedByAFormThatSaidDraft(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, shows(opened, "Save draft"))
 	g.change(e.ID, func(e *meeting.Escalation) error {
-		return e.Assign(view.Sarah, meeting.Legal, []meeting.Person{view.David}, g.at)
+		return e.Assign(view.Sarah, meeting.Legal, meeting.Newest, []meeting.Person{view.David}, g.at)
 	})
 	reply, err := g.submit(view.David, view.FormLegal, view.ParseRef(metadata(opened)), f.good)
 	require.NoError(t, err)
@@ -161,7 +163,7 @@ func TestAFollowUpThatWasMovedMeanwhileIsNotMovedBackUnseen(t *testing.T) {
 	e := g.keep("items")
 	plan := meeting.Plan{Start: g.at.Add(72 * time.Hour), Length: time.Hour, Zone: "UTC", Measures: "Trust"}
 	e = g.change(e.ID, func(e *meeting.Escalation) error {
-		return e.PlanFollowUp(view.Sarah, plan, []meeting.Person{view.Lisa}, g.at)
+		return e.PlanFollowUp(view.Sarah, meeting.Newest, plan, []meeting.Person{view.Lisa}, g.at)
 	})
 	opened, err := g.press(view.Tom, view.FormID(view.FormFollowUp), view.Ref{Of: e.ID}.String())
 	require.NoError(t, err)
@@ -170,7 +172,7 @@ func TestAFollowUpThatWasMovedMeanwhileIsNotMovedBackUnseen(t *testing.T) {
 	require.NoError(t, err)
 	plan.Start = plan.Start.Add(24 * time.Hour)
 	g.change(e.ID, func(e *meeting.Escalation) error {
-		return e.PlanFollowUp(view.Sarah, plan, []meeting.Person{view.Lisa, view.David}, g.at)
+		return e.PlanFollowUp(view.Sarah, meeting.Newest, plan, []meeting.Person{view.Lisa, view.David}, g.at)
 	})
 	stale, err := g.submit(view.Tom, view.FormFollowUpCheck, view.ParseRef(metadata(check)), v)
 	require.NoError(t, err)
@@ -190,7 +192,7 @@ func TestAPartThatSomebodyElseLinkedStays(t *testing.T) {
 	require.NoError(t, err)
 	part := meeting.PartRef{Option: e.Standing().Option, Part: 1}
 	g.change(e.ID, func(e *meeting.Escalation) error {
-		return e.Link(view.Sarah, 4, append(slices.Clone(e.Item(4).Parts), part), g.at)
+		return e.Link(view.Sarah, 4, meeting.Newest, append(slices.Clone(e.Item(4).Parts), part), g.at)
 	})
 	stale, err := g.submit(view.Lisa, view.FormItemLink, view.ParseRef(metadata(opened)), router.Values{"item": picked("2.0")})
 	require.NoError(t, err)
@@ -208,7 +210,7 @@ func TestWhatWasChangedOutOfSightIsShown(t *testing.T) {
 	g.change(e.ID, func(e *meeting.Escalation) error {
 		c := e.Complaint
 		c.DemandPeriod = "Q3 2025"
-		return e.SetComplaint(view.Tom, c, g.at)
+		return e.SetComplaint(view.Tom, meeting.Newest, c, g.at)
 	})
 	v := maps.Clone(f.good)
 	maps.DeleteFunc(v, func(id string, _ router.Value) bool { return strings.HasPrefix(id, "demand_") })

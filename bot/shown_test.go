@@ -153,7 +153,7 @@ func TestAnExceptionsFormsAnswerByTheFiguresOfTheirMessage(t *testing.T) {
 				if stale {
 					return anotherValue(t, e, g.at)
 				}
-				return e.AskAboutException(view.Fiona, 2, 1, "Which clause?", g.at)
+				return e.AskAboutException(view.Fiona, 2, meeting.Seen{Rev: 1}, "Which clause?", g.at)
 			})
 			opened, err := g.press(view.Fiona, view.FormID(view.FormExceptionGrant), ref)
 			require.NoError(t, err)

@@ -82,7 +82,9 @@ func (g *rig) hold(s *sound) heard {
 		require.NoError(t, err, "seed %d", s.seed)
 	}
 	out.held = len(meeting.NotAddingUp(out.before)) > 0
-	do(func(e *meeting.Escalation) error { return e.OpenVote(chair, meeting.VoteRules{}, out.held, g.at) })
+	do(func(e *meeting.Escalation) error {
+		return e.OpenVote(chair, meeting.Newest, meeting.VoteRules{}, out.held, g.at)
+	})
 	for _, p := range []meeting.Person{chair, tech, biz} {
 		do(func(e *meeting.Escalation) error {
 			return e.Vote(p, 1, meeting.Cast{Choice: meeting.ForOption, Option: s.chosen}, g.at)
@@ -92,14 +94,14 @@ func (g *rig) hold(s *sound) heard {
 	submit(chair, view.FormDecision, of, router.Values{
 		"option": {Options: []string{string(rune('0' + s.chosen))}}, "reasons": {Text: strings.Join(s.reasons, "\n")}, "why": {}, "reason": {},
 	})
-	do(func(e *meeting.Escalation) error { return e.Approve(approver, 1, 1, "", g.at) })
+	do(func(e *meeting.Escalation) error { return e.Approve(approver, 1, meeting.Seen{Rev: 1}, "", g.at) })
 	if x := g.get(e.ID).ExceptionOf(s.chosen); x != nil {
 		do(func(e *meeting.Escalation) error {
-			return e.AnswerException(view.Nina, s.chosen, x.Rev, true, "", "", g.at)
+			return e.AnswerException(view.Nina, s.chosen, meeting.Seen{Rev: x.Rev}, true, "", "", g.at)
 		})
 		if !s.unanswered {
 			do(func(e *meeting.Escalation) error {
-				return e.AnswerException(finance, s.chosen, x.Rev, true, "", "CN-1", g.at)
+				return e.AnswerException(finance, s.chosen, meeting.Seen{Rev: x.Rev}, true, "", "CN-1", g.at)
 			})
 		}
 	}
@@ -110,7 +112,9 @@ func (g *rig) hold(s *sound) heard {
 		do(func(e *meeting.Escalation) error { return e.Done(view.David, i.No, g.at) })
 	}
 	out.after = g.loud(e.ID)
-	do(func(e *meeting.Escalation) error { return e.Close(chair, meeting.Closing{NoEffect: "no need"}, g.at) })
+	do(func(e *meeting.Escalation) error {
+		return e.Close(chair, meeting.Newest, meeting.Closing{NoEffect: "no need"}, g.at)
+	})
 	return out
 }
 
@@ -132,7 +136,7 @@ func (g *rig) promise(id meeting.ID, s *sound, chair meeting.Person, do func(fun
 	}
 	if !s.unplanned {
 		do(func(e *meeting.Escalation) error {
-			return e.PlanFollowUp(chair, meeting.Plan{Start: day, Length: time.Hour, Zone: "UTC", Measures: "Satisfaction"}, []meeting.Person{chair}, g.at)
+			return e.PlanFollowUp(chair, meeting.Newest, meeting.Plan{Start: day, Length: time.Hour, Zone: "UTC", Measures: "Satisfaction"}, []meeting.Person{chair}, g.at)
 		})
 	}
 }

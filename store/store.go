@@ -100,8 +100,9 @@ type Store interface {
 
 	// People returns those of the ids that the directory knows.
 	People(ctx context.Context, ids ...meeting.UserID) (map[meeting.UserID]meeting.Person, error)
-	// Learn keeps people as Slack shows them now.
-	Learn(ctx context.Context, people ...meeting.Person) error
+	// Learn keeps people as Slack showed them at a moment of its clock; zero is now, of whom Slack
+	// was asked for. Who is known as of a later moment stays as they are.
+	Learn(ctx context.Context, at time.Time, people ...meeting.Person) error
 
 	// Due returns up to limit escalations whose next moment is at or before now, the
 	// earliest first. Its cost does not grow with what is not due.

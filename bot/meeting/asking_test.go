@@ -29,7 +29,7 @@ func TestEachIsRemindedInTheirOwnWorkingHours(t *testing.T) {
 	e, err := Open(1, Opening{Customer: "c", Summary: "s", Channel: "C1", Roles: map[Role][]Person{Approver: {berlin}, StandIn: {tokyo}}}, chair, monday)
 	require.NoError(t, err)
 	must(t, e.AddOption(chair, Offering{Title: "A credit"}, monday))
-	must(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, 0, monday))
+	must(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, monday))
 	delete(want, tech.ID)
 	require.Equal(t, want, hears(t, e, DefaultPolicy(), ny(11, 11, 20, 0), NudgeDecision), "approver and stand-in")
 }

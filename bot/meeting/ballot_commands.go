@@ -31,7 +31,7 @@ func (e *Escalation) ReadyToVote() error {
 
 // OpenVote opens a vote. While something does not add up that nobody has explained, it is
 // refused with Refusal.Anyway, unless anyway says to open it all the same; that is recorded.
-func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.Time) error {
+func (e *Escalation) OpenVote(by Person, seen Seen, rules VoteRules, anyway bool, at time.Time) error {
 	if err := e.chair(by, "open the vote"); err != nil {
 		return err
 	}
@@ -69,6 +69,11 @@ func (e *Escalation) OpenVote(by Person, rules VoteRules, anyway bool, at time.T
 	odd, err := e.oddFindings(anyway, at)
 	if err != nil {
 		return err
+	}
+	if anyway {
+		if err := e.holds(seen, OfVote, "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."); err != nil {
+			return err
+		}
 	}
 	e.openBallot(by.ID, rules, odd, at)
 	return nil

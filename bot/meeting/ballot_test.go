@@ -12,7 +12,7 @@ func voteIn(t *testing.T, rules VoteRules, voters ...Person) *Escalation {
 	t.Helper()
 	e := stage(t, Reviewing)
 	rules.Voters = personIDs(voters)
-	require.NoError(t, e.OpenVote(chair, rules, false, later))
+	require.NoError(t, e.OpenVote(chair, Newest, rules, false, later))
 	e.Take()
 	return e
 }
@@ -108,7 +108,7 @@ func TestTheLastWordBeforeTheCloseComesInWorkingHours(t *testing.T) {
 		require.True(t, n.At.Equal(ny(11, 11, 2, 5)))
 		require.True(t, e.Wanted(n, n.At, p).Until.Equal(nine))
 		require.Equal(t, Verdict{}, e.Wanted(n, nine, p))
-		require.NoError(t, e.SetSummary(chair, "Everything burns", Critical, n.At))
+		require.NoError(t, e.SetSummary(chair, Newest, "Everything burns", Critical, n.At))
 		require.Equal(t, Verdict{}, e.Wanted(n, n.At, p), "critical, at any hour")
 	})
 	t.Run("at its moment, when the vote closes before they begin", func(t *testing.T) {
@@ -186,16 +186,16 @@ func TestOpenVoteRefuses(t *testing.T) {
 		{VoteRules{Functions: []Role{Legal}}, "functions"},
 		{VoteRules{Functions: []Role{Approver}}, "functions"},
 	} {
-		r := refused(t, stage(t, Reviewing).OpenVote(chair, c.rules, false, later), "")
+		r := refused(t, stage(t, Reviewing).OpenVote(chair, Newest, c.rules, false, later), "")
 		require.Equal(t, c.field, r.Field)
 	}
 	e := stage(t, Reviewing)
-	require.NoError(t, e.WriteReview(chair, review[Business], later))
-	refused(t, e.OpenVote(chair, VoteRules{}, false, later), "Still out: business.")
+	require.NoError(t, e.WriteReview(chair, Newest, review[Business], later))
+	refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "Still out: business.")
 	e = stage(t, Reviewing)
 	must(t, e.WithdrawOption(chair, 1, later))
 	must(t, e.WithdrawOption(chair, 2, later))
-	refused(t, e.OpenVote(chair, VoteRules{}, false, later), "at least two options; there is 1 now")
+	refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "at least two options; there is 1 now")
 	e = voteIn(t, VoteRules{}, tech, tech, biz)
 	require.Equal(t, []UserID{tech.ID, biz.ID}, e.Ballot().Rules.Voters, "nobody votes twice")
 	e = stage(t, Voting)

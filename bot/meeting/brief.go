@@ -54,8 +54,11 @@ type Meeting struct {
 }
 
 // SetBackground keeps what is known of the customer.
-func (e *Escalation) SetBackground(by Person, b Background, at time.Time) error {
+func (e *Escalation) SetBackground(by Person, seen Seen, b Background, at time.Time) error {
 	if err := e.writable(by, "The customer's background cannot be changed any more"); err != nil {
+		return err
+	}
+	if err := seen.replaces(e.Revs.Customer); err != nil {
 		return err
 	}
 	e.happen(at, by.ID, BackgroundSet{b})
@@ -65,12 +68,15 @@ func (e *Escalation) SetBackground(by Person, b Background, at time.Time) error 
 }
 
 // SetComplaint keeps the complaint. The issue is required.
-func (e *Escalation) SetComplaint(by Person, c Complaint, at time.Time) error {
+func (e *Escalation) SetComplaint(by Person, seen Seen, c Complaint, at time.Time) error {
 	if err := e.writable(by, "The complaint cannot be changed any more"); err != nil {
 		return err
 	}
 	if strings.TrimSpace(c.Issue) == "" {
 		return Refuse("issue", "Please say in a sentence what the customer complains about.")
+	}
+	if err := seen.replaces(e.Revs.Complaint); err != nil {
+		return err
 	}
 	e.happen(at, by.ID, ComplaintSet{c})
 	e.card(BriefCard)
@@ -80,7 +86,7 @@ func (e *Escalation) SetComplaint(by Person, c Complaint, at time.Time) error {
 
 // SetMeeting keeps when and where the meeting is held. Remote lists who joins from afar;
 // attendees who are not in the escalation yet are added.
-func (e *Escalation) SetMeeting(by Person, m Meeting, attendees []Person, remote []UserID, at time.Time) error {
+func (e *Escalation) SetMeeting(by Person, seen Seen, m Meeting, attendees []Person, remote []UserID, at time.Time) error {
 	if err := e.writable(by, "The meeting cannot be changed any more"); err != nil {
 		return err
 	}
@@ -92,6 +98,9 @@ func (e *Escalation) SetMeeting(by Person, m Meeting, attendees []Person, remote
 	}
 	if tooFar(m.Start, at) || tooFar(m.End, at) {
 		return Refuse("date", "That is more than ten years ahead. Please choose an earlier day.")
+	}
+	if err := seen.replaces(e.Revs.Meeting); err != nil {
+		return err
 	}
 	m.Start, m.End = m.Start.UTC().Truncate(time.Microsecond), m.End.UTC().Truncate(time.Microsecond)
 	m.Attendees = personIDs(attendees)
@@ -113,12 +122,22 @@ func (e *Escalation) writable(by Person, what string) error {
 // BackgroundSet is the customer's background, as somebody entered it.
 type BackgroundSet struct{ Background Background }
 
-func (c BackgroundSet) apply(e *Escalation, _ Event) { e.Background = c.Background }
+func (c BackgroundSet) apply(e *Escalation, _ Event) {
+	if !same(e.Background, c.Background) {
+		e.Revs.Customer++
+	}
+	e.Background = c.Background
+}
 
 // ComplaintSet is the complaint, as somebody entered it.
 type ComplaintSet struct{ Complaint Complaint }
 
-func (c ComplaintSet) apply(e *Escalation, _ Event) { e.Complaint = c.Complaint }
+func (c ComplaintSet) apply(e *Escalation, _ Event) {
+	if !same(e.Complaint, c.Complaint) {
+		e.Revs.Complaint++
+	}
+	e.Complaint = c.Complaint
+}
 
 // MeetingSet is the meeting's date, place and purpose.
 type MeetingSet struct {
@@ -127,10 +146,23 @@ type MeetingSet struct {
 }
 
 func (c MeetingSet) apply(e *Escalation, _ Event) {
+	changed := !same(e.Meeting.planned(), c.Meeting.planned())
 	e.Meeting = c.Meeting
 	for i := range e.People {
-		e.People[i].Remote = slices.Contains(c.Remote, e.People[i].ID)
+		m := &e.People[i]
+		remote := slices.Contains(c.Remote, m.ID)
+		changed = changed || remote != m.Remote
+		m.Remote = remote
 	}
+	if changed {
+		e.Revs.Meeting++
+	}
+}
+
+// planned is the meeting without its attendees: whoever comes in is one, and the form removes nobody.
+func (m Meeting) planned() Meeting {
+	m.Attendees = nil
+	return m
 }
 
 func init() { register(BackgroundSet{}, ComplaintSet{}, MeetingSet{}) }

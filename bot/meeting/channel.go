@@ -1,9 +1,27 @@
 package meeting
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
+
+// Hear notes Slack's word that somebody came into the channel or left it, or, of nobody, that the
+// channel was lost or is back, and reports whether it counts. Slack tells in any order, and again
+// after minutes (docs.slack.dev/apis/events-api, retries): what was overtaken by a later word about
+// the same does not, what bears no moment always does.
+func (e *Escalation) Hear(of UserID, happened, at time.Time) bool {
+	happened = happened.UTC().Truncate(time.Microsecond)
+	switch last := e.Channel.Heard[of]; {
+	case happened.IsZero():
+		return true
+	case happened.Before(last):
+		return false
+	case happened.After(last):
+		e.happen(at, "", ChannelHeard{Of: of, On: happened})
+	}
+	return true
+}
 
 // LoseChannel is Slack's word that the channel was archived or deleted, or that the bot was
 // removed from it. Nothing is lost by that; the chair is asked what now.
@@ -71,7 +89,11 @@ func (c ChannelMade) apply(e *Escalation, _ Event) {
 	if e.Channel.ID != "" && e.Channel.ID != c.ID {
 		past = append(slices.Clone(past), e.Channel.ID)
 	}
-	e.Channel = Channel{ID: c.ID, Name: c.Name, State: ChannelLive, Past: past}
+	heard := e.Channel.Heard
+	if e.Channel.ID != c.ID {
+		heard = nil
+	}
+	e.Channel = Channel{ID: c.ID, Name: c.Name, State: ChannelLive, Past: past, Heard: heard}
 	if !c.Back {
 		e.Cards = nil
 		for i := range e.People {
@@ -104,6 +126,21 @@ func (c ChannelGone) apply(e *Escalation, _ Event) {
 	}
 }
 
+// ChannelHeard is Slack's word about the channel, or about somebody in it, as of a moment.
+type ChannelHeard struct {
+	Of UserID `json:",omitempty"`
+	On time.Time
+}
+
+func (c ChannelHeard) apply(e *Escalation, _ Event) {
+	heard := maps.Clone(e.Channel.Heard)
+	if heard == nil {
+		heard = map[UserID]time.Time{}
+	}
+	heard[c.Of] = c.On
+	e.Channel.Heard = heard
+}
+
 // Invited is who was brought into the channel.
 type Invited struct{ People []UserID }
 
@@ -117,5 +154,5 @@ func (c Invited) apply(e *Escalation, _ Event) {
 
 func init() {
 	register(ChannelMade{}, ChannelAsked{}, ChannelGone{})
-	registerQuiet(Invited{})
+	registerQuiet(ChannelHeard{}, Invited{})
 }

@@ -33,7 +33,7 @@ const (
 
 func draft(t tb, e *Escalation) {
 	if e.Phase.Open() {
-		must(t, e.WriteReview(chair, review[Technical], monday.Add(4*time.Minute)))
+		must(t, e.WriteReview(chair, Newest, review[Technical], monday.Add(4*time.Minute)))
 	}
 }
 
@@ -88,36 +88,36 @@ func seen(e *Escalation) (no, rev int) {
 
 var commands = []command{
 	{name: "SetBackground", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
-		return e.SetBackground(by, Background{Profile: "big"}, later)
+		return e.SetBackground(by, Newest, Background{Profile: "big"}, later)
 	}},
 	{name: "SetComplaint", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
-		return e.SetComplaint(by, Complaint{Issue: "slow"}, later)
+		return e.SetComplaint(by, Newest, Complaint{Issue: "slow"}, later)
 	}},
 	{name: "SetMeeting", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
-		return e.SetMeeting(by, Meeting{Objective: "decide"}, nil, nil, later)
+		return e.SetMeeting(by, Newest, Meeting{Objective: "decide"}, nil, nil, later)
 	}},
 	{name: "SetSummary", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
-		return e.SetSummary(by, "worse", Critical, later)
+		return e.SetSummary(by, Newest, "worse", Critical, later)
 	}},
 	{name: "Assign technical", may: "chair tech", at: Reviewing, no: "Only the chair, chair,", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Assign(by, Technical, []Person{tech, plain}, later)
+		return e.Assign(by, Technical, Newest, []Person{tech, plain}, later)
 	}},
 	{name: "Assign technical, empty", at: Reviewing, phases: open, prep: func(t tb, e *Escalation) {
 		if e.Phase.Open() {
-			must(t, e.Assign(chair, Technical, nil, later))
+			must(t, e.Assign(chair, Technical, Newest, nil, later))
 		}
-	}, run: func(e *Escalation, by Person) error { return e.Assign(by, Technical, []Person{plain}, later) }},
+	}, run: func(e *Escalation, by Person) error { return e.Assign(by, Technical, Newest, []Person{plain}, later) }},
 	{name: "Assign sponsor", may: "chair sponsor", at: Reviewing, no: "Only the chair, chair,", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Assign(by, Sponsor, []Person{plain}, later)
+		return e.Assign(by, Sponsor, Newest, []Person{plain}, later)
 	}},
 	{name: "Assign approver", may: "chair", at: Reviewing, no: "Only the chair, chair,", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Assign(by, Approver, []Person{plain}, later)
+		return e.Assign(by, Approver, Newest, []Person{plain}, later)
 	}},
 	{name: "Assign finance", may: "chair", at: Reviewing, no: "Only the chair, chair,", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Assign(by, FinanceCheck, []Person{plain}, later)
+		return e.Assign(by, FinanceCheck, Newest, []Person{plain}, later)
 	}},
 	{name: "Assign stand-in", may: "approver sponsor", at: Reviewing, no: "named by the approver or the sponsor", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Assign(by, StandIn, []Person{plain}, later)
+		return e.Assign(by, StandIn, Newest, []Person{plain}, later)
 	}},
 	{name: "Add", may: "chair", at: Reviewing, no: "Only the chair, chair, can add people", phases: open, run: func(e *Escalation, by Person) error {
 		return e.Add(by, []Person{outsideMember}, later)
@@ -126,7 +126,7 @@ var commands = []command{
 		return e.Remove(by, plain.ID, later)
 	}},
 	{name: "WriteReview", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
-		return e.WriteReview(by, review[Technical], later)
+		return e.WriteReview(by, Newest, review[Technical], later)
 	}},
 	{name: "ConfirmReview", may: "tech", at: Reviewing, no: "Only the technical reviewer can confirm", phases: open, prep: draft, run: func(e *Escalation, by Person) error {
 		return e.ConfirmReview(by, Technical, 2, later)
@@ -156,7 +156,7 @@ var commands = []command{
 		return e.WithdrawOption(by, 3, later)
 	}},
 	{name: "OpenVote", may: "chair", at: Reviewing, no: "Only the chair, chair, can open the vote", phases: "reviewing deciding", instead: "A vote is open already", run: func(e *Escalation, by Person) error {
-		return e.OpenVote(by, VoteRules{}, false, later)
+		return e.OpenVote(by, Newest, VoteRules{}, false, later)
 	}},
 	{name: "Vote", may: "chair tech biz finance sponsor owner plain", at: Voting, no: "You are not among the voters", phases: "voting", instead: "This vote is closed", run: func(e *Escalation, by Person) error {
 		return e.Vote(by, 1, Cast{Choice: Abstain}, later)
@@ -166,17 +166,19 @@ var commands = []command{
 	}},
 	{name: "PrepareDecision", at: Deciding, phases: "reviewing deciding decided", run: func(e *Escalation, by Person) error {
 		no, rev := seen(e)
-		return e.PrepareDecision(by, drafts("fair"), no, rev, later)
+		return e.PrepareDecision(by, drafts("fair"), no, Seen{Rev: rev}, later)
 	}},
 	{name: "PrepareDecision again", may: "chair approver standin", at: Decided, no: "Only the approver or the chair can prepare", phases: "reviewing deciding decided", run: func(e *Escalation, by Person) error {
 		no, rev := seen(e)
-		return e.PrepareDecision(by, drafts("fair"), no, rev, later)
+		return e.PrepareDecision(by, drafts("fair"), no, Seen{Rev: rev}, later)
 	}},
 	{name: "Approve", may: "approver standin", at: Deciding, no: "Only the approver, approver, can approve it", phases: "reviewing deciding decided", instead: "approved this decision already", prep: func(t tb, e *Escalation) {
 		if no, _ := seen(e); no == 0 && (e.Phase == Reviewing || e.Phase == Decided) {
-			must(t, e.PrepareDecision(chair, drafts("fair"), 0, 0, monday.Add(4*time.Minute)))
+			must(t, e.PrepareDecision(chair, drafts("fair"), 0, Seen{}, monday.Add(4*time.Minute)))
 		}
-	}, run: func(e *Escalation, by Person) error { return e.Approve(by, max(1, len(e.Decisions)), 1, "", later) }},
+	}, run: func(e *Escalation, by Person) error {
+		return e.Approve(by, max(1, len(e.Decisions)), Seen{Rev: 1}, "", later)
+	}},
 	{name: "Disagree", may: "chair tech biz legal standin sponsor legalcheck finance owner plain", at: Decided, no: "You approved this decision yourself", phases: "decided", instead: "was not approved yet", run: func(e *Escalation, by Person) error {
 		return e.Disagree(by, 1, "too much", later)
 	}},
@@ -188,10 +190,10 @@ var commands = []command{
 		return e.AskException(by, 1, later)
 	}},
 	{name: "AnswerException", may: "legalcheck finance", at: Reviewing, no: "Only the exception approvers can answer this: legalcheck for legal, finance for finance", phases: open, prep: asked, run: func(e *Escalation, by Person) error {
-		return e.AnswerException(by, 1, 1, true, "", "CN-7", later)
+		return e.AnswerException(by, 1, Seen{Rev: 1}, true, "", "CN-7", later)
 	}},
 	{name: "AskAboutException", may: "legalcheck finance", at: Reviewing, no: "Only the exception approvers", phases: open, prep: asked, run: func(e *Escalation, by Person) error {
-		return e.AskAboutException(by, 1, 1, "From which budget?", later)
+		return e.AskAboutException(by, 1, Seen{Rev: 1}, "From which budget?", later)
 	}},
 	{name: "AddItems", at: Decided, phases: open, run: func(e *Escalation, by Person) error {
 		return e.AddItems(by, owner, []ItemDraft{{Text: "Do it"}}, later)
@@ -221,16 +223,16 @@ var commands = []command{
 		return e.CancelItem(by, 1, "not needed", later)
 	}},
 	{name: "Link", at: Decided, phases: open, run: func(e *Escalation, by Person) error {
-		return e.Link(by, 1, []PartRef{{Option: 2, Part: 1}}, later)
+		return e.Link(by, 1, Newest, []PartRef{{Option: 2, Part: 1}}, later)
 	}},
 	{name: "PlanFollowUp", at: Decided, phases: open, run: func(e *Escalation, by Person) error {
-		return e.PlanFollowUp(by, Plan{Start: later.Add(48 * time.Hour), Length: time.Hour}, []Person{owner}, later)
+		return e.PlanFollowUp(by, Newest, Plan{Start: later.Add(48 * time.Hour), Length: time.Hour}, []Person{owner}, later)
 	}},
 	{name: "CancelFollowUp", may: "chair", at: Decided, no: "Only the chair, chair, can cancel the follow-up", phases: open, instead: "not planned any more", run: func(e *Escalation, by Person) error {
 		return e.CancelFollowUp(by, 1, later)
 	}},
 	{name: "ReviewEffect", may: "chair", at: Decided, no: "Only the chair, chair, can record", phases: "decided", run: func(e *Escalation, by Person) error {
-		return e.ReviewEffect(by, Effect{Outcome: Resolved, Kept: []int{1}}, later)
+		return e.ReviewEffect(by, Newest, Effect{Outcome: Resolved, Kept: []int{1}}, later)
 	}},
 	{name: "HandOverChair", may: "chair", at: Decided, no: "Only the chair, chair, can hand the chair over", phases: open, run: func(e *Escalation, by Person) error {
 		return e.HandOverChair(by, plain, later)
@@ -254,10 +256,10 @@ var commands = []command{
 		return e.PublishNotes(by, later)
 	}},
 	{name: "Close", may: "chair", at: Decided, no: "Only the chair, chair, can close", phases: "decided", run: func(e *Escalation, by Person) error {
-		return e.Close(by, Closing{Drop: "moot", NoEffect: "they left"}, later)
+		return e.Close(by, Newest, Closing{Drop: "moot", NoEffect: "they left"}, later)
 	}},
 	{name: "Withdraw", may: "chair", at: Decided, no: "Only the chair, chair, can withdraw", phases: open, run: func(e *Escalation, by Person) error {
-		return e.Withdraw(by, Retracted, 0, "they took it back", later)
+		return e.Withdraw(by, Newest, Retracted, 0, "they took it back", later)
 	}},
 	{name: "ReEscalate", may: "chair approver standin sponsor", at: Decided, no: "Only the chair, the approver or the sponsor", phases: "decided closed", run: func(e *Escalation, by Person) error {
 		return e.ReEscalate(by, "again", later)

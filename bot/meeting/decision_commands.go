@@ -6,9 +6,9 @@ import (
 )
 
 // PrepareDecision writes the decision down for the approver; written by the approver (or
-// the stand-in) it is approved at once. seen is the number and revision of the pending
+// the stand-in) it is approved at once. no and seen are of the pending
 // decision that the form was opened on (0, 0 for none).
-func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev int, at time.Time) error {
+func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Seen, at time.Time) error {
 	if err := e.actor(by); err != nil {
 		return err
 	}
@@ -16,7 +16,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 		return err
 	}
 	pending := e.Pending()
-	if pending != nil && (pending.No != seenNo || pending.Rev != seenRev) {
+	if pending != nil && (pending.No != no || seen.misses(pending.Rev)) {
 		return Stale("The decision was changed meanwhile by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
 	}
 	d.Reasons = trimmed(d.Reasons)
@@ -39,6 +39,9 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, seenNo, seenRev
 		return e.refuseOwnException()
 	case e.vacant(Approver) && e.vacant(StandIn):
 		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
+	}
+	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."); err != nil {
+		return err
 	}
 	c := DecisionPrepared{Draft: d, Asks: true}
 	if pending != nil {
@@ -76,9 +79,9 @@ func (e *Escalation) reaskedDecision(at time.Time) {
 	}
 }
 
-// Approve is the approver's word. no and rev are what the button showed; why is asked when
+// Approve is the approver's word. no and seen are what the button showed; why is asked when
 // the decision goes against the vote.
-func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) error {
+func (e *Escalation) Approve(by Person, no int, seen Seen, why string, at time.Time) error {
 	if err := e.actor(by); err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 		return Refuse("", "%s", e.approvedAlready(d, by.ID))
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
-	case e.Pending() == nil || no != e.Pending().No || d.Rev != rev:
+	case e.Pending() == nil || no != e.Pending().No || seen.misses(d.Rev):
 		return Stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
 	case e.Phase == Voting:
 		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
@@ -105,6 +108,9 @@ func (e *Escalation) Approve(by Person, no, rev int, why string, at time.Time) e
 	}
 	if e.answeredException(by.ID, d.Option) {
 		return e.refuseOwnException()
+	}
+	if err := e.holds(seen, OfApproval(no), "What the decision rests on was changed meanwhile. Nothing was approved; this is how it stands now."); err != nil {
+		return err
 	}
 	if why != "" && why != d.Why {
 		e.happen(at, by.ID, DecisionExplained{No: no, Why: why})

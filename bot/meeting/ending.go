@@ -53,7 +53,7 @@ type Closing struct {
 
 // Close ends the escalation: with a decision, no open item (or each waived with a reason),
 // and an effectiveness review or a reason for none.
-func (e *Escalation) Close(by Person, c Closing, at time.Time) error {
+func (e *Escalation) Close(by Person, seen Seen, c Closing, at time.Time) error {
 	if err := e.chair(by, "close the escalation"); err != nil {
 		return err
 	}
@@ -69,6 +69,9 @@ func (e *Escalation) Close(by Person, c Closing, at time.Time) error {
 		return Refuse("drop", "Action items that are still open: %d. Finish them, or say here why they are not needed any more.", len(open))
 	case c.NoEffect == "" && !e.Reviewed():
 		return Refuse("no_effect", "There was no effectiveness review. Record one, or say here why there is none.")
+	}
+	if err := e.holds(seen, OfEnd, "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."); err != nil {
+		return err
 	}
 	for _, i := range open {
 		e.happen(at, by.ID, ItemDropped{No: i.No, Reason: c.Drop})
@@ -88,7 +91,7 @@ func (e *Escalation) Close(by Person, c Closing, at time.Time) error {
 
 // Withdraw ends an escalation that should not go on. Items and reminders are cancelled, the
 // record stays.
-func (e *Escalation) Withdraw(by Person, kind WithdrawKind, of ID, reason string, at time.Time) error {
+func (e *Escalation) Withdraw(by Person, seen Seen, kind WithdrawKind, of ID, reason string, at time.Time) error {
 	if err := e.chair(by, "withdraw the escalation"); err != nil {
 		return err
 	}
@@ -103,6 +106,9 @@ func (e *Escalation) Withdraw(by Person, kind WithdrawKind, of ID, reason string
 		return Refuse("of", "Please give the number of the other escalation, for example ESC-7.")
 	case reason == "":
 		return Refuse("reason", "Please say in a line why it is withdrawn, and who asked for it.")
+	}
+	if err := e.holds(seen, OfEnd, "What is left open was changed meanwhile. Nothing was withdrawn; this is how it stands now."); err != nil {
+		return err
 	}
 	if f := e.Upcoming(); f != nil {
 		e.happen(at, by.ID, FollowUpCancelled{})

@@ -56,6 +56,7 @@ type Escalation struct {
 	// as it was at the opening.
 	Exempt []money.Amount `json:",omitempty"`
 
+	Revs       Revisions     `json:",omitzero"` // of what forms edit
 	Background Background    `json:",omitzero"`
 	Complaint  Complaint     `json:",omitzero"`
 	Meeting    Meeting       `json:",omitzero"`

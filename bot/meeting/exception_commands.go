@@ -59,16 +59,16 @@ func (e *Escalation) checksExceptions(id UserID) bool {
 	return e.Is(id, LegalCheck) || e.Is(id, FinanceCheck)
 }
 
-// AnswerException is the word of the approver for legal or for finance. rev is the asking
-// that the button showed (Exception.Rev); a refusal needs its line; the invoice or credit
+// AnswerException is the word of the approver for legal or for finance. seen is the asking
+// (Exception.Rev) and the figures that the button showed; a refusal needs its line; the invoice or credit
 // note is optional. Neither who proposed the option nor who approves the decision may
 // answer. A refused exception of the decision that stands takes the escalation back to
 // deciding.
-func (e *Escalation) AnswerException(by Person, option, rev int, approve bool, line, invoice string, at time.Time) error {
+func (e *Escalation) AnswerException(by Person, option int, seen Seen, approve bool, line, invoice string, at time.Time) error {
 	if err := e.writable(by, "The exception cannot be answered any more"); err != nil {
 		return err
 	}
-	role, err := e.answerRole(by, option, rev)
+	role, err := e.answerRole(by, option, seen)
 	if err != nil {
 		return err
 	}
@@ -76,6 +76,9 @@ func (e *Escalation) AnswerException(by Person, option, rev int, approve bool, l
 	line, invoice = oneLine(line), oneLine(invoice)
 	if !approve && line == "" {
 		return Refuse("line", "Please say in a line why you refuse it.")
+	}
+	if err := e.holds(seen, OfException(option), figuresMeanwhile); err != nil {
+		return err
 	}
 	c := ExceptionAnswered{No: x.No, Role: role, Answer: Granted, Line: line, Invoice: invoice}
 	if !approve {
@@ -88,13 +91,15 @@ func (e *Escalation) AnswerException(by Person, option, rev int, approve bool, l
 	return nil
 }
 
+const figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
+
 // answerRole returns for which role by answers the exception of the option, or refuses.
-func (e *Escalation) answerRole(by Person, option, rev int) (Role, error) {
+func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) {
 	x := e.ExceptionOf(option)
 	switch {
 	case x == nil && !slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Option == option }):
 		return "", Refuse("", "No exception was asked for this option.")
-	case x == nil || x.Rev != rev:
+	case x == nil || seen.misses(x.Rev):
 		return "", Stale("The option was changed or asked anew meanwhile. Nothing was answered; this is how it stands now.")
 	case !e.checksExceptions(by.ID):
 		return "", Refuse("", "Only the exception approvers can answer this: %s for legal, %s for finance.",
@@ -154,11 +159,11 @@ func (e *Escalation) exceptionAnswered(x Exception, by UserID) {
 // AskAboutException puts a question of an exception's approver to whoever asked it, else to
 // who proposed the option, else to the chair. The answer comes by TellAnswer and stands in
 // the notes.
-func (e *Escalation) AskAboutException(by Person, option, rev int, text string, at time.Time) error {
+func (e *Escalation) AskAboutException(by Person, option int, seen Seen, text string, at time.Time) error {
 	if err := e.writable(by, "Questions cannot be asked any more"); err != nil {
 		return err
 	}
-	if _, err := e.answerRole(by, option, rev); err != nil {
+	if _, err := e.answerRole(by, option, seen); err != nil {
 		return err
 	}
 	text = strings.TrimSpace(text)
@@ -170,6 +175,9 @@ func (e *Escalation) AskAboutException(by Person, option, rev int, text string, 
 	to = slices.DeleteFunc(to, func(id UserID) bool { return id == by.ID })
 	if len(to) == 0 {
 		return Refuse("", "There is nobody here to ask but you.")
+	}
+	if err := e.holds(seen, OfException(option), figuresMeanwhile); err != nil {
+		return err
 	}
 	e.happen(at, by.ID, QuestionAsked{To: to[0], Text: text})
 	e.happen(at, by.ID, ExceptionQuestioned{No: x.No, Question: len(e.Questions)})

@@ -19,9 +19,9 @@ func decidedDear(t *testing.T) *Escalation {
 	t.Helper()
 	e := stage(t, Reviewing)
 	e.Options[1].Offer = dear
-	must(t, e.PrepareDecision(plain, drafts("fair"), 0, 0, later))
+	must(t, e.PrepareDecision(plain, drafts("fair"), 0, Seen{}, later))
 	e.Take()
-	must(t, e.Approve(approver, 1, 1, "", later))
+	must(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later))
 	return e
 }
 
@@ -35,14 +35,14 @@ func TestApprovingWhatIsBeyondTheContractAsksByItself(t *testing.T) {
 	require.Equal(t, approver.ID, x.By)
 	require.Contains(t, e.Row().WaitsFor(finance.ID), Wait{Who: finance.ID, Kind: WaitException, Subject: "1", Text: "Option 2 (Dear)"})
 
-	must(t, e.AnswerException(legalCheck, 2, 1, true, "goodwill letter attached", "", later))
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "goodwill letter attached", "", later))
 	require.Equal(t, "approved subject to exception", e.Subject(*e.Standing()), "until both have answered")
 	require.Empty(t, sent(e, TellException))
 	require.Empty(t, e.Row().WaitsFor(legalCheck.ID))
 	require.Equal(t, []string{"The decision is approved subject to an exception of $115,000 to $172,500 beyond the contract, not answered by finance."},
 		lastLines(e.ClosingChecks(nil)))
-	refused(t, e.AnswerException(legalCheck, 2, 1, false, "no", "", later), "legalcheck has answered this already: approved.")
-	must(t, e.AnswerException(finance, 2, 1, true, "", "CN-2025-118", later))
+	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, false, "no", "", later), "legalcheck has answered this already: approved.")
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "CN-2025-118", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
 	require.Equal(t, []UserID{chair.ID, approver.ID, tech.ID}, sent(e, TellException))
 	require.Empty(t, e.Row().WaitsFor(finance.ID))
@@ -62,55 +62,55 @@ func lastLines(all []string) []string { return all[max(0, len(all)-1):] }
 
 func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	e := decidedDear(t)
-	must(t, e.Assign(chair, LegalCheck, []Person{tech}, later))
+	must(t, e.Assign(chair, LegalCheck, Newest, []Person{tech}, later))
 	require.Equal(t, []UserID{chair.ID}, sent(e, AskException)[2:], "the chair names somebody else")
 	task, ok := e.ExceptionTask(1, chair.ID)
 	require.True(t, ok)
 	require.Equal(t, map[Role]string{LegalCheck: "tech proposed the option"}, task.Name)
-	refused(t, e.AnswerException(tech, 2, 1, true, "", "", later), "tech proposed the option, so somebody else has to answer")
-	must(t, e.Assign(chair, LegalCheck, []Person{approver}, later))
-	refused(t, e.AnswerException(approver, 2, 1, true, "", "", later), "approver approves the decision, so somebody else")
-	must(t, e.Assign(chair, LegalCheck, []Person{finance}, later))
-	must(t, e.AnswerException(finance, 2, 1, true, "", "", later))
-	refused(t, e.AnswerException(finance, 2, 1, true, "", "", later), "finance has answered this already")
-	must(t, e.Assign(chair, LegalCheck, []Person{legalCheck}, later))
-	refused(t, e.AnswerException(finance, 2, 1, true, "", "", later), "it takes two people")
+	refused(t, e.AnswerException(tech, 2, Seen{Rev: 1}, true, "", "", later), "tech proposed the option, so somebody else has to answer")
+	must(t, e.Assign(chair, LegalCheck, Newest, []Person{approver}, later))
+	refused(t, e.AnswerException(approver, 2, Seen{Rev: 1}, true, "", "", later), "approver approves the decision, so somebody else")
+	must(t, e.Assign(chair, LegalCheck, Newest, []Person{finance}, later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
+	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "finance has answered this already")
+	must(t, e.Assign(chair, LegalCheck, Newest, []Person{legalCheck}, later))
+	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "it takes two people")
 	e.Take()
-	must(t, e.Assign(chair, FinanceCheck, []Person{biz}, later))
+	must(t, e.Assign(chair, FinanceCheck, Newest, []Person{biz}, later))
 	require.Equal(t, []UserID{biz.ID}, sent(e, AskException), "whoever is named is asked, and joins")
-	must(t, e.AnswerException(biz, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(biz, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
 
 	// Whoever answered it does not approve the decision, as approver or stand-in.
 	e = stage(t, Reviewing)
 	e.Options[1].Offer = dear
 	must(t, e.AskException(chair, 2, later))
-	must(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later))
-	must(t, e.Assign(sponsor, StandIn, []Person{legalCheck}, later))
-	refused(t, e.PrepareDecision(legalCheck, drafts("r"), 0, 0, later), "You have answered the exception for this option, so somebody else has to approve the decision: approver, legalcheck.")
-	must(t, e.PrepareDecision(chair, drafts("r"), 0, 0, later))
-	refused(t, e.Approve(legalCheck, 1, 1, "", later), "You have answered the exception")
-	must(t, e.Approve(approver, 1, 1, "", later))
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
+	must(t, e.Assign(sponsor, StandIn, Newest, []Person{legalCheck}, later))
+	refused(t, e.PrepareDecision(legalCheck, drafts("r"), 0, Seen{}, later), "You have answered the exception for this option, so somebody else has to approve the decision: approver, legalcheck.")
+	must(t, e.PrepareDecision(chair, drafts("r"), 0, Seen{}, later))
+	refused(t, e.Approve(legalCheck, 1, Seen{Rev: 1}, "", later), "You have answered the exception")
+	must(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later))
 	require.Equal(t, 1, e.Standing().Exception, "what was asked before holds")
 	// Whoever changed an option is its proposer too.
 	e = stage(t, Reviewing)
 	must(t, e.EditOption(finance, 2, 1, dear, false, later))
 	must(t, e.AskException(chair, 2, later))
-	refused(t, e.AnswerException(finance, 2, 1, true, "", "", later), "finance proposed the option")
+	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "finance proposed the option")
 }
 
 func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	e := decidedDear(t)
 	e.Take()
-	require.Equal(t, "line", refused(t, e.AnswerException(finance, 2, 1, false, " ", "", later), "why you refuse").Field)
-	must(t, e.AnswerException(finance, 2, 1, false, "not in this quarter", "", later))
+	require.Equal(t, "line", refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, " ", "", later), "why you refuse").Field)
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "not in this quarter", "", later))
 	require.Equal(t, Deciding, e.Phase)
 	require.Nil(t, e.Standing())
 	require.Equal(t, 1, e.Fallen().No)
 	require.Equal(t, "exception refused", e.Subject(*e.Fallen()))
 	require.Equal(t, []UserID{chair.ID, approver.ID, tech.ID, owner.ID}, sent(e, TellException), "whoever would deliver it hears too")
 	require.Contains(t, e.Row().WaitsFor(chair.ID), Wait{Who: chair.ID, Kind: WaitDecision})
-	refused(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later), "refused already")
+	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "refused already")
 	doc := Markdown(e.Document(nil))
 	require.Contains(t, doc, "**Decision:** None stands: the exception of decision 1 for Option 2 (Dear) was refused on November 10, 2025, 10:05 AM EST")
 	require.Contains(t, doc, "**Finance:** refused by finance on November 10, 2025, 10:05 AM EST: not in this quarter")
@@ -118,15 +118,15 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	must(t, e.AddOption(biz, Offering{Title: "In between"}, later))
 
 	// The same option again: asked anew, and a button of the first asking decides nothing.
-	must(t, e.PrepareDecision(plain, drafts("now it is"), 0, 0, later))
+	must(t, e.PrepareDecision(plain, drafts("now it is"), 0, Seen{}, later))
 	e.Take()
-	must(t, e.Approve(approver, 2, 1, "", later))
+	must(t, e.Approve(approver, 2, Seen{Rev: 1}, "", later))
 	require.Equal(t, Decided, e.Phase)
 	require.Equal(t, 2, e.Decisions[0].SupersededBy)
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException))
-	require.True(t, refused(t, e.AnswerException(finance, 2, 1, true, "", "", later), "asked anew").Stale)
-	must(t, e.AnswerException(finance, 2, 2, true, "", "", later))
-	must(t, e.AnswerException(legalCheck, 2, 2, true, "", "", later))
+	require.True(t, refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "asked anew").Stale)
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 2}, true, "", "", later))
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 2}, true, "", "", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
 	require.Equal(t, "exception refused", e.Subject(e.Decisions[0]))
 	require.Contains(t, Markdown(e.Document(nil)), "**Superseded Decisions:**")
@@ -137,15 +137,15 @@ func TestARefusalBeforeTheDecisionChangesNoPhase(t *testing.T) {
 	e.Options[1].Offer = dear
 	refused(t, e.AskException(plain, 1, later), "option 1 gives nothing beyond the contract")
 	refused(t, e.AskException(plain, 9, later), "no such option")
-	refused(t, e.AnswerException(finance, 2, 1, true, "", "", later), "No exception was asked")
+	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "No exception was asked")
 	e.Take()
 	must(t, e.AskException(plain, 2, later))
 	refused(t, e.AskException(chair, 2, later), "was asked already by plain")
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException))
-	must(t, e.AskAboutException(finance, 2, 1, "Which budget?", later))
+	must(t, e.AskAboutException(finance, 2, Seen{Rev: 1}, "Which budget?", later))
 	require.Equal(t, []int{2}, e.ExceptionOf(2).Questions)
 	require.Equal(t, []UserID{plain.ID}, sent(e, AskQuestion), "whoever asked answers")
-	must(t, e.AnswerException(finance, 2, 1, false, "no", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "no", "", later))
 	require.Equal(t, Reviewing, e.Phase)
 	must(t, e.AskException(plain, 2, later))
 	require.Equal(t, 2, e.ExceptionOf(2).Rev, "a refused one may be asked again")
@@ -155,7 +155,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	e := stage(t, Reviewing)
 	e.Options[1].Offer = dear
 	must(t, e.AskException(plain, 2, later))
-	must(t, e.AnswerException(finance, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	e.Take()
 	dearer := dear
 	dearer.Amount = dollars("60000")
@@ -163,7 +163,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	require.False(t, e.Exception(1).Cancelled.IsZero())
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException), "both are asked about the new figures")
 	require.Equal(t, NoAnswer, e.ExceptionOf(2).Finance.Answer)
-	require.True(t, refused(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later), "was changed or asked anew").Stale)
+	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "was changed or asked anew").Stale)
 	must(t, e.EditOption(plain, 2, 2, Offering{Title: "Cheap"}, false, later))
 	require.Nil(t, e.ExceptionOf(2), "what is within the contract needs none")
 	require.Contains(t, Markdown(e.Document(nil)), "cancelled on November 10, 2025, 10:05 AM EST")
@@ -174,11 +174,11 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	require.Nil(t, e.ExceptionOf(2))
 	// A new round asks anew; what was answered for the decision of before stays.
 	e = decidedDear(t)
-	must(t, e.AnswerException(finance, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	must(t, e.ReEscalate(chair, "again", later))
 	require.Nil(t, e.ExceptionOf(2))
 	require.Equal(t, "approved subject to exception", e.Subject(e.Decisions[0]))
-	refused(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later), "asked anew")
+	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "asked anew")
 }
 
 func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {
@@ -188,7 +188,7 @@ func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {
 		e.Items[i].Status = ItemDone
 	}
 	must(t, e.CancelFollowUp(chair, 1, later))
-	must(t, e.Assign(chair, FinanceCheck, []Person{tech}, later)) // may not answer: it waits for the chair
+	must(t, e.Assign(chair, FinanceCheck, Newest, []Person{tech}, later)) // may not answer: it waits for the chair
 	e.Take()
 	next := later.Add(24 * time.Hour)
 	require.True(t, e.NextDue(p).Equal(next), "one working day")
@@ -197,11 +197,11 @@ func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {
 	require.True(t, e.NextDue(p).Equal(ny(11, 12, 9, 0)), "then each working morning")
 	e.Tick(ny(11, 12, 9, 0), p)
 	require.Equal(t, []UserID{legalCheck.ID}, sent(e, NudgeException), "the chair, who has to name somebody, only each Monday")
-	must(t, e.AnswerException(legalCheck, 2, 1, true, "", "", ny(11, 12, 9, 30)))
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", ny(11, 12, 9, 30)))
 	require.True(t, e.NextDue(p).Equal(ny(11, 17, 9, 0)), "who has answered is silent")
 	e.Tick(ny(11, 17, 9, 0), p)
 	require.Equal(t, []UserID{chair.ID}, sent(e, NudgeException))
-	must(t, e.Assign(chair, FinanceCheck, []Person{finance}, ny(11, 17, 10, 0)))
+	must(t, e.Assign(chair, FinanceCheck, Newest, []Person{finance}, ny(11, 17, 10, 0)))
 	require.True(t, e.NextDue(p).Equal(ny(11, 18, 10, 0)), "whoever is named has a day of their own")
 	p.ExceptionAfter = 0
 	require.True(t, e.NextDue(p).IsZero(), "switched off")
@@ -211,7 +211,7 @@ func TestWhatTheConfigurationLetsPassNeedsNoException(t *testing.T) {
 	e := stage(t, Reviewing)
 	e.Exempt = []money.Amount{dollars("23000")}
 	e.Options[1].Offer = Offering{Title: "Small", Amount: dollars("23000")}
-	must(t, e.PrepareDecision(approver, drafts("r"), 0, 0, later))
+	must(t, e.PrepareDecision(approver, drafts("r"), 0, Seen{}, later))
 	require.Empty(t, e.Exceptions)
 	require.Empty(t, e.Subject(*e.Standing()))
 	for _, o := range []Offering{
@@ -238,7 +238,7 @@ func TestExceptionsChangeHands(t *testing.T) {
 	must(t, e.OfferAll(legalCheck, biz, later))
 	must(t, e.TakeAll(biz, legalCheck.ID, later))
 	require.Equal(t, []UserID{biz.ID}, sent(e, AskException))
-	must(t, e.AnswerException(biz, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(biz, 2, Seen{Rev: 1}, true, "", "", later))
 }
 
 // What legal and finance have answered is not asked of them again, on the cards or in the notes.
@@ -252,22 +252,22 @@ func TestAnAnsweredExceptionIsNoOpenQuestion(t *testing.T) {
 	}
 	notes := func() string { return Markdown(e.Document(nil)) }
 	require.Empty(t, e.Answered(beyond()))
-	must(t, e.AnswerException(legalCheck, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Empty(t, e.Answered(beyond()), "one of two")
 	require.Contains(t, notes(), "Asked of the exception approvers, not explained")
-	must(t, e.AnswerException(finance, 2, 1, true, "", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Equal(t, "Exception 1 was approved", e.Answered(beyond()))
 	require.Contains(t, notes(), "Exception 1 was approved")
 	require.NotContains(t, notes(), "do legal and finance approve")
 	e = decidedDear(t)
-	must(t, e.AnswerException(finance, 2, 1, false, "too much", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "too much", "", later))
 	require.Equal(t, "Exception 1 was refused", e.Answered(beyond()))
 }
 
 // A button of a decision that fell says so.
 func TestApproveOfADecisionThatFellSaysThatItFell(t *testing.T) {
 	e := decidedDear(t)
-	refused(t, e.Approve(approver, 1, 1, "", later), "You have approved this decision already.")
-	must(t, e.AnswerException(finance, 2, 1, false, "too much", "", later))
-	refused(t, e.Approve(approver, 1, 1, "", later), "It stands no more: its exception was refused.")
+	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "You have approved this decision already.")
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "too much", "", later))
+	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "It stands no more: its exception was refused.")
 }

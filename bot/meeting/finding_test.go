@@ -29,8 +29,8 @@ func asNoted(t tb) (*Escalation, *Policy) {
 	t.Helper()
 	e := globalTech(t)
 	at := ny(11, 10, 15, 40)
-	must(t, e.Assign(sarah, LegalCheck, []Person{robert}, at))
-	must(t, e.AnswerException(robert, 2, 1, true, "", "", at))
+	must(t, e.Assign(sarah, LegalCheck, Newest, []Person{robert}, at))
+	must(t, e.AnswerException(robert, 2, Seen{Rev: 1}, true, "", "", at))
 	must(t, e.CancelFollowUp(sarah, 1, at))
 	return e, usHolidays(t)
 }
@@ -97,10 +97,10 @@ func bare(all []Finding) []string {
 func TestWhatIsApprovedOrNotChosenIsNotAskedAgain(t *testing.T) {
 	e, p := asNoted(t)
 	at := ny(11, 10, 16, 0)
-	must(t, e.Assign(sarah, FinanceCheck, []Person{maria}, at))
-	refused(t, e.AnswerException(maria, 2, 1, true, "", "", at), "proposed")
-	must(t, e.Assign(sarah, FinanceCheck, []Person{david}, at))
-	must(t, e.AnswerException(david, 2, 1, true, "", "CN-1", at))
+	must(t, e.Assign(sarah, FinanceCheck, Newest, []Person{maria}, at))
+	refused(t, e.AnswerException(maria, 2, Seen{Rev: 1}, true, "", "", at), "proposed")
+	must(t, e.Assign(sarah, FinanceCheck, Newest, []Person{david}, at))
+	must(t, e.AnswerException(david, 2, Seen{Rev: 1}, true, "", "CN-1", at))
 	all := e.Findings(at, p)
 	for _, f := range all {
 		require.NotContains(t, []string{"CR-2", "CR-4", "DE-1"}, f.ID, f.Full())
@@ -117,10 +117,10 @@ func TestWhatIsApprovedOrNotChosenIsNotAskedAgain(t *testing.T) {
 // What nobody could read is not the same as what nobody stated, and is asked in the words that were typed.
 func TestWhatCannotBeReadIsAskedInItsWords(t *testing.T) {
 	e := stage(t, Reviewing)
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{
 		What: "x", Maintenance: "Saturday night", Notice: "by e-mail", Outages: []calendar.Outage{{Length: time.Hour}},
 	}}, later))
-	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{
 		Verdict: Within, SLA: percent(t, "99.9%"), Cap: percent(t, "10%"), CapOf: "whatever is paid", Tiers: "as agreed with the sales team",
 		Exclusion: "as they see fit", ClaimDeadline: "soon", FeeBase: "fees of 3 sites",
 	}}, later))
@@ -136,24 +136,24 @@ func TestWhatCannotBeReadIsAskedInItsWords(t *testing.T) {
 func TestTheComplaintSaysWhetherItsCauseIsConfirmedAndWhenItWasClaimed(t *testing.T) {
 	e := stage(t, Reviewing)
 	from := monday.AddDate(0, -3, 0)
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{
 		What: "x", RootCause: "a broken switch", Confirmed: true, Maintenance: "none", Outages: []calendar.Outage{{From: from, To: from.Add(9 * time.Hour), Zone: newYork}},
 	}}, later))
-	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Above, SLA: percent(t, "99.9%"), Period: Monthly, Zone: newYork, ClaimDeadline: "30 days after the month ends"}}, later))
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{Verdict: Above, SLA: percent(t, "99.9%"), Period: Monthly, Zone: newYork, ClaimDeadline: "30 days after the month ends"}}, later))
 	must(t, e.EditOption(chair, 1, 1, Offering{Title: "x", Amount: amount(t, "$23K")}, false, later))
 	complaint := Complaint{Issue: "slow", RootCause: "a bad disk"}
-	must(t, e.SetComplaint(chair, complaint, later))
+	must(t, e.SetComplaint(chair, Newest, complaint, later))
 	require.NotContains(t, bare(e.Findings(later, nil)), "CO-1")
 	require.Contains(t, find(t, e, "SLA-7", 0).Text, "this was opened on")
 	complaint.CauseConfirmed, complaint.Claimed = true, "2025-08-20"
-	must(t, e.SetComplaint(chair, complaint, later))
+	must(t, e.SetComplaint(chair, Newest, complaint, later))
 	require.Contains(t, find(t, e, "CO-1", 0).Text, "“a bad disk” and “a broken switch”")
 	require.NotContains(t, bare(e.Findings(later, nil)), "SLA-7", "claimed in time")
 	text := Markdown(e.Document(nil))
 	require.Contains(t, text, "a bad disk (confirmed)")
 	require.Contains(t, text, "**Credit claimed on:** August 20, 2025")
 	complaint.Claimed = "2025-10-20"
-	must(t, e.SetComplaint(chair, complaint, later))
+	must(t, e.SetComplaint(chair, Newest, complaint, later))
 	require.Contains(t, find(t, e, "SLA-7", 0).Text, "it was claimed on 20 October 2025")
 }
 
@@ -162,8 +162,8 @@ func TestAPreparedDecisionLacksNoApprover(t *testing.T) {
 	e := stage(t, Deciding)
 	require.NotNil(t, e.Pending())
 	require.NotContains(t, bare(e.Findings(later, nil)), "DE-2")
-	must(t, e.Assign(chair, Approver, nil, later))
-	must(t, e.Assign(sponsor, StandIn, nil, later))
+	must(t, e.Assign(chair, Approver, Newest, nil, later))
+	must(t, e.Assign(sponsor, StandIn, Newest, nil, later))
 	require.Contains(t, bare(e.Findings(later, nil)), "DE-2")
 }
 
@@ -195,7 +195,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	require.Contains(t, Markdown(e.Document(nil)), "   - **Explained by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
 
 	// What it does not rest on changes nothing; one of its figures opens it again.
-	must(t, e.SetComplaint(chair, Complaint{Issue: "slower"}, later))
+	must(t, e.SetComplaint(chair, Newest, Complaint{Issue: "slower"}, later))
 	require.False(t, find(t, e, "CR-1", 1).Open())
 	was := e.Options[0].Offer
 	other := was
@@ -204,7 +204,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	require.True(t, find(t, e, "CR-1", 1).Open(), "a figure changed")
 	must(t, e.EditOption(chair, 1, 2, was, false, later))
 	require.False(t, find(t, e, "CR-1", 1).Open(), "the same figures are explained as before")
-	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "$2.4M")}, later))
+	must(t, e.SetBackground(chair, Newest, Background{AnnualValue: amount(t, "$2.4M")}, later))
 	require.True(t, find(t, e, "CR-1", 1).Open())
 	events, _ := e.Take()
 	require.True(t, slices.ContainsFunc(events, func(ev Event) bool { return ev.Kind == "FindingExplained" && ev.By == chair.ID }))
@@ -214,7 +214,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 func TestWhoeverWroteAFigureMayExplainIt(t *testing.T) {
 	e := stage(t, Reviewing)
 	l := LegalReview{SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%"), Verdict: Within}
-	must(t, e.WriteReview(plain, Content{Legal: &l}, later)) // by phone
+	must(t, e.WriteReview(plain, Newest, Content{Legal: &l}, later)) // by phone
 	f := find(t, e, "SLA-2", 0)
 	require.Equal(t, []UserID{legal.ID, plain.ID}, e.WhoExplains(f))
 	must(t, e.Explain(plain, f.ID, f.About, f.Figures, "before exclusions", nil, later))
@@ -245,12 +245,12 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	e := stage(t, Reviewing)
 	beyond(t, e)
 	e.Take()
-	r := refused(t, e.OpenVote(chair, VoteRules{}, false, later), "This does not add up: Option 1: 10% and $23,000 imply a base of $230,000.")
+	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "This does not add up: Option 1: 10% and $23,000 imply a base of $230,000.")
 	require.True(t, r.Anyway)
 	require.Empty(t, r.Field)
 	require.Contains(t, r.Text, "can also be opened anyway")
-	require.False(t, refused(t, e.OpenVote(chair, VoteRules{Quorum: 99}, true, later), "").Anyway, "only figures are passed over")
-	must(t, e.OpenVote(chair, VoteRules{}, true, later))
+	require.False(t, refused(t, e.OpenVote(chair, Newest, VoteRules{Quorum: 99}, true, later), "").Anyway, "only figures are passed over")
+	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, later))
 	require.True(t, e.Ballot().Anyway)
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
 	must(t, e.CloseVote(chair, 1, later))
@@ -260,7 +260,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	beyond(t, e)
 	f := find(t, e, "CR-1", 1)
 	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "a part of the service", nil, later))
-	must(t, e.OpenVote(chair, VoteRules{}, true, later))
+	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, later))
 	require.False(t, e.Ballot().Anyway, "what is explained is not passed over")
 	must(t, e.EditOption(chair, 1, 1, Offering{Title: "x", Percent: percent(t, "20%"), Amount: amount(t, "$23K")}, true, later))
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd, "a vote that is asked anew says it anew")
@@ -270,8 +270,8 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 // to no other quarter while the reviews are collected.
 func TestAnOutageWithoutDatesLiesWhereItWasReported(t *testing.T) {
 	e, p := stage(t, Reviewing), DefaultPolicy()
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{Length: 48 * time.Hour}}}}, later))
-	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Within, SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%")}}, later))
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{Length: 48 * time.Hour}}}}, later))
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{Verdict: Within, SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%")}}, later))
 	now := find(t, e, "SLA-1", 0)
 	require.Contains(t, now.Text, "Q4 2025")
 	for _, f := range e.Findings(later.AddDate(0, 3, 0), p) {
@@ -286,7 +286,7 @@ func TestAnOutageWithoutDatesLiesWhereItWasReported(t *testing.T) {
 func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 	e := stage(t, Reviewing)
 	since := monday.Add(-48 * time.Hour)
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{From: since, Ongoing: true, Zone: newYork}}}}, later))
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{What: "x", Outages: []calendar.Outage{{From: since, Ongoing: true, Zone: newYork}}}}, later))
 	down := func(now time.Time) time.Duration {
 		d, soFar := e.Record(now, nil).Facts().Down()
 		require.True(t, soFar)
@@ -294,14 +294,14 @@ func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 	}
 	require.Equal(t, 49*time.Hour, down(monday.Add(time.Hour)), "up to now")
 	require.Contains(t, Markdown(e.Document(nil)), "An outage still going on is counted up to")
-	must(t, e.OpenVote(chair, VoteRules{}, true, monday.Add(2*time.Hour)))
+	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, monday.Add(2*time.Hour)))
 	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)), "frozen when the vote opened")
 	require.True(t, e.CountsTo(monday.Add(9*time.Hour)).Equal(monday.Add(2*time.Hour)))
 	must(t, e.CloseVote(chair, 1, monday.Add(3*time.Hour)))
-	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}, Why: "w"}, 0, 0, monday.Add(4*time.Hour)))
+	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}, Why: "w"}, 0, Seen{}, monday.Add(4*time.Hour)))
 	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)))
 	must(t, e.ReEscalate(chair, "again", monday.Add(5*time.Hour)))
 	require.Equal(t, 57*time.Hour, down(monday.Add(9*time.Hour)), "a new round counts anew")
-	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, 0, monday.Add(10*time.Hour)))
+	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, monday.Add(10*time.Hour)))
 	require.Equal(t, 58*time.Hour, down(monday.Add(99*time.Hour)), "without a vote frozen by the decision")
 }

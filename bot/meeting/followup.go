@@ -86,7 +86,7 @@ func (e *Escalation) Reviewed() bool {
 }
 
 // PlanFollowUp calls the follow-up meeting, or moves the one that is planned.
-func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.Time) error {
+func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Person, at time.Time) error {
 	if err := e.writable(by, "No follow-up meeting can be planned any more"); err != nil {
 		return err
 	}
@@ -102,6 +102,8 @@ func (e *Escalation) PlanFollowUp(by Person, p Plan, invitees []Person, at time.
 		return Refuse("length", "Please choose a length between 5 minutes and 12 hours.")
 	case len(invitees) == 0:
 		return Refuse("invitees", "Please invite at least one person.")
+	case seen.misses(e.Revs.FollowUp):
+		return Stale("The follow-up was changed meanwhile, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that.")
 	}
 	p.Start, p.Invitees = p.Start.UTC().Truncate(time.Microsecond), personIDs(invitees)
 	e.admit(invitees, by.ID, at)
@@ -149,7 +151,7 @@ func (e *Escalation) CancelFollowUp(by Person, no int, at time.Time) error {
 
 // ReviewEffect records how well the decision worked. Without a planned follow-up one is
 // recorded as held now.
-func (e *Escalation) ReviewEffect(by Person, x Effect, at time.Time) error {
+func (e *Escalation) ReviewEffect(by Person, seen Seen, x Effect, at time.Time) error {
 	if err := e.chair(by, "record the effectiveness review"); err != nil {
 		return err
 	}
@@ -163,6 +165,9 @@ func (e *Escalation) ReviewEffect(by Person, x Effect, at time.Time) error {
 		if e.Item(no) == nil {
 			return Refuse("kept", "There is no action item %d.", no)
 		}
+	}
+	if err := e.holds(seen, OfEffect, "The action items were changed meanwhile. Nothing was saved; please look at the promises again."); err != nil {
+		return err
 	}
 	x.Then, x.Now, x.Remark = strings.TrimSpace(x.Then), strings.TrimSpace(x.Now), strings.TrimSpace(x.Remark)
 	e.happen(at, by.ID, EffectReviewed{x})
@@ -180,10 +185,14 @@ type FollowUpPlanned struct {
 
 func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
 	if c.Again == 0 {
+		e.Revs.FollowUp++
 		e.FollowUps = append(e.FollowUps, FollowUp{No: len(e.FollowUps) + 1, By: ev.By, At: ev.At, Plan: c.Plan})
 		return
 	}
 	f := &e.FollowUps[len(e.FollowUps)-1]
+	if !same(f.Plan.shown(), c.Plan.shown()) {
+		e.Revs.FollowUp++
+	}
 	if !f.Plan.Start.Equal(c.Plan.Start) {
 		if !f.Was.After(ev.At) { // the first of several moves may be all that somebody knows of
 			f.Was = f.Plan.Start
@@ -193,10 +202,17 @@ func (c FollowUpPlanned) apply(e *Escalation, ev Event) {
 	f.Plan = c.Plan
 }
 
+// shown is the plan without the zone that its time was typed in.
+func (p Plan) shown() Plan {
+	p.Zone = ""
+	return p
+}
+
 // FollowUpCancelled is the planned meeting called off.
 type FollowUpCancelled struct{}
 
 func (FollowUpCancelled) apply(e *Escalation, ev Event) {
+	e.Revs.FollowUp++
 	e.FollowUps[len(e.FollowUps)-1].Cancelled = ev.At
 }
 
@@ -214,7 +230,9 @@ type EffectReviewed struct{ Effect Effect }
 func (c EffectReviewed) apply(e *Escalation, ev Event) {
 	x := c.Effect
 	x.By, x.At = ev.By, ev.At
-	if e.Upcoming() == nil {
+	if e.Upcoming() != nil {
+		e.Revs.FollowUp++
+	} else {
 		e.FollowUps = append(e.FollowUps, FollowUp{No: len(e.FollowUps) + 1, By: ev.By, At: ev.At, Plan: Plan{Start: ev.At}})
 	}
 	e.FollowUps[len(e.FollowUps)-1].Effect = &x

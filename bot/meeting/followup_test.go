@@ -45,11 +45,11 @@ func TestNobodyGoesToAMeetingThatWasCalledOff(t *testing.T) {
 		for what, do := range map[string]func(*Escalation) error{
 			"cancelled": func(e *Escalation) error { return e.CancelFollowUp(chair, 1, at) },
 			"moved": func(e *Escalation) error {
-				return e.PlanFollowUp(chair, Plan{Start: ny(11, 14, 12, 0), Length: time.Hour}, []Person{owner}, at)
+				return e.PlanFollowUp(chair, Newest, Plan{Start: ny(11, 14, 12, 0), Length: time.Hour}, []Person{owner}, at)
 			},
 		} {
 			e := oneItem(t, ny(11, 20, 16, 0))
-			must(t, e.PlanFollowUp(chair, Plan{Start: c.start, Length: time.Hour}, []Person{owner}, monday))
+			must(t, e.PlanFollowUp(chair, Newest, Plan{Start: c.start, Length: time.Hour}, []Person{owner}, monday))
 			e.Take()
 			must(t, do(e))
 			_, owed := e.Take()
@@ -67,7 +67,7 @@ func TestNobodyGoesToAMeetingThatWasCalledOff(t *testing.T) {
 // A meeting early in the morning is called off in the night: nobody is woken, and nobody goes.
 func TestNobodyIsWokenForAMeetingThatWasCalledOff(t *testing.T) {
 	e := oneItem(t, ny(11, 20, 16, 0))
-	must(t, e.PlanFollowUp(chair, Plan{Start: ny(11, 13, 8, 30), Length: time.Hour}, []Person{owner}, monday))
+	must(t, e.PlanFollowUp(chair, Newest, Plan{Start: ny(11, 13, 8, 30), Length: time.Hour}, []Person{owner}, monday))
 	e.Take()
 	must(t, e.CancelFollowUp(chair, 1, ny(11, 13, 3, 0)))
 	_, owed := e.Take()
@@ -81,7 +81,7 @@ func TestTheFirstOfTwoMovesIsToldInTime(t *testing.T) {
 	at := ny(11, 12, 18, 30)
 	e := oneItem(t, ny(11, 20, 16, 0))
 	plan := func(start, at time.Time) {
-		must(t, e.PlanFollowUp(chair, Plan{Start: start, Length: time.Hour}, []Person{owner}, at))
+		must(t, e.PlanFollowUp(chair, Newest, Plan{Start: start, Length: time.Hour}, []Person{owner}, at))
 	}
 	plan(ny(11, 12, 20, 0), monday)
 	plan(ny(11, 14, 10, 0), at)

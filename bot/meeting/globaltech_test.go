@@ -33,15 +33,15 @@ func globalTech(t tb) *Escalation {
 	}, sarah, at)
 	ok(err)
 	// The attendees as the meeting's form lists them.
-	ok(e.SetMeeting(sarah, Meeting{
+	ok(e.SetMeeting(sarah, Newest, Meeting{
 		Objective: "Review escalated complaint from GlobalTech Industries and determine resolution approach",
 		Start:     ny(11, 10, 14, 0), End: ny(11, 10, 15, 30), Zone: newYork, Location: "Conference Room A",
 	}, []Person{sarah, tom, lisa, david, maria, robert}, []UserID{robert.ID}, at))
-	ok(e.SetBackground(sarah, Background{
+	ok(e.SetBackground(sarah, Newest, Background{
 		Profile: "Fortune 500 manufacturing company", AnnualValue: amount(t, "$2.3M"), Relationship: "3 years",
 		Satisfaction: "2/10 (severe dissatisfaction)",
 	}, at))
-	ok(e.SetComplaint(sarah, Complaint{
+	ok(e.SetComplaint(sarah, Newest, Complaint{
 		Issue: "Critical production system outage lasting 48 hours", RootCause: "Database corruption during routine maintenance",
 		Impact: "lost production", ImpactAmount: amount(t, "$1.2M"),
 		Demand:        "100% service credit for Q4 + contract termination penalty waiver",
@@ -51,17 +51,17 @@ func globalTech(t tb) *Escalation {
 	at = ny(11, 10, 14, 5)
 	outage, err := cal.ParseOutage("48 h", at, newYork)
 	ok(err)
-	ok(e.WriteReview(lisa, Content{Technical: &TechnicalReview{
+	ok(e.WriteReview(lisa, Newest, Content{Technical: &TechnicalReview{
 		What: "Incident occurred during scheduled maintenance window", AlsoFailed: "Backup restoration failed due to corrupted backup files",
 		Outages: []calendar.Outage{outage}, RootCause: "Undocumented database schema changes from recent feature deployment",
 		Prevention: "Implementing comprehensive backup testing and change management", Data: DataUnknown,
 	}}, at))
-	ok(e.WriteReview(maria, Content{Business: &BusinessReview{
+	ok(e.WriteReview(maria, Newest, Content{Business: &BusinessReview{
 		Threat: "Customer threatening to explore competitive solutions", Reference: "Risk of losing reference account",
 		Revenue: amount(t, "$2.3M"), Expansion: amount(t, "$5M"),
 	}}, at))
 	// The chair types what the lawyer says on the phone; the lawyer confirms it.
-	ok(e.WriteReview(sarah, Content{Legal: &LegalReview{
+	ok(e.WriteReview(sarah, Newest, Content{Legal: &LegalReview{
 		SLA: percent(t, "99.9%"), Cap: percent(t, "10%"), CapOf: "monthly fees", Penalties: "apply per contract terms",
 		Verdict: Within, Stated: percent(t, "0.14%"),
 	}}, at))
@@ -84,7 +84,7 @@ func globalTech(t tb) *Escalation {
 	}, at))
 
 	at = ny(11, 10, 14, 50)
-	ok(e.OpenVote(sarah, VoteRules{}, true, at))
+	ok(e.OpenVote(sarah, Newest, VoteRules{}, true, at))
 	for p, option := range map[*Person]int{&sarah: 2, &lisa: 2, &maria: 2, &david: 3} {
 		ok(e.Vote(*p, 1, Cast{Choice: ForOption, Option: option}, at.Add(time.Minute)))
 	}
@@ -95,8 +95,8 @@ func globalTech(t tb) *Escalation {
 	ok(e.PrepareDecision(sarah, DecisionDraft{Option: 2, Reasons: []string{
 		"Preserves strategic account relationship", "Demonstrates commitment to customer success",
 		"Cost justified by long-term relationship value", "Sets precedent for handling critical incidents",
-	}}, 0, 0, at))
-	ok(e.Approve(tom, 1, 1, "", at.Add(time.Minute)))
+	}}, 0, Seen{}, at))
+	ok(e.Approve(tom, 1, Seen{Rev: 1}, "", at.Add(time.Minute)))
 
 	at = ny(11, 10, 15, 10)
 	for _, form := range []struct {
@@ -120,7 +120,7 @@ func globalTech(t tb) *Escalation {
 		}
 		ok(e.AddItems(sarah, form.owner, drafts, at))
 	}
-	ok(e.PlanFollowUp(sarah, Plan{
+	ok(e.PlanFollowUp(sarah, Newest, Plan{
 		Start: ny(12, 1, 10, 0), Length: 30 * time.Minute, Zone: newYork, Measures: "Resolution effectiveness review",
 	}, []Person{sarah, tom, lisa, maria}, at))
 	ok(e.Adjourn(sarah, ny(11, 10, 15, 30)))
@@ -144,9 +144,9 @@ func TestGlobalTechEndToEnd(t *testing.T) {
 	for _, i := range e.OpenItems() {
 		require.NoError(t, e.Done(sarah, i.No, ny(11, 28, 12, 0)), "the chair acts for an absent owner")
 	}
-	refused(t, e.Close(sarah, Closing{}, at), "effectiveness review")
-	require.NoError(t, e.ReviewEffect(sarah, Effect{Then: "2/10", Now: "7/10", Kept: []int{1, 2, 3}, Outcome: Resolved}, at))
-	require.NoError(t, e.Close(sarah, Closing{Archive: true}, at))
+	refused(t, e.Close(sarah, Newest, Closing{}, at), "effectiveness review")
+	require.NoError(t, e.ReviewEffect(sarah, Newest, Effect{Then: "2/10", Now: "7/10", Kept: []int{1, 2, 3}, Outcome: Resolved}, at))
+	require.NoError(t, e.Close(sarah, Newest, Closing{Archive: true}, at))
 	require.Equal(t, Closed, e.Phase)
 	require.True(t, e.NextDue(DefaultPolicy()).IsZero(), "nothing lies ahead of a closed escalation")
 	doc := Markdown(e.Document(nil))

@@ -130,7 +130,7 @@ func stage(t tb, ph Phase) *Escalation {
 	}, chair, monday)
 	ok(err)
 	for by, kind := range map[*Person]Role{&tech: Technical, &biz: Business, &legal: Legal} {
-		ok(e.WriteReview(*by, review[kind], monday))
+		ok(e.WriteReview(*by, Newest, review[kind], monday))
 	}
 	for i, by := range []Person{chair, tech, plain} {
 		ok(e.AddOption(by, Offering{Title: "Option " + number(i+1), Parts: []Part{{Text: "Call them"}}}, monday))
@@ -140,27 +140,27 @@ func stage(t tb, ph Phase) *Escalation {
 	ok(e.AddItems(chair, owner, []ItemDraft{{Text: "Call", Due: due(at)}, {Text: "Write"}, {Text: "Fix", Due: due(at)}}, monday))
 	ok(e.Done(owner, 2, monday))
 	ok(e.ChangeDate(owner, 3, due(at.Add(24*time.Hour)), monday))
-	ok(e.PlanFollowUp(chair, Plan{Start: ny(12, 1, 10, 0), Length: time.Hour, Zone: newYork}, []Person{chair, owner}, monday))
+	ok(e.PlanFollowUp(chair, Newest, Plan{Start: ny(12, 1, 10, 0), Length: time.Hour, Zone: newYork}, []Person{chair, owner}, monday))
 	ok(e.HandOverChair(chair, sponsor, monday))
 	ok(e.OfferAll(owner, plain, monday))
 	if ph == Withdrawn {
-		ok(e.Withdraw(chair, OpenedInError, 0, "wrong customer", monday))
+		ok(e.Withdraw(chair, Newest, OpenedInError, 0, "wrong customer", monday))
 	}
 	if ph == Voting || ph == Deciding || ph == Decided || ph == Closed {
-		ok(e.OpenVote(chair, VoteRules{}, false, monday))
+		ok(e.OpenVote(chair, Newest, VoteRules{}, false, monday))
 	}
 	if ph == Deciding || ph == Decided || ph == Closed {
 		for _, p := range []Person{chair, tech, biz, finance} {
 			ok(e.Vote(p, 1, Cast{Choice: ForOption, Option: 2}, monday.Add(time.Minute)))
 		}
 		ok(e.CloseVote(chair, 1, monday.Add(2*time.Minute)))
-		ok(e.PrepareDecision(plain, DecisionDraft{Option: 2, Reasons: []string{"It is fair"}}, 0, 0, monday.Add(2*time.Minute)))
+		ok(e.PrepareDecision(plain, DecisionDraft{Option: 2, Reasons: []string{"It is fair"}}, 0, Seen{}, monday.Add(2*time.Minute)))
 	}
 	if ph == Decided || ph == Closed {
-		ok(e.Approve(approver, 1, 1, "", monday.Add(3*time.Minute)))
+		ok(e.Approve(approver, 1, Seen{Rev: 1}, "", monday.Add(3*time.Minute)))
 	}
 	if ph == Closed {
-		ok(e.Close(chair, Closing{Drop: "not needed", NoEffect: "the customer left"}, monday.Add(4*time.Minute)))
+		ok(e.Close(chair, Newest, Closing{Drop: "not needed", NoEffect: "the customer left"}, monday.Add(4*time.Minute)))
 	}
 	require.Equal(t, ph, e.Phase)
 	return e

@@ -28,6 +28,7 @@ type Item struct {
 	Zone     string    `json:",omitempty"` // in which the deadline was meant
 	Typed    string    `json:",omitempty"` // the deadline as it was typed: "within 24 hours"
 	Parts    []PartRef `json:",omitempty"` // what of the chosen option it delivers
+	Linked   int       `json:",omitempty"` // the revision of Parts
 	Status   ItemStatus
 	On       time.Time `json:",omitzero"`  // when the status was reached
 	Reason   string    `json:",omitempty"` // why it is cancelled or refused

@@ -140,7 +140,13 @@ type ItemLinked struct {
 	Parts []PartRef
 }
 
-func (c ItemLinked) apply(e *Escalation, _ Event) { e.Item(c.No).Parts = c.Parts }
+func (c ItemLinked) apply(e *Escalation, _ Event) {
+	i := e.Item(c.No)
+	if !slices.Equal(i.Parts, c.Parts) {
+		i.Linked++
+	}
+	i.Parts = c.Parts
+}
 
 // ItemTold is a rung said to the owner.
 type ItemTold struct {

@@ -3,14 +3,18 @@ package meeting
 import "time"
 
 // Link records which parts of the chosen option an item delivers.
-func (e *Escalation) Link(by Person, no int, parts []PartRef, at time.Time) error {
+func (e *Escalation) Link(by Person, no int, seen Seen, parts []PartRef, at time.Time) error {
 	if err := e.writable(by, "Action items cannot be changed any more"); err != nil {
 		return err
 	}
-	if e.Item(no) == nil {
+	i := e.Item(no)
+	if i == nil {
 		return Refuse("item", "There is no such action item.")
 	}
 	if err := e.parts(parts); err != nil {
+		return err
+	}
+	if err := seen.replaces(i.Linked); err != nil {
 		return err
 	}
 	e.itemChanged(at, by.ID, ItemLinked{No: no, Parts: parts})

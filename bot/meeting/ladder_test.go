@@ -234,7 +234,7 @@ func TestSilentAtOnce(t *testing.T) {
 		"moved":       func(e *Escalation) error { return e.ChangeDate(chair, 1, due(ny(11, 28, 9, 0)), ny(11, 13, 15, 0)) },
 		"snoozed":     func(e *Escalation) error { return e.Snooze(owner, 1, ny(11, 13, 15, 30), ny(11, 13, 15, 0)) },
 		"withdrawn": func(e *Escalation) error {
-			return e.Withdraw(chair, OpenedInError, 0, "oops", ny(11, 13, 15, 0))
+			return e.Withdraw(chair, Newest, OpenedInError, 0, "oops", ny(11, 13, 15, 0))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -49,18 +49,20 @@ func (w *world) command() error {
 		func() error { return w.answer(by, rapid.Bool().Draw(w.T, "grant")) },
 		func() error { return w.answer(e.Person(e.The(LegalCheck)), true) },
 		func() error { return w.answer(e.Person(e.The(FinanceCheck)), true) },
-		func() error { return e.AnswerException(by, w.num(), w.num(), true, w.text(), w.text(), at) },
-		func() error { return e.AskAboutException(e.Person(e.The(FinanceCheck)), w.num(), 1, w.text(), at) },
+		func() error { return e.AnswerException(by, w.num(), Seen{Rev: w.num()}, true, w.text(), w.text(), at) },
+		func() error {
+			return e.AskAboutException(e.Person(e.The(FinanceCheck)), w.num(), Seen{Rev: 1}, w.text(), at)
+		},
 		func() error { return w.explain(by) },
 		func() error {
-			return e.WriteReview(by, Content{Legal: &LegalReview{Verdict: Within, SLA: percents[1], Stated: percents[2], Cap: percents[1], CapOf: w.text()}}, at)
+			return e.WriteReview(by, Newest, Content{Legal: &LegalReview{Verdict: Within, SLA: percents[1], Stated: percents[2], Cap: percents[1], CapOf: w.text()}}, at)
 		},
 		func() error {
-			return e.WriteReview(by, Content{Technical: &TechnicalReview{What: "w", Maintenance: w.text(), Outages: []calendar.Outage{{From: at.Add(-time.Hour), Ongoing: true, Zone: newYork}}}}, at)
+			return e.WriteReview(by, Newest, Content{Technical: &TechnicalReview{What: "w", Maintenance: w.text(), Outages: []calendar.Outage{{From: at.Add(-time.Hour), Ongoing: true, Zone: newYork}}}}, at)
 		},
-		func() error { return e.SetBackground(by, Background{AnnualValue: amounts[1+w.pick(2)]}, at) },
-		func() error { return e.Assign(by, role, []Person{w.any()}, at) },
-		func() error { return e.Assign(by, role, nil, at) },
+		func() error { return e.SetBackground(by, Newest, Background{AnnualValue: amounts[1+w.pick(2)]}, at) },
+		func() error { return e.Assign(by, role, Newest, []Person{w.any()}, at) },
+		func() error { return e.Assign(by, role, Newest, nil, at) },
 		func() error { return e.Add(by, []Person{w.any()}, at) },
 		func() error { return e.Remove(by, w.any().ID, at) },
 		func() error { return e.CameIn(w.any(), at) },
@@ -71,10 +73,12 @@ func (w *world) command() error {
 			p.Zone = rapid.SampledFrom(zones).Draw(w.T, "new zone")
 			return e.Profile(p, at)
 		},
-		func() error { return e.SetMeeting(by, Meeting{Start: at, End: w.when()}, []Person{w.any()}, nil, at) },
-		func() error { return e.SetComplaint(by, Complaint{Issue: w.text()}, at) },
-		func() error { return e.SetSummary(by, w.text(), High, at) },
-		func() error { return e.WriteReview(by, review[role], at) },
+		func() error {
+			return e.SetMeeting(by, Newest, Meeting{Start: at, End: w.when()}, []Person{w.any()}, nil, at)
+		},
+		func() error { return e.SetComplaint(by, Newest, Complaint{Issue: w.text()}, at) },
+		func() error { return e.SetSummary(by, Newest, w.text(), High, at) },
+		func() error { return e.WriteReview(by, Newest, review[role], at) },
 		func() error { return e.ConfirmReview(by, role, w.num(), at) },
 		func() error { return e.Waive(by, role, w.text(), at) },
 		func() error { return e.Ask(by, w.any(), w.text(), at) },
@@ -89,8 +93,8 @@ func (w *world) command() error {
 		},
 		func() error { return e.EditOption(by, w.num(), w.num(), offer, rapid.Bool().Draw(w.T, "sure"), at) },
 		func() error { return e.WithdrawOption(by, w.num(), at) },
-		func() error { return e.OpenVote(by, rules, true, at) },
-		func() error { return e.OpenVote(e.Person(e.Chair), VoteRules{}, true, at) },
+		func() error { return e.OpenVote(by, Newest, rules, true, at) },
+		func() error { return e.OpenVote(e.Person(e.Chair), Newest, VoteRules{}, true, at) },
 		func() error { return e.Vote(by, w.num(), cast, at) },
 		func() error { return e.Vote(by, vote, cast, at) },
 		func() error { return e.Vote(by, vote, Cast{Choice: ForOption, Option: 1}, at) },
@@ -104,13 +108,13 @@ func (w *world) command() error {
 		},
 		func() error { return e.CloseVote(by, vote, at) },
 		func() error {
-			return e.PrepareDecision(by, DecisionDraft{Option: w.num(), Reasons: []string{w.text()}, Why: w.text(), Reason: w.text()}, no, rev, at)
+			return e.PrepareDecision(by, DecisionDraft{Option: w.num(), Reasons: []string{w.text()}, Why: w.text(), Reason: w.text()}, no, Seen{Rev: rev}, at)
 		},
 		func() error {
-			return e.PrepareDecision(by, DecisionDraft{Option: 1, Reasons: []string{"r"}, Reason: "r"}, no, rev, at)
+			return e.PrepareDecision(by, DecisionDraft{Option: 1, Reasons: []string{"r"}, Reason: "r"}, no, Seen{Rev: rev}, at)
 		},
-		func() error { return e.Approve(by, w.num(), w.num(), w.text(), at) },
-		func() error { return e.Approve(e.Person(e.The(Approver)), no, rev, "why", at) },
+		func() error { return e.Approve(by, w.num(), Seen{Rev: w.num()}, w.text(), at) },
+		func() error { return e.Approve(e.Person(e.The(Approver)), no, Seen{Rev: rev}, "why", at) },
 		func() error { return e.Disagree(by, w.num(), w.text(), at) },
 		func() error {
 			return e.AddItems(by, w.any(), []ItemDraft{{Text: "task", Due: date, Parts: []PartRef{{Option: w.num(), Part: w.num()}}}}, at)
@@ -137,31 +141,33 @@ func (w *world) command() error {
 		func() error { return e.HandOverItem(by, w.num(), w.any(), at) },
 		func() error { return e.WillNotDo(by, w.num(), w.text(), at) },
 		func() error { return e.CancelItem(by, w.num(), w.text(), at) },
-		func() error { return e.Link(by, w.num(), []PartRef{{Option: w.num(), Part: w.num()}}, at) },
+		func() error { return e.Link(by, w.num(), Newest, []PartRef{{Option: w.num(), Part: w.num()}}, at) },
 		func() error {
-			return e.PlanFollowUp(by, Plan{Start: w.when(), Length: time.Hour, Measures: w.text()}, []Person{w.any()}, at)
+			return e.PlanFollowUp(by, Newest, Plan{Start: w.when(), Length: time.Hour, Measures: w.text()}, []Person{w.any()}, at)
 		},
 		func() error { return e.CancelFollowUp(by, w.num(), at) },
-		func() error { return e.ReviewEffect(by, Effect{Outcome: Resolved, Kept: []int{w.num()}}, at) },
+		func() error { return e.ReviewEffect(by, Newest, Effect{Outcome: Resolved, Kept: []int{w.num()}}, at) },
 		func() error { return e.HandOverChair(by, w.any(), at) },
 		func() error { return e.TakeChair(by, at) },
 		func() error { return e.TakeChair(e.Person(e.Offered), at) },
-		func() error { return e.ReviewEffect(e.Person(e.Chair), Effect{Outcome: MeetAgain, Kept: []int{1}}, at) },
+		func() error {
+			return e.ReviewEffect(e.Person(e.Chair), Newest, Effect{Outcome: MeetAgain, Kept: []int{1}}, at)
+		},
 		func() error { return e.Disagree(by, len(e.Decisions), "too much", at) },
 		func() error { return e.OfferAll(by, w.any(), at) },
 		func() error { return e.TakeAll(by, w.any().ID, at) },
 		func() error { return e.Away(by, w.when(), at) },
 		func() error { return e.Adjourn(by, at) },
 		func() error { return e.PublishNotes(by, at) },
-		func() error { return e.Close(by, Closing{Drop: w.text(), NoEffect: w.text()}, at) },
-		func() error { return e.Close(by, Closing{Drop: "d", NoEffect: "n"}, at) },
+		func() error { return e.Close(by, Newest, Closing{Drop: w.text(), NoEffect: w.text()}, at) },
+		func() error { return e.Close(by, Newest, Closing{Drop: "d", NoEffect: "n"}, at) },
 		func() error {
 			if rapid.IntRange(0, 4).Draw(w.T, "really") > 0 {
 				return nil // too often the end of the story otherwise
 			}
-			return e.Withdraw(by, Duplicate, 9, "twice", at)
+			return e.Withdraw(by, Newest, Duplicate, 9, "twice", at)
 		},
-		func() error { return e.SetBackground(by, Background{Profile: w.text()}, at) },
+		func() error { return e.SetBackground(by, Newest, Background{Profile: w.text()}, at) },
 		func() error {
 			if len(e.Offers) == 0 {
 				return nil
@@ -169,7 +175,7 @@ func (w *world) command() error {
 			o := e.Offers[0]
 			return e.TakeAll(e.Person(o.To), o.From, at)
 		},
-		func() error { return e.Withdraw(by, Duplicate, 1, w.text(), at) },
+		func() error { return e.Withdraw(by, Newest, Duplicate, 1, w.text(), at) },
 		func() error { return e.ReEscalate(by, w.text(), at) },
 		func() error { return e.NewChannel(by, at) },
 		func() error { return e.Adopt(by, "C9", "found", false, at) },
@@ -206,7 +212,7 @@ func (w *world) answer(by Person, grant bool) error {
 	if x == nil {
 		return nil
 	}
-	return w.e.AnswerException(by, x.Option, x.Rev, grant, w.text(), "", w.now)
+	return w.e.AnswerException(by, x.Option, Seen{Rev: x.Rev}, grant, w.text(), "", w.now)
 }
 
 // explain explains one of the findings as it stands, mostly by somebody who may.

@@ -197,8 +197,10 @@ func TestRandomMeetings(t *testing.T) {
 		w.begin()
 		w.check()
 		for range rapid.IntRange(8, 40).Draw(t, "steps") {
+			before := clone(t, w.e)
 			w.step()
 			w.check()
+			w.revisions(before)
 			w.laws()
 			w.read()
 		}

@@ -149,8 +149,8 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 	ok(e.Disagree(legal, 1, "too much", at))
 	ok(e.HandOverItem(owner, 1, tech, at))
 	ok(e.TakeChair(sponsor, at))
-	ok(e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"cheaper"}, Why: "no budget", Reason: "the board said so"}, 0, 0, at))
-	ok(e.WriteReview(chair, review[Business], at))
+	ok(e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"cheaper"}, Why: "no budget", Reason: "the board said so"}, 0, Seen{}, at))
+	ok(e.WriteReview(chair, Newest, review[Business], at))
 	ok(e.Waive(sponsor, Business, "Maria is ill", at))
 	doc := Markdown(e.Document(nil))
 	for _, want := range []string{
@@ -174,7 +174,7 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 func TestNotesOfWithdrawn(t *testing.T) {
 	e := stage(t, Reviewing)
 	require.NoError(t, e.WithdrawOption(plain, 3, monday))
-	require.NoError(t, e.Withdraw(chair, Duplicate, 3, "asked by Tom", monday))
+	require.NoError(t, e.Withdraw(chair, Newest, Duplicate, 3, "asked by Tom", monday))
 	doc := Markdown(e.Document(nil))
 	require.Contains(t, doc, "**Withdrawn Options:**  \n\n3. **Option 3:**")
 	require.Contains(t, doc, "**Closing:** Withdrawn by chair on November 10, 2025, 10:00 AM EST, duplicate of ESC-3")

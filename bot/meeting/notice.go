@@ -126,6 +126,9 @@ type Channel struct {
 	State ChannelState
 	Why   string   `json:",omitempty"` // Slack's word when it was lost or refused
 	Past  []string `json:",omitempty"` // ids of channels that this one succeeded
+	// Heard is the moment of Slack's last word about who came in or went out, by Slack's clock;
+	// about the channel itself it is that of nobody.
+	Heard map[UserID]time.Time `json:",omitempty"`
 }
 
 // ChannelState is what became of the channel.

@@ -172,10 +172,13 @@ func (c Opened) apply(e *Escalation, ev Event) {
 // SeveritySet is a change of how bad it is.
 type SeveritySet struct{ Severity Severity }
 
-func (c SeveritySet) apply(e *Escalation, _ Event) { e.Severity = c.Severity }
+func (c SeveritySet) apply(e *Escalation, _ Event) {
+	e.Severity = c.Severity
+	e.Revs.Summary++
+}
 
 // SetSummary changes what happened and how bad it is, as the opening form asked it.
-func (e *Escalation) SetSummary(by Person, summary string, s Severity, at time.Time) error {
+func (e *Escalation) SetSummary(by Person, seen Seen, summary string, s Severity, at time.Time) error {
 	if err := e.writable(by, "The summary cannot be changed any more"); err != nil {
 		return err
 	}
@@ -188,6 +191,9 @@ func (e *Escalation) SetSummary(by Person, summary string, s Severity, at time.T
 	}
 	if !s.known() {
 		return Refuse("severity", "Please choose critical, high or normal.")
+	}
+	if err := seen.replaces(e.Revs.Summary); err != nil {
+		return err
 	}
 	if s != e.Severity {
 		e.happen(at, by.ID, SeveritySet{s})
@@ -203,7 +209,10 @@ func (e *Escalation) SetSummary(by Person, summary string, s Severity, at time.T
 // SummarySet is a new wording of what happened.
 type SummarySet struct{ Summary string }
 
-func (c SummarySet) apply(e *Escalation, _ Event) { e.Summary = c.Summary }
+func (c SummarySet) apply(e *Escalation, _ Event) {
+	e.Summary = c.Summary
+	e.Revs.Summary++
+}
 
 // RoleGiven names who holds a role; it replaces who held it before.
 type RoleGiven struct {
@@ -227,6 +236,13 @@ func (c RoleGiven) apply(e *Escalation, ev Event) {
 		for i := range e.Items { // of what is overdue they have heard nothing, unless as the chair
 			e.Items[i].SponsorTold = e.Items[i].ChairTold && slices.Contains(c.To, e.Chair)
 		}
+	}
+	if !slices.Equal(roles[c.Role], c.To) {
+		e.Revs.Roles = maps.Clone(e.Revs.Roles)
+		if e.Revs.Roles == nil {
+			e.Revs.Roles = map[Role]int{}
+		}
+		e.Revs.Roles[c.Role]++
 	}
 	roles[c.Role] = c.To
 	if len(c.To) == 0 {

@@ -90,7 +90,7 @@ func TestANewChairHearsOnceWhatIsOverdue(t *testing.T) {
 func TestANewSponsorHearsOnceWhatIsOverdue(t *testing.T) {
 	p, tuesday, until := DefaultPolicy(), ny(11, 18, 17, 0), ny(11, 28, 18, 0)
 	give := func(to Person) func(e *Escalation) {
-		return func(e *Escalation) { must(t, e.Assign(chair, Sponsor, []Person{to}, tuesday)) }
+		return func(e *Escalation) { must(t, e.Assign(chair, Sponsor, Newest, []Person{to}, tuesday)) }
 	}
 	for name, c := range map[string]struct {
 		give func(e *Escalation)

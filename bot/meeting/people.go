@@ -64,7 +64,7 @@ func (e *Escalation) join(c Joined, by UserID, at time.Time) {
 // Anybody may fill an empty review or sponsor's role; one that somebody holds is the chair's
 // or the holder's to change. Approver and exception approvers are the chair's to name; the
 // stand-in is the approver's, or the sponsor's, or the chair's when there is no sponsor.
-func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) error {
+func (e *Escalation) Assign(by Person, r Role, seen Seen, people []Person, at time.Time) error {
 	if err := e.writable(by, "Roles cannot be changed any more"); err != nil {
 		return err
 	}
@@ -75,6 +75,9 @@ func (e *Escalation) Assign(by Person, r Role, people []Person, at time.Time) er
 		return Refuse("", "There is no such role.")
 	}
 	if err := e.mayAssign(by.ID, r); err != nil {
+		return err
+	}
+	if err := seen.replaces(e.Revs.Roles[r]); err != nil {
 		return err
 	}
 	ids := personIDs(people)

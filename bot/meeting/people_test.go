@@ -151,8 +151,8 @@ func TestWhenSomebodyLeaves(t *testing.T) {
 	must(t, e.HandOverItem(tech, 1, plain, later))
 	left(e, standIn)
 	require.Equal(t, UserID("Ustandin"), e.The(StandIn))
-	must(t, e.Assign(sponsor, StandIn, []Person{biz}, later))
-	must(t, e.Approve(biz, 1, 1, "", later))
+	must(t, e.Assign(sponsor, StandIn, Newest, []Person{biz}, later))
+	must(t, e.Approve(biz, 1, Seen{Rev: 1}, "", later))
 
 	e = stage(t, Deciding)
 	e.Take()
@@ -197,7 +197,7 @@ func TestTakeAll(t *testing.T) {
 	must(t, e.OfferAll(chair, tech, later))
 	must(t, e.TakeAll(tech, chair.ID, later))
 	require.Equal(t, tech.ID, e.Chair)
-	must(t, e.Assign(tech, Legal, []Person{legal, biz, owner}, later))
+	must(t, e.Assign(tech, Legal, Newest, []Person{legal, biz, owner}, later))
 	must(t, e.OfferAll(owner, legal, later))
 	must(t, e.TakeAll(legal, owner.ID, later))
 	require.Equal(t, []UserID{legal.ID, biz.ID}, e.With(Legal), "nobody holds a role twice")
@@ -257,7 +257,7 @@ func TestReviewsAreAskedForInWorkingHours(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []UserID{tech.ID}, sent(e, AskReview))
 		require.Equal(t, c.want, hears(t, e, DefaultPolicy(), ny(11, 11, 10, 0), NudgeReview)[tech.ID])
-		must(t, e.WriteReview(tech, review[Technical], ny(11, 11, 10, 0)))
+		must(t, e.WriteReview(tech, Newest, review[Technical], ny(11, 11, 10, 0)))
 		require.Empty(t, hears(t, e, DefaultPolicy(), ny(11, 21, 10, 0), NudgeReview))
 	}
 }
@@ -268,11 +268,11 @@ func TestFollowUpIsAnnounced(t *testing.T) {
 	e = stage(t, Decided)
 	e.Tick(ny(12, 1, 9, 50), DefaultPolicy())
 	require.Len(t, sent(e, SayPing), 1, "after an outage once")
-	must(t, e.PlanFollowUp(chair, Plan{Start: ny(12, 1, 11, 0), Length: time.Hour}, []Person{owner}, ny(12, 1, 9, 55)))
+	must(t, e.PlanFollowUp(chair, Newest, Plan{Start: ny(12, 1, 11, 0), Length: time.Hour}, []Person{owner}, ny(12, 1, 9, 55)))
 	require.Equal(t, []UserID{owner.ID}, sent(e, TellFollowUp))
 	require.Equal(t, []string{"Mon 1 10:45"}, hears(t, e, DefaultPolicy(), ny(12, 2, 0, 0), PingFollowUp)[owner.ID], "a day before is past and counts as made")
-	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday, Length: time.Hour}, []Person{owner}, later), "past").Field)
-	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Plan{Start: monday.AddDate(20, 0, 0), Length: time.Hour}, []Person{owner}, later), "ten years").Field)
+	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Newest, Plan{Start: monday, Length: time.Hour}, []Person{owner}, later), "past").Field)
+	require.Equal(t, "date", refused(t, e.PlanFollowUp(chair, Newest, Plan{Start: monday.AddDate(20, 0, 0), Length: time.Hour}, []Person{owner}, later), "ten years").Field)
 }
 
 func TestTheDigestsWeekIsThePolicys(t *testing.T) {

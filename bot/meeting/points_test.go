@@ -40,7 +40,7 @@ func TestGlobalTechPointsAreAskedByName(t *testing.T) {
 	require.Equal(t, append(topics[1:], topics[0]), topicsOf(after))
 	require.False(t, after[len(after)-1].Open())
 	require.Equal(t, []string{"missing"}, topicsOf(PointsFor(after, robert.ID)))
-	must(t, e.SetBackground(sarah, Background{AnnualValue: amount(t, "$2.4M")}, at))
+	must(t, e.SetBackground(sarah, Newest, Background{AnnualValue: amount(t, "$2.4M")}, at))
 	require.Equal(t, topics[1:], topicsOf(e.Points(at, usHolidays(t)))[:len(topics)-1], "what it does not rest on opens nothing")
 }
 

@@ -27,19 +27,19 @@ func TestPrecedent(t *testing.T) {
 	for _, secret := range []string{"GlobalTech", "42", "57500", "2300000"} {
 		require.NotContains(t, string(kept), secret)
 	}
-	must(t, e.SetBackground(sarah, Background{}, ny(11, 10, 16, 0)))
+	must(t, e.SetBackground(sarah, Newest, Background{}, ny(11, 10, 16, 0)))
 	mine, _ = e.Precedent()
 	require.Equal(t, "25 %", mine.Percent(), "without a fee the percent as typed")
 	require.Empty(t, mine.Value)
-	must(t, e.Withdraw(sarah, OpenedInError, 0, "wrong customer", ny(11, 10, 16, 0)))
+	must(t, e.Withdraw(sarah, Newest, OpenedInError, 0, "wrong customer", ny(11, 10, 16, 0)))
 	_, ok = e.Precedent()
 	require.False(t, ok, "what was withdrawn is no precedent")
 
 	e = decidedDear(t)
-	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "$1.2M")}, later))
+	must(t, e.SetBackground(chair, Newest, Background{AnnualValue: amount(t, "$1.2M")}, later))
 	mine, _ = e.Precedent()
 	require.Equal(t, "57.5 %", mine.Percent())
-	must(t, e.AnswerException(finance, 2, 1, false, "no", "", later))
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "no", "", later))
 	_, ok = e.Precedent()
 	require.False(t, ok, "a refused one is none")
 }
@@ -94,12 +94,12 @@ func TestNearestLeavesOutItsOwn(t *testing.T) {
 
 func TestTermsAreReadAsTyped(t *testing.T) {
 	e := stage(t, Reviewing)
-	must(t, e.SetBackground(chair, Background{AnnualValue: amount(t, "€1.2M")}, later))
-	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{
+	must(t, e.SetBackground(chair, Newest, Background{AnnualValue: amount(t, "€1.2M")}, later))
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{
 		SLA: percent(t, "99.95%"), Period: Quarterly, Cap: percent(t, "10%"), CapOf: "monthly fees, 2 count", Verdict: Above, Zone: "America/New_York",
 		Exclusion: "8 h a month, announced 5 days before", Tiers: "below 99.95%: 10%\nbelow 99%: 25%", FeeBase: "150,000 a month", ClaimDeadline: "30 days after the month ends",
 	}}, later))
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{
 		What: "x", Outages: []calendar.Outage{{From: monday.Add(-5 * time.Hour), To: monday.Add(-3 * time.Hour), Zone: newYork}},
 		Maintenance: "10 Nov 05:00 - 10 Nov 06:00", Notice: "6 days before",
 	}}, later))
@@ -130,7 +130,7 @@ func TestTermsAreReadAsTyped(t *testing.T) {
 		}
 		require.Equal(t, want, at.String())
 	}
-	must(t, e.WriteReview(legal, Content{Legal: &LegalReview{Verdict: Unknown, CapOf: "no cap", Tiers: "gibberish", Exclusion: "?", FeeBase: "12", ClaimDeadline: "soon"}}, later))
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{Verdict: Unknown, CapOf: "no cap", Tiers: "gibberish", Exclusion: "?", FeeBase: "12", ClaimDeadline: "soon"}}, later))
 	terms = e.Record(later, nil).Legal.Terms
 	require.Equal(t, "none", string(terms.Cap.Kind))
 	require.Empty(t, terms.Credit.Tiers, "what cannot be read is not stated, and never guessed")
@@ -139,10 +139,10 @@ func TestTermsAreReadAsTyped(t *testing.T) {
 
 func TestTheRecordNamesNobodyAndWhatIsAwaited(t *testing.T) {
 	e := stage(t, Reviewing)
-	must(t, e.WriteReview(chair, review[Business], later))
+	must(t, e.WriteReview(chair, Newest, review[Business], later))
 	require.Equal(t, []string{"the business review", "the answer to question 1"}, e.Record(later, nil).Waiting)
-	must(t, e.SetComplaint(chair, Complaint{Issue: "slow", RootCause: "a bad disk", CauseConfirmed: true}, later))
-	must(t, e.WriteReview(tech, Content{Technical: &TechnicalReview{What: "x", RootCause: "a bad query", Confirmed: true}}, later))
+	must(t, e.SetComplaint(chair, Newest, Complaint{Issue: "slow", RootCause: "a bad disk", CauseConfirmed: true}, later))
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{What: "x", RootCause: "a bad query", Confirmed: true}}, later))
 	require.Equal(t, "2 root causes stand as confirmed, and they differ: “a bad disk” and “a bad query”.", find(t, e, "CO-1", 0).Text)
 	refused(t, e.Waive(chair, Technical, "", later), "in already")
 	e = stage(t, Decided)

@@ -101,10 +101,10 @@ func TestWhatSlackRefusesForGood(t *testing.T) {
 func TestCloseAndEscalateAgain(t *testing.T) {
 	e := stage(t, Decided)
 	e.Take()
-	require.Equal(t, "drop", refused(t, e.Close(chair, Closing{}, later), "Action items that are still open: 2.").Field)
-	require.Equal(t, "no_effect", refused(t, e.Close(chair, Closing{Drop: "d"}, later), "").Field)
-	must(t, e.ReviewEffect(chair, Effect{Outcome: EscalateIt}, later))
-	must(t, e.Close(chair, Closing{Drop: "d", Archive: true}, later))
+	require.Equal(t, "drop", refused(t, e.Close(chair, Newest, Closing{}, later), "Action items that are still open: 2.").Field)
+	require.Equal(t, "no_effect", refused(t, e.Close(chair, Newest, Closing{Drop: "d"}, later), "").Field)
+	must(t, e.ReviewEffect(chair, Newest, Effect{Outcome: EscalateIt}, later))
+	must(t, e.Close(chair, Newest, Closing{Drop: "d", Archive: true}, later))
 	require.Equal(t, 2, left(e)[TellItem])
 	archive := Notice{Kind: Archive}
 	require.Equal(t, Verdict{}, e.Wanted(archive, later, nil))
@@ -125,11 +125,11 @@ func TestCloseAndEscalateAgain(t *testing.T) {
 	for by, kind := range map[*Person]Role{&tech: Technical, &biz: Business, &legal: Legal} {
 		must(t, e.ConfirmReview(*by, kind, 1, later.Add(2*time.Hour)))
 	}
-	must(t, e.WriteReview(tech, review[Technical], later.Add(2*time.Hour)))
+	must(t, e.WriteReview(tech, Newest, review[Technical], later.Add(2*time.Hour)))
 	require.Equal(t, 1, e.Review(Technical).Earlier[0].Round)
-	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, 0, later.Add(2*time.Hour)))
-	require.Equal(t, "no_effect", refused(t, e.Close(chair, Closing{}, later.Add(3*time.Hour)), "").Field, "each round is looked at on its own")
-	must(t, e.Close(chair, Closing{NoEffect: "moved to another contract", Archive: true}, later.Add(3*time.Hour)))
+	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, later.Add(2*time.Hour)))
+	require.Equal(t, "no_effect", refused(t, e.Close(chair, Newest, Closing{}, later.Add(3*time.Hour)), "").Field, "each round is looked at on its own")
+	must(t, e.Close(chair, Newest, Closing{NoEffect: "moved to another contract", Archive: true}, later.Add(3*time.Hour)))
 	must(t, e.Receive(archive, Receipt{Parked: "already_archived"}, later.Add(3*time.Hour)))
 	require.Equal(t, ChannelDone, e.Channel.State)
 	e.Take()
@@ -153,7 +153,7 @@ func TestItems(t *testing.T) {
 	}
 	require.Empty(t, e.PartText(PartRef{Option: 2, Part: -1}))
 	require.Equal(t, []PartRef{{Option: 2, Part: 1}}, e.Uncovered())
-	must(t, e.Link(plain, 1, []PartRef{{Option: 2, Part: 1}}, later))
+	must(t, e.Link(plain, 1, Newest, []PartRef{{Option: 2, Part: 1}}, later))
 	require.Empty(t, e.Uncovered())
 
 	// Earlier at once, later when the chair agrees to the date that the button showed.

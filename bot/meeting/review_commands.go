@@ -8,7 +8,7 @@ import (
 
 // WriteReview keeps a review. Written by one of its reviewers it is confirmed at once;
 // written by anybody else it is a draft that the reviewers are asked to confirm.
-func (e *Escalation) WriteReview(by Person, c Content, at time.Time) error {
+func (e *Escalation) WriteReview(by Person, seen Seen, c Content, at time.Time) error {
 	if err := e.writable(by, "Reviews cannot be changed any more"); err != nil {
 		return err
 	}
@@ -19,6 +19,12 @@ func (e *Escalation) WriteReview(by Person, c Content, at time.Time) error {
 	}
 	if field, ok := c.complete(); !ok {
 		return Refuse(field, "Please fill this in; the review needs it.")
+	}
+	if err := seen.replaces(r.Rev); err != nil {
+		return err
+	}
+	if err := e.holds(seen, OfReview(kind, by.ID), savedMeanwhile); err != nil {
+		return err
 	}
 	switch kind { // one review at a time, whatever else was handed in
 	case Technical:

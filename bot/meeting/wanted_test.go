@@ -24,9 +24,9 @@ var wants = []struct {
 	why   string                    // it is not sent then
 }{
 	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "the review is in", over: func(e *Escalation) error { return e.Waive(chair, Technical, "ill", later) }},
-	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "somebody drafted it; the reader is asked to confirm that", over: func(e *Escalation) error { return e.WriteReview(chair, review[Technical], later) }},
-	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is in", over: func(e *Escalation) error { return e.WriteReview(tech, review[Technical], later) }},
-	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is somebody else's", over: func(e *Escalation) error { return e.Assign(chair, Technical, []Person{biz}, later) }},
+	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "somebody drafted it; the reader is asked to confirm that", over: func(e *Escalation) error { return e.WriteReview(chair, Newest, review[Technical], later) }},
+	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is in", over: func(e *Escalation) error { return e.WriteReview(tech, Newest, review[Technical], later) }},
+	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is somebody else's", over: func(e *Escalation) error { return e.Assign(chair, Technical, Newest, []Person{biz}, later) }},
 	{n: Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, phase: Reviewing, why: "the question is answered", over: func(e *Escalation) error { return e.Answer(plain, 1, "x", later) }},
 	{n: Notice{Kind: TellAnswer, To: chair.ID, Subject: "1"}, phase: Reviewing},
 	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote waits for nothing of the reader", over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
@@ -34,16 +34,16 @@ var wants = []struct {
 	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error {
 		return e.EditOption(chair, 1, 1, Offering{Title: "x"}, true, later)
 	}},
-	{n: Notice{Kind: AskDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "the decision cannot be approved now", over: func(e *Escalation) error { return e.Approve(standIn, 1, 1, "", later) }},
-	{n: Notice{Kind: NudgeDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "somebody else approves it", over: func(e *Escalation) error { return e.Assign(chair, Approver, []Person{plain}, later) }},
+	{n: Notice{Kind: AskDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "the decision cannot be approved now", over: func(e *Escalation) error { return e.Approve(standIn, 1, Seen{Rev: 1}, "", later) }},
+	{n: Notice{Kind: NudgeDecision, To: approver.ID, Subject: "1"}, phase: Deciding, why: "somebody else approves it", over: func(e *Escalation) error { return e.Assign(chair, Approver, Newest, []Person{plain}, later) }},
 	{n: Notice{Kind: AskException, To: finance.ID, Subject: "1"}, phase: Deciding, prep: asked2, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
-		return e.AnswerException(finance, 1, 1, true, "", "", later)
+		return e.AnswerException(finance, 1, Seen{Rev: 1}, true, "", "", later)
 	}},
 	{n: Notice{Kind: NudgeException, To: legalCheck.ID, Subject: "1"}, phase: Deciding, prep: asked2, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
 		return e.EditOption(chair, 1, 1, Offering{Title: "Nothing beyond"}, true, later)
 	}},
 	{n: Notice{Kind: AskException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: nobodyChecks, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
-		return e.Assign(chair, LegalCheck, []Person{biz}, later)
+		return e.Assign(chair, LegalCheck, Newest, []Person{biz}, later)
 	}},
 	{n: Notice{Kind: TellException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: asked2},
 	{n: Notice{Kind: GiveItems, To: owner.ID, Subject: "1-3"}, phase: Decided, why: "the items are done, or somebody else's", over: func(e *Escalation) error { return e.TakeAll(plain, owner.ID, later) }},
@@ -59,7 +59,7 @@ var wants = []struct {
 	{n: Notice{Kind: TellChair, To: chair.ID}, phase: Decided},
 	{n: Notice{Kind: TellTaken, To: owner.ID, Subject: string(plain.ID)}, phase: Decided},
 	{n: Notice{Kind: OfferHandOver, To: plain.ID, Subject: string(owner.ID)}, phase: Decided, why: "it is not offered to the reader any more", over: func(e *Escalation) error { return e.OfferAll(owner, tech, later) }},
-	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, why: "somebody can approve", over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, []Person{plain}, later) }},
+	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, why: "somebody can approve", over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, Newest, []Person{plain}, later) }},
 	{n: Notice{Kind: AskHandOn, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: ownerGone, why: "the items have an owner", over: func(e *Escalation) error {
 		if err := e.HandOverItem(chair, 1, plain, later); err != nil {
 			return err

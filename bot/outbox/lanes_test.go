@@ -176,7 +176,7 @@ func TestWhoeverWasUnknownIsMetBeforeSheIsDisturbed(t *testing.T) {
 			return slackfake.Fault{}
 		})
 		r.change(func(e *meeting.Escalation) error {
-			return e.Assign(r.ana, meeting.Business, []meeting.Person{{ID: meeting.UserID(dee.ID)}}, time.Now())
+			return e.Assign(r.ana, meeting.Business, meeting.Newest, []meeting.Person{{ID: meeting.UserID(dee.ID)}}, time.Now())
 		})
 		r.sends()
 		require.LessOrEqual(t, asked, 5, "for the message and for the record, no more often than each minute")

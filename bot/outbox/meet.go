@@ -67,7 +67,7 @@ func (a *attempt) who(id meeting.UserID) (meeting.Person, error) {
 	now, err := a.info(id)
 	a.called = false // the message waits for its own token
 	if err == nil {
-		return now, o.cfg.Store.Learn(ctx, now)
+		return now, o.cfg.Store.Learn(ctx, time.Time{}, now)
 	}
 	var (
 		f    *callError
@@ -124,7 +124,7 @@ func (a *attempt) meetPerson(p view.Part) (r meeting.Receipt, err error) {
 	if err != nil {
 		return r, err
 	}
-	return meeting.Receipt{Who: &who}, a.o.cfg.Store.Learn(ctx, who)
+	return meeting.Receipt{Who: &who}, a.o.cfg.Store.Learn(ctx, time.Time{}, who)
 }
 
 func earlier(a, b time.Time) time.Time {

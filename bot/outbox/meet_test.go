@@ -20,7 +20,7 @@ func (strangers) People(context.Context, ...meeting.UserID) (map[meeting.UserID]
 	return nil, nil
 }
 
-func (strangers) Learn(context.Context, ...meeting.Person) error { return nil }
+func (strangers) Learn(context.Context, time.Time, ...meeting.Person) error { return nil }
 
 // Who was taken in unknown is asked for until Slack says who they are.
 func TestWhoWasTakenInUnknownIsMet(t *testing.T) {

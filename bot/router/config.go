@@ -16,8 +16,8 @@ import (
 type Directory interface {
 	// People is those of ids that are known.
 	People(ctx context.Context, ids ...meeting.UserID) (map[meeting.UserID]meeting.Person, error)
-	// Learn keeps people as Slack has just shown them.
-	Learn(ctx context.Context, people ...meeting.Person) error
+	// Learn keeps people as Slack showed them at a moment; zero is now.
+	Learn(ctx context.Context, at time.Time, people ...meeting.Person) error
 }
 
 // Clock says what time it is for the meeting.

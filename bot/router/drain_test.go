@@ -39,7 +39,7 @@ func TestDrainFinishesHandlersAndLosesNoAck(t *testing.T) {
 		var envs []string
 		for i := range 150 {
 			id := meeting.UserID(fmt.Sprintf("U%d", i))
-			require.NoError(t, g.people.Learn(t.Context(), meeting.Person{ID: id, Standing: meeting.FullMember}))
+			require.NoError(t, g.people.Learn(t.Context(), time.Time{}, meeting.Person{ID: id, Standing: meeting.FullMember}))
 			envs = append(envs, g.send("interactive", clickBy(fmt.Sprintf("U%d", i), fmt.Sprint("T", i), "v")))
 		}
 		synctest.Wait()

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -127,7 +128,7 @@ func (r *Router) ask(ctx context.Context, ids []meeting.UserID) map[meeting.User
 	}
 	if len(learned) > 0 {
 		slices.SortFunc(learned, func(a, b meeting.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
-		if err := r.cfg.Directory.Learn(ctx, learned...); err != nil {
+		if err := r.cfg.Directory.Learn(ctx, time.Time{}, learned...); err != nil {
 			r.cfg.Log.Warn().Err(err).Msg("people looked up could not be kept")
 		}
 	}

@@ -294,7 +294,7 @@ func (d *directory) People(_ context.Context, ids ...meeting.UserID) (map[meetin
 	return found, d.err
 }
 
-func (d *directory) Learn(_ context.Context, people ...meeting.Person) error {
+func (d *directory) Learn(_ context.Context, _ time.Time, people ...meeting.Person) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, p := range people {

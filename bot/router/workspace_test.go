@@ -55,7 +55,7 @@ func (k *known) People(_ context.Context, ids ...meeting.UserID) (map[meeting.Us
 	return found, nil
 }
 
-func (k *known) Learn(_ context.Context, people ...meeting.Person) error {
+func (k *known) Learn(_ context.Context, _ time.Time, people ...meeting.Person) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, p := range people {

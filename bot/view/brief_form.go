@@ -18,8 +18,10 @@ const (
 	FormMeeting   = "meeting"
 )
 
-// savedBrief is the sight of what several people write: each saves over the other.
-var savedBrief = &sight{inputs: true, says: savedMeanwhile}
+// brief is the sight of what several people write: each saves over the other.
+func brief(rev func(r meeting.Revisions) int) *sight {
+	return &sight{inputs: true, rev: func(e *meeting.Escalation, _ Ref) int { return rev(e.Revs) }}
+}
 
 // Happened is what happened and how bad it is.
 type Happened struct {
@@ -29,7 +31,8 @@ type Happened struct {
 
 // SummaryForm changes what happened and how bad it is, as the opening form asked it.
 var SummaryForm = Form[Happened]{
-	Name: FormSummary, Title: "What happened", Submit: "Save", Sight: savedBrief,
+	Name: FormSummary, Title: "What happened", Submit: "Save",
+	Sight: brief(func(r meeting.Revisions) int { return r.Summary }),
 	Begin: func(s *Sheet) Happened { return Happened{s.E.Summary, s.E.Severity} },
 	Inputs: func(f *form, h *Happened) {
 		f.text(&h.Summary, "summary", "What happened", atMost(meeting.MaxSummary), need(needSummary))
@@ -45,7 +48,8 @@ const (
 
 // CustomerForm asks what is known of the customer.
 var CustomerForm = Form[meeting.Background]{
-	Name: FormCustomer, Title: "Customer", Submit: "Save", Sight: savedBrief,
+	Name: FormCustomer, Title: "Customer", Submit: "Save",
+	Sight: brief(func(r meeting.Revisions) int { return r.Customer }),
 	Begin: func(s *Sheet) meeting.Background { return s.E.Background },
 	Inputs: func(f *form, b *meeting.Background) {
 		f.text(&b.Profile, "profile", "Profile", hint("For example “Fortune 500 manufacturing company”."))
@@ -97,7 +101,8 @@ var reportedPicks = []pick{{"reported", "Reported"}, {"confirmed", "Confirmed"}}
 // ComplaintForm asks what the customer says. Behind More: the demand in numbers, when it was
 // claimed, and whether the cause is confirmed.
 var ComplaintForm = Form[meeting.Complaint]{
-	Name: FormComplaint, Title: "Complaint", Submit: "Save", Sight: savedBrief,
+	Name: FormComplaint, Title: "Complaint", Submit: "Save",
+	Sight: brief(func(r meeting.Revisions) int { return r.Complaint }),
 	Begin: func(s *Sheet) meeting.Complaint { return s.E.Complaint },
 	Inputs: func(f *form, c *meeting.Complaint) {
 		f.text(&c.Issue, "issue", "Issue", hint("What the customer complains about."), need("Please say in a sentence what the customer complains about."))
@@ -126,7 +131,8 @@ type Gathering struct {
 // the zone of whoever fills it; those that were not changed keep the moments and the zone that
 // they were first meant in. Behind More: who joins from afar.
 var MeetingForm = Form[Gathering]{
-	Name: FormMeeting, Title: "Meeting", Submit: "Save", Sight: savedBrief,
+	Name: FormMeeting, Title: "Meeting", Submit: "Save",
+	Sight: brief(func(r meeting.Revisions) int { return r.Meeting }),
 	Begin: func(s *Sheet) Gathering {
 		all, remote := attending(s.E)
 		m := Gathering{s.E.Meeting, each(all, s.E.Person), remote}

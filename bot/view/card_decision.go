@@ -90,7 +90,7 @@ func (p *page) whyLabel(d *meeting.Decision) string {
 func (p *page) approveRow(d *meeting.Decision) {
 	ref := p.no(d.No, d.Rev)
 	shown := ref
-	shown.Seen = WhyForm.Seen(Sheet{View: p.v, E: p.e, Ref: ref})
+	shown.Seen = meeting.Figures(p.e, meeting.OfApproval(d.No))
 	approve := primary(ActApprove, "Approve", shown)
 	if d.Why == "" && p.e.Against(d.Option) != "" {
 		approve = primary(FormID(FormWhy), "Approve", shown)

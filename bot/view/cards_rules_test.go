@@ -131,7 +131,7 @@ func TestOpenBallotTellsNobodyWhat(t *testing.T) {
 	vote := func(first, second meeting.Cast) *meeting.Escalation {
 		e := Fixture("ready")
 		at := e.Changed.Add(time.Minute)
-		require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, at))
+		require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, at))
 		require.NoError(t, e.Vote(Lisa, 1, first, at.Add(time.Minute)))
 		require.NoError(t, e.Vote(David, 1, second, at.Add(2*time.Minute)))
 		return e
@@ -148,7 +148,7 @@ func TestOpenBallotTellsNobodyWhat(t *testing.T) {
 func TestOneBallotCounts(t *testing.T) {
 	e := Fixture("ready")
 	at := e.Changed.Add(time.Minute)
-	require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, at))
+	require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, at))
 	require.NoError(t, e.Vote(Lisa, 1, meeting.Cast{Choice: meeting.ForOption, Option: 1}, at))
 	require.NoError(t, e.CloseVote(Sarah, 1, at.Add(time.Minute)))
 	require.Contains(t, seen(t, (&View{}).Card(e, meeting.BallotCard, e.Changed).Blocks), ". 1 ballot counts, 3 were needed.")
@@ -183,7 +183,7 @@ func TestAPreparedDecisionWaitsForTheNewVote(t *testing.T) {
 	asked := func() string { return seen(t, v.Home([]meeting.Row{e.Row()}, Tom, time.Time{}, e.Changed)) }
 	require.Contains(t, asked(), "decision")
 	require.Contains(t, labels(t, v.Card(e, meeting.DecisionCard, e.Changed).Blocks), "Approve")
-	require.NoError(t, e.OpenVote(Sarah, meeting.VoteRules{}, true, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, e.Changed.Add(time.Minute)))
 	card := v.Card(e, meeting.DecisionCard, e.Changed)
 	require.Contains(t, seen(t, card.Blocks), "It waits for the vote that is open now. Nothing is decided until then.")
 	require.Empty(t, labels(t, card.Blocks))
@@ -339,9 +339,9 @@ func TestNoChartOfWhatCannotBeCompared(t *testing.T) {
 func TestWhatIsCutCanBeRead(t *testing.T) {
 	v, e := &View{}, Fixture("reviewing")
 	whole := strings.Repeat("The database stood still. ", 110)
-	require.NoError(t, e.WriteReview(Maria, meeting.Content{Business: &meeting.BusinessReview{Threat: whole, Reference: whole}}, e.Changed.Add(time.Minute)))
-	require.NoError(t, e.SetBackground(Maria, meeting.Background{Profile: whole, Relationship: whole}, e.Changed.Add(time.Minute)))
-	require.NoError(t, e.SetComplaint(Maria, meeting.Complaint{Issue: whole, RootCause: whole, Demand: whole}, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.WriteReview(Maria, meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{Threat: whole, Reference: whole}}, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.SetBackground(Maria, meeting.Newest, meeting.Background{Profile: whole, Relationship: whole}, e.Changed.Add(time.Minute)))
+	require.NoError(t, e.SetComplaint(Maria, meeting.Newest, meeting.Complaint{Issue: whole, RootCause: whole, Demand: whole}, e.Changed.Add(time.Minute)))
 	require.Contains(t, labels(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), "Read all")
 	require.NotContains(t, seen(t, v.Card(e, meeting.BriefCard, e.Changed).Blocks), strings.TrimSpace(whole))
 	require.Contains(t, seen(t, v.Read(e, string(meeting.BriefCard), Lisa, e.Changed)), strings.TrimSpace(whole))

@@ -23,7 +23,7 @@ const (
 // approver or the stand-in it approves.
 var DecisionForm = Form[meeting.DecisionDraft]{
 	Name: FormDecision, Title: "Prepare the decision", Submit: "Ask the approver",
-	Sight: &sight{about: deciding, says: "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."},
+	Sight: &sight{stands: func(by meeting.Person, _ Ref) meeting.Sight { return meeting.OfDecision(by.ID) }},
 	About: func(s *Sheet) {
 		s.Ref.No, s.Ref.Rev = 0, 0
 		if d := s.E.Pending(); d != nil {
@@ -100,7 +100,7 @@ func adviceWords(e *meeting.Escalation) string {
 // Ref.Rev are the decision and the revision that were shown.
 var WhyForm = Form[string]{
 	Name: FormWhy, Title: "Approve", Submit: "Approve",
-	Sight: &sight{about: approving, says: "What the decision rests on was changed meanwhile. Nothing was approved; this is how it stands now."},
+	Sight: &sight{stands: func(_ meeting.Person, ref Ref) meeting.Sight { return meeting.OfApproval(ref.No) }},
 	Begin: func(s *Sheet) string {
 		if d := s.E.Decision(s.Ref.No); d != nil {
 			return d.Why

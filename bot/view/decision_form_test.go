@@ -25,7 +25,7 @@ func TestDecisionForm(t *testing.T) {
 	require.Equal(t, "Approve", form.Submit.Text)
 	d, err = read(DecisionForm, holds(t, form), e, mariaPerson, Ref{})
 	require.NoError(t, err)
-	require.NoError(t, e.PrepareDecision(tomPerson, d, 1, 1, formsAt))
+	require.NoError(t, e.PrepareDecision(tomPerson, d, 1, meeting.Seen{Rev: 1}, formsAt))
 
 	form = draw(DecisionForm, e, tomPerson, Ref{Of: 42}) // one stands: another replaces it with a reason
 	require.Contains(t, holds(t, form), "reason")
@@ -33,7 +33,7 @@ func TestDecisionForm(t *testing.T) {
 	d, err = typed(DecisionForm, holds(t, form).with("reasons", text2("- New facts")).with("reason", text2(" costs rose ")), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.DecisionDraft{Option: 2, Reasons: []string{"New facts"}, Reason: "costs rose"}, d, "it begins with the advice")
-	require.NoError(t, e.PrepareDecision(tomPerson, d, 0, 0, formsAt))
+	require.NoError(t, e.PrepareDecision(tomPerson, d, 0, meeting.Seen{}, formsAt))
 
 	e = record2(t, meeting.Reviewing, "x")
 	form = draw(DecisionForm, e, tomPerson, Ref{Of: 42})
@@ -79,7 +79,7 @@ func TestWhyAndDisagree(t *testing.T) {
 	why, err := typed(WhyForm, holds(t, form), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
 	require.Equal(t, e.Pending().Why, why)
-	require.NoError(t, e.Approve(tomPerson, 1, 1, why, formsAt))
+	require.NoError(t, e.Approve(tomPerson, 1, meeting.Seen{Rev: 1}, why, formsAt))
 	limits(t, "why", maxReason, func(v Values) error {
 		_, err := typed(WhyForm, v, sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 		return err

@@ -17,7 +17,7 @@ func TestAnExceptionSaysNoMoreThanTheFigures(t *testing.T) {
 	asked := func(o meeting.Offering) string {
 		e := Fixture("ready")
 		at := e.Changed.Add(time.Minute)
-		require.NoError(t, e.Assign(Sarah, meeting.FinanceCheck, []meeting.Person{Fiona}, at))
+		require.NoError(t, e.Assign(Sarah, meeting.FinanceCheck, meeting.Newest, []meeting.Person{Fiona}, at))
 		require.NoError(t, e.EditOption(Sarah, 1, e.Option(1).Rev, o, false, at))
 		require.NoError(t, e.AskException(Maria, 1, at))
 		return seen(t, book.Direct(Fiona, []Part{{e, meeting.Notice{Of: e.ID, Kind: meeting.AskException, To: Fiona.ID, Subject: "1", At: at}}}, at, false).Blocks)

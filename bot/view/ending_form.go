@@ -32,7 +32,7 @@ const dropped = 100
 // what is left open and what the closing check finds, as information.
 var CloseForm = Form[meeting.Closing]{
 	Name: FormClose, Submit: "Close it",
-	Sight: &sight{about: leftOpen, says: "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."},
+	Sight: ofEnd,
 	Inputs: func(f *form, c *meeting.Closing) {
 		f.title = "Close " + f.E.ID.String()
 		open := f.E.OpenItems()
@@ -76,7 +76,7 @@ type Withdrawal struct {
 // WithdrawForm ends an escalation that should not go on.
 var WithdrawForm = Form[Withdrawal]{
 	Name: FormWithdraw, Submit: "Withdraw it",
-	Sight: &sight{about: leftOpen, says: "What is left open was changed meanwhile. Nothing was withdrawn; this is how it stands now."},
+	Sight: ofEnd,
 	Inputs: func(f *form, w *Withdrawal) {
 		f.title = "Withdraw " + f.E.ID.String()
 		says := "The record stays. Nobody is reminded any more."

@@ -28,7 +28,7 @@ func TestEffect(t *testing.T) {
 	x, err = typed(EffectForm, all.with("kept3", chose("23")).with("kept", chose("2", "3")).with("outcome", v["outcome"]), r)
 	require.NoError(t, err)
 	require.Equal(t, []int{2, 3, 23}, x.Kept)
-	require.NoError(t, e.ReviewEffect(chairPerson, x, formsAt))
+	require.NoError(t, e.ReviewEffect(chairPerson, meeting.Newest, x, formsAt))
 
 	again, err := typed(EffectForm, holds(t, draw(EffectForm, e, chairPerson, Ref{Of: 42, More: true})), r)
 	require.NoError(t, err)
@@ -74,13 +74,13 @@ func TestClose(t *testing.T) {
 	c, err := typed(CloseForm, v.with("drop", text2("a")).with("no_effect", text2("b")).with("archive", chose(yes)), sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{Drop: "a", NoEffect: "b", Archive: true}, c)
-	require.NoError(t, e.Close(chairPerson, c, formsAt))
+	require.NoError(t, e.Close(chairPerson, meeting.Newest, c, formsAt))
 
 	e = record2(t, meeting.Decided, "x") // nothing open, reviewed: only the tick is left
 	for _, i := range e.OpenItems() {
 		require.NoError(t, e.Done(lisaPerson, i.No, formsAt))
 	}
-	require.NoError(t, e.ReviewEffect(chairPerson, meeting.Effect{Outcome: meeting.Resolved}, formsAt))
+	require.NoError(t, e.ReviewEffect(chairPerson, meeting.Newest, meeting.Effect{Outcome: meeting.Resolved}, formsAt))
 	v = holds(t, draw(CloseForm, e, chairPerson, Ref{Of: 42}))
 	require.Len(t, v, 1)
 	c, err = typed(CloseForm, v, sheet(e, chairPerson, Ref{Of: 42}))
@@ -116,7 +116,7 @@ func TestWithdraw(t *testing.T) {
 	})
 	w, err := typed(WithdrawForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
-	require.NoError(t, e.Withdraw(chairPerson, w.Kind, w.Of, w.Reason, formsAt))
+	require.NoError(t, e.Withdraw(chairPerson, meeting.Newest, w.Kind, w.Of, w.Reason, formsAt))
 }
 
 func TestHandOver(t *testing.T) {
@@ -132,7 +132,7 @@ func TestHandOver(t *testing.T) {
 	require.Contains(t, refusedAt(t, "to", err), "choose")
 
 	closed := formsRecord(t)
-	require.NoError(t, closed.Withdraw(chairPerson, meeting.OpenedInError, 0, "x", formsAt))
+	require.NoError(t, closed.Withdraw(chairPerson, meeting.Newest, meeting.OpenedInError, 0, "x", formsAt))
 	rows := []meeting.Row{e.Row(), closed.Row()}
 	form := HandOverForm.DrawWith(sheet(nil, lisaPerson, Ref{}), HandOver{Rows: rows})
 	require.Contains(t, reads(t, form), "ESC-42 GlobalTech Industries: technical reviewer, 20 open items")

@@ -177,7 +177,7 @@ func waiverLines(o contract.Option) []string {
 // exceptionRow is the buttons of an exception's approver; they carry what was shown.
 func (p *page) exceptionRow(x meeting.Exception) {
 	ref := p.no(x.Option, x.Rev)
-	ref.Seen = ExceptionGrantForm.Seen(Sheet{View: p.v, E: p.e, Ref: ref})
+	ref.Seen = meeting.Figures(p.e, meeting.OfException(x.Option))
 	p.row(primary(ActGrant, "Approve", ref), p.form(FormExceptionRefuse, "Refuse", ref), p.form(FormExceptionAsk, "Ask", ref),
 		p.form(FormExceptionGrant, "Approve with a credit note", ref))
 }

@@ -20,7 +20,8 @@ const maxInvoice = 100
 // figures that its button showed.
 func exceptionForm[T any](name, title, submit string, inputs func(*form, *T)) Form[T] {
 	return Form[T]{
-		Name: name, Title: title, Submit: submit, Sight: &sight{about: excepting, says: figuresMeanwhile},
+		Name: name, Title: title, Submit: submit,
+		Sight: &sight{stands: func(_ meeting.Person, ref Ref) meeting.Sight { return meeting.OfException(ref.No) }},
 		Inputs: func(f *form, answer *T) {
 			o, x := f.E.Option(f.Ref.No), f.E.ExceptionOf(f.Ref.No)
 			if o == nil || x == nil {

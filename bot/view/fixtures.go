@@ -134,26 +134,26 @@ func (r *record) playOpened() {
 }
 
 func (r *record) playBrief() {
-	must(r.e.Assign(Sarah, meeting.Approver, []meeting.Person{Tom}, r.then()))
-	must(r.e.SetBackground(Sarah, meeting.Background{
+	must(r.e.Assign(Sarah, meeting.Approver, meeting.Newest, []meeting.Person{Tom}, r.then()))
+	must(r.e.SetBackground(Sarah, meeting.Newest, meeting.Background{
 		Profile: "Fortune 500 manufacturing company", AnnualValue: usd("2300000"), Relationship: "3 years",
 		Satisfaction: "2/10 (severe dissatisfaction)",
 	}, r.then()))
-	must(r.e.SetComplaint(Maria, meeting.Complaint{
+	must(r.e.SetComplaint(Maria, meeting.Newest, meeting.Complaint{
 		Issue: "Critical production system outage lasting 48 hours", RootCause: "Database corruption during routine maintenance",
 		Impact: "Lost production", ImpactAmount: usd("1200000"),
 		Demand:        "100% service credit for Q4 and waiver of the contract termination penalty",
 		DemandPercent: pct("100"), DemandPeriod: "Q4 2025", DemandWaivers: []string{"contract termination penalty"},
 	}, r.then()))
-	must(r.e.SetMeeting(Sarah, meeting.Meeting{
+	must(r.e.SetMeeting(Sarah, meeting.Newest, meeting.Meeting{
 		Objective: "Review the escalated complaint from GlobalTech Industries and determine the resolution approach",
 		Start:     Began(), End: Began().Add(90 * time.Minute), Zone: "America/New_York", Location: "Conference Room A",
 	}, nil, []meeting.UserID{Robert.ID}, r.then()))
 }
 
 func (r *record) playReviews() {
-	must(r.e.WriteReview(Lisa, technicalFixture(), r.then()))
-	must(r.e.WriteReview(Sarah, legalFixture(), r.then()))
+	must(r.e.WriteReview(Lisa, meeting.Newest, technicalFixture(), r.then()))
+	must(r.e.WriteReview(Sarah, meeting.Newest, legalFixture(), r.then()))
 	must(r.e.Ask(Sarah, David, "Which deployment changed the schema, and who approved it?", r.then()))
 	must(r.e.AddOption(Sarah, meeting.Offering{
 		Title: "Contractual Minimum", Percent: pct("10"), Amount: usd("23000"), Contractual: true,

@@ -9,7 +9,7 @@ import (
 )
 
 func (r *record) playReady() {
-	must(r.e.WriteReview(Maria, businessFixture(), r.then()))
+	must(r.e.WriteReview(Maria, meeting.Newest, businessFixture(), r.then()))
 	must(r.e.ConfirmReview(Robert, meeting.Legal, r.e.Review(meeting.Legal).Rev, r.then()))
 	must(r.e.Answer(David, 1, "The feature deployment of 4 November. Nobody reviewed the schema part.", r.then()))
 	must(r.e.AddOption(Maria, meeting.Offering{
@@ -30,7 +30,7 @@ func (r *record) playReady() {
 }
 
 func (r *record) playVoting() {
-	must(r.e.OpenVote(Sarah, meeting.VoteRules{}, true, r.then()))
+	must(r.e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, r.then()))
 	r.vote(Lisa, 2)
 	r.vote(David, 3)
 }
@@ -59,12 +59,12 @@ func (r *record) prepare(option int, reason string) {
 	if d := r.e.Pending(); d != nil {
 		no, rev = d.No, d.Rev
 	}
-	must(r.e.PrepareDecision(Sarah, meeting.DecisionDraft{Option: option, Reasons: reasons, Reason: reason}, no, rev, r.then()))
+	must(r.e.PrepareDecision(Sarah, meeting.DecisionDraft{Option: option, Reasons: reasons, Reason: reason}, no, meeting.Seen{Rev: rev}, r.then()))
 }
 
 func (r *record) playDecided() {
 	d := r.e.Pending()
-	must(r.e.Approve(Tom, d.No, d.Rev, "", r.then()))
+	must(r.e.Approve(Tom, d.No, meeting.Seen{Rev: d.Rev}, "", r.then()))
 	must(r.e.Disagree(Robert, d.No, "The waiver is worth more than the record shows; I would have asked for its price first.", r.then()))
 }
 
@@ -78,7 +78,7 @@ func (r *record) playItems() {
 		task("Implement change management improvements", on(11, 28)), task("Schedule post-mortem with engineering team", on(11, 13)))
 	r.give(Maria, task("Update account plan with recovery milestones", on(11, 21)),
 		task("Schedule quarterly business reviews", on(11, 21)), task("Identify expansion opportunities post-resolution", calendar.Due{}))
-	must(r.e.Link(Sarah, 3, []meeting.PartRef{{Option: 2, Part: 0}, {Option: 2, Part: 1}}, r.then()))
+	must(r.e.Link(Sarah, 3, meeting.Newest, []meeting.PartRef{{Option: 2, Part: 0}, {Option: 2, Part: 1}}, r.then()))
 }
 
 func (r *record) give(owner meeting.Person, tasks ...meeting.ItemDraft) {
@@ -103,7 +103,7 @@ func (r *record) playAdjourned() {
 }
 
 func (r *record) playFollowUp() {
-	must(r.e.PlanFollowUp(Sarah, meeting.Plan{
+	must(r.e.PlanFollowUp(Sarah, meeting.Newest, meeting.Plan{
 		Start: time.Date(2025, 12, 1, 16, 0, 0, 0, time.UTC), Length: time.Hour, Zone: "America/New_York",
 		Measures: "Satisfaction score\nBackup tests passed\nPromises kept",
 	}, []meeting.Person{Sarah, Tom, Lisa, Maria, Robert}, r.then()))
@@ -116,14 +116,14 @@ func (r *record) playEffect() {
 			must(r.e.Done(Sarah, i.No, r.then()))
 		}
 	}
-	must(r.e.ReviewEffect(Sarah, meeting.Effect{
+	must(r.e.ReviewEffect(Sarah, meeting.Newest, meeting.Effect{
 		Then: "2/10", Now: "6/10", Kept: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 11}, Outcome: meeting.Resolved,
 		Remark: "The customer accepts; the account plan comes in January.",
 	}, r.then()))
 }
 
 func (r *record) playClosed() {
-	must(r.e.Close(Sarah, meeting.Closing{Drop: "Part of the yearly plan now", Archive: true}, r.then()))
+	must(r.e.Close(Sarah, meeting.Newest, meeting.Closing{Drop: "Part of the yearly plan now", Archive: true}, r.then()))
 }
 
 func (r *record) playAgain() {
@@ -170,13 +170,13 @@ func (r *record) turnTie() { must(r.e.CloseVote(Sarah, r.e.Ballot().No, r.then()
 func (r *record) turnOverruled() {
 	must(r.e.PrepareDecision(Tom, meeting.DecisionDraft{
 		Option: 3, Reasons: []string{"The account is worth it"}, Why: "GlobalTech's board meets on Thursday and expects more than the middle.",
-	}, 0, 0, r.then()))
+	}, 0, meeting.Seen{}, r.then()))
 }
 
 func (r *record) turnSuperseded() {
 	r.prepare(1, "Finance did not agree to the waiver.")
 	d := r.e.Pending()
-	must(r.e.Approve(Tom, d.No, d.Rev, "Finance said no; the rest has to wait for a new contract.", r.then()))
+	must(r.e.Approve(Tom, d.No, meeting.Seen{Rev: d.Rev}, "Finance said no; the rest has to wait for a new contract.", r.then()))
 }
 
 func (r *record) turnOffered() { must(r.e.HandOverChair(Sarah, Tom, r.then())) }
@@ -190,5 +190,5 @@ func (r *record) turnLeaderless() {
 }
 
 func (r *record) turnWithdrawn() {
-	must(r.e.Withdraw(Sarah, meeting.Duplicate, 41, "Support had opened ESC-41 an hour before; asked by "+strings.TrimSpace(Lisa.Name)+".", r.then()))
+	must(r.e.Withdraw(Sarah, meeting.Newest, meeting.Duplicate, 41, "Support had opened ESC-41 an hour before; asked by "+strings.TrimSpace(Lisa.Name)+".", r.then()))
 }

@@ -26,30 +26,30 @@ func (r *record) explain(by meeting.Person, id string, option int, text string) 
 func (r *record) turnAsked() {
 	r.nameCheckers()
 	must(r.e.AskException(Maria, 2, r.then()))
-	must(r.e.AskAboutException(Fiona, 2, 1, "Which penalty does the waiver of Q4 mean?", r.then()))
+	must(r.e.AskAboutException(Fiona, 2, meeting.Seen{Rev: 1}, "Which penalty does the waiver of Q4 mean?", r.then()))
 	must(r.e.Answer(Maria, len(r.e.Questions), "The penalty of clause 9.2, for ending the contract early.", r.then()))
 }
 
 func (r *record) nameCheckers() {
-	must(r.e.Assign(Sarah, meeting.LegalCheck, []meeting.Person{Robert}, r.then()))
-	must(r.e.Assign(Sarah, meeting.FinanceCheck, []meeting.Person{Fiona}, r.then()))
+	must(r.e.Assign(Sarah, meeting.LegalCheck, meeting.Newest, []meeting.Person{Robert}, r.then()))
+	must(r.e.Assign(Sarah, meeting.FinanceCheck, meeting.Newest, []meeting.Person{Fiona}, r.then()))
 }
 
 // turnSubject has the decision approved before legal and finance have answered.
 func (r *record) turnSubject() {
 	r.nameCheckers()
 	d := r.e.Pending()
-	must(r.e.Approve(Tom, d.No, d.Rev, "", r.then()))
+	must(r.e.Approve(Tom, d.No, meeting.Seen{Rev: d.Rev}, "", r.then()))
 	x := r.e.ExceptionOf(d.Option)
-	must(r.e.AnswerException(Robert, x.Option, x.Rev, true, "As goodwill, in writing.", "", r.then()))
+	must(r.e.AnswerException(Robert, x.Option, meeting.Seen{Rev: x.Rev}, true, "As goodwill, in writing.", "", r.then()))
 }
 
 func (r *record) turnExcepted() {
 	x := r.e.ExceptionOf(2)
-	must(r.e.AnswerException(Fiona, x.Option, x.Rev, true, "", "CN-2025-118", r.then()))
+	must(r.e.AnswerException(Fiona, x.Option, meeting.Seen{Rev: x.Rev}, true, "", "CN-2025-118", r.then()))
 }
 
 func (r *record) turnFallen() {
 	x := r.e.ExceptionOf(2)
-	must(r.e.AnswerException(Fiona, x.Option, x.Rev, false, "No budget for the waiver this quarter.", "", r.then()))
+	must(r.e.AnswerException(Fiona, x.Option, meeting.Seen{Rev: x.Rev}, false, "No budget for the waiver this quarter.", "", r.then()))
 }

@@ -34,7 +34,7 @@ type FollowUp struct {
 // in the zone of whoever fills it; before it is saved, it is shown for each invitee.
 var FollowUpForm = Form[FollowUp]{
 	Name: FormFollowUp, Title: "Follow-up meeting", Submit: "Check the times",
-	Sight: &sight{about: planned, says: plannedMeanwhile, now: plannedNow},
+	Sight: &sight{rev: func(e *meeting.Escalation, _ Ref) int { return e.Revs.FollowUp }, now: plannedNow},
 	Look: &look{name: FormFollowUpCheck, title: "Check the times", submit: "Plan it", print: func(s *Sheet) string {
 		v := s.Typed
 		return digest(v["date"].Date, v["time"].Time, v.Text("length"), v.Text("measures"), joined(v["invitees"].Users), s.By.Zone)
@@ -134,7 +134,7 @@ const maxScore = mostLine
 // and what follows.
 var EffectForm = Form[meeting.Effect]{
 	Name: FormEffect, Title: "Effectiveness review", Submit: "Record it",
-	Sight: &sight{about: promising, says: "The action items were changed meanwhile. Nothing was saved; please look at the promises again."},
+	Sight: &sight{stands: func(meeting.Person, Ref) meeting.Sight { return meeting.OfEffect }},
 	Begin: func(s *Sheet) meeting.Effect {
 		x := meeting.Effect{Then: s.E.Background.Satisfaction}
 		if f := s.E.FollowUp(); f != nil && f.Effect != nil {

@@ -64,15 +64,15 @@ func filledRecord(t require.TestingT, s string) *meeting.Escalation {
 		require.NoError(t, err)
 		return p
 	}
-	require.NoError(t, e.SetSummary(chairPerson, Cut(s, meeting.MaxSummary), meeting.Normal, at))
-	require.NoError(t, e.SetBackground(chairPerson, meeting.Background{
+	require.NoError(t, e.SetSummary(chairPerson, meeting.Newest, Cut(s, meeting.MaxSummary), meeting.Normal, at))
+	require.NoError(t, e.SetBackground(chairPerson, meeting.Newest, meeting.Background{
 		Profile: s, AnnualValue: usd("$2.3M"), Relationship: one, Satisfaction: "2/10 " + Cut(one, 90),
 	}, at))
-	require.NoError(t, e.SetComplaint(chairPerson, meeting.Complaint{
+	require.NoError(t, e.SetComplaint(chairPerson, meeting.Newest, meeting.Complaint{
 		Issue: s, RootCause: s, Impact: s, ImpactAmount: usd("€1.2M"), Demand: s,
 		DemandPercent: percent("100"), DemandPeriod: "Q4 2025", DemandWaivers: []string{Cut(one, 290), "Termination penalty"},
 	}, at))
-	require.NoError(t, e.SetMeeting(chairPerson, meeting.Meeting{
+	require.NoError(t, e.SetMeeting(chairPerson, meeting.Newest, meeting.Meeting{
 		Objective: s, Start: formsAt, End: formsAt.Add(90 * time.Minute), Zone: chairPerson.Zone, Location: one,
 	}, []meeting.Person{robPerson}, []meeting.UserID{robPerson.ID}, at))
 	var outages []calendar.Outage
@@ -81,14 +81,14 @@ func filledRecord(t require.TestingT, s string) *meeting.Escalation {
 		require.NoError(t, err)
 		outages = append(outages, o)
 	}
-	require.NoError(t, e.WriteReview(lisaPerson, meeting.Content{Technical: &meeting.TechnicalReview{
+	require.NoError(t, e.WriteReview(lisaPerson, meeting.Newest, meeting.Content{Technical: &meeting.TechnicalReview{
 		What: s, Outages: outages, RootCause: s, Confirmed: true, Data: meeting.DataUnknown, Prevention: s,
 		Maintenance: s, Notice: s, AlsoFailed: s,
 	}}, at))
-	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Business: &meeting.BusinessReview{
+	require.NoError(t, e.WriteReview(chairPerson, meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{
 		Threat: s, Reference: s, Revenue: usd("$2.3M"), Expansion: usd("$5M"), Probability: percent("40"),
 	}}, at))
-	require.NoError(t, e.WriteReview(robPerson, meeting.Content{Legal: &meeting.LegalReview{
+	require.NoError(t, e.WriteReview(robPerson, meeting.Newest, meeting.Content{Legal: &meeting.LegalReview{
 		SLA: percent("99.90"), Period: meeting.Monthly, Cap: percent("10"), CapOf: one, Penalties: s, Verdict: meeting.Unknown, Say: s,
 		Zone: "America/New_York", Exclusion: s, Tiers: s, FeeBase: one, ClaimDeadline: one, SoleRemedy: s, Liability: s,
 		Stated: percent("0.14"),
@@ -189,7 +189,7 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 	}
 	percent, err := money.ParsePercent("25")
 	must(err)
-	must(e.SetBackground(chairPerson, meeting.Background{Satisfaction: "2/10"}, at))
+	must(e.SetBackground(chairPerson, meeting.Newest, meeting.Background{Satisfaction: "2/10"}, at))
 	for _, k := range []meeting.Role{meeting.Technical, meeting.Business, meeting.Legal} {
 		must(e.Waive(chairPerson, k, "known", at))
 	}
@@ -207,7 +207,7 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 		return e
 	}
 	rules := meeting.VoteRules{Quorum: 2, Functions: []meeting.Role{meeting.Business}, Length: 20 * time.Minute, NeedReason: true}
-	must(e.OpenVote(chairPerson, rules, true, at))
+	must(e.OpenVote(chairPerson, meeting.Newest, rules, true, at))
 	must(e.Vote(chairPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: Cut(s, maxReason)}, at))
 	must(e.Vote(lisaPerson, 1, meeting.Cast{Choice: meeting.Abstain, Reason: "no view"}, at))
 	must(e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2, Reason: "keeps them"}, at))
@@ -215,11 +215,11 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 		return e
 	}
 	must(e.CloseVote(chairPerson, 1, at))
-	must(e.PrepareDecision(chairPerson, meeting.DecisionDraft{Option: 1, Reasons: []string{Cut(one, maxLine), "Cost justified"}, Why: Cut(one, maxReason)}, 0, 0, at))
+	must(e.PrepareDecision(chairPerson, meeting.DecisionDraft{Option: 1, Reasons: []string{Cut(one, maxLine), "Cost justified"}, Why: Cut(one, maxReason)}, 0, meeting.Seen{}, at))
 	if phase == meeting.Deciding {
 		return e
 	}
-	must(e.Approve(tomPerson, 1, 1, "", at))
+	must(e.Approve(tomPerson, 1, meeting.Seen{Rev: 1}, "", at))
 	must(e.Disagree(mariaPerson, 1, Cut(one, maxReason), at))
 	cal := calendar.New(calendar.DefaultHours(), nil)
 	for i := range 23 {
@@ -236,7 +236,7 @@ func record2(t require.TestingT, phase meeting.Phase, s string) *meeting.Escalat
 	must(e.Done(lisaPerson, 1, at))
 	must(e.Done(lisaPerson, 22, at))
 	must(e.CancelItem(chairPerson, 4, "not needed", at))
-	must(e.PlanFollowUp(chairPerson, meeting.Plan{
+	must(e.PlanFollowUp(chairPerson, meeting.Newest, meeting.Plan{
 		Start: time.Date(2025, 12, 1, 19, 0, 0, 0, time.UTC), Length: 45 * time.Minute, Zone: chairPerson.Zone, Measures: Cut(s, maxMeasures),
 	}, []meeting.Person{chairPerson, robPerson}, at))
 	return e

@@ -121,7 +121,13 @@ var ItemCancelForm = itemForm(Form[string]{Name: FormItemCancel, Title: "Cancel 
 
 // ItemLinkForm says which parts of the chosen option item Ref.No delivers; none is an answer.
 var ItemLinkForm = itemForm(Form[[]meeting.PartRef]{
-	Name: FormItemLink, Title: "What it delivers", Submit: "Save", Sight: savedBrief,
+	Name: FormItemLink, Title: "What it delivers", Submit: "Save",
+	Sight: &sight{inputs: true, rev: func(e *meeting.Escalation, ref Ref) int {
+		if i := e.Item(ref.No); i != nil {
+			return i.Linked
+		}
+		return 0
+	}},
 	Begin: func(s *Sheet) []meeting.PartRef {
 		if i := s.E.Item(s.Ref.No); i != nil {
 			return i.Parts

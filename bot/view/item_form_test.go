@@ -104,7 +104,7 @@ func TestItemLink(t *testing.T) {
 	parts, err := typed(ItemLinkForm, holds(t, form), sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 	require.NoError(t, err)
 	require.Equal(t, e.Item(3).Parts, parts)
-	require.NoError(t, e.Link(lisaPerson, 3, parts, formsAt))
+	require.NoError(t, e.Link(lisaPerson, 3, meeting.Newest, parts, formsAt))
 	parts, err = typed(ItemLinkForm, Values{"item": chose("1.0", "1.5")}, sheet(e, lisaPerson, Ref{Of: 42, No: 3}))
 	require.NoError(t, err)
 	require.Equal(t, []meeting.PartRef{{Option: 1}, {Option: 1, Part: 5}}, parts)
@@ -154,7 +154,7 @@ func TestFollowUp(t *testing.T) {
 		changed.Typed = s.Typed.with(field, val)
 		require.False(t, FollowUpForm.Looked(changed), field)
 	}
-	require.NoError(t, e.PlanFollowUp(mariaPerson, x.Plan, x.People, s.Now))
+	require.NoError(t, e.PlanFollowUp(mariaPerson, meeting.Newest, x.Plan, x.People, s.Now))
 
 	v = holds(t, draw(FollowUpForm, formsRecord(t), mariaPerson, Ref{}))
 	require.Len(t, v["invitees"].Users, 5, "all members")

@@ -13,7 +13,7 @@ import (
 
 func TestItemsInTwoSteps(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
-	require.NoError(t, e.Approve(tomPerson, 1, 1, "", formsAt))
+	require.NoError(t, e.Approve(tomPerson, 1, meeting.Seen{Rev: 1}, "", formsAt))
 	s := sheet(e, chairPerson, Ref{Of: 42, Key: "U0ROBERT"}) // Tuesday 11 November, 16:00 in New York
 	s.Typed = holds(t, ItemsForm.Draw(s)).
 		with("tasks", text2("- Schedule executive call within 48 hours\n\nPrepare proposal by Friday 5pm\nCall on Saturday by Saturday 3am\nCoordinate amendments")).
@@ -71,7 +71,7 @@ func TestItemsCountedFrom(t *testing.T) {
 	require.Contains(t, says, "18:00 EST · counted from now")
 	require.NotContains(t, says, "for you", "the same clock")
 	require.Contains(t, says, "No date\n")
-	require.NoError(t, e.Approve(tomPerson, 1, 1, "", formsAt))
+	require.NoError(t, e.Approve(tomPerson, 1, meeting.Seen{Rev: 1}, "", formsAt))
 	require.Contains(t, reads(t, ItemsForm.DrawLook(s, x)), "counted from the decision, so it is past already")
 }
 

@@ -46,7 +46,8 @@ func roleMeans(r meeting.Role) string {
 // RolesForm names who holds the role Ref.Key. Without a role it is a list of all, each with
 // the button that opens its own form.
 var RolesForm = Form[[]meeting.Person]{
-	Name: FormRoles, Title: "Who has this role", Submit: "Save", Sight: savedBrief,
+	Name: FormRoles, Title: "Who has this role", Submit: "Save",
+	Sight: &sight{inputs: true, rev: func(e *meeting.Escalation, ref Ref) int { return e.Revs.Roles[ref.Role()] }},
 	Begin: func(s *Sheet) []meeting.Person { return each(s.E.With(meeting.Role(s.Ref.Key)), s.E.Person) },
 	Inputs: func(f *form, people *[]meeting.Person) {
 		role := meeting.Role(f.Ref.Key)

@@ -20,8 +20,8 @@ func nastyRecord(t *testing.T, s string, n int) *meeting.Escalation {
 		people = append(people, p)
 	}
 	require.NoError(t, e.Add(chairPerson, people, formsAt))
-	require.NoError(t, e.Assign(chairPerson, meeting.Legal, people, formsAt))
-	require.NoError(t, e.Assign(chairPerson, meeting.Approver, people[:1], formsAt))
+	require.NoError(t, e.Assign(chairPerson, meeting.Legal, meeting.Newest, people, formsAt))
+	require.NoError(t, e.Assign(chairPerson, meeting.Approver, meeting.Newest, people[:1], formsAt))
 	require.NoError(t, e.Ask(chairPerson, people[0], "Why?", formsAt))
 	return e
 }
@@ -149,7 +149,7 @@ func TestMeetingForm(t *testing.T) {
 	require.Equal(t, formsAt, m.Start.UTC())
 	require.Equal(t, 90*time.Minute, m.End.Sub(m.Start))
 	require.Equal(t, "Room A second floor", m.Location)
-	require.NoError(t, e.SetMeeting(chairPerson, m.Meeting, m.Attendees, m.Remote, formsAt))
+	require.NoError(t, e.SetMeeting(chairPerson, meeting.Newest, m.Meeting, m.Attendees, m.Remote, formsAt))
 	v := form(robPerson)
 	require.Equal(t, "2025-11-11", v["date"].Date)
 	require.Equal(t, "04:00", v["start"].Time)
@@ -158,7 +158,7 @@ func TestMeetingForm(t *testing.T) {
 	// A meeting over somebody else's midnight stays what it is when they change only the place.
 	over := e.Meeting
 	over.Start, over.End = formsAt.Add(-5*time.Hour+30*time.Minute), formsAt.Add(-3*time.Hour) // 23:30 to 01:00 in Seoul
-	require.NoError(t, e.SetMeeting(chairPerson, over, nil, m.Remote, formsAt))
+	require.NoError(t, e.SetMeeting(chairPerson, meeting.Newest, over, nil, m.Remote, formsAt))
 	got, err := read(MeetingForm, holds(t, draw(MeetingForm, e, robPerson, Ref{})).with("location", Value{Text: "Room B"}), e, robPerson, Ref{})
 	require.NoError(t, err)
 	over.Location, over.Attendees = "Room B", nil

@@ -19,7 +19,7 @@ type Ref struct {
 	More bool       `json:"m,omitempty"` // the form shows its further fields
 	Warn bool       `json:"w,omitempty"` // the form shows its warning and the box to tick
 	Home bool       `json:"h,omitempty"` // the form was opened from Home, which is drawn anew afterwards
-	Seen string     `json:"d,omitempty"` // a print of what was shown (Seen), where others may change it meanwhile
+	Seen string     `json:"d,omitempty"` // the print of the figures shown (meeting.Figures), and of what each input was filled with
 	// Roles carries the people of an opening form that has no escalation yet.
 	Roles map[meeting.Role][]meeting.UserID `json:"p,omitempty"`
 	// Channel and TS name the message an opening form or an item form was called on.
@@ -71,6 +71,11 @@ func (r Ref) Role() meeting.Role { return meeting.Role(r.Key) }
 
 // Person returns whom the Ref is about.
 func (r Ref) Person() meeting.UserID { return meeting.UserID(r.Key) }
+
+// Shown returns what the form or button showed of what its command changes.
+func (r Ref) Shown() meeting.Seen {
+	return meeting.Seen{Rev: r.Rev, Figures: r.Seen[:min(len(r.Seen), meeting.FiguresLen)]}
+}
 
 // Moment returns the moment that was shown.
 func (r Ref) Moment() time.Time { return time.Unix(r.At, 0).UTC() }

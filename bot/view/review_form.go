@@ -29,7 +29,11 @@ var reviewForms = map[meeting.Role]string{
 func reviewForm[T any](kind meeting.Role, was func(meeting.Content) *T, inputs func(*form, *T)) Form[T] {
 	return Form[T]{
 		Name: reviewForms[kind], Title: reviewTitle(kind), Submit: "Save draft",
-		Sight: &sight{inputs: true, about: confirming, says: savedMeanwhile, now: confirms},
+		Sight: &sight{
+			inputs: true, now: confirms,
+			rev:    func(e *meeting.Escalation, _ Ref) int { return e.Review(kind).Rev },
+			stands: func(by meeting.Person, _ Ref) meeting.Sight { return meeting.OfReview(kind, by.ID) },
+		},
 		About: func(s *Sheet) { s.Ref.Key = string(kind) },
 		Begin: func(s *Sheet) (x T) {
 			if c := was(reviewContent(s.E, kind)); c != nil {

@@ -32,7 +32,7 @@ func TestReviewFormSaysWhoConfirms(t *testing.T) {
 	require.Equal(t, "Save draft", v.Submit.Text)
 	require.Contains(t, readAloud(t, v), "Lisa Wong will be asked to confirm it.")
 
-	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Business: &meeting.BusinessReview{Threat: "To leave"}}, formsAt))
+	require.NoError(t, e.WriteReview(chairPerson, meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{Threat: "To leave"}}, formsAt))
 	v = draw(BusinessForm, e, mariaPerson, Ref{})
 	require.Contains(t, readAloud(t, v), "Draft by Sarah Martinez.")
 	require.Equal(t, Ref{Of: 42, Key: "business"}, ParseRef(v.PrivateMetadata))
@@ -49,13 +49,16 @@ func TestReviewFormSaysWhoConfirms(t *testing.T) {
 // What was shown stays in the form when somebody else writes before More.
 func TestReviewFormKeepsWhatWasShown(t *testing.T) {
 	e := filledRecord(t, "text")
-	seen := LegalForm.Seen(sheet(e, robPerson, Ref{Key: "legal"}))
-	require.NotEmpty(t, seen)
-	first := ParseRef(draw(LegalForm, e, robPerson, Ref{Seen: seen}).PrivateMetadata)
-	require.NoError(t, e.WriteReview(chairPerson, meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Above}}, formsAt))
+	shown := LegalForm.Shown(sheet(e, robPerson, Ref{Key: "legal"})).Ref
+	require.NotEmpty(t, shown.Seen)
+	require.Positive(t, shown.Rev)
+	first := ParseRef(draw(LegalForm, e, robPerson, shown).PrivateMetadata)
+	require.NoError(t, e.WriteReview(chairPerson, meeting.Newest, meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Above}}, formsAt))
 	first.More = true
-	require.Equal(t, seen, ParseRef(draw(LegalForm, e, robPerson, first).PrivateMetadata).Seen)
-	require.NotEqual(t, seen, LegalForm.Seen(sheet(e, robPerson, first)))
+	require.Equal(t, shown.Shown(), ParseRef(draw(LegalForm, e, robPerson, first).PrivateMetadata).Shown())
+	now := LegalForm.Shown(sheet(e, robPerson, first)).Ref
+	require.NotEqual(t, shown.Rev, now.Rev)
+	require.NotEqual(t, shown.Seen, now.Seen)
 }
 
 func TestOutageIsRepeated(t *testing.T) {
@@ -174,7 +177,7 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 			return
 		}
 		require.Equal(t, strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), c.Issue)
-		require.NoError(t, e.SetComplaint(chairPerson, c, formsAt))
+		require.NoError(t, e.SetComplaint(chairPerson, meeting.Newest, c, formsAt))
 		again, err := read(ComplaintForm, holds(t, draw(ComplaintForm, e, chairPerson, Ref{More: true})), e, chairPerson, Ref{})
 		require.NoError(t, err)
 		require.Equal(t, c.Issue, again.Issue)
@@ -185,7 +188,7 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 // An input of a review that its card or the notes do not repeat is a field that was forgotten there.
 func TestEveryInputOfAReviewIsOnItsCardAndInTheNotes(t *testing.T) {
 	written := func(e *meeting.Escalation, c meeting.Content, err error) (card []fact, notes string, ok bool) {
-		if err != nil || e.WriteReview(chairPerson, c, formsAt) != nil {
+		if err != nil || e.WriteReview(chairPerson, meeting.Newest, c, formsAt) != nil {
 			return nil, "", false
 		}
 		return reviewSays(c), meeting.Markdown(e.Document(meeting.DefaultPolicy())), true

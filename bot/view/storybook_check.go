@@ -69,7 +69,7 @@ func toldOfCheck() []told {
 		{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: func(e *meeting.Escalation) {
 			c := legalFixture()
 			c.Legal.Cap = pct("5")
-			must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+			must(e.WriteReview(Robert, meeting.Newest, c, e.Changed.Add(time.Minute)))
 		}},
 		{name: "nudge-exception", scene: "asked", to: Robert, kind: meeting.NudgeException, subject: "1"},
 		{name: "tell-exception", scene: "excepted", to: Maria, kind: meeting.TellException, subject: "1"},
@@ -110,6 +110,6 @@ func ongoing() *meeting.Escalation {
 	e := Fixture("ready")
 	c := technicalFixture()
 	c.Technical.Outages[0].Ongoing, c.Technical.Outages[0].To = true, time.Time{}
-	must(e.WriteReview(Lisa, c, e.Changed.Add(time.Minute)))
+	must(e.WriteReview(Lisa, meeting.Newest, c, e.Changed.Add(time.Minute)))
 	return e
 }

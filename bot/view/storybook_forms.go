@@ -158,8 +158,7 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 		},
 		"vote-anyway": func() slack.ModalViewRequest {
 			s := storySheet(Fixture("ready"), Sarah, Ref{Warn: true})
-			s.Ref.Seen = VoteForm.Seen(s)
-			return VoteForm.Draw(s)
+			return VoteForm.Draw(VoteForm.Shown(s))
 		},
 		"option-earlier-cases": func() slack.ModalViewRequest {
 			e := Fixture("ready")
@@ -217,7 +216,7 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 			s.Typed = Values{"verdict": {Options: []string{string(meeting.Unknown)}}, "sla": {Text: "99.5%"}, "template": {Options: []string{"amazon-s3"}}}
 			d, err := LegalForm.Read(s)
 			must(err)
-			must(e.WriteReview(Robert, meeting.Content{Legal: &d.LegalReview}, e.Changed.Add(time.Minute)))
+			must(e.WriteReview(Robert, meeting.Newest, meeting.Content{Legal: &d.LegalReview}, e.Changed.Add(time.Minute)))
 			shown, _ := book.Found(e, contract.RoleLegal, 0, Robert, e.Changed, TemplateFilled(d)...)
 			return shown
 		},

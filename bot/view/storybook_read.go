@@ -75,7 +75,7 @@ func earlierLegal() *meeting.Escalation {
 	e := Fixture("ready")
 	c := legalFixture()
 	c.Legal.Verdict = meeting.Above
-	must(e.WriteReview(Robert, c, e.Changed.Add(time.Minute)))
+	must(e.WriteReview(Robert, meeting.Newest, c, e.Changed.Add(time.Minute)))
 	return e
 }
 

@@ -28,7 +28,12 @@ var voteFunctions = []meeting.Role{meeting.Technical, meeting.Business, meeting.
 // opens the vote all the same.
 var VoteForm = Form[meeting.VoteRules]{
 	Name: FormVote, Title: "Open the vote", Submit: "Open the vote",
-	Sight: &sight{about: odd, says: "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."},
+	Sight: &sight{stands: func(_ meeting.Person, ref Ref) meeting.Sight {
+		if !ref.Warn {
+			return nil
+		}
+		return meeting.OfVote
+	}},
 	About: func(s *Sheet) { s.Ref.Warn = s.Ref.Warn && len(s.View.oddLines(s.E, s.Now)) > 0 },
 	Begin: func(s *Sheet) meeting.VoteRules {
 		b := s.E.Ballot()
@@ -142,8 +147,7 @@ const anywayWords = "The figures can be corrected or explained first. The vote c
 // Anyway tells who wants to open the vote what does not add up, with the button that opens
 // it all the same.
 func (v *View) Anyway(e *meeting.Escalation, now time.Time) Post {
-	s := Sheet{View: v, E: e, Ref: Ref{Of: e.ID, Warn: true}}
-	s.Ref.Seen = VoteForm.Seen(s)
+	s := Sheet{Ref: Ref{Of: e.ID, Warn: true, Seen: meeting.Figures(e, meeting.OfVote)}}
 	lines := v.oddLines(e, now)
 	if len(lines) == 0 { // corrected or explained meanwhile
 		const text = "The vote is not open yet. Nothing is left that does not add up."

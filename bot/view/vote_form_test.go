@@ -20,7 +20,7 @@ func TestVoteForm(t *testing.T) {
 	rules, err = typed(VoteForm, holds(t, draw(VoteForm, e, chairPerson, Ref{Of: 42})), sheet(e, chairPerson, Ref{}))
 	require.NoError(t, err)
 	require.Equal(t, e.Ballot().Rules, rules)
-	require.NoError(t, e.OpenVote(chairPerson, rules, true, formsAt))
+	require.NoError(t, e.OpenVote(chairPerson, meeting.Newest, rules, true, formsAt))
 	require.Contains(t, reads(t, draw(VoteForm, e, chairPerson, Ref{})), "shown by name")
 }
 

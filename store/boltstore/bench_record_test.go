@@ -93,13 +93,13 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 	}
 	steps := []func() error{
 		func() error {
-			return e.SetBackground(sarah, meeting.Background{
+			return e.SetBackground(sarah, meeting.Newest, meeting.Background{
 				Profile: "Fortune 500 manufacturing company", AnnualValue: dollars("$2.3M"), Relationship: "3 years",
 				Satisfaction: "2/10 (severe dissatisfaction)",
 			}, at)
 		},
 		func() error {
-			return e.SetComplaint(sarah, meeting.Complaint{
+			return e.SetComplaint(sarah, meeting.Newest, meeting.Complaint{
 				Issue: "Critical production system outage lasting 48 hours", RootCause: "Database corruption during routine maintenance",
 				Impact: "lost production", ImpactAmount: dollars("$1.2M"),
 				Demand:        "100% service credit for Q4 + contract termination penalty waiver",
@@ -107,20 +107,20 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 			}, at)
 		},
 		func() error {
-			return e.WriteReview(lisa, meeting.Content{Technical: &meeting.TechnicalReview{
+			return e.WriteReview(lisa, meeting.Newest, meeting.Content{Technical: &meeting.TechnicalReview{
 				What: "Incident occurred during scheduled maintenance window", AlsoFailed: "Backup restoration failed due to corrupted backup files",
 				Outages: []calendar.Outage{outage}, RootCause: "Undocumented database schema changes from recent feature deployment",
 				Prevention: "Implementing comprehensive backup testing and change management", Data: meeting.DataUnknown,
 			}}, at)
 		},
 		func() error {
-			return e.WriteReview(maria, meeting.Content{Business: &meeting.BusinessReview{
+			return e.WriteReview(maria, meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{
 				Threat: "Customer threatening to explore competitive solutions", Reference: "Risk of losing reference account",
 				Revenue: dollars("$2.3M"), Expansion: dollars("$5M"),
 			}}, at)
 		},
 		func() error {
-			return e.WriteReview(robert, meeting.Content{Legal: &meeting.LegalReview{
+			return e.WriteReview(robert, meeting.Newest, meeting.Content{Legal: &meeting.LegalReview{
 				SLA: percent("99.9%"), Cap: percent("10%"), CapOf: "monthly fees", Penalties: "apply per contract terms",
 				Verdict: meeting.Within, Stated: percent("0.14%"),
 			}}, at)
@@ -146,7 +146,7 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 			}, at)
 		},
 		func() error {
-			return e.OpenVote(sarah, meeting.VoteRules{Voters: ids, Length: 24 * time.Hour}, true, g.at.Add(-time.Minute))
+			return e.OpenVote(sarah, meeting.Newest, meeting.VoteRules{Voters: ids, Length: 24 * time.Hour}, true, g.at.Add(-time.Minute))
 		},
 	}
 	for i, step := range steps {

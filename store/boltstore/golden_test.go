@@ -19,6 +19,7 @@ import (
 
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
+	"escalate/store/internal/record"
 )
 
 var update = flag.Bool("update", false, "write the golden file of the present layout anew; that of an older one needs its program")
@@ -44,15 +45,7 @@ func TestGoldenFiles(t *testing.T) {
 	}
 	for layout := 2; layout <= present.version; layout++ {
 		t.Run(fmt.Sprint(layout), func(t *testing.T) {
-			packed, err := os.Open(goldenPath(layout, "db.gz"))
-			require.NoError(t, err)
-			defer packed.Close()
-			file, err := gzip.NewReader(packed)
-			require.NoError(t, err)
-			raw, err := io.ReadAll(file)
-			require.NoError(t, err)
-			path := fresher(t, t.TempDir())
-			require.NoError(t, os.WriteFile(path, raw, 0o600))
+			path := unpacked(t, layout)
 			var want golden
 			words, err := os.ReadFile(goldenPath(layout, "json"))
 			require.NoError(t, err)
@@ -95,6 +88,46 @@ func TestGoldenFiles(t *testing.T) {
 			require.Len(t, known, 4)
 		})
 	}
+}
+
+// unpacked is the path of a golden file.
+func unpacked(t *testing.T, layout int) string {
+	packed, err := os.Open(goldenPath(layout, "gz"))
+	require.NoError(t, err)
+	defer packed.Close()
+	file, err := gzip.NewReader(packed)
+	require.NoError(t, err)
+	raw, err := io.ReadAll(file)
+	require.NoError(t, err)
+	path := fresher(t, t.TempDir())
+	require.NoError(t, os.WriteFile(path, raw, 0o600))
+	return path
+}
+
+// A log that lost a body, as erasing leaves it, cannot lead to the state any more: the state that
+// was kept stays. One that is broken changes nothing in the file.
+func TestStatesAreMadeAnewOnlyFromWholeLogs(t *testing.T) {
+	path := unpacked(t, 2)
+	early := bodyKey(eventKey(1, 3))
+	var body []byte
+	tamper(t, path, bEvents, early, func(v []byte) { body = bytes.Clone(v); v[0] ^= 1 })
+	_, err := Open(path, Options{})
+	require.ErrorContains(t, err, "the audit log of ESC-1 is broken at event 3: its body was changed after it was written; restore a backup")
+	require.ErrorContains(t, err, "it is as it was, and a copy is "+path+".v2.bak")
+	restore(t, path, bEvents, early, body)
+
+	whole := fresherCopy(t, path)
+	restore(t, path, bEvents, early, nil)
+	erased, err := opened(t, path).Get(t.Context(), 1)
+	require.NoError(t, err)
+	e, err := opened(t, whole).Get(t.Context(), 1)
+	require.NoError(t, err)
+	require.NotEqual(t, e.Revs, erased.Revs)
+	erased.Revs = e.Revs
+	for i := range erased.Items {
+		erased.Items[i].Linked = e.Items[i].Linked
+	}
+	require.Equal(t, e, erased)
 }
 
 // sees is what the store holds.
@@ -148,13 +181,13 @@ func writeGolden(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, zip.Close())
 	require.NoError(t, g.db.View(func(tx *bbolt.Tx) error {
-		require.NotNil(t, tx.Bucket(bState).Get(number(1)), "a state was kept")
+		require.NotNil(t, tx.Bucket(bState).Get(record.Number(1)), "a state was kept")
 		return nil
 	}))
 	words, err := json.MarshalIndent(sees(t, g), "", "  ")
 	require.NoError(t, err)
 	require.NoError(t, g.Close())
-	require.NoError(t, os.WriteFile(goldenPath(present.version, "db.gz"), packed.Bytes(), 0o644))
+	require.NoError(t, os.WriteFile(goldenPath(present.version, "gz"), packed.Bytes(), 0o644))
 	require.NoError(t, os.WriteFile(goldenPath(present.version, "json"), append(words, '\n'), 0o644))
 }
 
@@ -177,36 +210,44 @@ func holdGolden(t *testing.T, s *kept) {
 		e, err = s.Update(t.Context(), e.ID, key, fn)
 		require.NoError(t, err)
 	}
-	require.NoError(t, s.Learn(t.Context(), sarah, tom, lisa, maria))
+	require.NoError(t, s.Learn(t.Context(), time.Time{}, sarah, tom, lisa, maria))
 	do("", func(e *meeting.Escalation) error {
-		return e.SetMeeting(sarah, meeting.Meeting{
+		return e.SetMeeting(sarah, meeting.Newest, meeting.Meeting{
 			Objective: "Keep the customer", Start: g.at, End: g.at.Add(time.Hour), Zone: newYork, Location: "Room B",
 		}, []meeting.Person{sarah, tom}, []meeting.UserID{tom.ID}, at)
 	})
-	do("", func(e *meeting.Escalation) error { return e.SetSummary(sarah, "Down for 48 hours", meeting.High, at) })
+	do("", func(e *meeting.Escalation) error {
+		return e.SetSummary(sarah, meeting.Newest, "Down for 48 hours", meeting.High, at)
+	})
 	do("", func(e *meeting.Escalation) error { return e.CloseVote(sarah, 1, at) })
 	do("", func(e *meeting.Escalation) error {
-		return e.Assign(sarah, meeting.LegalCheck, []meeting.Person{first}, at)
+		return e.Assign(sarah, meeting.LegalCheck, meeting.Newest, []meeting.Person{first}, at)
 	})
 	do("", func(e *meeting.Escalation) error {
-		return e.Assign(sarah, meeting.FinanceCheck, []meeting.Person{second}, at)
+		return e.Assign(sarah, meeting.FinanceCheck, meeting.Newest, []meeting.Person{second}, at)
 	})
 	do("", func(e *meeting.Escalation) error {
-		return e.PrepareDecision(sarah, meeting.DecisionDraft{Option: 2, Reasons: []string{"Keeps the account"}, Why: "It costs less"}, 0, 0, at)
+		return e.PrepareDecision(sarah, meeting.DecisionDraft{Option: 2, Reasons: []string{"Keeps the account"}, Why: "It costs less"}, 0, meeting.Seen{}, at)
 	})
-	do("", func(e *meeting.Escalation) error { return e.Approve(tom, 1, 1, "", at) })
-	do("", func(e *meeting.Escalation) error { return e.AnswerException(first, 2, 1, true, "Fair", "", at) })
-	do("", func(e *meeting.Escalation) error { return e.AnswerException(second, 2, 1, true, "", "CN-7", at) })
+	do("", func(e *meeting.Escalation) error { return e.Approve(tom, 1, meeting.Seen{Rev: 1}, "", at) })
+	do("", func(e *meeting.Escalation) error {
+		return e.AnswerException(first, 2, meeting.Seen{Rev: 1}, true, "Fair", "", at)
+	})
+	do("", func(e *meeting.Escalation) error {
+		return e.AnswerException(second, 2, meeting.Seen{Rev: 1}, true, "", "CN-7", at)
+	})
 	do("", func(e *meeting.Escalation) error {
 		return e.AddItems(sarah, lisa, []meeting.ItemDraft{
 			{Text: "Test the backups", Due: calendar.Due{At: at.Add(48 * time.Hour), Zone: newYork, Typed: "Wednesday"}}, {Text: "Name the manager"},
 		}, at)
 	})
-	do("", func(e *meeting.Escalation) error { return e.Link(lisa, 2, []meeting.PartRef{{Option: 2, Part: 2}}, at) })
 	do("", func(e *meeting.Escalation) error {
-		return e.PlanFollowUp(sarah, meeting.Plan{Start: goldenEnd, Length: time.Hour, Zone: newYork, Measures: "Satisfaction"}, []meeting.Person{sarah, tom}, at)
+		return e.Link(lisa, 2, meeting.Newest, []meeting.PartRef{{Option: 2, Part: 2}}, at)
 	})
-	for i := range stride {
+	do("", func(e *meeting.Escalation) error {
+		return e.PlanFollowUp(sarah, meeting.Newest, meeting.Plan{Start: goldenEnd, Length: time.Hour, Zone: newYork, Measures: "Satisfaction"}, []meeting.Person{sarah, tom}, at)
+	})
+	for i := range record.Stride {
 		do("", func(e *meeting.Escalation) error { return e.Ask(sarah, maria, fmt.Sprintf("Question %d?", i+1), at) })
 	}
 	do("the last click", func(e *meeting.Escalation) error { return e.Done(lisa, 1, at) })

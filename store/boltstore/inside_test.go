@@ -265,7 +265,7 @@ func TestThePagesOfTheLogAreFilled(t *testing.T) {
 	for i := range 60 {
 		for id := meeting.ID(1); id <= 20; id++ {
 			_, err := s.Update(context.Background(), id, "", func(e *meeting.Escalation) error {
-				return e.SetBackground(ana, meeting.Background{Profile: "A customer of " + strconv.Itoa(i) + " years"}, monday.Add(time.Duration(i)*time.Minute))
+				return e.SetBackground(ana, meeting.Newest, meeting.Background{Profile: "A customer of " + strconv.Itoa(i) + " years"}, monday.Add(time.Duration(i)*time.Minute))
 			})
 			require.NoError(t, err)
 		}

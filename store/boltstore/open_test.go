@@ -180,14 +180,14 @@ func tamper(t *testing.T, path string, bucket, key []byte, change func(v []byte)
 
 func TestNewerLayout(t *testing.T) {
 	path := fresher(t, t.TempDir())
-	s, err := open(path, Options{}, schema{version: 3})
+	s, err := open(path, Options{}, schema{version: 4})
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	_, err = Open(path, Options{})
-	require.ErrorContains(t, err, "was written by a newer escalate (layout 3, this one knows 2)")
+	require.ErrorContains(t, err, "was written by a newer escalate (layout 4, this one knows 3)")
 }
 
-// TestMigration goes from this layout, 2, over 3 to 4, and fails on the way first.
+// TestMigration goes from this layout, 3, over 4 to 5, and fails on the way first.
 func TestMigration(t *testing.T) {
 	path := fresher(t, t.TempDir())
 	s := opened(t, path)
@@ -198,31 +198,31 @@ func TestMigration(t *testing.T) {
 			return errors.Join(tx.Bucket(bMeta).Put([]byte(key), []byte("done")), err)
 		}
 	}
-	_, err := open(path, Options{}, schema{4, map[int]func(*bbolt.Tx) error{2: put("one", nil), 3: put("two", errors.New("no luck"))}})
-	require.ErrorContains(t, err, "it is as it was, and a copy is "+path+".v2.bak")
+	_, err := open(path, Options{}, schema{5, map[int]func(*bbolt.Tx) error{3: put("one", nil), 4: put("two", errors.New("no luck"))}})
+	require.ErrorContains(t, err, "it is as it was, and a copy is "+path+".v3.bak")
 	require.ErrorContains(t, err, "no luck")
-	_, err = open(path, Options{}, schema{4, map[int]func(*bbolt.Tx) error{3: put("two", nil)}})
-	require.ErrorContains(t, err, "layout 2 is too old")
+	_, err = open(path, Options{}, schema{5, map[int]func(*bbolt.Tx) error{4: put("two", nil)}})
+	require.ErrorContains(t, err, "layout 3 is too old")
 	opened(t, path) // by this version, as if nothing had been tried
-	require.NoError(t, os.Remove(path+".v2.bak"))
+	require.NoError(t, os.Remove(path+".v3.bak"))
 
-	s2, err := open(fresherCopy(t, path), Options{}, schema{4, map[int]func(*bbolt.Tx) error{2: put("one", nil), 3: put("two", nil)}})
+	s2, err := open(fresherCopy(t, path), Options{}, schema{5, map[int]func(*bbolt.Tx) error{3: put("one", nil), 4: put("two", nil)}})
 	require.NoError(t, err)
 	moved := s2.db.Path()
 	got, err := s2.Get(context.Background(), want.ID)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 	require.NoError(t, s2.db.View(func(tx *bbolt.Tx) error {
-		for key, v := range map[string]string{"schema": "4", "one": "done", "two": "done"} {
+		for key, v := range map[string]string{"schema": "5", "one": "done", "two": "done"} {
 			require.Equal(t, v, string(tx.Bucket(bMeta).Get([]byte(key))))
 		}
 		return nil
 	}))
 	require.NoError(t, s2.Close())
-	info, err := os.Stat(moved + ".v2.bak")
+	info, err := os.Stat(moved + ".v3.bak")
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
-	got, err = opened(t, moved+".v2.bak").Get(context.Background(), want.ID)
+	got, err = opened(t, moved+".v3.bak").Get(context.Background(), want.ID)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 }
@@ -253,7 +253,7 @@ func TestPolicyChange(t *testing.T) {
 		begin(t, s)
 	}
 	_, err := s.Update(ctx, 2, "", func(e *meeting.Escalation) error {
-		return e.Withdraw(ana, meeting.OpenedInError, 0, "by mistake", monday)
+		return e.Withdraw(ana, meeting.Newest, meeting.OpenedInError, 0, "by mistake", monday)
 	})
 	require.NoError(t, err)
 	e, err := s.Get(ctx, 1)

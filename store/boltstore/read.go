@@ -128,11 +128,11 @@ func (s *Store) People(ctx context.Context, ids ...meeting.UserID) (map[meeting.
 			if v == nil {
 				continue
 			}
-			var p meeting.Person
+			var p profile
 			if err := json.Unmarshal(v, &p); err != nil {
 				return fmt.Errorf("person %s: %w", id, err)
 			}
-			found[id] = p
+			found[id] = p.Person
 		}
 		return nil
 	})
@@ -142,8 +142,14 @@ func (s *Store) People(ctx context.Context, ids ...meeting.UserID) (map[meeting.
 	return found, nil
 }
 
-// Learn keeps people as Slack shows them now; whoever is known so already costs no write.
-func (s *Store) Learn(ctx context.Context, people ...meeting.Person) error {
+// profile is a person as kept.
+type profile struct {
+	meeting.Person
+	As time.Time `json:",omitzero"` // of the last moment that Slack named
+}
+
+// Learn keeps people as Slack showed them then; whoever is known so already costs no write.
+func (s *Store) Learn(ctx context.Context, at time.Time, people ...meeting.Person) error {
 	people = slices.Clone(people)
 	return s.write(ctx, func(g *group) (func() error, error) {
 		b, news := g.bucket(bPeople), [][2][]byte{}
@@ -151,11 +157,24 @@ func (s *Store) Learn(ctx context.Context, people ...meeting.Person) error {
 			if p.ID == "" {
 				return nil, errors.New("learn: a person has no id")
 			}
-			data, err := json.Marshal(p)
+			was, now := b.Get([]byte(p.ID)), profile{p, record.Cut(at)}
+			var kept profile
+			if was != nil {
+				if err := json.Unmarshal(was, &kept); err != nil {
+					return nil, fmt.Errorf("person %s: %w", p.ID, err)
+				}
+			}
+			switch {
+			case at.IsZero():
+				now.As = kept.As
+			case now.As.Before(kept.As):
+				continue
+			}
+			data, err := json.Marshal(now)
 			if err != nil {
 				return nil, fmt.Errorf("person %s: %w", p.ID, err)
 			}
-			if string(b.Get([]byte(p.ID))) != string(data) {
+			if string(was) != string(data) {
 				news = append(news, [2][]byte{[]byte(p.ID), data})
 			}
 		}

@@ -19,8 +19,9 @@ type schema struct {
 }
 
 // present is the layout of this program. A change of layout raises the version and adds the
-// step; a new optional field in a record needs neither.
-var present = schema{version: 2}
+// step; a new optional field in a record needs neither, unless the events lead to it: then the
+// states are to be made anew.
+var present = schema{version: 3, steps: map[int]func(*bbolt.Tx) error{2: remakeStates}}
 
 // The keys of the meta bucket.
 var (

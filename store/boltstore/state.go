@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -34,6 +35,35 @@ func load(tx *bbolt.Tx, id meeting.ID) (*record.Stored, error) {
 // loadKept reads the state that was kept last, or the empty one.
 func loadKept(tx *bbolt.Tx, id meeting.ID) (*record.Stored, error) {
 	return record.OpenState(tx.Bucket(bState).Get(record.Number(id)))
+}
+
+// remakeStates makes the states that were kept anew from their logs. One whose log was erased in
+// parts stays as it is: nothing else tells what stood there.
+func remakeStates(tx *bbolt.Tx) error {
+	for id, more := nextID(tx, 1); more; id, more = nextID(tx, id+1) {
+		if tx.Bucket(bState).Get(record.Number(id)) == nil {
+			continue
+		}
+		last, err := end(tx, id)
+		if err != nil {
+			return err
+		}
+		s := &record.Stored{State: &meeting.Escalation{}}
+		log := s.Log(id)
+		if err := readEvents(tx, log, last, s); err != nil {
+			return fmt.Errorf("%w; restore a backup", err)
+		}
+		if slices.ContainsFunc(log.Events, func(ev meeting.Event) bool { return ev.Body == nil }) {
+			continue
+		}
+		if err := s.Carry(log, last); err != nil {
+			return err
+		}
+		if err := keepState(tx, id, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepState writes the state once enough events followed the one that was kept last.

@@ -28,7 +28,8 @@ create table request (of bigint, name bytea, said bytea not null, after bigint n
 create table opened (name bytea primary key, said bytea not null, of bigint not null);
 create table found (what text collate "C", word bytea, of bigint, primary key (what, word, of));
 create table channel (id text collate "C" primary key, of bigint not null);
-create table person (id text collate "C" primary key, body bytea not null);
+-- told is the last moment that Slack named, in microseconds; 0 of whom it was only asked for.
+create table person (id text collate "C" primary key, body bytea not null, told bigint not null);
 
 create sequence precedent_place;
 create table precedent (of bigint primary key, place bigint not null unique default nextval('precedent_place'), body bytea not null);

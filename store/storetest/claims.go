@@ -137,7 +137,7 @@ func lateInLane(t *testing.T, h Harness) {
 	id := k.open("Northwind")
 	start := monday.Add(48 * time.Hour)
 	k.update(id, func(e *meeting.Escalation) error {
-		return e.PlanFollowUp(ana, meeting.Plan{Start: start, Length: time.Hour}, []meeting.Person{bo}, monday)
+		return e.PlanFollowUp(ana, meeting.Newest, meeting.Plan{Start: start, Length: time.Hour}, []meeting.Person{bo}, monday)
 	})
 	k.silence(monday)
 	k.ask(id, bo, monday)

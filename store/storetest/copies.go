@@ -44,7 +44,7 @@ func copies(t *testing.T, h Harness) {
 	var kept *meeting.Escalation
 	spoil(k.update(id, func(e *meeting.Escalation) error {
 		kept = e
-		if err := e.Assign(ana, meeting.Technical, []meeting.Person{bo}, monday); err != nil {
+		if err := e.Assign(ana, meeting.Technical, meeting.Newest, []meeting.Person{bo}, monday); err != nil {
 			return err
 		}
 		return e.Ask(ana, cy, "Why?", monday)
@@ -85,7 +85,7 @@ func copiesIn(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	id := k.open("Northwind")
 	people := []meeting.Person{bo, cy}
-	require.NoError(t, k.s.Learn(k.ctx, people...))
+	require.NoError(t, k.s.Learn(k.ctx, time.Time{}, people...))
 	people[0].Name = "spoilt"
 	known, err := k.s.People(k.ctx, bo.ID)
 	require.NoError(t, err)
@@ -97,7 +97,7 @@ func copiesIn(t *testing.T, h Harness) {
 
 	// The texts that a command is given, its people, and those that a receipt names.
 	c := meeting.Complaint{Issue: "It is down", DemandWaivers: []string{"setup fee"}}
-	k.update(id, func(e *meeting.Escalation) error { return e.SetComplaint(ana, c, monday) })
+	k.update(id, func(e *meeting.Escalation) error { return e.SetComplaint(ana, meeting.Newest, c, monday) })
 	c.DemandWaivers[0] = "spoilt"
 	require.Equal(t, "setup fee", k.get(id).Complaint.DemandWaivers[0])
 	roles := map[meeting.Role][]meeting.Person{meeting.Legal: {bo}}
@@ -134,7 +134,7 @@ func times(t *testing.T, h Harness) {
 	require.NoError(t, err)
 	require.Equal(t, want.Add(lease), next)
 	meet := meeting.Meeting{Start: at, End: at.Add(time.Hour)}
-	e = k.update(e.ID, func(e *meeting.Escalation) error { return e.SetMeeting(ana, meet, nil, nil, at) })
+	e = k.update(e.ID, func(e *meeting.Escalation) error { return e.SetMeeting(ana, meeting.Newest, meet, nil, nil, at) })
 	require.Equal(t, want, e.Meeting.Start)
 	require.Equal(t, e, k.get(e.ID))
 	log, err = k.s.Events(k.ctx, e.ID)

@@ -118,7 +118,7 @@ func cutSettle(t *testing.T, h Harness) {
 func cutLearn(t *testing.T, h Harness) {
 	eachCut(t, h, func(t *testing.T, k *kit, cut func()) {
 		cut()
-		require.NoError(t, k.s.Learn(k.ctx, ana, bo))
+		require.NoError(t, k.s.Learn(k.ctx, monday, ana, bo))
 		known, err := k.s.People(k.ctx, ana.ID, bo.ID)
 		require.NoError(t, err)
 		require.Len(t, known, 2)

@@ -80,9 +80,11 @@ func (w *world) change(r *rapid.T) {
 		asking(who, at),
 		summing("Down since "+at.String(), at),
 		func(e *meeting.Escalation) error {
-			return e.PlanFollowUp(ana, meeting.Plan{Start: due, Length: time.Hour}, []meeting.Person{bo, cy}, at)
+			return e.PlanFollowUp(ana, meeting.Newest, meeting.Plan{Start: due, Length: time.Hour}, []meeting.Person{bo, cy}, at)
 		},
-		func(e *meeting.Escalation) error { return e.Assign(ana, meeting.Technical, []meeting.Person{who}, at) },
+		func(e *meeting.Escalation) error {
+			return e.Assign(ana, meeting.Technical, meeting.Newest, []meeting.Person{who}, at)
+		},
 	}).Draw(r, "command"))
 }
 

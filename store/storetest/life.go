@@ -83,7 +83,7 @@ func backup(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	k.open("Northwind")
 	k.open("Contoso")
-	require.NoError(t, k.s.Learn(k.ctx, ana, bo))
+	require.NoError(t, k.s.Learn(k.ctx, monday, ana, bo))
 	_, err := k.s.Update(k.ctx, 2, "click", asking(bo, monday))
 	require.NoError(t, err)
 	claimed := k.claim(monday, 1)[0]

@@ -28,17 +28,17 @@ func precedents(t *testing.T, h Harness) {
 	decide := func(id meeting.ID, option int, at time.Time) {
 		t.Helper()
 		k.update(id, func(e *meeting.Escalation) error {
-			return e.PrepareDecision(bo, meeting.DecisionDraft{Option: option, Reasons: []string{"fair"}, Reason: "new facts"}, 0, 0, at)
+			return e.PrepareDecision(bo, meeting.DecisionDraft{Option: option, Reasons: []string{"fair"}, Reason: "new facts"}, 0, meeting.Seen{}, at)
 		})
 	}
 	require.Empty(t, kept())
 	for range 4 {
 		id := k.open("Northwind")
 		k.update(id, func(e *meeting.Escalation) error {
-			if err := e.Assign(ana, meeting.Approver, []meeting.Person{bo}, monday); err != nil {
+			if err := e.Assign(ana, meeting.Approver, meeting.Newest, []meeting.Person{bo}, monday); err != nil {
 				return err
 			}
-			if err := e.Assign(ana, meeting.FinanceCheck, []meeting.Person{dee}, monday); err != nil {
+			if err := e.Assign(ana, meeting.FinanceCheck, meeting.Newest, []meeting.Person{dee}, monday); err != nil {
 				return err
 			}
 			for _, typed := range []string{"10%", "25%"} {
@@ -61,18 +61,18 @@ func precedents(t *testing.T, h Harness) {
 	require.Equal(t, []int{250, 250}, kept(), "a superseded one is replaced in its place")
 	decide(2, 1, monday.Add(time.Hour))
 	k.update(2, func(e *meeting.Escalation) error {
-		return e.AnswerException(dee, 1, 1, false, "too dear", "", monday.Add(2*time.Hour))
+		return e.AnswerException(dee, 1, meeting.Seen{Rev: 1}, false, "too dear", "", monday.Add(2*time.Hour))
 	})
 	require.Equal(t, []int{250, 250}, kept(), "a refused one is gone")
 	k.reopen()
 	decide(2, 1, monday.Add(3*time.Hour))
 	require.Equal(t, []int{250, 250, 100}, kept())
 	k.update(1, func(e *meeting.Escalation) error {
-		return e.Withdraw(ana, meeting.OpenedInError, 0, "by mistake", monday.Add(4*time.Hour))
+		return e.Withdraw(ana, meeting.Newest, meeting.OpenedInError, 0, "by mistake", monday.Add(4*time.Hour))
 	})
 	require.Equal(t, []int{250, 100}, kept(), "a withdrawn one is gone")
 	_, err := k.s.Update(k.ctx, 4, "", func(e *meeting.Escalation) error {
-		if err := e.PrepareDecision(bo, meeting.DecisionDraft{Option: 1, Reasons: []string{"fair"}}, 0, 0, monday); err != nil {
+		if err := e.PrepareDecision(bo, meeting.DecisionDraft{Option: 1, Reasons: []string{"fair"}}, 0, meeting.Seen{}, monday); err != nil {
 			return err
 		}
 		return meeting.Refuse("", "No.")

@@ -169,7 +169,7 @@ func everyCall(ctx context.Context, s store.Store, b store.Batch) map[string]err
 	note("Events", err)
 	_, err = s.People(ctx, ana.ID)
 	note("People", err)
-	note("Learn", s.Learn(ctx, ana))
+	note("Learn", s.Learn(ctx, monday, ana))
 	_, err = s.Due(ctx, monday, 1)
 	note("Due", err)
 	_, err = s.NextDue(ctx)

@@ -20,6 +20,8 @@ var readTests = map[string]func(*testing.T, Harness){
 	"rows are found by customer":            byCustomer,
 	"escalations are found by channel":      byChannel,
 	"people are known":                      people,
+	"an older profile changes nobody":       olderProfiles,
+	"a late word of a channel is nothing":   lateWords,
 	"the log tells all that happened":       events,
 	"the end of the log goes on with it":    head,
 	"more than ten come in order of number": manyInOrder,
@@ -85,11 +87,11 @@ func dueEnds(t *testing.T, h Harness) {
 	k := newKit(t, h)
 	id := k.open("Northwind")
 	k.update(id, func(e *meeting.Escalation) error {
-		return e.Assign(ana, meeting.Technical, []meeting.Person{bo}, monday)
+		return e.Assign(ana, meeting.Technical, meeting.Newest, []meeting.Person{bo}, monday)
 	})
 	require.False(t, k.nextDue().IsZero())
 	k.update(id, func(e *meeting.Escalation) error {
-		return e.Withdraw(ana, meeting.OpenedInError, 0, "by mistake", monday.Add(time.Hour))
+		return e.Withdraw(ana, meeting.Newest, meeting.OpenedInError, 0, "by mistake", monday.Add(time.Hour))
 	})
 	require.Zero(t, k.nextDue())
 	ids, err := k.s.Due(k.ctx, monday.AddDate(10, 0, 0), 10)
@@ -176,17 +178,85 @@ func people(t *testing.T, h Harness) {
 	require.NoError(t, err)
 	require.Empty(t, known)
 	require.NotNil(t, known)
-	require.NoError(t, k.s.Learn(k.ctx))
-	require.NoError(t, k.s.Learn(k.ctx, ana, bo))
+	var now time.Time
+	require.NoError(t, k.s.Learn(k.ctx, now))
+	require.NoError(t, k.s.Learn(k.ctx, now, ana, bo))
 	moved := bo
 	moved.Zone, moved.Standing = "Europe/Paris", meeting.Gone
-	require.NoError(t, k.s.Learn(k.ctx, moved))
+	require.NoError(t, k.s.Learn(k.ctx, now, moved))
 	for range 2 {
 		known, err = k.s.People(k.ctx, ana.ID, bo.ID, cy.ID)
 		require.NoError(t, err)
 		require.Equal(t, map[meeting.UserID]meeting.Person{ana.ID: ana, bo.ID: moved}, known)
 		k.reopen()
 	}
+}
+
+// olderProfiles come late: what was said of somebody later stays, whatever process heard it, and
+// whether or not it was said before. Who was asked for is known as they are now, and what is said
+// after that is later than what was said before.
+func olderProfiles(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	in := func(zone string) meeting.Person {
+		p := bo
+		p.Zone = zone
+		return p
+	}
+	at := func(minute int) time.Time { return monday.Add(time.Duration(minute) * time.Minute) }
+	for i, c := range []struct {
+		at   time.Time
+		zone string
+		want string
+	}{
+		{at(5), "Asia/Tokyo", "Asia/Tokyo"},
+		{at(4), "Europe/Rome", "Asia/Tokyo"},
+		{at(8), "Asia/Tokyo", "Asia/Tokyo"}, // said once more, and later
+		{at(7), "Europe/Rome", "Asia/Tokyo"},
+		{at(8), "Europe/Paris", "Europe/Paris"},
+		{time.Time{}, "Asia/Kolkata", "Asia/Kolkata"},
+		{at(7), "Europe/Rome", "Asia/Kolkata"},
+		{at(9).Add(-time.Nanosecond), "Europe/Rome", "Europe/Rome"},
+		{time.Time{}, "Europe/Rome", "Europe/Rome"},
+		{at(8), "Asia/Tokyo", "Europe/Rome"},
+	} {
+		require.NoError(t, k.s.Learn(k.ctx, c.at, ana, in(c.zone)))
+		k.reopen()
+		known, err := k.s.People(k.ctx, ana.ID, bo.ID)
+		require.NoError(t, err)
+		require.Equal(t, map[meeting.UserID]meeting.Person{ana.ID: ana, bo.ID: in(c.want)}, known, "row %d", i)
+	}
+}
+
+// lateWords of a channel come to another process than the later ones did: they change nothing.
+func lateWords(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	id := k.open("Northwind")
+	k.live(id, monday)
+	word := func(of meeting.UserID, second int, command func(e *meeting.Escalation) error) {
+		k.update(id, func(e *meeting.Escalation) error {
+			if !e.Hear(of, monday.Add(time.Duration(second)*time.Second), monday.Add(time.Minute)) {
+				return nil
+			}
+			return command(e)
+		})
+		k.reopen()
+	}
+	in := func(e *meeting.Escalation) error { return e.CameIn(bo, monday.Add(time.Minute)) }
+	out := func(e *meeting.Escalation) error { return e.WentOut(bo.ID, monday.Add(time.Minute)) }
+	lost := func(e *meeting.Escalation) error { return e.LoseChannel("is_archived", monday.Add(time.Minute)) }
+	word(bo.ID, 3, in)
+	word(bo.ID, 5, in) // changes nothing, and is later than what comes now
+	word(bo.ID, 4, out)
+	word("", 2, lost)
+	word("", 3, func(e *meeting.Escalation) error { return e.FindChannel(monday.Add(time.Minute)) })
+	word("", 1, lost)
+	e := k.get(id)
+	m, _ := e.Member(bo.ID)
+	require.True(t, m.In)
+	require.Equal(t, meeting.ChannelLive, e.Channel.State)
+	word(bo.ID, 6, out)
+	m, _ = k.get(id).Member(bo.ID)
+	require.False(t, m.In)
 }
 
 func events(t *testing.T, h Harness) {

@@ -87,7 +87,9 @@ func command(r *rapid.T, at time.Time) func(e *meeting.Escalation) error {
 	case 1:
 		return func(e *meeting.Escalation) error { return e.Answer(who, n, words, at) }
 	case 2:
-		return func(e *meeting.Escalation) error { return e.SetSummary(ana, words, meeting.Critical, at) }
+		return func(e *meeting.Escalation) error {
+			return e.SetSummary(ana, meeting.Newest, words, meeting.Critical, at)
+		}
 	case 3:
 		return func(e *meeting.Escalation) error { return e.Add(ana, []meeting.Person{who}, at) }
 	case 4:
@@ -99,7 +101,9 @@ func command(r *rapid.T, at time.Time) func(e *meeting.Escalation) error {
 	case 6:
 		return func(e *meeting.Escalation) error { return e.Done(who, n, at) }
 	case 7:
-		return func(e *meeting.Escalation) error { return e.Assign(ana, meeting.Technical, []meeting.Person{who}, at) }
+		return func(e *meeting.Escalation) error {
+			return e.Assign(ana, meeting.Technical, meeting.Newest, []meeting.Person{who}, at)
+		}
 	}
 	return func(e *meeting.Escalation) error { e.Tick(at, meeting.DefaultPolicy()); return nil }
 }
@@ -126,7 +130,7 @@ func atomic(t *testing.T, h Harness) {
 	no := errors.New("no")
 	_, err := k.s.Update(k.ctx, id, "key", func(e *meeting.Escalation) error {
 		require.NoError(t, e.Ask(ana, bo, "Why?", monday))
-		require.NoError(t, e.Assign(ana, meeting.Technical, []meeting.Person{cy}, monday))
+		require.NoError(t, e.Assign(ana, meeting.Technical, meeting.Newest, []meeting.Person{cy}, monday))
 		e.Customer = "somebody else"
 		return no
 	})

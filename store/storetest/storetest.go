@@ -207,7 +207,7 @@ func (k *kit) summary(id meeting.ID, text string, at time.Time) {
 }
 
 func summing(text string, at time.Time) func(e *meeting.Escalation) error {
-	return func(e *meeting.Escalation) error { return e.SetSummary(ana, text, e.Severity, at) }
+	return func(e *meeting.Escalation) error { return e.SetSummary(ana, meeting.Newest, text, e.Severity, at) }
 }
 
 func (k *kit) get(id meeting.ID) *meeting.Escalation {

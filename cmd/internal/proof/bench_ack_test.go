@@ -169,7 +169,7 @@ func listenAs(how string) error {
 			return err
 		}
 		who := meeting.Person{ID: meeting.UserID(os.Getenv("ANA")), Name: "Ana Alves", Zone: "Europe/Rome", Standing: meeting.FullMember}
-		if err := kept.Learn(ctx, who); err != nil {
+		if err := kept.Learn(ctx, time.Time{}, who); err != nil {
 			return err
 		}
 		var routes router.Routes

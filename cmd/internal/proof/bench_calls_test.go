@@ -39,7 +39,7 @@ func TestAHundredVotesCostSlackAFewCalls(t *testing.T) {
 				crowd = append(crowd, people[p.Handle])
 			}
 		}
-		require.NoError(t, r.store.Learn(t.Context(), crowd...))
+		require.NoError(t, r.store.Learn(t.Context(), time.Time{}, crowd...))
 		e, err := r.store.Create(t.Context(), "", func(id meeting.ID) (*meeting.Escalation, error) {
 			return atVote(id, people, crowd, 1, time.Now())
 		})

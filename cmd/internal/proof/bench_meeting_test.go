@@ -25,10 +25,10 @@ func atVote(id meeting.ID, people map[string]meeting.Person, others []meeting.Pe
 	}
 	for _, do := range []func() error{
 		func() error {
-			return e.WriteReview(people["tech"], meeting.Content{Technical: &meeting.TechnicalReview{What: text, RootCause: text}}, at)
+			return e.WriteReview(people["tech"], meeting.Newest, meeting.Content{Technical: &meeting.TechnicalReview{What: text, RootCause: text}}, at)
 		},
 		func() error {
-			return e.WriteReview(people["sales"], meeting.Content{Business: &meeting.BusinessReview{Threat: text}}, at)
+			return e.WriteReview(people["sales"], meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{Threat: text}}, at)
 		},
 		func() error { return e.Waive(chair, meeting.Legal, "There is no contract.", at) },
 		func() error {
@@ -37,7 +37,9 @@ func atVote(id meeting.ID, people map[string]meeting.Person, others []meeting.Pe
 		func() error {
 			return e.AddOption(chair, meeting.Offering{Title: "Pay them back", Parts: []meeting.Part{{Text: text}}}, at)
 		},
-		func() error { return e.OpenVote(chair, meeting.VoteRules{Length: 24 * time.Hour}, true, at) },
+		func() error {
+			return e.OpenVote(chair, meeting.Newest, meeting.VoteRules{Length: 24 * time.Hour}, true, at)
+		},
 	} {
 		if err := do(); err != nil {
 			return nil, err

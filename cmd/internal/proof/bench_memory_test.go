@@ -132,7 +132,7 @@ func convene(b *testing.B, ws *slackfake.Workspace, file string, n int) (channel
 	for _, who := range crew {
 		u := ws.Person(who).User()
 		people[who] = meeting.Person{ID: meeting.UserID(u.ID), Name: u.RealName, Zone: u.Zone, Standing: meeting.FullMember}
-		require.NoError(b, kept.Learn(b.Context(), people[who]))
+		require.NoError(b, kept.Learn(b.Context(), time.Time{}, people[who]))
 	}
 	now := time.Now()
 	said := &usher{

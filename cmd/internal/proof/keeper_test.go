@@ -140,8 +140,8 @@ func copied(e *meeting.Escalation) *meeting.Escalation {
 }
 
 // Learn keeps people.
-func (k *keeper) Learn(ctx context.Context, people ...meeting.Person) error {
-	return k.commit("learn", fmt.Sprint(people), "", func() error { return k.Store.Learn(ctx, people...) }, func() bool { return false })
+func (k *keeper) Learn(ctx context.Context, at time.Time, people ...meeting.Person) error {
+	return k.commit("learn", fmt.Sprint(people), "", func() error { return k.Store.Learn(ctx, at, people...) }, func() bool { return false })
 }
 
 // Claim hands out what may be sent; in a tidy life one after the other, so that the workers

@@ -48,7 +48,7 @@ func newHall(t *testing.T, s store.Store, policy *meeting.Policy, votes int) *ha
 				{Technical: &meeting.TechnicalReview{What: "It broke"}}, {Business: &meeting.BusinessReview{Threat: "They leave"}},
 				{Legal: &meeting.LegalReview{Verdict: meeting.Within}},
 			} {
-				require.NoError(t, e.WriteReview(chair, c, h.opened))
+				require.NoError(t, e.WriteReview(chair, meeting.Newest, c, h.opened))
 			}
 			for _, title := range []string{"Little", "Much"} {
 				require.NoError(t, e.AddOption(chair, meeting.Offering{Title: title, Parts: []meeting.Part{{Text: "A call"}}}, h.opened))
@@ -58,7 +58,7 @@ func newHall(t *testing.T, s store.Store, policy *meeting.Policy, votes int) *ha
 					require.NoError(t, e.Waive(chair, r.Kind, "nobody is there", h.opened))
 				}
 			}
-			return e, e.OpenVote(chair, meeting.VoteRules{Voters: voters, Length: lasts}, true, h.opened)
+			return e, e.OpenVote(chair, meeting.Newest, meeting.VoteRules{Voters: voters, Length: lasts}, true, h.opened)
 		})
 		require.NoError(t, err)
 		h.ids = append(h.ids, e.ID)
