@@ -43,31 +43,15 @@ var (
 
 // readClock reads a time of day; ok is false for anything else. A number with a point or of four digits is taken where
 // dated says that the date is known already, so that it cannot be one.
-func readClock(s string, dated bool) (c clock, ok bool) {
+func readClock(s string, dated bool) (_ clock, ok bool) {
 	switch s {
 	case "noon", "midday":
 		return clock{h: 12, sure: true}, true
 	case "midnight":
 		return clock{sure: true}, true
 	}
-	var word string
-	if m := clockForm.FindStringSubmatch(s); m != nil {
-		c.h, c.m, c.s = number(m[1]), max(0, number(m[2])), max(0, number(m[3]))
-		c.nano = time.Duration(number((m[4] + "000000000")[:9]))
-		word = m[5]
-		c.bare = m[2] == "" && word != "am" && word != "pm"
-		c.sure = len(m[1]) == 2 && (m[1][0] == '0' || c.h > 12) || c.h == 0
-		if c.bare && word == "hours" { // "17 hours" is a length
-			return c, false
-		}
-	} else if m := hourForm.FindStringSubmatch(s); m != nil {
-		c.h, c.m, c.sure = number(m[1]), number(m[2]), true
-	} else if m := dottedForm.FindStringSubmatch(s); m != nil && (dated || m[3] != "" || number(m[2]) > 12 || number(m[1]) > 31 || number(m[1]) == 0) {
-		c.h, c.m, word = number(m[1]), number(m[2]), m[3]
-		c.sure = m[1][0] == '0' || c.h > 12
-	} else if m := militaryForm.FindStringSubmatch(s); m != nil && (dated || m[3] != "") {
-		c.h, c.m, c.sure = number(m[1]), number(m[2]), true
-	} else {
+	c, word, ok := clockFigures(s, dated)
+	if !ok {
 		return c, false
 	}
 	switch {
@@ -81,6 +65,30 @@ func readClock(s string, dated bool) (c clock, ok bool) {
 		ok = c.h <= 23 || c.h == 24 && c.m == 0 && c.s == 0 && c.nano == 0
 	}
 	return c, ok && c.m <= 59 && c.s <= 59
+}
+
+// clockFigures reads the figures of a time of day and the word behind them.
+func clockFigures(s string, dated bool) (c clock, word string, ok bool) {
+	if m := clockForm.FindStringSubmatch(s); m != nil {
+		c.h, c.m, c.s = number(m[1]), max(0, number(m[2])), max(0, number(m[3]))
+		c.nano = time.Duration(number((m[4] + "000000000")[:9]))
+		word = m[5]
+		c.bare = m[2] == "" && word != "am" && word != "pm"
+		c.sure = len(m[1]) == 2 && (m[1][0] == '0' || c.h > 12) || c.h == 0
+		if c.bare && word == "hours" { // "17 hours" is a length
+			return c, word, false
+		}
+	} else if m := hourForm.FindStringSubmatch(s); m != nil {
+		c.h, c.m, c.sure = number(m[1]), number(m[2]), true
+	} else if m := dottedForm.FindStringSubmatch(s); m != nil && (dated || m[3] != "" || number(m[2]) > 12 || number(m[1]) > 31 || number(m[1]) == 0) {
+		c.h, c.m, word = number(m[1]), number(m[2]), m[3]
+		c.sure = m[1][0] == '0' || c.h > 12
+	} else if m := militaryForm.FindStringSubmatch(s); m != nil && (dated || m[3] != "") {
+		c.h, c.m, c.sure = number(m[1]), number(m[2]), true
+	} else {
+		return c, word, false
+	}
+	return c, word, true
 }
 
 // ParseClock reads a time of day: "2:00 PM", "14:00", "5pm", "9", "noon". What it cannot read is a *typed.Refusal.

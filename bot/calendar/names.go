@@ -9,7 +9,7 @@ import (
 func named[T ~int](first T, lists ...string) map[string]T {
 	all := map[string]T{}
 	for i, list := range lists {
-		for _, w := range strings.Fields(list) {
+		for w := range strings.FieldsSeq(list) {
 			all[w] = first + T(i)
 		}
 	}
@@ -40,7 +40,7 @@ var months = named(time.January,
 	"september sep sept septembre septiembre settembre setembro",
 	"october oct oktober okt octobre octubre ottobre outubro",
 	"november nov novembre noviembre novembro",
-	"december dec dezember dez décembre decembre déc diciembre dicembre dezembro",
+	"december dec dezember dez décembre decembre déc diciembre dicembre dezembro", //nolint:misspell // French without its accent
 )
 
 // relatives are the words for days around today.

@@ -29,7 +29,6 @@ var (
 	isoSlash    = regexp.MustCompile(`([0-9]{4}-[0-9]{2}-[0-9]{2}[^ /]*(?: [^ /]+)?)/([0-9p])`)
 	startLabel  = regexp.MustCompile(`\b(?:start(?:ed|ing)?|begin(?:ning)?|began|from|between|von|vom|du|del|desde|outage)\b:? `)
 	endLabel    = regexp.MustCompile(` (?:and |; ?)?(?:ended|end|ending|resolved|restored|until|up again)\b:? `)
-	lengthEnd   = regexp.MustCompile(`^(.+?)(:|=| for| lasting| \+)? \(?([0-9a-z][^()]*?)\)?$`)
 	lengthFront = regexp.MustCompile(`^(.+?) (?:from|starting|beginning|starting at|starting on|as of|since) (.+)$`)
 )
 
@@ -51,7 +50,7 @@ func stretchOf(list []string) stretch {
 	since := sinceLead.MatchString(text)
 	text = sinceLead.ReplaceAllString(text, "")
 	if cut := ongoingTail.ReplaceAllString(text, ""); cut != text {
-		text, since = strings.TrimRight(cut, " -:;"), true
+		text = strings.TrimRight(cut, " -:;")
 		return sinceWhen(startLabel.ReplaceAllString(text, ""))
 	}
 	if since {
@@ -246,40 +245,46 @@ func halves(from, to *point, ended bool) string {
 	if !ended || !from.timed || !to.timed {
 		return ""
 	}
-	sameDay := !to.hasDay() || !from.hasDay() || from.dated == to.dated && from.date == to.date && from.relative == to.relative && from.days == to.days &&
-		from.named == to.named && from.weekday == to.weekday
+	sameDay := onOneDay(from, to)
 	a, b := &from.clock, &to.clock
-	unclear := fmt.Sprintf("“%s” can be before or after noon, so write am or pm at both ends", shown(*a))
 	switch {
 	case a.half == 0 && !a.sure && a.h <= 12 && b.half != 0:
-		same := *a
-		same.half = b.half
-		switch {
-		case !sameDay || b.h == 12 && b.half == 'a':
-			return unclear
-		case same.since() < b.since():
-			*a = same
-		default:
-			*a = same.other()
-		}
+		return a.takeHalf(*b, sameDay && (b.h != 12 || b.half != 'a'), func(same clock) bool { return same.since() < b.since() })
 	case a.half == 0 && len(shown(*a)) == 5 && a.h > 0 && a.h < 10 && b.half != 0 && b.h < 12 && a.since()+12*time.Hour < b.since():
-		return unclear // "09:15 - 11:45 pm"
+		return eitherHalf(*a) // "09:15 - 11:45 pm"
 	case a.half != 0 && b.half == 0 && !b.sure && b.h <= 12:
-		same := *b
-		same.half = a.half
-		switch {
-		case !sameDay:
-			return fmt.Sprintf("“%s” can be before or after noon, so write am or pm at both ends", shown(*b))
-		case same.since() > a.since():
-			*b = same
-		default:
-			*b = same.other()
-		}
+		return b.takeHalf(*a, sameDay, func(same clock) bool { return same.since() > a.since() })
 	case a.half == 0 && b.half == 0 && sameDay && !b.sure && b.h < 12 && b.since() < a.since() && a.h <= 12,
 		a.bare && b.bare && !a.sure && !b.sure && a.h < firstBareHour && sameDay:
-		return fmt.Sprintf("“%s” can be before or after noon, so write am or pm at both ends", shown(*b))
+		return eitherHalf(*b)
 	}
 	return ""
+}
+
+// takeHalf gives a time the half of the day in which the other one is, or the other half where it would not fit; on
+// another day nobody can tell, and it asks.
+func (c *clock) takeHalf(other clock, sameDay bool, fits func(clock) bool) (ask string) {
+	if !sameDay {
+		return eitherHalf(*c)
+	}
+	same := *c
+	same.half = other.half
+	if !fits(same) {
+		same = same.other()
+	}
+	*c = same
+	return ""
+}
+
+// eitherHalf asks for the half of the day of a time that could be in both.
+func eitherHalf(c clock) string {
+	return fmt.Sprintf("“%s” can be before or after noon, so write am or pm at both ends", shown(c))
+}
+
+// onOneDay reports whether two points are on the same day, as far as they name one.
+func onOneDay(a, b *point) bool {
+	return !a.hasDay() || !b.hasDay() ||
+		a.dated == b.dated && a.date == b.date && a.relative == b.relative && a.days == b.days && a.named == b.named && a.weekday == b.weekday
 }
 
 // shown is a time of day as typed, without its half.

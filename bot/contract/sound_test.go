@@ -13,8 +13,7 @@ import (
 // sound is a record whose figures agree: nine hours of June 2025 above a monthly SLA of 99.9 %, of which a credit of
 // 25 % is due, offered as such and, in a second option, with more that was approved.
 func sound(t require.TestingT) Record {
-	from := utc(6, 10, 2, 0).AddDate(0, 0, 0)
-	from = time.Date(2025, 6, 10, 2, 0, 0, 0, time.UTC)
+	from := time.Date(2025, 6, 10, 2, 0, 0, 0, time.UTC)
 	return Record{
 		Now: from.AddDate(0, 0, 5), Reported: from.AddDate(0, 0, 4),
 		Customer:  Customer{Annual: usd(t, "$1.2M"), Relationship: "4 years"},

@@ -21,7 +21,7 @@ var multiples = func() map[string]int {
 		9:  "b bn mrd mld md billion billions milliard milliards milliarden miliardi miljard miljarder milliarder",
 		12: "tn trn trillion trillions",
 	} {
-		for _, n := range strings.Fields(names) {
+		for n := range strings.FieldsSeq(names) {
 			all[n] = power
 		}
 	}

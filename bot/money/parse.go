@@ -95,8 +95,8 @@ func split(s string) (p parts, why string) {
 		return p, notUnderstood(p.head, "is not a currency")
 	}
 	whole, code, among, ok := multipliedCurrency(p.tail)
-	rest := ""
 	if !ok {
+		var rest string
 		p.power, p.unitTyped, rest = multiple(p.tail)
 		if code, among, ok = namedCurrency(rest); !ok {
 			return p, notUnderstood(rest, "is neither a currency nor K, M or bn")

@@ -23,7 +23,7 @@ var units = func() map[string]time.Duration {
 		time.Minute: "m min mins minute minutes minuten minuto minutos minuti",
 		time.Second: "s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos secondi",
 	} {
-		for _, n := range strings.Fields(names) {
+		for n := range strings.FieldsSeq(names) {
 			all[n] = unit
 		}
 	}

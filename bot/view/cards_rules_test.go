@@ -29,7 +29,7 @@ func seen(t *testing.T, x any) string {
 	t.Helper()
 	zone, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
-	lines := blockkit.Lines([]byte(asJSON(t, x)), blockkit.Viewer{Zone: zone, Now: func() time.Time { return Began() }})
+	lines := blockkit.Lines([]byte(asJSON(t, x)), blockkit.Viewer{Zone: zone, Now: Began})
 	return strings.Join(lines, "\n")
 }
 
@@ -289,7 +289,7 @@ func TestDatesDoNotMove(t *testing.T) {
 	for _, zone := range []string{"America/New_York", "Asia/Kathmandu", "Pacific/Auckland"} {
 		in, err := time.LoadLocation(zone)
 		require.NoError(t, err)
-		got := strings.Join(blockkit.Lines([]byte(cards), blockkit.Viewer{Zone: in, Now: func() time.Time { return Began() }}), "\n")
+		got := strings.Join(blockkit.Lines([]byte(cards), blockkit.Viewer{Zone: in, Now: Began}), "\n")
 		require.Contains(t, got, "due Fri 14 Nov 2025", zone)
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
@@ -37,7 +35,7 @@ var CloseForm = Form[meeting.Closing]{
 		f.title = "Close " + f.E.ID.String()
 		open := f.E.OpenItems()
 		if f.E.Standing() == nil {
-			f.add(alert(slack.AlertLevelWarning, "No decision stands yet. It can be closed once one does, or withdrawn now."))
+			f.add(alert("No decision stands yet. It can be closed once one does, or withdrawn now."))
 		}
 		if len(open) > 0 {
 			f.add(bullets("Still open", dropped, each(open, func(i meeting.Item) string {

@@ -98,7 +98,7 @@ func (f *form) timesOf(x FollowUp) {
 	f.add(section("*" + wall(x.Start, f.By.Zone) + "*, " + calendar.Duration(x.Length) +
 		". *Plan it* saves and invites; nothing is saved yet. If you change something below, it is shown again."))
 	if len(off) > 0 {
-		f.add(alert(slack.AlertLevelWarning, itoa(len(off))+" of "+countPeople(len(x.People))+" would meet outside working hours or on a free day."),
+		f.add(alert(itoa(len(off))+" of "+countPeople(len(x.People))+" would meet outside working hours or on a free day."),
 			bullets("Outside working hours", 30, off...))
 	}
 	if len(well) > 0 {

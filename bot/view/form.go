@@ -226,9 +226,9 @@ const mostAlert = 200
 // no field, which Slack has no place for in an answer to a submission. A text that is too
 // long for an alert stands below it whole.
 func WithAlert(v slack.ModalViewRequest, text string) slack.ModalViewRequest {
-	top := Blocks{alert(slack.AlertLevelWarning, text)}
+	top := Blocks{alert(text)}
 	if utf8.RuneCountInString(text) > mostAlert {
-		top = Blocks{alert(slack.AlertLevelWarning, "Nothing was saved. Please read on."), prose(Cut(text, mostText), false)}
+		top = Blocks{alert("Nothing was saved. Please read on."), prose(Cut(text, mostText), false)}
 	}
 	v.Blocks.BlockSet = append(top, v.Blocks.BlockSet...)
 	return v

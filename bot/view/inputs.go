@@ -74,7 +74,7 @@ func more(ref Ref, text string) []slack.Block {
 	return actions("more", button(ActMore, text, Ref{}))
 }
 
-// alert is a coloured line in a modal, at most 200 characters.
-func alert(level slack.AlertLevel, s string) slack.Block {
-	return slack.NewAlertBlock(plain(s, 200), slack.AlertBlockOptionLevel(level))
+// alert is a line of warning in a modal, at most 200 characters.
+func alert(s string) slack.Block {
+	return slack.NewAlertBlock(plain(s, 200), slack.AlertBlockOptionLevel(slack.AlertLevelWarning))
 }

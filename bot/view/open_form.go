@@ -105,8 +105,7 @@ func (f *form) carries(d *OpeningDraft) {
 	}
 	if f.Ref.Warn = len(d.Existing) > 0; f.Ref.Warn {
 		f.submit = "Open another"
-		f.add(alert(slack.AlertLevelWarning,
-			"This customer has an open escalation already. Go on there, or open another one here."), existingRows(d.Existing))
+		f.add(alert("This customer has an open escalation already. Go on there, or open another one here."), existingRows(d.Existing))
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"escalate/bot/calendar"
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
@@ -38,7 +36,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	}
 	return &LegalDraft{LegalReview: *c.Legal}
 }, func(f *form, c *LegalDraft) {
-	f.add(alert(slack.AlertLevelWarning, "Everybody in this channel sees this and it is printed in the notes. Keep advice out of it."))
+	f.add(alert("Everybody in this channel sees this and it is printed in the notes. Keep advice out of it."))
 	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
 	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))

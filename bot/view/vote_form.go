@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"escalate/bot/meeting"
 )
 
@@ -51,7 +49,7 @@ func voteInputs(f *form, rules *meeting.VoteRules) {
 	if f.Ref.Warn {
 		lines := f.View.oddLines(f.E, f.Now)
 		f.submit = "Open anyway"
-		f.add(alert(slack.AlertLevelWarning, "The vote is not open yet: this does not add up."), bullets("", len(lines), lines...), section(anywayWords))
+		f.add(alert("The vote is not open yet: this does not add up."), bullets("", len(lines), lines...), section(anywayWords))
 	}
 	f.add(section("While the vote is open everybody sees who has voted and nobody what. After the close ballots are shown by name."))
 	f.users(&rules.Voters, "voters", "Voters", hint("Everybody except the approver and Legal, unless you add them."), need("Please name at least one voter."))

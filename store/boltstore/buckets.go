@@ -57,10 +57,10 @@ func (s shelf) put(key, value []byte) error { return s.b.Put(join(s.prefix, key)
 
 func (s shelf) delete(key []byte) error { return s.b.Delete(join(s.prefix, key)) }
 
-// scan shows what stands at from and after it, until fn has enough. fn changes nothing.
-func (s shelf) scan(from []byte, fn func(k, v []byte) bool) {
+// scan shows what stands there in order, until fn has enough. fn changes nothing.
+func (s shelf) scan(fn func(k, v []byte) bool) {
 	c := s.b.Cursor()
-	for k, v := c.Seek(join(s.prefix, from)); hasPrefix(k, s.prefix) && fn(k[len(s.prefix):], v); {
+	for k, v := c.Seek(s.prefix); hasPrefix(k, s.prefix) && fn(k[len(s.prefix):], v); {
 		k, v = c.Next()
 	}
 }

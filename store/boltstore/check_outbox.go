@@ -12,7 +12,7 @@ import (
 // escalations that they are of.
 func (c *check) outbox() {
 	batchOf := map[uint64]string{}
-	outbox(c.tx, batches).scan(nil, func(k, v []byte) bool {
+	outbox(c.tx, batches).scan(func(k, v []byte) bool {
 		b := lane.Batch{}
 		if err := json.Unmarshal(v, &b); err != nil {
 			c.fault("batch %s: cannot be read", k)
@@ -22,7 +22,7 @@ func (c *check) outbox() {
 		}
 		return true
 	})
-	outbox(c.tx, notices).scan(nil, func(k, v []byte) bool {
+	outbox(c.tx, notices).scan(func(k, v []byte) bool {
 		o := lane.Owed{}
 		switch err := json.Unmarshal(v, &o); {
 		case err != nil || len(k) != 8 || o.Notice.ID != readNumber(k):

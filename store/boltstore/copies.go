@@ -59,7 +59,7 @@ func made(path string) (ours bool, err error) {
 	}()
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
 	if err != nil {
-		return true, nil //nolint:nilerr // bbolt's, and damaged or in use: no other program's file is lost
+		return true, nil // bbolt's, and damaged or in use: no other program's file is lost
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.View(func(tx *bbolt.Tx) error {

@@ -138,7 +138,7 @@ func (s *Store) Owed(ctx context.Context) ([]Owing, error) {
 	var all []Owing
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		var bad error
-		outbox(tx, notices).scan(nil, func(k, v []byte) bool {
+		outbox(tx, notices).scan(func(k, v []byte) bool {
 			o, b := lane.Owed{}, lane.Batch{}
 			if bad = json.Unmarshal(v, &o); bad == nil && o.Batch != "" {
 				bad = json.Unmarshal(outbox(tx, batches).get([]byte(o.Batch)), &b)

@@ -33,7 +33,7 @@ func readBox(tx *bbolt.Tx) (*lane.Box, error) {
 	var owed []lane.Owed
 	var sets []lane.Batch
 	var bad error
-	outbox(tx, notices).scan(nil, func(k, v []byte) bool {
+	outbox(tx, notices).scan(func(k, v []byte) bool {
 		var o lane.Owed
 		if bad = json.Unmarshal(v, &o); bad != nil {
 			bad = fmt.Errorf("notice %d: %w", readNumber(k), bad)
@@ -44,7 +44,7 @@ func readBox(tx *bbolt.Tx) (*lane.Box, error) {
 	if bad != nil {
 		return nil, bad
 	}
-	outbox(tx, batches).scan(nil, func(k, v []byte) bool {
+	outbox(tx, batches).scan(func(k, v []byte) bool {
 		b := lane.Batch{ID: string(k)}
 		if bad = json.Unmarshal(v, &b); bad != nil {
 			bad = fmt.Errorf("batch %s: %w", k, bad)

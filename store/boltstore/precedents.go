@@ -59,7 +59,7 @@ func (s *Store) Precedents(ctx context.Context) ([]meeting.Precedent, error) {
 	var all []meeting.Precedent
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		var bad error
-		shelf{tx.Bucket(bPrecedents), []byte{byPlace}}.scan(nil, func(_, v []byte) bool {
+		shelf{tx.Bucket(bPrecedents), []byte{byPlace}}.scan(func(_, v []byte) bool {
 			var p meeting.Precedent
 			if bad = json.Unmarshal(v, &p); bad != nil {
 				bad = fmt.Errorf("precedent: %w", bad)

@@ -52,7 +52,7 @@ func (c *checker) block(v any, pointer string) {
 	if !ok {
 		return
 	}
-	kind, ok := o.needStr("type", 1, 255)
+	kind, ok := o.needStr("type", 255)
 	if !ok {
 		return
 	}

@@ -19,7 +19,7 @@ func checkChart(o object) {
 	if o.c.charts == chartsMax+1 {
 		o.wrong("no more than %d data_visualization blocks allowed in a message", chartsMax)
 	}
-	o.needStr("title", 1, chartTitleMax)
+	o.needStr("title", chartTitleMax)
 	if !o.need("chart") {
 		return
 	}
@@ -46,7 +46,7 @@ func (o object) plot() {
 			continue
 		}
 		s.only("name", "data")
-		if name, ok := s.needStr("name", 1, chartLabelMax); ok {
+		if name, ok := s.needStr("name", chartLabelMax); ok {
 			if names[name] {
 				s.wrongAt("name", "series %q already exists", name)
 			}
@@ -98,7 +98,7 @@ func (o object) points(categories map[string]bool) {
 		}
 		p.only("label", "value")
 		p.needNumber("value")
-		label, ok := p.needStr("label", 1, chartLabelMax)
+		label, ok := p.needStr("label", chartLabelMax)
 		switch {
 		case !ok:
 		case !categories[label]:

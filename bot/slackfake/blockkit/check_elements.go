@@ -60,7 +60,7 @@ func (c *checker) element(v any, pointer string, where place) {
 	if !ok {
 		return
 	}
-	kind, ok := o.needStr("type", 1, 255)
+	kind, ok := o.needStr("type", 255)
 	if !ok {
 		return
 	}

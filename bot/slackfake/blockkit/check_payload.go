@@ -162,7 +162,7 @@ func (c *checker) metadata(o object) {
 	defer func() { c.code = CodeBlocks }()
 	meta := object{c, m, "/metadata"}
 	meta.only("event_type", "event_payload")
-	meta.needStr("event_type", 1, 255)
+	meta.needStr("event_type", 255)
 	if !meta.need("event_payload") {
 		return
 	}

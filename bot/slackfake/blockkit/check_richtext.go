@@ -90,7 +90,7 @@ func (o object) richLeaves() int {
 		}
 		leaf.only(slices.Concat([]string{"type", "style"}, rule.required, rule.optional)...)
 		for _, key := range rule.required {
-			leaf.needStr(key, 1, 0)
+			leaf.needStr(key, 0)
 		}
 		if kind == "link" {
 			leaf.url("url")

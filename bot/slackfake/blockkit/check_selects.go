@@ -15,9 +15,10 @@ const (
 	overflowOptionsMax = 5
 )
 
-// options checks an array of options and returns it for the look-up of initial options. Only overflow menus may carry
+// options checks the array of options and returns it for the look-up of initial options. Only overflow menus may carry
 // URLs; only radio buttons and checkboxes may carry mrkdwn.
-func (o object) options(key, kinds string, maximum int, withURL bool) []any {
+func (o object) options(kinds string, maximum int, withURL bool) []any {
+	const key = "options"
 	items, _ := o.array(key, 1, maximum)
 	for i, v := range items {
 		o.c.option(v, atIndex(o.where(key), i), kinds, withURL)
@@ -36,7 +37,7 @@ func (c *checker) option(v any, pointer, kinds string, withURL bool) {
 	}
 	opt.only(fields...)
 	opt.needText("text", kinds, 75)
-	opt.needStr("value", 1, 150)
+	opt.needStr("value", 150)
 	opt.text("description", plainOnly, 75)
 	if withURL {
 		opt.url("url")
@@ -70,7 +71,7 @@ func checkOverflow(o object) {
 	o.only("type", "action_id", "options", "confirm")
 	o.actionID()
 	o.need("options")
-	o.options("options", plainOnly, overflowOptionsMax, true)
+	o.options(plainOnly, overflowOptionsMax, true)
 	o.confirm()
 }
 
@@ -78,7 +79,7 @@ func checkRadio(o object) {
 	o.only("type", "action_id", "options", "initial_option", "confirm", "focus_on_load")
 	o.actionID()
 	o.need("options")
-	o.initialOption(o.options("options", anyText, radioOptionsMax, false))
+	o.initialOption(o.options(anyText, radioOptionsMax, false))
 	o.confirm()
 }
 
@@ -86,7 +87,7 @@ func checkCheckboxes(o object) {
 	o.only("type", "action_id", "options", "initial_options", "confirm", "focus_on_load", "visible_to_user_ids")
 	o.actionID()
 	o.need("options")
-	o.initialOptions(o.options("options", anyText, radioOptionsMax, false), 0)
+	o.initialOptions(o.options(anyText, radioOptionsMax, false), 0)
 	o.stringArray("visible_to_user_ids", 1, 0)
 	o.confirm()
 }
@@ -119,7 +120,7 @@ func checkStaticSelect(o object) {
 	if o.has("options") == o.has("option_groups") {
 		o.wrong("must have exactly one of options and option_groups")
 	}
-	options := o.options("options", plainOnly, selectOptionsMax, false)
+	options := o.options(plainOnly, selectOptionsMax, false)
 	groups, _ := o.array("option_groups", 1, optionGroupsMax)
 	for i, v := range groups {
 		g, ok := o.c.object(v, atIndex(o.where("option_groups"), i))
@@ -129,7 +130,7 @@ func checkStaticSelect(o object) {
 		g.only("label", "options")
 		g.needText("label", plainOnly, 75)
 		g.need("options")
-		options = append(options, g.options("options", plainOnly, selectOptionsMax, false)...)
+		options = append(options, g.options(plainOnly, selectOptionsMax, false)...)
 	}
 	if multi {
 		o.initialOptions(options, most)

@@ -16,7 +16,7 @@ const (
 
 func checkDataTable(o object) {
 	o.only("type", "block_id", "caption", "rows", "page_size", "row_header_column_index")
-	o.needStr("caption", 1, textMax)
+	o.needStr("caption", textMax)
 	o.whole("page_size", 1, pageSizeMax)
 	sum := o.rows(func(cell object, header bool) int {
 		kind := wire.Str(cell.m, "type")
@@ -70,12 +70,12 @@ func (o object) plainCell() int {
 	switch kind := wire.Str(o.m, "type"); {
 	case kind == "raw_text":
 		o.only("type", "text")
-		s, _ := o.needStr("text", 1, 0)
+		s, _ := o.needStr("text", 0)
 		return utf8.RuneCountInString(s)
 	case kind == "raw_number":
 		o.only("type", "value", "text")
 		o.needNumber("value")
-		s, _ := o.needStr("text", 1, 0)
+		s, _ := o.needStr("text", 0)
 		return utf8.RuneCountInString(s)
 	case kind == "rich_text":
 		o.only("type", "elements")
@@ -86,14 +86,12 @@ func (o object) plainCell() int {
 	}
 }
 
-// needNumber checks a required number and reads it as it is written.
-func (o object) needNumber(key string) string {
+// needNumber checks a required number.
+func (o object) needNumber(key string) {
 	if !o.need(key) {
-		return ""
+		return
 	}
-	s, ok := numberText(o.m[key])
-	if !ok {
+	if _, ok := numberText(o.m[key]); !ok {
 		o.wrongAt(key, "must be a number")
 	}
-	return s
 }

@@ -48,7 +48,7 @@ func (c *checker) textObject(v any, pointer, kinds string, maximum int) {
 		o.wrongAt("type", "must be %s", kinds)
 		return
 	}
-	if s, ok := o.needStr("text", 1, maximum); ok {
+	if s, ok := o.needStr("text", maximum); ok {
 		c.textSum += utf8.RuneCountInString(s)
 	}
 }

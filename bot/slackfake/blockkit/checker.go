@@ -101,12 +101,12 @@ func (o object) str(key string, minimum, maximum int) (string, bool) {
 	return s, true
 }
 
-// needStr is str for a required field.
-func (o object) needStr(key string, minimum, maximum int) (string, bool) {
+// needStr is str for a required field, which is not empty.
+func (o object) needStr(key string, maximum int) (string, bool) {
 	if !o.need(key) {
 		return "", false
 	}
-	return o.str(key, minimum, maximum)
+	return o.str(key, 1, maximum)
 }
 
 // flag checks an optional boolean and reads it; an absent one is false.

@@ -20,7 +20,8 @@ type backup struct {
 func (backup) Help() string {
 	return example("escalate backup /backups/", "escalate backup escalate-before-update.db") + `
 
-A running bot writes the copy and this command stores it, so the bot needs no right to the place. The copy is read back and checked before it takes the name. Something else of that name is never replaced.`
+A running bot writes the copy and this command stores it, so the bot needs no right to the place.
+The copy is read back and checked before it takes the name. Something else of that name is never replaced.`
 }
 
 // Run writes the copy.

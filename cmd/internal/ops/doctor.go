@@ -24,7 +24,8 @@ type doctor struct {
 func (doctor) Help() string {
 	return example("escalate doctor") + `
 
-Run it with the settings and as the user that the bot runs with, before the first start or while the bot runs. It ends with 1 when something keeps the bot from working. It opens no connection that takes the bot's events.`
+Run it with the settings and as the user that the bot runs with, before the first start or while the bot runs.
+It ends with 1 when something keeps the bot from working. It opens no connection that takes the bot's events.`
 }
 
 // The levels of a finding.

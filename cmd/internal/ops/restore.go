@@ -22,7 +22,8 @@ type restore struct {
 func (restore) Help() string {
 	return example("escalate restore /backups/escalate.db") + `
 
-Stop the bot first. The copy is checked; what lies in its place keeps a name of its own, with .before-restore- and the moment. Numbers that the file gave since the copy was made are not given again, because messages in Slack name them.`
+Stop the bot first. The copy is checked; what lies in its place keeps a name of its own, with .before-restore- and the moment.
+Numbers that the file gave since the copy was made are not given again, because messages in Slack name them.`
 }
 
 // gap is how many numbers a restored copy leaves out when nobody can say which ones were given.

@@ -238,7 +238,7 @@ func (c *crowd) inForm(who string, p *slackfake.Person, v slackfake.View) {
 		return
 	}
 	careful := c.rng.IntN(6) > 0
-	for try := 0; try < 3; try++ {
+	for try := range 3 {
 		for _, k := range v.Controls() {
 			if value, ok := c.value(p, v, k, careful || try > 0); ok {
 				if err := p.Fill(k.BlockID, value...); err != nil {
@@ -248,8 +248,7 @@ func (c *crowd) inForm(who string, p *slackfake.Person, v slackfake.View) {
 		}
 		err := p.Submit()
 		c.say("%s sends %q: %s", who, v.Title, outcomeOf(err))
-		var form *slackfake.FormError
-		if !errors.As(err, &form) {
+		if _, refused := errors.AsType[*slackfake.FormError](err); !refused {
 			return
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,9 +21,7 @@ func (r *rig) lawful() error {
 	r.book.mu.Lock()
 	broken = append(broken, r.book.broken...)
 	acked := map[meeting.ID]int{}
-	for id, seq := range r.book.acked {
-		acked[id] = seq
-	}
+	maps.Copy(acked, r.book.acked)
 	r.book.mu.Unlock()
 	broken = append(broken, r.violations()...)
 	if r.store == nil {

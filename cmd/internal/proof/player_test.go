@@ -34,7 +34,7 @@ func (p *player) play() error {
 		return err
 	}
 	steps := p.story.Steps
-	for i := 0; i < len(steps); i++ {
+	for i := range steps {
 		low, pressed := i, false
 		for try := 0; ; try++ {
 			from := i

@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -32,12 +33,14 @@ func TestAStepWaitsForTheCardThatItMeans(t *testing.T) {
 				pressed <- e
 			}
 		})
-		status := post(t, ws, channel, `{"type":"button","action_id":"people","text":{"type":"plain_text","text":"Change"}}`)
+		status, err := post(t.Context(), ws, channel, `{"type":"button","action_id":"people","text":{"type":"plain_text","text":"Change"}}`)
+		require.NoError(t, err)
 		options := make(chan string, 1)
 		go func() {
 			time.Sleep(time.Second)
-			options <- post(t, ws, channel, `{"type":"overflow","action_id":"Option 1","options":[`+
+			ts, _ := post(t.Context(), ws, channel, `{"type":"overflow","action_id":"Option 1","options":[`+
 				`{"text":{"type":"plain_text","text":"Change"},"value":"change"},{"text":{"type":"plain_text","text":"Withdraw"},"value":"withdraw"}]}`)
+			options <- ts
 		}()
 		played := s.Run(World{Slack: ws, Wait: func(cond func() bool) error {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -46,28 +49,34 @@ func TestAStepWaitsForTheCardThatItMeans(t *testing.T) {
 		}})
 		card := <-options
 		require.ErrorIs(t, played, slackfake.ErrNoSocket, "the option is chosen, and nobody runs who hears of it")
+		require.NotEmpty(t, card)
 		require.NotEqual(t, status, card)
 		require.Equal(t, card, (<-pressed).TS)
 	})
 }
 
 // post posts a card with one control as the app and returns its ts.
-func post(t *testing.T, ws *slackfake.Workspace, channel, control string) string {
+func post(ctx context.Context, ws *slackfake.Workspace, channel, control string) (ts string, err error) {
 	body := `{"channel":"` + channel + `","text":"a card","blocks":[{"type":"actions","elements":[` + control + `]}]}`
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, ws.APIURL()+"chat.postMessage", strings.NewReader(body))
-	require.NoError(t, err)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, ws.APIURL()+"chat.postMessage", strings.NewReader(body))
+	if err != nil {
+		return "", err
+	}
 	r.Header.Set("Authorization", "Bearer "+ws.BotToken())
 	r.Header.Set("Content-Type", "application/json")
 	client := ws.HTTPClient()
 	defer client.CloseIdleConnections()
 	resp, err := client.Do(r)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, resp.Body.Close()) }()
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, resp.Body.Close()) }()
 	var answer struct {
 		OK        bool
 		TS, Error string
 	}
-	require.NoError(t, json.NewDecoder(resp.Body).Decode(&answer))
-	require.True(t, answer.OK, answer.Error)
-	return answer.TS
+	if err = json.NewDecoder(resp.Body).Decode(&answer); err == nil && !answer.OK {
+		err = errors.New(answer.Error)
+	}
+	return answer.TS, err
 }

@@ -38,7 +38,7 @@ func (r *runner) seesNo(p *slackfake.Person, who, rest string) error {
 func (r *runner) shows(p *slackfake.Person, who, place, words string) bool {
 	for _, text := range r.texts(p, who, place) {
 		all := true
-		for _, w := range strings.Split(words, " + ") {
+		for w := range strings.SplitSeq(words, " + ") {
 			all = all && strings.Contains(text, w)
 		}
 		if all {
