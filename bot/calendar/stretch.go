@@ -248,11 +248,11 @@ func halves(from, to *point, ended bool) string {
 	sameDay := onOneDay(from, to)
 	a, b := &from.clock, &to.clock
 	switch {
-	case a.half == 0 && !a.sure && a.h <= 12 && b.half != 0:
+	case a.open() && b.half != 0:
 		return a.takeHalf(*b, sameDay && (b.h != 12 || b.half != 'a'), func(same clock) bool { return same.since() < b.since() })
 	case a.half == 0 && len(shown(*a)) == 5 && a.h > 0 && a.h < 10 && b.half != 0 && b.h < 12 && a.since()+12*time.Hour < b.since():
 		return eitherHalf(*a) // "09:15 - 11:45 pm"
-	case a.half != 0 && b.half == 0 && !b.sure && b.h <= 12:
+	case a.half != 0 && b.open():
 		return b.takeHalf(*a, sameDay, func(same clock) bool { return same.since() > a.since() })
 	case a.half == 0 && b.half == 0 && sameDay && !b.sure && b.h < 12 && b.since() < a.since() && a.h <= 12,
 		a.bare && b.bare && !a.sure && !b.sure && a.h < firstBareHour && sameDay:
@@ -260,6 +260,9 @@ func halves(from, to *point, ended bool) string {
 	}
 	return ""
 }
+
+// open reports whether a time could be in either half of the day.
+func (c *clock) open() bool { return c.half == 0 && !c.sure && c.h <= 12 }
 
 // takeHalf gives a time the half of the day in which the other one is, or the other half where it would not fit; on
 // another day nobody can tell, and it asks.

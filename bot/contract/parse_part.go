@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,10 +62,10 @@ func partBehindColon(line, currency string) (Part, error) {
 	price := strings.TrimSpace(line[i+1:])
 	_, named := money.Parse(price, "") // without a currency of its own it may be a time or a count
 	a, err := money.Parse(price, currency)
-	switch r, refused := err.(*typed.Refusal); { //nolint:errorlint // it is the only error that Parse has
-	case refused && r.Asked:
+	if r, refused := errors.AsType[*typed.Refusal](err); refused && r.Asked {
 		return Part{}, err
-	case err != nil || named != nil || a.Sign() == 0:
+	}
+	if read := err == nil && named == nil && a.Sign() != 0; !read {
 		return Part{Text: line}, nil
 	}
 	return Part{Text: strings.TrimSpace(line[:i]), Price: Priced, Amount: a}, nil

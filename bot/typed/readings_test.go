@@ -233,7 +233,7 @@ func table(t *testing.T) []reading {
 // wantedValues splits wanted values at a "|" without spaces around it.
 func wantedValues(s string) []string {
 	var all []string
-	for _, part := range strings.Split(strings.NewReplacer(" | ", "\x00", " || ", "\x01").Replace(s), "|") {
+	for part := range strings.SplitSeq(strings.NewReplacer(" | ", "\x00", " || ", "\x01").Replace(s), "|") {
 		all = append(all, strings.NewReplacer("\x00", " | ", "\x01", " || ").Replace(part))
 	}
 	return all

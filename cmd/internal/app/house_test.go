@@ -51,7 +51,7 @@ func TestTheHouseStandsStraight(t *testing.T) {
 			require.NoError(t, err, "%s", out)
 			deps[n.from] = string(out)
 		}
-		for _, dep := range strings.Fields(deps[n.from]) {
+		for dep := range strings.FieldsSeq(deps[n.from]) {
 			bad := dep == n.never || strings.HasPrefix(dep, n.never+"/")
 			require.False(t, bad && dep != n.from, "%s must not depend on %s: %s", n.from, dep, n.why)
 		}
@@ -81,7 +81,7 @@ func TestNobodyReadsTheClockBelowTheWorkers(t *testing.T) {
 		"escalate/bot/meeting", "escalate/bot/money", "escalate/bot/calendar", "escalate/bot/view",
 		"escalate/store", "escalate/store/lane", "escalate/store/boltstore", "escalate/bot").Output()
 	require.NoError(t, err)
-	for _, dir := range strings.Fields(string(out)) {
+	for dir := range strings.FieldsSeq(string(out)) {
 		out, _ := exec.CommandContext(t.Context(), "grep", "-rnE", `\btime\.(Now|Since|Until|Sleep|After|NewTimer|NewTicker)\(`,
 			"--include=*.go", "--exclude=*_test.go", "--exclude-dir=router", "--exclude-dir=outbox", "--exclude-dir=slackfake",
 			"--exclude-dir=pgstore", dir).Output()

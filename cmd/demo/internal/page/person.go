@@ -35,7 +35,7 @@ func peopleOf(ws *slackfake.Workspace) []person {
 
 func initials(name string) string {
 	var out []rune
-	for _, w := range strings.Fields(name) {
+	for w := range strings.FieldsSeq(name) {
 		for _, r := range w {
 			if unicode.IsLetter(r) {
 				out = append(out, unicode.ToUpper(r))
