@@ -142,7 +142,7 @@ var deeds = map[string]struct {
 }{
 	"open a vote": {Reviewing, OfVote,
 		func(e *Escalation, seen Seen) error { return e.OpenVote(chair, seen, VoteRules{}, true, monday) },
-		func(e *Escalation) error { return explainAll(e) }},
+		explainAll},
 	"decide": {Reviewing, OfDecision(approver.ID),
 		func(e *Escalation, seen Seen) error {
 			return e.PrepareDecision(approver, DecisionDraft{Option: 2, Reasons: []string{"r"}}, 0, seen, monday)
@@ -158,7 +158,7 @@ var deeds = map[string]struct {
 			seen.Rev = 1
 			return e.Approve(approver, 1, seen, "", monday)
 		},
-		func(e *Escalation) error { return explainAll(e) }},
+		explainAll},
 	"write a review": {Reviewing, OfReview(Legal, plain.ID),
 		func(e *Escalation, seen Seen) error {
 			seen.Rev = Newest.Rev

@@ -67,7 +67,7 @@ func TestGoldenFiles(t *testing.T) {
 					again, err := json.Marshal(replayed)
 					require.NoError(t, err)
 					require.JSONEq(t, string(again), string(data))
-					require.Equal(t, want.Events[i], len(events))
+					require.Len(t, events, want.Events[i])
 				}
 				require.NoError(t, s.Close())
 				s = opened(t, path)
