@@ -3,6 +3,7 @@ package pgstore
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -84,8 +85,10 @@ func (k *kept) kill(t *testing.T) {
 
 // over lets the lease of whoever speaks be over, as ten seconds later.
 func over(t *testing.T, url string) {
-	_, err := connect(t, url).Exec(t.Context(), "update speaker set until = '-infinity'")
+	c, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
+	_, err = c.Exec(t.Context(), "update speaker set until = '-infinity'")
+	require.NoError(t, errors.Join(err, c.Close(t.Context()))) // at once: a test kills a process hundreds of times
 }
 
 // connect is a connection of the test's own.

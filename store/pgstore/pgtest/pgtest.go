@@ -197,7 +197,7 @@ func startIn(bin string) error {
 	if err != nil {
 		return err
 	}
-	options := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories=%s -c fsync=off -c full_page_writes=off -c max_connections=200", port, dir)
+	options := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories=%s -c fsync=off -c full_page_writes=off -c max_connections=500", port, dir)
 	if err := run("pg_ctl", "-D", data, "-w", "-o", options, "start"); err != nil {
 		return err
 	}
