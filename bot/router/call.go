@@ -36,7 +36,6 @@ type call struct {
 
 	trigger     string
 	responseURL string
-	foreign     bool  // done by somebody of another workspace
 	broken      error // the payload could not be read to the end
 	view        *slack.View
 	inputs      []string // block ids of the view's inputs

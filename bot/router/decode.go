@@ -18,13 +18,13 @@ import (
 
 // decode reads an envelope. What it cannot use at all becomes a call that is only acknowledged; what it can use in part
 // becomes one with broken set, which is answered as a fault. now is the time of the request.
-func decode(kind string, payload json.RawMessage, team string, now time.Time) *call {
+func decode(kind string, payload json.RawMessage, now time.Time) *call {
 	var c *call
 	switch kind {
 	case socketmode.RequestTypeSlashCommands:
-		c = decodeCommand(payload, team)
+		c = decodeCommand(payload)
 	case socketmode.RequestTypeInteractive:
-		c = decodeInteraction(payload, team)
+		c = decodeInteraction(payload)
 	case socketmode.RequestTypeEventsAPI:
 		c = decodeEvent(payload)
 	default:
@@ -36,14 +36,11 @@ func decode(kind string, payload json.RawMessage, team string, now time.Time) *c
 		if r.Clicked.IsZero() || r.Clicked.After(now) {
 			r.Clicked = now
 		}
-		if c.foreign {
-			r.By.Standing = meeting.Stranger
-		}
 	}
 	return c
 }
 
-func decodeCommand(payload json.RawMessage, team string) *call {
+func decodeCommand(payload json.RawMessage) *call {
 	var raw rawCommand
 	var broken error
 	// A field of an unexpected type is left out and the others are read, so that an answer finds its way.
@@ -53,7 +50,6 @@ func decodeCommand(payload json.RawMessage, team string) *call {
 	return &call{
 		broken: broken,
 		place:  atCommand, lane: raw.UserID, trigger: raw.TriggerID, responseURL: raw.ResponseURL,
-		foreign: elsewhere(team, raw.TeamID),
 		steps: []step{{on: onCommand, id: raw.Command, req: Request{
 			Key: raw.TriggerID, By: meeting.Person{ID: meeting.UserID(raw.UserID)},
 			Channel: raw.ChannelID, ChannelName: raw.ChannelName, Command: raw.Command, Text: asTyped(raw.Text),
@@ -61,14 +57,11 @@ func decodeCommand(payload json.RawMessage, team string) *call {
 	}
 }
 
-func elsewhere(ours, theirs string) bool { return ours != "" && theirs != "" && ours != theirs }
-
-func decodeInteraction(payload json.RawMessage, team string) *call {
+func decodeInteraction(payload json.RawMessage) *call {
 	var raw rawHead
 	headErr := shape(json.Unmarshal(payload, &raw)) // what could be read is in raw all the same
 	c := &call{
 		lane: raw.User.ID, trigger: raw.TriggerID, responseURL: raw.ResponseURL,
-		foreign: elsewhere(team, raw.User.TeamID),
 	}
 	base := Request{
 		Key: raw.TriggerID, By: meeting.Person{ID: meeting.UserID(raw.User.ID)}, Clicked: stamp(raw.ActionTS),

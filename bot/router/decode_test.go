@@ -19,7 +19,7 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 func decoded(t *testing.T, p place, id string) *call {
 	t.Helper()
 	kind, payload := payloadAt(p, id)
-	c := decode(kind, json.RawMessage(payload), "T1", noon)
+	c := decode(kind, json.RawMessage(payload), noon)
 	require.NoError(t, c.broken)
 	require.Equal(t, p, c.place)
 	require.Len(t, c.steps, 1)
@@ -27,7 +27,6 @@ func decoded(t *testing.T, p place, id string) *call {
 	require.Equal(t, noon, c.steps[0].req.At)
 	require.Equal(t, meeting.UserID("U1"), c.steps[0].req.By.ID)
 	require.Equal(t, "U1", c.lane)
-	require.False(t, c.foreign)
 	return c
 }
 
@@ -82,7 +81,7 @@ func TestDecodeFormsAndEvents(t *testing.T) {
 
 func TestDecodeEventWithWholeUserAndOddBlocks(t *testing.T) {
 	payload := `{"event_id":"Ev2","is_ext_shared_channel":true,"event":{"type":"user_change","user":{"id":"U7","tz":"Asia/Tokyo"},"channel":{"id":"C9"}}}`
-	c := decode("events_api", json.RawMessage(payload), "T1", noon)
+	c := decode("events_api", json.RawMessage(payload), noon)
 	r := c.steps[0].req
 	require.Equal(t, meeting.UserID("U7"), r.By.ID)
 	require.Equal(t, "C9", r.Channel)
@@ -108,7 +107,7 @@ func TestDecodeEventWithWholeUserAndOddBlocks(t *testing.T) {
 func TestAnEventIsKnownByWhatHappened(t *testing.T) {
 	key := func(id, kind, user, ts string) string {
 		payload := fmt.Sprintf(`{"event_id":%q,"event":{"type":%q,"user":%q,"channel":"C1","event_ts":%q}}`, id, kind, user, ts)
-		return decode("events_api", json.RawMessage(payload), "T1", noon).steps[0].req.Key
+		return decode("events_api", json.RawMessage(payload), noon).steps[0].req.Key
 	}
 	joined := key("Ev1", "member_joined_channel", "U1", "100.000200")
 	require.Equal(t, joined, key("Ev2", "member_joined_channel", "U1", "100.000200"))
@@ -169,7 +168,7 @@ func TestDecodeSelections(t *testing.T) {
 func TestAnEventHasSlacksTime(t *testing.T) {
 	later := noon.Add(time.Hour)
 	payload := fmt.Sprintf(`{"event_id":"Ev1","event":{"type":"group_archive","channel":"C1","event_ts":"%d.000000"}}`, later.Unix())
-	r := decode("events_api", json.RawMessage(payload), "T1", noon).steps[0].req
+	r := decode("events_api", json.RawMessage(payload), noon).steps[0].req
 	require.Equal(t, noon, r.Clicked)
 	require.Equal(t, later, r.Happened)
 }
@@ -177,7 +176,7 @@ func TestAnEventHasSlacksTime(t *testing.T) {
 func TestClickIsNeverLaterThanNow(t *testing.T) {
 	kind, payload := payloadAt(atShortcut, "new")
 	payload = strings.ReplaceAll(payload, "946684799.500000", "99999999999.000000")
-	require.Equal(t, noon, decode(kind, json.RawMessage(payload), "T1", noon).steps[0].req.Clicked)
+	require.Equal(t, noon, decode(kind, json.RawMessage(payload), noon).steps[0].req.Clicked)
 }
 
 func TestStamp(t *testing.T) {
@@ -194,16 +193,6 @@ func TestStamp(t *testing.T) {
 		"1.-5":               time.Unix(1, 0).UTC(),
 	} {
 		require.Equal(t, want, stamp(ts), ts)
-	}
-}
-
-func TestStrangersByTheirTeam(t *testing.T) {
-	for p, id := range map[place]string{atCommand: "/x", atMessage: "act", atSubmission: "sub", atShortcut: "glo"} {
-		kind, payload := payloadAt(p, id)
-		c := decode(kind, json.RawMessage(payload), "T2", noon)
-		require.True(t, c.foreign)
-		require.Equal(t, meeting.Stranger, c.steps[0].req.By.Standing)
-		require.False(t, decode(kind, json.RawMessage(payload), "", noon).foreign)
 	}
 }
 
@@ -244,7 +233,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("events_api", []byte(`{"event":{"type":"message","user":[1]}}`))
 	f.Add("hello", []byte(`null`))
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		c := decode(kind, payload, "T1", noon)
+		c := decode(kind, payload, noon)
 		require.NotEmpty(t, c.place)
 		for _, s := range c.steps {
 			require.Equal(t, noon, s.req.At)

@@ -34,7 +34,7 @@ func (r *Router) read(req socketmode.Request) (c *call) {
 			c = &call{place: atNothing, broken: panicked(p)}
 		}
 	}()
-	return decode(req.Type, req.Payload, r.cfg.Team, r.cfg.Clock.Now().UTC())
+	return decode(req.Type, req.Payload, r.cfg.Clock.Now().UTC())
 }
 
 // handle is the first stage: call, then ack. The answer's calls go to the second.

@@ -13,8 +13,11 @@ import (
 	"escalate/bot/meeting"
 )
 
+func elsewhere(ours, theirs string) bool { return ours != "" && theirs != "" && ours != theirs }
+
 // PersonOf is a Slack profile as a person. team is our workspace's id; empty takes everybody as ours
-// (docs.slack.dev/reference/objects/user-object).
+// (docs.slack.dev/reference/objects/user-object). It alone decides who is a stranger: a click names the workspace in which
+// somebody's account was made, and in an Enterprise organisation that can be another one than those they work in.
 func PersonOf(team string, u slack.User) meeting.Person {
 	p := meeting.Person{
 		ID: meeting.UserID(u.ID), Title: u.Profile.Title, Zone: u.TZ, Standing: meeting.FullMember,
@@ -64,7 +67,7 @@ func (r *Router) find(ctx context.Context, c *call, req *Request, mayAsk bool) e
 	if mayAsk {
 		var unknown []meeting.UserID
 		for _, id := range all {
-			if known[id].Standing == meeting.Unverified && (id != req.By.ID || !c.foreign) {
+			if known[id].Standing == meeting.Unverified {
 				unknown = append(unknown, id)
 			}
 		}
@@ -83,9 +86,6 @@ func (r *Router) find(ctx context.Context, c *call, req *Request, mayAsk bool) e
 	}
 	if p, ok := known[req.By.ID]; ok && req.By.ID != "" {
 		req.By = p
-	}
-	if c.foreign {
-		req.By.Standing = meeting.Stranger
 	}
 	return nil
 }

@@ -97,17 +97,28 @@ func TestUnknownClickerIsLookedUpWhenRefused(t *testing.T) {
 	}
 }
 
-func TestStrangerStaysOneWhateverTheDirectorySays(t *testing.T) {
-	var got []meeting.Standing
-	routes, ids := everywhere(func(_ context.Context, r Request) (Reply, error) {
-		got = append(got, r.By.Standing)
-		return Nothing(), meeting.Refuse("", "No.")
-	})
-	onWire(t, routes, func(_ *wire, c *Config) { c.Team = "T2" }, func(g *rig) {
-		require.Equal(t, "ack; response_url ephemeral No.", g.at(atMessage, ids[atMessage]))
-		require.Equal(t, "ack errors map[complaint:No.]", g.at(atSubmission, ids[atSubmission]))
-		require.Equal(t, []meeting.Standing{meeting.Stranger, meeting.Stranger}, got)
-	})
+// Who is a stranger is decided once, by the profile. A colleague of an Enterprise organisation whose account was made in
+// another of its workspaces is none; somebody of another organisation is one, wherever they press.
+func TestTheProfileDecidesWhoIsAStranger(t *testing.T) {
+	for user, want := range map[string]meeting.Standing{
+		`{"id":"ID","team_id":"T1","enterprise_user":{"id":"U1","enterprise_id":"E1","teams":["T1","T2"]}}`: meeting.FullMember,
+		`{"id":"ID","team_id":"T1"}`:                      meeting.Stranger,
+		`{"id":"ID","team_id":"T2","is_stranger":true}`:   meeting.Stranger,
+		`{"id":"ID","team_id":"T2"}`:                      meeting.FullMember,
+		`{"id":"ID","team_id":"T2","is_restricted":true}`: meeting.Guest,
+	} {
+		for _, at := range []place{atMessage, atSubmission, atCommand} {
+			var got meeting.Standing
+			routes, ids := everywhere(func(_ context.Context, r Request) (Reply, error) {
+				got = r.By.Standing
+				return Nothing(), meeting.Refuse("", "No.")
+			})
+			onWire(t, routes, func(w *wire, c *Config) { forget(w, c); c.Team = "T2"; w.onCall = knowing(0, user) }, func(g *rig) {
+				g.at(at, ids[at])
+				require.Equal(t, want, got, "%s at %s", user, at)
+			})
+		}
+	}
 }
 
 func TestDirectoryTroubleIsAFault(t *testing.T) {
