@@ -101,6 +101,9 @@ func zoneOf(phrase string) (name, why string) {
 		return name, ""
 	}
 	if strings.Contains(phrase, "/") {
+		if len(phrase) < 3 {
+			return "", ""
+		}
 		for _, form := range []string{phrase, titled(lower), upper, strings.ToUpper(phrase[:2]) + titled(lower)[min(2, len(lower)):]} {
 			if lookup(form) != nil && form[0] >= 'A' {
 				return form, ""
