@@ -91,6 +91,8 @@ func ParseExclusion(text string) (Exclusion, error) {
 // piece reads one part of an exclusion: where it belongs, and what it says.
 func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why string) {
 	switch s {
+	case "":
+		return nil, Limit{}, "", ""
 	case "no limit", "unlimited", "without limit", "no allowance limit":
 		return &x.Allowance, NoLimit(), "", ""
 	case "no notice", "without notice", "no notice needed", "no notice required":
@@ -104,7 +106,9 @@ func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why str
 	}
 	where = &x.Notice
 	if m == nil {
-		m = allowanceForm.FindStringSubmatch(s)
+		if m = allowanceForm.FindStringSubmatch(s); m == nil {
+			return nil, is, "", "“" + s + "” is neither an allowance nor a notice"
+		}
 		where, per = &x.Allowance, periodWords[m[2]]
 	}
 	length, ok, odd := typed.Length(m[1])

@@ -277,7 +277,7 @@ func FuzzParseCredit(f *testing.F) {
 }
 
 func FuzzParseExclusion(f *testing.F) {
-	for _, s := range []string{"8 h a month, announced 5 days before", "10 h/year, 5 days' notice", "no limit, no notice", "none"} {
+	for _, s := range []string{"8 h a month, announced 5 days before", "10 h/year, 5 days' notice", "no limit, no notice", "8 h a month, ,0", "none"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
