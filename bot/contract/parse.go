@@ -78,7 +78,7 @@ func ParseExclusion(text string) (Exclusion, error) {
 		case why != "":
 			return refuse("%s", why)
 		case was.Stated:
-			return refuse("“%s” says the same thing twice", piece)
+			return refuse("“%s” says the same thing twice", typed.Short(piece))
 		}
 		*was = got
 		if per != PeriodUnknown {
@@ -107,18 +107,18 @@ func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why str
 	where = &x.Notice
 	if m == nil {
 		if m = allowanceForm.FindStringSubmatch(s); m == nil {
-			return nil, is, "", "“" + s + "” is neither an allowance nor a notice"
+			return nil, is, "", "“" + typed.Short(s) + "” is neither an allowance nor a notice"
 		}
 		where, per = &x.Allowance, periodWords[m[2]]
 	}
 	length, ok, odd := typed.Length(m[1])
 	switch {
 	case odd != "":
-		return nil, is, "", "“" + m[1] + "”: " + odd
+		return nil, is, "", "“" + typed.Short(m[1]) + "”: " + odd
 	case !ok && strings.Contains(s, "business day"), !ok && strings.Contains(s, "working day"):
-		return nil, is, "", "“" + s + "”: working days are not counted here, so write the shortest they can be, for example 3 days before"
+		return nil, is, "", "“" + typed.Short(s) + "”: working days are not counted here, so write the shortest they can be, for example 3 days before"
 	case !ok:
-		return nil, is, "", "“" + s + "” is neither an allowance nor a notice"
+		return nil, is, "", "“" + typed.Short(s) + "” is neither an allowance nor a notice"
 	}
 	return where, Exactly(length), per, ""
 }
