@@ -21,15 +21,12 @@ func plain(text string) string { return typed.Lower(text) }
 
 // nones are the ways to say that there is none.
 var nones = []string{
-	"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded", "not applicable", "n/a",
+	"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded", "not applicable",
 	"no cap", "no caps", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
 }
 
 // saysNone reports whether a text says that there is none; that is not the same as nothing typed, which is not stated.
-func saysNone(s string) bool { return s != "n/a" && slices.Contains(nones, s) }
-
-// SaysNone reports whether a text says that the contract has no such term.
-func SaysNone(text string) bool { return saysNone(plain(text)) }
+func saysNone(s string) bool { return slices.Contains(nones, s) }
 
 var (
 	allowanceForm = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?(?: of)?\.? )?(.+?)(?: ?(?:a|an|per|each|every|in a|in any|/) ?(?:calendar )?(month|quarter|year|mo|yr))?$`)
