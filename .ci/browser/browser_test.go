@@ -114,15 +114,20 @@ func (v *visitor) goTo(who, place string) {
 	v.until("the stream", `() => document.body?.dataset.drawn || null`)
 }
 
-// finder is a script that finds the newest thing that can be pressed and reads as the words say.
+// finder is a script that finds the newest thing that can be pressed and reads as the words say, once nothing that was
+// pressed before is under way and the thing has stood still: what comes of an earlier press can move it from under the
+// mouse.
 const finder = `(place, words) => {
 	const says = (e) => [e.innerText, e.getAttribute('aria-label')].some((s) => s && s.split('\n').some((line) => line.trim() === words));
 	const all = [...document.querySelectorAll(place)].flatMap((p) => [...p.querySelectorAll('button, a, label, summary, input, textarea')]);
 	const e = all.filter((e) => says(e) && e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('[inert]')).pop();
-	if (!e) return null;
+	if (!e || document.querySelector('[aria-busy="true"]')) return null;
 	e.scrollIntoView({ block: 'center' });
 	const r = e.getBoundingClientRect();
-	return [r.left + Math.min(r.width / 2, 60), r.top + r.height / 2];
+	const at = [r.left + Math.min(r.width / 2, 60), r.top + r.height / 2];
+	const still = window.stood === words + at;
+	window.stood = still ? undefined : words + at;
+	return still ? at : null;
 }`
 
 // press clicks, with the mouse, on the newest thing in the place (a CSS selector) that reads so.
