@@ -138,3 +138,21 @@ func TestTypingInALostChannelFindsIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, meeting.ChannelLive, g.get(e.ID).Channel.State)
 }
+
+// Of a picture, or of whatever else holds no words, there is nothing to quote; the form says so, and its link is kept.
+func TestAMessageWithoutWordsIsSaidToHaveNone(t *testing.T) {
+	g := newRig(t)
+	e := g.open("Alpha")
+	for name, press := range map[string]func(context.Context, router.Request) (router.Reply, error){
+		"escalate this": g.bot.escalateThis, "add as action item": g.bot.itemFromMessage,
+	} {
+		for text, says := range map[string]bool{"": true, "Down again": false} {
+			r := g.request(view.Sarah)
+			r.Channel = g.get(e.ID).Channel.ID
+			r.Message = router.Message{TS: "1.1", Channel: r.Channel, Text: text, Permalink: "https://example.slack.com/p1"}
+			reply, err := press(t.Context(), r)
+			require.NoError(t, err, name)
+			require.Equal(t, says, shows(reply, "That message holds no words to quote, a picture perhaps. Please say here what it shows."), name+text)
+		}
+	}
+}

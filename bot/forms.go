@@ -153,5 +153,5 @@ func (b *Bot) itemFromMessage(ctx context.Context, r router.Request) (router.Rep
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return router.Open(view.ItemsForm.DrawWith(b.sheet(in), view.Tasks{First: r.Message.Text})), nil
+	return router.Open(quoting(r, view.ItemsForm.DrawWith(b.sheet(in), view.Tasks{First: r.Message.Text}))), nil
 }

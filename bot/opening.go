@@ -49,7 +49,15 @@ func (b *Bot) openingForm(ctx context.Context, r router.Request, customer, summa
 	if always {
 		ref.No = asked
 	}
-	return router.Open(b.opening(ctx, b.lone(r, ref), d)), nil
+	return router.Open(quoting(r, b.opening(ctx, b.lone(r, ref), d))), nil
+}
+
+// quoting says above a form for which a message was handed in that the message gave nothing to fill it with.
+func quoting(r router.Request, form slack.ModalViewRequest) slack.ModalViewRequest {
+	if r.Message.TS == "" || r.Message.Text != "" {
+		return form
+	}
+	return view.WithAlert(form, "That message holds no words to quote, a picture perhaps. Please say here what it shows.")
 }
 
 // opening draws the opening form, with the names of its people.

@@ -99,6 +99,7 @@ type rawMessage struct {
 	Text        string          `json:"text"`
 	User        string          `json:"user"`
 	Permalink   string          `json:"permalink"`
+	Blocks      json.RawMessage `json:"blocks"`
 	Attachments json.RawMessage `json:"attachments"`
 }
 

@@ -1,7 +1,6 @@
 package router
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -34,26 +33,4 @@ func asTyped(text string) string {
 		return s
 	})
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
-}
-
-// said is what a message says; other apps often say all of it in attachments.
-func (m rawMessage) said() string {
-	if m.Text != "" {
-		return asTyped(m.Text)
-	}
-	var all []struct {
-		Fallback string `json:"fallback"`
-		Text     string `json:"text"`
-	}
-	_ = json.Unmarshal(m.Attachments, &all) // what cannot be read is not quoted
-	var lines []string
-	for _, a := range all {
-		if a.Text == "" {
-			a.Text = a.Fallback
-		}
-		if a.Text != "" {
-			lines = append(lines, asTyped(a.Text))
-		}
-	}
-	return strings.Join(lines, "\n")
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"escalate/bot/slackfake"
 	"escalate/cmd/internal/app"
 	"escalate/store/boltstore"
+	"escalate/store/boltstore/bolttest"
 )
 
 // What is wrong with the file is said before Slack is asked anything.
@@ -170,40 +170,6 @@ func TestAFileOfAnotherWorkspaceIsRefused(t *testing.T) {
 	require.Equal(t, app.Well, p.stop())
 }
 
-// freeAll makes the file's list of free pages name the pages in use: damage that shows only when
-// something is written.
-func freeAll(t *testing.T, path string) {
-	t.Helper()
-	var list uint64
-	var used []uint64
-	db, err := bbolt.Open(path, 0o600, nil)
-	require.NoError(t, err)
-	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
-		for no := 0; ; no++ {
-			info, err := tx.Page(no)
-			if err != nil || info == nil {
-				return err
-			}
-			switch info.Type {
-			case "freelist":
-				list = uint64(no)
-			case "leaf", "branch":
-				used = append(used, uint64(no))
-			}
-			no += info.OverflowCount
-		}
-	}))
-	require.NoError(t, db.Close())
-	raw, err := os.ReadFile(path)
-	require.NoError(t, err)
-	at := list * uint64(os.Getpagesize())
-	binary.NativeEndian.PutUint16(raw[at+10:], uint16(len(used)))
-	for i, no := range used {
-		binary.NativeEndian.PutUint64(raw[at+16+8*uint64(i):], no)
-	}
-	require.NoError(t, os.WriteFile(path, raw, 0o600))
-}
-
 // A program that cannot write any more because its file is damaged does not ask everybody to try
 // again for ever: it ends, and says what to do.
 func TestDamageThatShowsOnWritingEndsTheProgram(t *testing.T) {
@@ -213,7 +179,7 @@ func TestDamageThatShowsOnWritingEndsTheProgram(t *testing.T) {
 	p := start(t)
 	p.stderr.until(t, `"connected"`)
 	require.Equal(t, app.Well, p.stop())
-	freeAll(t, os.Getenv("ESCALATE_DB"))
+	bolttest.FreeAll(t, os.Getenv("ESCALATE_DB"))
 	p = start(t)
 	p.stderr.until(t, `"connected"`)
 	_ = ws.Person("ana").Command("", "/escalate", "Northwind") // she is met, and that is written

@@ -2,17 +2,15 @@ package boltstore
 
 import (
 	"context"
-	"encoding/binary"
-	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
 	"escalate/store"
+	"escalate/store/boltstore/bolttest"
 )
 
 // A file is one workspace's and one app's.
@@ -80,38 +78,11 @@ func TestASoleOwnerLooksIntoDoubtAtOnce(t *testing.T) {
 // program ends with the sentence about the damaged file, instead of refusing everybody for ever.
 func TestDamageThatShowsOnWritingEndsAllWriting(t *testing.T) {
 	ctx, path := context.Background(), longMeeting(t)
-	var list uint64
-	var used []uint64
-	db, err := bbolt.Open(path, 0o600, nil)
-	require.NoError(t, err)
-	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
-		for no := 0; ; no++ {
-			info, err := tx.Page(no)
-			if err != nil || info == nil {
-				return err
-			}
-			switch info.Type {
-			case "freelist":
-				list = uint64(no)
-			case "leaf", "branch":
-				used = append(used, uint64(no))
-			}
-			no += info.OverflowCount
-		}
-	}))
-	require.NoError(t, db.Close())
-	raw, err := os.ReadFile(path)
-	require.NoError(t, err)
-	at := list * uint64(os.Getpagesize())
-	binary.NativeEndian.PutUint16(raw[at+10:], uint16(len(used)))
-	for i, no := range used {
-		binary.NativeEndian.PutUint64(raw[at+16+8*uint64(i):], no)
-	}
-	require.NoError(t, os.WriteFile(path, raw, 0o600))
+	bolttest.FreeAll(t, path)
 	require.NotEmpty(t, faultsOf(t, path))
 
 	s := opened(t, path)
-	_, err = s.Get(ctx, 2)
+	_, err := s.Get(ctx, 2)
 	require.NoError(t, err, "reading is well")
 	<-s.Waiting()
 	_, err = s.Update(ctx, 2, "", ask("Why?", monday))
