@@ -38,10 +38,10 @@ func (m rawMessage) said() string {
 
 // rawBlock is what a block says: in a text, in fields beside each other, or in elements. Controls say nothing.
 type rawBlock struct {
-	Type     string       `json:"type"`
-	Text     rawWords     `json:"text"`
-	Fields   []rawWords   `json:"fields"`
-	Elements []rawLeaf `json:"elements"`
+	Type     string     `json:"type"`
+	Text     rawWords   `json:"text"`
+	Fields   []rawWords `json:"fields"`
+	Elements []rawLeaf  `json:"elements"`
 }
 
 // rawWords is a text object, or the bare text that the leaves of rich text have.
@@ -58,12 +58,12 @@ func (w *rawWords) UnmarshalJSON(data []byte) error {
 
 // rawLeaf is an element of a context block or of rich text, with what stands in it.
 type rawLeaf struct {
-	Type     string       `json:"type"`
-	Text     rawWords     `json:"text"`
-	URL      string       `json:"url"`
-	User     string       `json:"user_id"`
-	Name     string       `json:"name"`
-	Range    string       `json:"range"`
+	Type     string    `json:"type"`
+	Text     rawWords  `json:"text"`
+	URL      string    `json:"url"`
+	User     string    `json:"user_id"`
+	Name     string    `json:"name"`
+	Range    string    `json:"range"`
 	Elements []rawLeaf `json:"elements"`
 }
 
