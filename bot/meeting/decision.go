@@ -86,8 +86,8 @@ func (e *Escalation) lastApproved() *Decision {
 	return nil
 }
 
-// inRound returns the standing decision, when it was made in the present round.
-func (e *Escalation) inRound() *Decision {
+// OfRound returns the standing decision, when it was made in the present round.
+func (e *Escalation) OfRound() *Decision {
 	if d := e.Standing(); d != nil && d.Round == e.Round {
 		return d
 	}

@@ -23,7 +23,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
 	o := e.Option(d.Option)
 	confirms := e.decides(by.ID)
-	standing := e.inRound() // one of an earlier round is replaced by the round itself
+	standing := e.OfRound() // one of an earlier round is replaced by the round itself
 	switch {
 	case o == nil || !o.Withdrawn.IsZero():
 		return Refuse("option", "Please choose one of the options.")

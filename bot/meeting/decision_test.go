@@ -63,7 +63,7 @@ func TestADecisionWithoutAVote(t *testing.T) {
 	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"urgent"}}, 0, Seen{}, later))
 	require.Equal(t, Decided, e.Phase, "written by the approver it is approved")
 	require.Zero(t, e.Standing().Ballot)
-	require.Contains(t, Markdown(e.Document(nil)), "**Vote:** No vote was held; the approver decided without one")
+	require.Contains(t, NotesText(e, nil), "**Vote:** No vote was held; the approver decided without one")
 }
 
 func TestTheStandIn(t *testing.T) {
@@ -115,7 +115,7 @@ func TestANewRoundDecidesAnew(t *testing.T) {
 	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, later.Add(time.Minute)))
 	must(t, e.Approve(standIn, 3, Seen{Rev: 1}, "", later.Add(time.Minute)))
 	require.Equal(t, 1, e.Standing().Supersedes)
-	require.Contains(t, Markdown(e.Document(nil)), "was not approved before round 2 began")
+	require.Contains(t, NotesText(e, nil), "was not approved before round 2 began")
 	// A deadline "within 24 hours" counts from the decision of this round.
 	e = stage(t, Decided)
 	day := ItemDraft{Text: "call", Due: drafted}

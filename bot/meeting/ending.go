@@ -211,6 +211,9 @@ func (c EscalationWithdrawn) apply(e *Escalation, ev Event) {
 // newRound is why a vote that was closed and counted counts no more.
 const newRound = "a new round began"
 
+// OfEarlierRound reports whether the vote was closed and counted, and a new round began since.
+func (b Ballot) OfEarlierRound() bool { return b.Void == newRound && !b.Closed.IsZero() }
+
 // ReEscalated is another round.
 type ReEscalated struct{ Reason string }
 

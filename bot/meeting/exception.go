@@ -155,6 +155,9 @@ func (e *Escalation) recordException(d *Decision, r contract.Record) contract.Ex
 	return contract.Exception{Legal: state(LegalCheck), Finance: state(FinanceCheck)}
 }
 
+// CannotAnswer returns why nobody can answer an exception for the role; "" when somebody can.
+func (e *Escalation) CannotAnswer(x Exception, role Role) string { return e.clear(&x, role, x.Option) }
+
 // clear returns why nobody can answer for the role about the option, as the end of a sentence;
 // "" when somebody can. x is its exception, nil before it was asked.
 func (e *Escalation) clear(x *Exception, role Role, option int) string {

@@ -73,7 +73,7 @@ func (e *Escalation) AnswerException(by Person, option int, seen Seen, approve b
 		return err
 	}
 	x := e.ExceptionOf(option)
-	line, invoice = oneLine(line), oneLine(invoice)
+	line, invoice = OneLine(line), OneLine(invoice)
 	if !approve && line == "" {
 		return Refuse("line", "Please say in a line why you refuse it.")
 	}
@@ -203,7 +203,7 @@ func (c ExceptionAsked) apply(e *Escalation, ev Event) {
 		}
 	}
 	e.Exceptions = append(e.Exceptions, x)
-	if d := e.inRound(); d != nil && d.Option == c.Option {
+	if d := e.OfRound(); d != nil && d.Option == c.Option {
 		d.Exception = x.No // the figures have changed since it was approved
 	}
 }
@@ -221,7 +221,7 @@ type ExceptionAnswered struct {
 func (c ExceptionAnswered) apply(e *Escalation, ev Event) {
 	s := e.Exception(c.No).Side(c.Role)
 	s.Answer, s.By, s.On, s.Line, s.Invoice, s.Beyond = c.Answer, ev.By, ev.At, c.Line, c.Invoice, c.Beyond
-	if d := e.inRound(); c.Answer == Denied && e.Phase == Decided && d != nil && d.Exception == c.No {
+	if d := e.OfRound(); c.Answer == Denied && e.Phase == Decided && d != nil && d.Exception == c.No {
 		d.Fell = ev.At
 		e.enter(Deciding)
 		e.reaskedDecision(ev.At)

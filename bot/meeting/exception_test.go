@@ -47,7 +47,7 @@ func TestApprovingWhatIsBeyondTheContractAsksByItself(t *testing.T) {
 	require.Equal(t, []UserID{chair.ID, approver.ID, tech.ID}, sent(e, TellException))
 	require.Empty(t, e.Row().WaitsFor(finance.ID))
 	refused(t, e.AskException(chair, 2, later), "was approved already")
-	doc := Markdown(e.Document(nil))
+	doc := NotesText(e, nil)
 	for _, want := range []string{
 		"- **Exception 1:** exception approved: $115,000 to $172,500 beyond the contract, goodwill, without admission",
 		"**Exception:**  \n- **Exception 1 for Option 2 (Dear):** asked by approver on November 10, 2025, 10:05 AM EST, beyond the contract $115,000 to $172,500; approved as goodwill, without admission",
@@ -111,7 +111,7 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	require.Equal(t, []UserID{chair.ID, approver.ID, tech.ID, owner.ID}, sent(e, TellException), "whoever would deliver it hears too")
 	require.Contains(t, e.Row().WaitsFor(chair.ID), Wait{Who: chair.ID, Kind: WaitDecision})
 	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "refused already")
-	doc := Markdown(e.Document(nil))
+	doc := NotesText(e, nil)
 	require.Contains(t, doc, "**Decision:** None stands: the exception of decision 1 for Option 2 (Dear) was refused on November 10, 2025, 10:05 AM EST")
 	require.Contains(t, doc, "**Finance:** refused by finance on November 10, 2025, 10:05 AM EST: not in this quarter")
 	refused(t, e.EditOption(chair, 2, 1, Offering{Title: "x"}, true, later), "the record of that stays")
@@ -129,7 +129,7 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 2}, true, "", "", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
 	require.Equal(t, "exception refused", e.Subject(e.Decisions[0]))
-	require.Contains(t, Markdown(e.Document(nil)), "**Superseded Decisions:**")
+	require.Contains(t, NotesText(e, nil), "**Superseded Decisions:**")
 }
 
 func TestARefusalBeforeTheDecisionChangesNoPhase(t *testing.T) {
@@ -166,7 +166,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "was changed or asked anew").Stale)
 	must(t, e.EditOption(plain, 2, 2, Offering{Title: "Cheap"}, false, later))
 	require.Nil(t, e.ExceptionOf(2), "what is within the contract needs none")
-	require.Contains(t, Markdown(e.Document(nil)), "cancelled on November 10, 2025, 10:05 AM EST")
+	require.Contains(t, NotesText(e, nil), "cancelled on November 10, 2025, 10:05 AM EST")
 	must(t, e.EditOption(plain, 2, 3, dear, false, later))
 	require.Nil(t, e.ExceptionOf(2), "and is not asked by itself before somebody asks again")
 	must(t, e.AskException(plain, 2, later))
@@ -250,7 +250,7 @@ func TestAnAnsweredExceptionIsNoOpenQuestion(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0)
 		return all[i]
 	}
-	notes := func() string { return Markdown(e.Document(nil)) }
+	notes := func() string { return NotesText(e, nil) }
 	require.Empty(t, e.Answered(beyond()))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Empty(t, e.Answered(beyond()), "one of two")

@@ -108,7 +108,7 @@ func TestWhatIsApprovedOrNotChosenIsNotAskedAgain(t *testing.T) {
 			require.Equal(t, contract.ForInformation, f.Severity, f.Full())
 		}
 	}
-	text := Markdown(e.Document(nil))
+	text := NotesText(e, nil)
 	require.Contains(t, text, "CR-3, option 2, for information")
 	require.Contains(t, text, "Exception 1 was approved")
 	require.NotContains(t, text, "CR-3, option 1", "what was not chosen goes beyond nothing")
@@ -149,7 +149,7 @@ func TestTheComplaintSaysWhetherItsCauseIsConfirmedAndWhenItWasClaimed(t *testin
 	must(t, e.SetComplaint(chair, Newest, complaint, later))
 	require.Contains(t, find(t, e, "CO-1", 0).Text, "“a bad disk” and “a broken switch”")
 	require.NotContains(t, bare(e.Findings(later, nil)), "SLA-7", "claimed in time")
-	text := Markdown(e.Document(nil))
+	text := NotesText(e, nil)
 	require.Contains(t, text, "a bad disk (confirmed)")
 	require.Contains(t, text, "**Credit claimed on:** August 20, 2025")
 	complaint.Claimed = "2025-10-20"
@@ -192,7 +192,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "10% of the platform's fee alone", nil, later))
 	require.Equal(t, "10% of the platform's fee alone", find(t, e, "CR-1", 1).Explanation.Text)
 	require.Equal(t, chair.ID, find(t, e, "CR-1", 1).Explanation.By)
-	require.Contains(t, Markdown(e.Document(nil)), "   - **Explained by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
+	require.Contains(t, NotesText(e, nil), "   - **Explained by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
 
 	// What it does not rest on changes nothing; one of its figures opens it again.
 	must(t, e.SetComplaint(chair, Newest, Complaint{Issue: "slower"}, later))
@@ -254,7 +254,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	require.True(t, e.Ballot().Anyway)
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
 	must(t, e.CloseVote(chair, 1, later))
-	require.Contains(t, Markdown(e.Document(nil)), "- Opened while something did not add up: CR-1, option 1")
+	require.Contains(t, NotesText(e, nil), "- Opened while something did not add up: CR-1, option 1")
 
 	e = stage(t, Reviewing)
 	beyond(t, e)
@@ -293,7 +293,7 @@ func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 		return d
 	}
 	require.Equal(t, 49*time.Hour, down(monday.Add(time.Hour)), "up to now")
-	require.Contains(t, Markdown(e.Document(nil)), "An outage still going on is counted up to")
+	require.Contains(t, NotesText(e, nil), "An outage still going on is counted up to")
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, monday.Add(2*time.Hour)))
 	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)), "frozen when the vote opened")
 	require.True(t, e.CountsTo(monday.Add(9*time.Hour)).Equal(monday.Add(2*time.Hour)))

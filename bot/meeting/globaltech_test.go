@@ -149,7 +149,7 @@ func TestGlobalTechEndToEnd(t *testing.T) {
 	require.NoError(t, e.Close(sarah, Newest, Closing{Archive: true}, at))
 	require.Equal(t, Closed, e.Phase)
 	require.True(t, e.NextDue(DefaultPolicy()).IsZero(), "nothing lies ahead of a closed escalation")
-	doc := Markdown(e.Document(nil))
+	doc := NotesText(e, nil)
 	require.Contains(t, doc, "**Effectiveness Review:** resolved, recorded by Sarah Martinez")
 	require.Contains(t, doc, "**Closing:** Closed by Sarah Martinez")
 }

@@ -58,7 +58,7 @@ func (e *Escalation) deadline(d calendar.Due, at time.Time) Deadline {
 	out := Deadline{At: d.At, DateOnly: d.DateOnly, Zone: d.Zone, Typed: d.Typed}
 	if d.Within > 0 {
 		from := at
-		if s := e.inRound(); s != nil {
+		if s := e.OfRound(); s != nil {
 			from = s.On
 		}
 		out.At = from.Add(d.Within)

@@ -240,7 +240,7 @@ func (w *world) read() {
 	for _, x := range w.e.Row().Waits {
 		require.True(w.T, w.e.Has(x.Who), "nobody waits for somebody who is not here")
 	}
-	_ = Markdown(w.e.Document(w.p))
+	_ = NotesText(w.e, w.p)
 	_ = w.e.ClosingChecks(w.p)
 	if mine, ok := w.e.Precedent(); ok {
 		Nearest([]Precedent{mine, mine, mine}, mine)

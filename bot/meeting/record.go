@@ -13,7 +13,7 @@ func (e *Escalation) CountsTo(now time.Time) time.Time {
 	if b := e.Ballot(); b != nil && b.Void == "" {
 		return b.Opened
 	}
-	if d := e.inRound(); d != nil && d.Ballot == 0 {
+	if d := e.OfRound(); d != nil && d.Ballot == 0 {
 		return d.On
 	}
 	if e.Ended != nil {
@@ -50,7 +50,7 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 		}
 		r.Claimed = time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, zone)
 	}
-	d := e.inRound()
+	d := e.OfRound()
 	if d == nil {
 		d = e.Pending()
 	}
@@ -66,7 +66,7 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	if f := e.FollowUp(); f != nil {
 		r.FollowUp = &contract.FollowUp{
 			Time: !f.Plan.Start.IsZero(), Zone: f.Plan.Zone != "", Invitees: len(f.Plan.Invitees) > 0,
-			Measure: oneLine(f.Plan.Measures) != "" || f.Effect != nil,
+			Measure: OneLine(f.Plan.Measures) != "" || f.Effect != nil,
 		}
 	}
 	return r
@@ -110,11 +110,11 @@ func (e *Escalation) recordOptions() []contract.Option {
 // recordCauses returns the root cause as first reported, and as the technical review has it.
 func (e *Escalation) recordCauses() []contract.Cause {
 	var out []contract.Cause
-	if c := e.Complaint; oneLine(c.RootCause) != "" {
-		out = append(out, contract.Cause{Source: contract.RoleOpener, Text: oneLine(c.RootCause), Confirmed: c.CauseConfirmed})
+	if c := e.Complaint; OneLine(c.RootCause) != "" {
+		out = append(out, contract.Cause{Source: contract.RoleOpener, Text: OneLine(c.RootCause), Confirmed: c.CauseConfirmed})
 	}
-	if t := e.counted(Technical).Technical; t != nil && oneLine(t.RootCause) != "" {
-		out = append(out, contract.Cause{Source: contract.RoleTechnical, Text: oneLine(t.RootCause), Confirmed: t.Confirmed})
+	if t := e.counted(Technical).Technical; t != nil && OneLine(t.RootCause) != "" {
+		out = append(out, contract.Cause{Source: contract.RoleTechnical, Text: OneLine(t.RootCause), Confirmed: t.Confirmed})
 	}
 	return out
 }

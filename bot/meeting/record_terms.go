@@ -34,7 +34,7 @@ func (e *Escalation) recordLegal() *contract.Legal {
 	t.Exclusion, err = contract.ParseExclusion(l.Exclusion)
 	unread(contract.TheExclusion, l.Exclusion, err)
 	if t.Fee, err = contract.ParseFeeBase(l.FeeBase, currency); unread(contract.TheFee, l.FeeBase, err) {
-		t.Fee = contract.FeeBase{Kind: contract.FeeUnread, Text: oneLine(l.FeeBase)}
+		t.Fee = contract.FeeBase{Kind: contract.FeeUnread, Text: OneLine(l.FeeBase)}
 	}
 	t.Claim, err = contract.ParseClaim(l.ClaimDeadline)
 	unread(contract.TheClaim, l.ClaimDeadline, err)
@@ -80,10 +80,10 @@ func (e *Escalation) recordTechnical() *contract.Technical {
 		}
 	}
 	out.Maintenance = recordMaintenance(*t, r.At, zone)
-	if oneLine(t.Maintenance) != "" && !out.Maintenance.Stated {
+	if OneLine(t.Maintenance) != "" && !out.Maintenance.Stated {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheMaintenance, Text: t.Maintenance})
 	}
-	if oneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated &&
+	if OneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated &&
 		!slices.ContainsFunc(out.Maintenance.Spans, func(a contract.Announced) bool { return a.Notice.Stated }) {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheNotice, Text: t.Notice})
 	}
@@ -95,12 +95,12 @@ func (e *Escalation) recordTechnical() *contract.Technical {
 // of the downtime.
 func recordMaintenance(t TechnicalReview, at time.Time, zone string) contract.Maintenance {
 	var cal calendar.Calendar
-	none := strings.TrimSuffix(strings.ToLower(oneLine(t.Maintenance)), ".")
+	none := strings.TrimSuffix(strings.ToLower(OneLine(t.Maintenance)), ".")
 	if slices.Contains([]string{"none", "no", "not announced", "none announced", "no maintenance"}, none) {
 		return contract.Maintenance{Stated: true}
 	}
 	m := contract.Maintenance{}
-	for _, line := range typedLines(t.Maintenance) {
+	for _, line := range TypedLines(t.Maintenance) {
 		o, err := cal.ParseOutage(line, at, zone)
 		if err != nil || o.From.IsZero() || o.To.IsZero() {
 			return contract.Maintenance{}
@@ -119,7 +119,7 @@ func noticeOf(text string, from, at time.Time, zone string) contract.Limit {
 		return notice
 	}
 	var cal calendar.Calendar
-	said := strings.ToLower(oneLine(text))
+	said := strings.ToLower(OneLine(text))
 	for _, lead := range []string{"it was ", "announced ", "sent ", "notified ", "given ", "on "} {
 		said = strings.TrimPrefix(said, lead)
 	}

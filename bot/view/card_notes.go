@@ -6,18 +6,19 @@ import (
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
+	"escalate/bot/notes"
 )
 
 // notes draws the notes as they stand, with the headings of the minutes in their order. The
 // message is edited in place; each published version is a file in its thread.
 func (p *page) notes() {
-	p.head(meeting.NotesTitle)
+	p.head(notes.Title)
 	if n := len(p.e.Notes); n > 0 {
 		last := p.e.Notes[n-1]
 		p.small(p.e.ID.String() + " · version " + itoa(last.No) + " of " + when(last.At, p.e.Zone(p.e.Chair)) +
 			" is a file in this message's thread. Later changes are shown here, and get a file of their own when the notes are published again.")
 	}
-	for i, s := range p.e.Document(p.v.policy()) {
+	for i, s := range notes.Document(p.e, p.v.policy()) {
 		p.noteSection(s, i == 0)
 	}
 	p.row(button(ActPublish, "Publish again", p.ref()))
@@ -25,14 +26,14 @@ func (p *page) notes() {
 
 // noteSection is one heading of the notes with its lines. The first has no heading of its
 // own: the card's is the same.
-func (p *page) noteSection(s meeting.Section, first bool) {
+func (p *page) noteSection(s notes.Section, first bool) {
 	var parts []slack.RichTextElement
 	lead := []slack.RichTextSectionElement{}
 	if !first {
 		lead = append(lead, bold(p.short(s.Title)+": "))
 	}
 	lines := s.Lines
-	if len(lines) > 0 && lines[0].Level == meeting.PlainLine {
+	if len(lines) > 0 && lines[0].Level == notes.PlainLine {
 		lead = append(lead, p.noteText(lines[0])...)
 		lines = lines[1:]
 	}
@@ -47,9 +48,9 @@ func bold(s string) *slack.RichTextSectionTextElement {
 }
 
 // noteText is a line's label and text.
-func (p *page) noteText(l meeting.Line) []slack.RichTextSectionElement {
+func (p *page) noteText(l notes.Line) []slack.RichTextSectionElement {
 	var out []slack.RichTextSectionElement
-	if l.Level == meeting.Numbered {
+	if l.Level == notes.Numbered {
 		out = append(out, bold(itoa(l.No)+". "))
 	}
 	if l.Label != "" {
@@ -63,16 +64,16 @@ func (p *page) noteText(l meeting.Line) []slack.RichTextSectionElement {
 
 // noteLines is the lines below a heading, as lists by their level. Numbers are written out,
 // because a list broken by lists of its own would begin at 1 again.
-func (p *page) noteLines(lines []meeting.Line) []slack.RichTextElement {
+func (p *page) noteLines(lines []notes.Line) []slack.RichTextElement {
 	var parts []slack.RichTextElement
 	var items []slack.RichTextElement
-	level := meeting.Bullet
+	level := notes.Bullet
 	flush := func() {
 		if len(items) == 0 {
 			return
 		}
-		if indent := 0; level == meeting.Bullet || level == meeting.SubBullet {
-			if level == meeting.SubBullet {
+		if indent := 0; level == notes.Bullet || level == notes.SubBullet {
+			if level == notes.SubBullet {
 				indent = 1
 			}
 			parts = append(parts, slack.NewRichTextList(slack.RTEListBullet, indent, items...))
@@ -108,7 +109,7 @@ func (v *View) NotesFile(e *meeting.Escalation, version int, now time.Time) (nam
 	}
 	stamp := "Version " + itoa(version) + ", " + wall(at, firstOf(e.Meeting.Zone, e.Zone(e.Chair)))
 	name = e.ID.String() + "-notes-v" + itoa(version) + ".md"
-	content = []byte(meeting.Markdown(e.Document(v.policy())) + "\n" + e.ID.String() + ". " + stamp + "\n")
+	content = []byte(notes.Markdown(notes.Document(e, v.policy())) + "\n" + e.ID.String() + ". " + stamp + "\n")
 	return name, content, e.ID.String() + ": notes. " + stamp
 }
 

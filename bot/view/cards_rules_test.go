@@ -14,6 +14,7 @@ import (
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
+	"escalate/bot/notes"
 	"escalate/bot/slackfake/blockkit"
 )
 
@@ -277,7 +278,7 @@ func TestNotesFile(t *testing.T) {
 	name, content, comment := (&View{}).NotesFile(e, 1, e.Changed)
 	require.Equal(t, "ESC-42-notes-v1.md", name)
 	require.Equal(t, "ESC-42: notes. Version 1, Mon 10 Nov 2025, 15:30 EST", comment)
-	require.True(t, strings.HasPrefix(string(content), "## "+meeting.NotesTitle))
+	require.True(t, strings.HasPrefix(string(content), "## "+notes.Title))
 	require.Contains(t, string(content), "Customer-Focused Resolution")
 	require.Contains(t, string(content), "Version 1, Mon 10 Nov 2025, 15:30 EST")
 }

@@ -15,6 +15,7 @@ import (
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
+	"escalate/bot/notes"
 	"escalate/bot/slackfake/blockkit"
 )
 
@@ -187,11 +188,11 @@ func TestTypedTextsStayWhatTheyAre(t *testing.T) {
 
 // An input of a review that its card or the notes do not repeat is a field that was forgotten there.
 func TestEveryInputOfAReviewIsOnItsCardAndInTheNotes(t *testing.T) {
-	written := func(e *meeting.Escalation, c meeting.Content, err error) (card []fact, notes string, ok bool) {
+	written := func(e *meeting.Escalation, c meeting.Content, err error) (card []fact, printed string, ok bool) {
 		if err != nil || e.WriteReview(chairPerson, meeting.Newest, c, formsAt) != nil {
 			return nil, "", false
 		}
-		return reviewSays(c), meeting.Markdown(e.Document(meeting.DefaultPolicy())), true
+		return reviewSays(c), notes.Markdown(notes.Document(e, meeting.DefaultPolicy())), true
 	}
 	technical := func(v Values, e *meeting.Escalation) (meeting.Content, error) {
 		c, err := read(TechnicalForm, v, e, chairPerson, Ref{})
@@ -217,7 +218,7 @@ func TestEveryInputOfAReviewIsOnItsCardAndInTheNotes(t *testing.T) {
 			t.Run(name+"/"+c.BlockID, func(t *testing.T) {
 				e := filledRecord(t, "text")
 				content, err := reads(base, e)
-				card, notes, ok := written(e, content, err)
+				card, printed, ok := written(e, content, err)
 				require.True(t, ok, "%v", err)
 				others := []Value{text2("Something else"), text2("12.5%"), text2("98.5%"), text2("$7.5M"), text2("3 h"), text2("Europe/Rome")}
 				for _, o := range c.Options {
@@ -231,7 +232,7 @@ func TestEveryInputOfAReviewIsOnItsCardAndInTheNotes(t *testing.T) {
 						continue // not what this input takes
 					}
 					require.NotEqual(t, card, now, "its card does not repeat %v", other)
-					require.NotEqual(t, notes, text, "the notes do not repeat %v", other)
+					require.NotEqual(t, printed, text, "the notes do not repeat %v", other)
 					return
 				}
 				t.Fatal("nothing else fits into this input")

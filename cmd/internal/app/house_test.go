@@ -25,6 +25,9 @@ func TestTheHouseStandsStraight(t *testing.T) {
 		{"escalate/bot/meeting", "escalate/store", "rules know no technology"},
 		{"escalate/bot/meeting", "net/http", "rules know no technology"},
 		{"escalate/bot/meeting", "escalate/bot/view", "the ground does not look up"},
+		{"escalate/bot/meeting", "escalate/bot/notes", "the ground does not look up"},
+		{"escalate/bot/notes", slackGo, "the notes are words: a card, a file and a page draw them"},
+		{"escalate/bot/notes", "escalate/store", "the notes are of what they are given"},
 		{"escalate/bot/calendar", "escalate/bot/meeting", "the ground does not look up"},
 		{"escalate/bot/money", "escalate/bot/meeting", "the ground does not look up"},
 

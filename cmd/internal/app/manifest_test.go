@@ -119,7 +119,7 @@ func TestEveryScopeIsNeeded(t *testing.T) {
 	m, _ := readManifest(t)
 	used := map[string]bool{}
 	for _, log := range played(t) {
-		for _, c := range log {
+		for _, c := range log.calls {
 			scope := needs[c.Method]
 			if scope == "groups:history" && strings.HasPrefix(c.Args["channel"], "D") {
 				scope = "im:history"

@@ -108,8 +108,14 @@ func (w *world) plays(s story.Story) {
 	require.Empty(t, w.slack.Violations(), "what Slack's rules refused")
 }
 
-// played plays every story, once for all tests, and returns the calls that each made.
-func played(t *testing.T) map[string][]slackfake.Call {
+// outcome is what a story left in the workspace.
+type outcome struct {
+	calls []slackfake.Call
+	files []slackfake.File // in the channels, in the order in which they came
+}
+
+// played plays every story, once for all tests, and returns what each left.
+func played(t *testing.T) map[string]outcome {
 	t.Helper()
 	playing.Do(func() {
 		var mu sync.Mutex
@@ -123,17 +129,27 @@ func played(t *testing.T) map[string][]slackfake.Call {
 						s = firstDays(t, s)
 					}
 					synctest.Test(t, func(t *testing.T) {
-						log := play(t, s).slack.CallLog()
+						left := outcomeOf(play(t, s).slack)
 						mu.Lock()
 						defer mu.Unlock()
-						callsOf[name] = log
+						outcomes[name] = left
 					})
 				})
 			}
 		})
 	})
-	require.Len(t, callsOf, len(story.Names()), "a story failed")
-	return callsOf
+	require.Len(t, outcomes, len(story.Names()), "a story failed")
+	return outcomes
+}
+
+func outcomeOf(ws *slackfake.Workspace) outcome {
+	left := outcome{calls: ws.CallLog()}
+	for _, c := range ws.Channels() {
+		for _, m := range ws.Messages(c.ID) {
+			left.files = append(left.files, m.Files...)
+		}
+	}
+	return left
 }
 
 // firstDays is a story up to where three days or more pass at once: weeks in which little happens are what a short run
@@ -163,8 +179,8 @@ func firstDays(t *testing.T, s story.Story) story.Story {
 }
 
 var (
-	playing sync.Once
-	callsOf = map[string][]slackfake.Call{}
+	playing  sync.Once
+	outcomes = map[string]outcome{}
 )
 
 func TestStories(t *testing.T) { played(t) }
@@ -175,7 +191,7 @@ func TestTheGlobalTechMeetingIsSparing(t *testing.T) {
 	speaking, beside := 0, 0
 	followUp := time.Date(2025, 12, 1, 19, 0, 0, 0, time.UTC)
 	calls := map[string]int{}
-	for _, c := range played(t)["globaltech"] {
+	for _, c := range played(t)["globaltech"].calls {
 		if c.At.Before(followUp) {
 			calls[c.Method]++
 		}

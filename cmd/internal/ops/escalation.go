@@ -9,6 +9,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/money"
+	"escalate/bot/notes"
 	"escalate/store/boltstore"
 )
 
@@ -180,7 +181,7 @@ func exportOf(e *meeting.Escalation, log []boltstore.Entry) escalation {
 		},
 		Complaint: complaint{Issue: e.Complaint.Issue, RootCause: e.Complaint.RootCause, Impact: e.Complaint.Impact, Demand: e.Complaint.Demand},
 		Reviews:   []review{}, Options: []option{}, Votes: []vote{}, Decisions: []decision{}, Items: []item{}, FollowUps: []followUp{}, Log: []logged{},
-		Notes: meeting.Markdown(e.Document(nil)),
+		Notes: notes.Markdown(notes.Document(e, nil)),
 	}
 	for _, r := range e.Reviews {
 		x.Reviews = append(x.Reviews, exportReview(r))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"escalate/bot/meeting"
+	"escalate/bot/notes"
 	"escalate/store/boltstore"
 )
 
@@ -134,7 +135,7 @@ type notesWriter struct{ c *call }
 
 func (w *notesWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
 	last := log[len(log)-1]
-	_, err := fmt.Fprintf(w.c.Out, "%s\n%s\n", meeting.Markdown(e.Document(nil)), anchor(e.ID, last.Seq, last.Chain))
+	_, err := fmt.Fprintf(w.c.Out, "%s\n%s\n", notes.Markdown(notes.Document(e, nil)), anchor(e.ID, last.Seq, last.Chain))
 	return err
 }
 

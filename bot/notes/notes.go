@@ -1,16 +1,22 @@
-package meeting
+// Package notes writes the notes of an escalation: the headings of a meeting's minutes in their
+// order and what was said under each, as plain text that a card, a file and a page draw.
+//
+// It is a function of the escalation alone. It must never import Slack or storage, read a clock,
+// or decide anything: what is true stands in package meeting.
+package notes
 
 import (
 	"strings"
 	"time"
 
 	"escalate/bot/calendar"
+	"escalate/bot/meeting"
 )
 
-// NotesTitle is the heading of the notes, and NotesMeeting what kind of meeting they are of.
+// Title is the heading of the notes, and Meeting what kind of meeting they are of.
 const (
-	NotesTitle   = "Customer Complaint Escalation Meeting Notes"
-	NotesMeeting = "Enterprise Customer Escalation Review"
+	Title   = "Customer Complaint Escalation Meeting Notes"
+	Meeting = "Enterprise Customer Escalation Review"
 )
 
 // Section is one heading of the notes and what stands under it. Everything in it is plain
@@ -47,8 +53,8 @@ const notGiven = "Not given"
 // order, then what minutes usually leave out. Headings of the first kind are always there;
 // the others only when there is something to say. Moments are in the meeting's zone (else
 // the chair's, else UTC), which is named. What people voted is left out while a vote is open.
-func (e *Escalation) Document(p *Policy) []Section {
-	n := &notes{e: e, zone: e.notesZone(p)}
+func Document(e *meeting.Escalation, p *meeting.Policy) []Section {
+	n := &notes{e: e, zone: zone(e, p)}
 	doc := []Section{
 		n.header(), n.objective(), n.background(), n.complaint(),
 		n.technical(), n.business(), n.legal(), n.options(),
@@ -70,11 +76,12 @@ func (e *Escalation) Document(p *Policy) []Section {
 
 // notes draws the document of one escalation.
 type notes struct {
-	e    *Escalation
+	e    *meeting.Escalation
 	zone *time.Location
 }
 
-func (e *Escalation) notesZone(p *Policy) *time.Location {
+// zone is in which the notes are written.
+func zone(e *meeting.Escalation, p *meeting.Policy) *time.Location {
 	cal := &calendar.Calendar{}
 	if p != nil && p.Calendar != nil {
 		cal = p.Calendar
@@ -89,12 +96,12 @@ func (e *Escalation) notesZone(p *Policy) *time.Location {
 
 // add puts one line at the end.
 func (s *Section) add(level LineLevel, label, text string) {
-	s.Lines = append(s.Lines, Line{Level: level, Label: label, Text: oneLine(text)})
+	s.Lines = append(s.Lines, Line{Level: level, Label: label, Text: meeting.OneLine(text)})
 }
 
 // text adds what somebody typed as bullets, one a line.
 func (s *Section) text(typed string) {
-	for _, l := range typedLines(typed) {
+	for _, l := range meeting.TypedLines(typed) {
 		s.add(Bullet, "", l)
 	}
 }
@@ -102,7 +109,7 @@ func (s *Section) text(typed string) {
 // labelled adds what somebody typed under a label: in the same line, or below it when it has
 // several lines.
 func (s *Section) labelled(label, typed string) {
-	switch lines := typedLines(typed); len(lines) {
+	switch lines := meeting.TypedLines(typed); len(lines) {
 	case 0:
 	case 1:
 		s.add(Bullet, label, lines[0])
@@ -121,26 +128,6 @@ func (s Section) orNotGiven(what string) Section {
 	}
 	return s
 }
-
-// typedLines returns the lines of a text that say something, without the bullets that somebody
-// typed before them.
-func typedLines(s string) []string {
-	var out []string
-	split := func(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
-	for _, l := range strings.FieldsFunc(s, split) {
-		l = oneLine(l)
-		for _, b := range []string{"- ", "• ", "* ", "– "} {
-			l = strings.TrimPrefix(l, b)
-		}
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// oneLine makes one line of a text.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // day is a date as minutes write it.
 func (n *notes) day(t time.Time) string { return t.In(n.zone).Format("January 2, 2006") }
@@ -176,15 +163,15 @@ func (n *notes) span(from, to time.Time) string {
 }
 
 // who is a person with their title, or their role when the profile has no title.
-func (n *notes) who(id UserID) string {
+func (n *notes) who(id meeting.UserID) string {
 	p := n.e.Person(id)
-	if title := oneLine(p.Title); title != "" {
+	if title := meeting.OneLine(p.Title); title != "" {
 		return p.Display() + ", " + title
 	}
 	return p.Display() + ", " + n.e.RolesOf(id)
 }
 
-func (n *notes) names(ids []UserID) string {
+func (n *notes) names(ids []meeting.UserID) string {
 	var out []string
 	for _, id := range ids {
 		out = append(out, n.e.Name(id))

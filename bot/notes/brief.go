@@ -1,4 +1,4 @@
-package meeting
+package notes
 
 import (
 	"slices"
@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"escalate/bot/calendar"
+	"escalate/bot/meeting"
 	"escalate/bot/money"
 )
 
 func (n *notes) header() Section {
-	e, s := n.e, Section{Title: NotesTitle}
-	s.add(PlainLine, "Meeting", NotesMeeting)
+	e, s := n.e, Section{Title: Title}
+	s.add(PlainLine, "Meeting", Meeting)
 	date, at := notGiven, notGiven
 	if m := e.Meeting; !m.Start.IsZero() {
 		date, at = n.day(m.Start), n.span(m.Start, m.End)
 	}
 	s.add(PlainLine, "Date", date)
 	s.add(PlainLine, "Time", at)
-	place := oneLine(e.Meeting.Location)
+	place := meeting.OneLine(e.Meeting.Location)
 	if place == "" {
 		place = notGiven
 	}
@@ -47,21 +48,21 @@ func (n *notes) header() Section {
 
 // attendees returns everybody who was ever in the escalation: those of the meeting's form in its
 // order, then the others as they came.
-func (n *notes) attendees() []Member {
-	place := func(m Member) int {
+func (n *notes) attendees() []meeting.Member {
+	place := func(m meeting.Member) int {
 		if i := slices.Index(n.e.Meeting.Attendees, m.ID); i >= 0 {
 			return i
 		}
 		return len(n.e.Meeting.Attendees)
 	}
 	all := slices.Clone(n.e.People)
-	slices.SortStableFunc(all, func(a, b Member) int { return place(a) - place(b) })
+	slices.SortStableFunc(all, func(a, b meeting.Member) int { return place(a) - place(b) })
 	return all
 }
 
 func (n *notes) objective() Section {
 	s := Section{Title: "Meeting Objective"}
-	if lines := typedLines(n.e.Meeting.Objective); len(lines) == 1 {
+	if lines := meeting.TypedLines(n.e.Meeting.Objective); len(lines) == 1 {
 		s.add(PlainLine, "", lines[0])
 	} else {
 		s.text(n.e.Meeting.Objective)
@@ -100,14 +101,14 @@ func (n *notes) complaint() Section {
 		}
 		figures = append(figures, of)
 	}
-	if w := trimmed(c.DemandWaivers); len(w) > 0 {
+	if w := meeting.TypedLines(strings.Join(c.DemandWaivers, "\n")); len(w) > 0 {
 		figures = append(figures, "waiver of "+strings.Join(w, ", "))
 	}
 	if len(figures) > 0 {
 		s.add(Bullet, "Demand in figures", strings.Join(figures, "; "))
 	}
 	s.labelled("Credit claimed on", c.ClaimDay())
-	if oneLine(e.Summary) != oneLine(c.Issue) {
+	if meeting.OneLine(e.Summary) != meeting.OneLine(c.Issue) {
 		s.labelled("As first reported", e.Summary)
 	}
 	if e.Quote.Text != "" {
@@ -135,15 +136,15 @@ func withAmount(text string, a money.Amount) string {
 }
 
 // review begins the section of a review: its title with the reviewer, and how far it is.
-func (n *notes) review(title string, kind Role) (Section, Content) {
+func (n *notes) review(title string, kind meeting.Role) (Section, meeting.Content) {
 	e, r := n.e, n.e.Review(kind)
 	s := Section{Title: title}
 	if r == nil {
-		return s, Content{}
+		return s, meeting.Content{}
 	}
 	who := e.With(kind)
 	if r.Confirmed != "" {
-		who = []UserID{r.Confirmed}
+		who = []meeting.UserID{r.Confirmed}
 	}
 	var names []string
 	for _, id := range who {
@@ -170,7 +171,7 @@ func (n *notes) review(title string, kind Role) (Section, Content) {
 }
 
 func (n *notes) technical() Section {
-	s, c := n.review("Technical Review", Technical)
+	s, c := n.review("Technical Review", meeting.Technical)
 	t := c.Technical
 	if t == nil {
 		return s.orNotGiven(notGiven)
@@ -212,7 +213,7 @@ func outageText(o calendar.Outage) string {
 }
 
 func (n *notes) business() Section {
-	s, c := n.review("Business Impact Assessment", Business)
+	s, c := n.review("Business Impact Assessment", meeting.Business)
 	b := c.Business
 	if b == nil {
 		return s.orNotGiven(notGiven)
@@ -237,7 +238,7 @@ func (n *notes) business() Section {
 }
 
 func (n *notes) legal() Section {
-	s, c := n.review("Legal Review", Legal)
+	s, c := n.review("Legal Review", meeting.Legal)
 	l := c.Legal
 	if l == nil {
 		return s.orNotGiven(notGiven)
@@ -252,16 +253,16 @@ func (n *notes) legal() Section {
 	s.add(Bullet, "", verdictText(*l))
 	if l.Cap.Stated() {
 		text := "Service credits capped at " + l.Cap.String()
-		if of := oneLine(l.CapOf); of != "" {
+		if of := meeting.OneLine(l.CapOf); of != "" {
 			text += " of " + of
 		}
 		s.add(Bullet, "", text)
 	}
-	switch p := oneLine(l.Penalties); {
+	switch p := meeting.OneLine(l.Penalties); {
 	case p == "":
 	case strings.HasPrefix(strings.ToLower(p), "termination penalt"):
 		s.text(l.Penalties)
-	case continues(p) && len(typedLines(l.Penalties)) == 1:
+	case continues(p) && len(meeting.TypedLines(l.Penalties)) == 1:
 		s.add(Bullet, "", "Termination penalties "+p)
 	default:
 		s.labelled("Termination penalties", l.Penalties)
@@ -274,10 +275,10 @@ func (n *notes) legal() Section {
 }
 
 // verdictText is Legal's word on the allowance, with the downtime as Legal states it.
-func verdictText(l LegalReview) string {
-	limit := map[LegalVerdict]string{
-		Within: "within contractual limits", Above: "above the contractual limits",
-		Unknown: "not yet known whether within contractual limits",
+func verdictText(l meeting.LegalReview) string {
+	limit := map[meeting.LegalVerdict]string{
+		meeting.Within: "within contractual limits", meeting.Above: "above the contractual limits",
+		meeting.Unknown: "not yet known whether within contractual limits",
 	}[l.Verdict]
 	if limit == "" {
 		limit = string(l.Verdict)

@@ -1,17 +1,19 @@
-package meeting
+package notes
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"escalate/bot/contract"
+	"escalate/bot/meeting"
 )
 
 // contractCheck returns what the contract check found, with the explanations beside it. Figures
 // are as they stood when the record last changed.
-func (n *notes) contractCheck(p *Policy) Section {
+func (n *notes) contractCheck(p *meeting.Policy) Section {
 	e, s := n.e, Section{Title: "Contract Check"}
-	all := slices.DeleteFunc(e.Findings(e.Changed, p), e.ofAnotherOption)
+	all := slices.DeleteFunc(e.Findings(e.Changed, p), n.ofAnotherOption)
 	if len(all) == 0 {
 		return s
 	}
@@ -34,15 +36,15 @@ func (n *notes) contractCheck(p *Policy) Section {
 	return s
 }
 
-// ofAnotherOption says that a finding is what an option that was not chosen would have given beyond the contract.
-func (e *Escalation) ofAnotherOption(f Finding) bool {
-	d := e.inRound()
+// ofAnotherOption reports whether a finding is what an option that was not chosen would have given beyond the contract.
+func (n *notes) ofAnotherOption(f meeting.Finding) bool {
+	d := n.e.OfRound()
 	return d != nil && f.ID == "CR-3" && f.About.No != d.Option
 }
 
 // takenForGranted lists what the findings assume, each assumption once, with those that
 // make it.
-func takenForGranted(s *Section, all []Finding) {
+func takenForGranted(s *Section, all []meeting.Finding) {
 	var order []string
 	by := map[string][]string{}
 	for _, f := range all {
@@ -73,13 +75,13 @@ func (n *notes) exceptions() Section {
 		case !x.Cancelled.IsZero():
 			text += "; cancelled on " + n.moment(x.Cancelled) + ", before the option or the round changed"
 		case x.Approved():
-			text += "; approved as " + Goodwill
+			text += "; approved as " + meeting.Goodwill
 		case x.Refused():
 			text += "; refused"
 		default:
-			text += "; not answered by both yet; if approved, " + Goodwill
+			text += "; not answered by both yet; if approved, " + meeting.Goodwill
 		}
-		s.add(Bullet, "Exception "+number(x.No)+" for "+n.label(x.Option), text)
+		s.add(Bullet, "Exception "+strconv.Itoa(x.No)+" for "+n.label(x.Option), text)
 		for _, r := range exceptionRoles {
 			n.side(&s, x, r)
 		}
@@ -88,14 +90,14 @@ func (n *notes) exceptions() Section {
 }
 
 // side is one approval of an exception.
-func (n *notes) side(s *Section, x Exception, r Role) {
+func (n *notes) side(s *Section, x meeting.Exception, r meeting.Role) {
 	e, a := n.e, x.Side(r)
 	label := "Legal"
-	if r == FinanceCheck {
+	if r == meeting.FinanceCheck {
 		label = "Finance"
 	}
-	if a.Answer == NoAnswer {
-		why := e.clear(&x, r, x.Option)
+	if a.Answer == meeting.NoAnswer {
+		why := e.CannotAnswer(x, r)
 		switch {
 		case !x.Waits():
 			s.add(SubBullet, label, "no answer")
@@ -120,46 +122,17 @@ func (n *notes) side(s *Section, x Exception, r Role) {
 }
 
 // subject says in the decision's section how it stands to its exception.
-func (n *notes) subject(s *Section, d Decision, level LineLevel) {
+func (n *notes) subject(s *Section, d meeting.Decision, level LineLevel) {
 	x := n.e.Exception(d.Exception)
 	if x == nil {
 		return
 	}
 	text := n.e.Subject(d)
 	if !x.Refused() {
-		text += ": " + x.Beyond + " beyond the contract, " + Goodwill
+		text += ": " + x.Beyond + " beyond the contract, " + meeting.Goodwill
 	}
-	s.add(level, "Exception "+number(x.No), text)
+	s.add(level, "Exception "+strconv.Itoa(x.No), text)
 }
 
-// ClosingChecks returns what the closing form says is still open, as facts; it blocks nothing:
-// parts of the chosen option that no item delivers, items without a date or an owner,
-// deadlines on a free day, and an exception that was not answered.
-func (e *Escalation) ClosingChecks(p *Policy) []string {
-	var out []string
-	for _, f := range e.Findings(e.Changed, p) {
-		if !slices.Contains([]string{"AC-1", "AC-2", "AC-3"}, f.ID) {
-			continue
-		}
-		text := f.Full()
-		if f.Explanation != nil {
-			text += " Explained by " + e.Name(f.Explanation.By) + ": " + oneLine(f.Explanation.Text)
-		}
-		out = append(out, text)
-	}
-	d := e.inRound()
-	if d == nil {
-		return out
-	}
-	x := e.Exception(d.Exception)
-	if x == nil || !x.Waits() {
-		return out
-	}
-	var missing []string
-	for _, r := range exceptionRoles {
-		if x.Side(r).Answer == NoAnswer {
-			missing = append(missing, map[Role]string{LegalCheck: "legal", FinanceCheck: "finance"}[r])
-		}
-	}
-	return append(out, "The decision is approved subject to an exception of "+x.Beyond+" beyond the contract, not answered by "+strings.Join(missing, " and ")+".")
-}
+// exceptionRoles are the two who approve what goes beyond the contract.
+var exceptionRoles = []meeting.Role{meeting.LegalCheck, meeting.FinanceCheck}

@@ -1,4 +1,4 @@
-package meeting
+package notes
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"escalate/bot/meeting"
 )
 
 func (n *notes) options() Section {
@@ -28,8 +30,8 @@ func (n *notes) withdrawnOptions() Section {
 	return s
 }
 
-func (n *notes) option(s *Section, o Option) {
-	s.Lines = append(s.Lines, Line{Level: Numbered, No: o.No, Label: oneLine(o.Offer.Title)})
+func (n *notes) option(s *Section, o meeting.Option) {
+	s.Lines = append(s.Lines, Line{Level: Numbered, No: o.No, Label: meeting.OneLine(o.Offer.Title)})
 	if credit := o.Offer.Credit(); credit != "" {
 		s.add(SubBullet, "", credit)
 	}
@@ -47,7 +49,7 @@ func (n *notes) option(s *Section, o Option) {
 	s.add(SubBullet, "Proposed by", n.e.Name(o.By))
 }
 
-func (n *notes) total(s *Section, c Cost) {
+func (n *notes) total(s *Section, c meeting.Cost) {
 	open := ""
 	switch c.Unpriced {
 	case 0:
@@ -70,13 +72,13 @@ func (n *notes) total(s *Section, c Cost) {
 }
 
 // partText is a line of an option with its price.
-func partText(p Part) string {
-	text := oneLine(p.Text)
+func partText(p meeting.Part) string {
+	text := meeting.OneLine(p.Text)
 	switch {
-	case p.Price == Priced && p.Amount.Stated():
+	case p.Price == meeting.Priced && p.Amount.Stated():
 		return text + " (" + p.Amount.Short() + " value)"
-	case p.Price == Contingent && p.Amount.Stated():
-		condition := oneLine(p.If)
+	case p.Price == meeting.Contingent && p.Amount.Stated():
+		condition := meeting.OneLine(p.If)
 		if !strings.HasPrefix(strings.ToLower(condition), "if ") {
 			condition = strings.TrimSpace("if " + condition)
 		}
@@ -98,9 +100,9 @@ func (n *notes) vote() Section {
 	e, s := n.e, Section{Title: "Vote"}
 	b := e.Ballot()
 	switch {
-	case b != nil && e.Phase == Voting:
+	case b != nil && e.Phase == meeting.Voting:
 		s.add(PlainLine, "", "Open until "+n.moment(b.Ends()))
-		var in []UserID
+		var in []meeting.UserID
 		for _, id := range b.Rules.Voters {
 			if _, ok := b.Cast[id]; ok {
 				in = append(in, id)
@@ -114,14 +116,14 @@ func (n *notes) vote() Section {
 		}
 	case e.Counting() != nil:
 		n.result(&s, *b)
-	case e.inRound() != nil && e.inRound().Ballot == 0:
+	case e.OfRound() != nil && e.OfRound().Ballot == 0:
 		s.add(PlainLine, "", "No vote was held; the approver decided without one")
 	}
 	return s
 }
 
 // result is a vote that was closed, with the ballots by name.
-func (n *notes) result(s *Section, b Ballot) {
+func (n *notes) result(s *Section, b meeting.Ballot) {
 	t := n.e.Tally(&b)
 	if t.Advice != 0 {
 		s.add(PlainLine, "", "Advised "+n.label(t.Advice))
@@ -130,8 +132,8 @@ func (n *notes) result(s *Section, b Ballot) {
 	}
 	s.add(Bullet, "Held", n.moment(b.Opened)+" - "+n.moment(b.Closed))
 	s.add(Bullet, "Quorum", fmt.Sprintf("%d of %d voters needed, %d voted", t.Quorum, len(b.Rules.Voters), t.Voted))
-	by := func(label string, is func(Cast) bool) {
-		var ids []UserID
+	by := func(label string, is func(meeting.Cast) bool) {
+		var ids []meeting.UserID
 		for _, id := range b.Rules.Voters {
 			if c, ok := b.Cast[id]; ok && is(c) {
 				ids = append(ids, id)
@@ -142,16 +144,16 @@ func (n *notes) result(s *Section, b Ballot) {
 		}
 		s.add(Bullet, label, strconv.Itoa(len(ids))+" - "+n.names(ids))
 		for _, id := range ids {
-			if why := oneLine(b.Cast[id].Reason); why != "" {
+			if why := meeting.OneLine(b.Cast[id].Reason); why != "" {
 				s.add(SubBullet, n.e.Name(id), why)
 			}
 		}
 	}
 	for _, no := range b.Options {
-		by(n.label(no), func(c Cast) bool { return c.Choice == ForOption && c.Option == no })
+		by(n.label(no), func(c meeting.Cast) bool { return c.Choice == meeting.ForOption && c.Option == no })
 	}
-	by("Abstained", func(c Cast) bool { return c.Choice == Abstain })
-	by("Recused", func(c Cast) bool { return c.Choice == Recuse })
+	by("Abstained", func(c meeting.Cast) bool { return c.Choice == meeting.Abstain })
+	by("Recused", func(c meeting.Cast) bool { return c.Choice == meeting.Recuse })
 	if out := b.Undecided(); len(out) > 0 {
 		s.add(Bullet, "Did not vote", n.names(out))
 	}
@@ -173,7 +175,7 @@ func (n *notes) earlierVotes() Section {
 	s := Section{Title: "Earlier Votes"}
 	for _, b := range n.e.Ballots {
 		switch {
-		case b.Void == newRound && !b.Closed.IsZero():
+		case b.OfEarlierRound():
 			s.add(PlainLine, "Vote "+strconv.Itoa(b.No), "of an earlier round")
 			n.result(&s, b)
 		case b.Void != "":
@@ -189,11 +191,11 @@ func (n *notes) decision() Section {
 	switch {
 	case d == nil && e.Fallen() != nil && e.Fallen().Round == e.Round:
 		f := *e.Fallen()
-		s.add(PlainLine, "", "None stands: the exception of decision "+number(f.No)+" for "+n.label(f.Option)+" was refused on "+n.moment(f.Fell))
+		s.add(PlainLine, "", "None stands: the exception of decision "+strconv.Itoa(f.No)+" for "+n.label(f.Option)+" was refused on "+n.moment(f.Fell))
 		n.decided(&s, f, Bullet)
 	case d == nil:
 		s.add(PlainLine, "", "None yet")
-	case d != e.inRound():
+	case d != e.OfRound():
 		s.add(PlainLine, "", "None yet in round "+strconv.Itoa(e.Round)+"; the decision of an earlier round stands: Approved "+n.label(d.Option))
 		n.decided(&s, *d, Bullet)
 	default:
@@ -213,7 +215,7 @@ func (n *notes) decision() Section {
 }
 
 // decided is by whom, when, and how it stands to the vote.
-func (n *notes) decided(s *Section, d Decision, level LineLevel) {
+func (n *notes) decided(s *Section, d meeting.Decision, level LineLevel) {
 	e := n.e
 	by := e.Name(d.Approved)
 	if d.StandIn {
@@ -247,7 +249,7 @@ func (n *notes) decided(s *Section, d Decision, level LineLevel) {
 func (n *notes) uncovered() string {
 	var parts []string
 	for _, p := range n.e.Uncovered() {
-		parts = append(parts, oneLine(n.e.PartText(p)))
+		parts = append(parts, meeting.OneLine(n.e.PartText(p)))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -264,7 +266,7 @@ func (n *notes) rationale() Section {
 
 func (n *notes) items() Section {
 	e, s := n.e, Section{Title: "Action Items"}
-	var owners []UserID
+	var owners []meeting.UserID
 	for _, i := range e.Items {
 		if !slices.Contains(owners, i.Owner) {
 			owners = append(owners, i.Owner)
@@ -282,11 +284,11 @@ func (n *notes) items() Section {
 }
 
 // item is one task: as it was typed, its date, what became of it, what it delivers.
-func (n *notes) item(i Item) string {
-	text := oneLine(i.Text)
-	first, _, _ := strings.Cut(strings.ToLower(oneLine(i.Typed)), " ")
+func (n *notes) item(i meeting.Item) string {
+	text := meeting.OneLine(i.Text)
+	first, _, _ := strings.Cut(strings.ToLower(meeting.OneLine(i.Typed)), " ")
 	if slices.Contains([]string{"within", "in", "by", "until", "till", "before", "on", "no", "due"}, first) {
-		text += " " + oneLine(i.Typed)
+		text += " " + meeting.OneLine(i.Typed)
 	}
 	var more []string
 	switch {
@@ -302,17 +304,17 @@ func (n *notes) item(i Item) string {
 		more = append(more, "due "+n.moment(i.Due))
 	}
 	switch i.Status {
-	case ItemDone:
+	case meeting.ItemDone:
 		more = append(more, "done "+n.moment(i.On))
-	case ItemCancelled:
-		more = append(more, "cancelled "+n.moment(i.On)+" by "+n.e.Name(i.LastBy)+": "+oneLine(i.Reason))
-	case ItemRefused:
-		more = append(more, "refused by "+n.e.Name(i.Owner)+", back with the chair: "+oneLine(i.Reason))
-	case ItemOpen:
+	case meeting.ItemCancelled:
+		more = append(more, "cancelled "+n.moment(i.On)+" by "+n.e.Name(i.LastBy)+": "+meeting.OneLine(i.Reason))
+	case meeting.ItemRefused:
+		more = append(more, "refused by "+n.e.Name(i.Owner)+", back with the chair: "+meeting.OneLine(i.Reason))
+	case meeting.ItemOpen:
 	}
 	var parts []string
 	for _, p := range i.Parts {
-		if t := oneLine(n.e.PartText(p)); t != "" {
+		if t := meeting.OneLine(n.e.PartText(p)); t != "" {
 			parts = append(parts, t)
 		}
 	}

@@ -1,4 +1,4 @@
-package meeting
+package notes
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"escalate/bot/calendar"
+	"escalate/bot/meeting"
 )
 
 // in returns a zone by its name.
@@ -24,7 +25,7 @@ func (n *notes) followUp() Section {
 	if f.Plan.Zone != "" {
 		m.zone = n.in(f.Plan.Zone)
 	}
-	lines := typedLines(f.Plan.Measures)
+	lines := meeting.TypedLines(f.Plan.Measures)
 	text := m.day(f.Plan.Start)
 	if len(lines) == 1 {
 		text += " - " + lines[0]
@@ -65,7 +66,7 @@ func (n *notes) questions() Section {
 			s.add(SubBullet, "", "Not answered")
 			continue
 		}
-		for k, l := range typedLines(q.Answer) {
+		for k, l := range meeting.TypedLines(q.Answer) {
 			label := ""
 			if k == 0 {
 				label = e.Name(q.To)
@@ -80,7 +81,7 @@ func (n *notes) dissent() Section {
 	e, s := n.e, Section{Title: "Dissent"}
 	for _, d := range e.Decisions {
 		for _, x := range d.Dissents {
-			text := oneLine(x.Line)
+			text := meeting.OneLine(x.Line)
 			if text == "" {
 				text = "voted otherwise"
 			}
@@ -138,9 +139,9 @@ func (n *notes) effect() Section {
 	for _, i := range n.e.Items {
 		switch {
 		case slices.Contains(x.Kept, i.No):
-			kept = append(kept, oneLine(i.Text))
+			kept = append(kept, meeting.OneLine(i.Text))
 		case i.At.Before(x.At):
-			broken = append(broken, oneLine(i.Text))
+			broken = append(broken, meeting.OneLine(i.Text))
 		}
 	}
 	for _, list := range []struct {
@@ -162,7 +163,7 @@ func (n *notes) handOvers() Section {
 	}
 	for _, i := range e.Items {
 		if len(i.Past) > 0 {
-			s.add(Bullet, oneLine(i.Text), strings.Join(append(strings.Split(n.names(i.Past), ", "), e.Name(i.Owner)), " to "))
+			s.add(Bullet, meeting.OneLine(i.Text), strings.Join(append(strings.Split(n.names(i.Past), ", "), e.Name(i.Owner)), " to "))
 		}
 	}
 	return s

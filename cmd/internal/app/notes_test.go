@@ -1,0 +1,96 @@
+package app_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// heading is one heading of a file of notes with what stands under it, markup taken off.
+type heading struct {
+	title string
+	lines []string
+}
+
+var (
+	boldLead = regexp.MustCompile(`^\*\*(.+?):\*\*\s*(.*)$`)
+	numbered = regexp.MustCompile(`^\d+\. \*\*(.+):\*\*$`)
+)
+
+// headings reads a file of notes, the original as well as those that the bot publishes.
+func headings(notes string) []heading {
+	heads := []heading{{}}
+	header := "Meeting Date Time Location Attendees Escalation"
+	for line := range strings.Lines(notes) {
+		line = strings.TrimSpace(line)
+		last := &heads[len(heads)-1]
+		lead, owner := boldLead.FindStringSubmatch(line), numbered.FindStringSubmatch(line)
+		switch {
+		case line == "":
+		case strings.HasPrefix(line, "## "):
+			last.title = strings.TrimPrefix(line, "## ")
+		case lead != nil && strings.Contains(header, lead[1]):
+			last.lines = append(last.lines, strings.TrimSpace(lead[1]+": "+lead[2]))
+		case lead != nil:
+			heads = append(heads, heading{title: lead[1]})
+			if lead[2] != "" {
+				heads[len(heads)-1].lines = []string{lead[2]}
+			}
+		case owner != nil:
+			last.lines = append(last.lines, owner[1]+":")
+		default:
+			last.lines = append(last.lines, strings.ReplaceAll(strings.TrimPrefix(line, "- "), "**", ""))
+		}
+	}
+	return heads
+}
+
+// says reports whether a line begins with a fact; a fact that is only a name is the whole line.
+func says(line, fact string) bool {
+	if strings.HasSuffix(fact, ":") {
+		return line == fact
+	}
+	return strings.HasPrefix(line, fact)
+}
+
+// What a person wrote down of the GlobalTech meeting stands in the notes that the bot publishes: every fact, in that
+// order, once.
+func TestPublishedNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
+	original, err := os.ReadFile("testdata/globaltech-notes.md")
+	require.NoError(t, err)
+	files := played(t)["globaltech"].files
+	require.NotEmpty(t, files)
+	doc := headings(string(files[0].Content))
+	at, facts := 0, 0
+	for _, h := range headings(string(original)) {
+		for at < len(doc) && doc[at].title != h.title {
+			at++
+		}
+		require.Less(t, at, len(doc), "no heading %q, or not in the original's order", h.title)
+		line := 0
+		for _, fact := range h.lines {
+			if strings.HasPrefix(h.title, "Customer Complaint Escalation") {
+				line = 0 // attendees stand as the escalation knows them
+			}
+			for line < len(doc[at].lines) && !says(doc[at].lines[line], fact) {
+				line++
+			}
+			require.Less(t, line, len(doc[at].lines), "%s: no %q, or not in the original's order: %q", h.title, fact, doc[at].lines)
+			line++
+			times := 0
+			for _, s := range doc {
+				for _, l := range s.lines {
+					if says(l, fact) {
+						times++
+					}
+				}
+			}
+			require.Equal(t, 1, times, "%q stands there %d times", fact, times)
+			facts++
+		}
+	}
+	require.Equal(t, 68, facts, "facts of the original")
+}
