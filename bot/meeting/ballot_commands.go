@@ -84,6 +84,9 @@ func (e *Escalation) openBallot(by UserID, rules VoteRules, odd []string, at tim
 	for _, o := range e.LiveOptions() {
 		nos = append(nos, o.No)
 	}
+	if before := len(e.Ballots); before > 0 {
+		e.leave(BallotCard, before, at)
+	}
 	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: len(odd) > 0, Odd: odd})
 	e.card(BallotCard)
 	e.card(StatusCard)
@@ -101,7 +104,6 @@ func (e *Escalation) revote(by UserID, why string, at time.Time) {
 		rules.Quorum = min(rules.Quorum, len(here))
 	}
 	e.happen(at, by, VoteVoided{Why: why})
-	e.owe(Notice{Kind: SayVoided, Subject: number(b.No)})
 	odd, _ := e.oddFindings(true, at) // what voids a vote is not held up by figures
 	e.openBallot(by, rules, odd, at)
 }
@@ -231,6 +233,7 @@ func (e *Escalation) CloseVote(by Person, no int, at time.Time) error {
 
 func (e *Escalation) closeVote(by UserID, at time.Time) {
 	e.happen(at, by, VoteClosed{})
+	e.leave(BallotCard, e.Ballot().No, at)
 	e.card(BallotCard)
 	e.card(StatusCard)
 	e.askDecision()

@@ -227,7 +227,7 @@ func TestAChangedOptionVoidsTheVote(t *testing.T) {
 	for _, n := range owed {
 		kinds[n.Kind]++
 	}
-	require.Equal(t, 1, kinds[SayVoided])
+	require.Equal(t, 3, kinds[ShowCard], "the ballot as a new message, the options, the status")
 	again := *e
 	again.Tick(at.Add(AskVoteAfter), DefaultPolicy())
 	require.Len(t, sent(&again, AskVote), 2, "those who have not voted a minute later are asked")

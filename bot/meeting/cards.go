@@ -1,6 +1,10 @@
 package meeting
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Shows reports whether the card belongs into the channel by now.
 func (e *Escalation) Shows(k CardKind) bool {
@@ -40,6 +44,22 @@ func (e *Escalation) look() {
 			return
 		}
 	}
+}
+
+// statusFirst puts the edit of the status card before all else: whoever pressed a button looks there.
+func statusFirst(owed []Notice) {
+	isFirst := func(n Notice) bool {
+		return n.Kind == ShowCard && n.Subject == string(StatusCard) && strings.HasPrefix(n.Lane, string(cardLane))
+	}
+	slices.SortStableFunc(owed, func(a, b Notice) int {
+		switch {
+		case isFirst(a) == isFirst(b):
+			return 0
+		case isFirst(a):
+			return -1
+		}
+		return 1
+	})
 }
 
 // cardMoments: what is overdue, or has begun, stands on the cards by time alone.

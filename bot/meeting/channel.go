@@ -95,7 +95,7 @@ func (c ChannelMade) apply(e *Escalation, _ Event) {
 	}
 	e.Channel = Channel{ID: c.ID, Name: c.Name, State: ChannelLive, Past: past, Heard: heard}
 	if !c.Back {
-		e.Cards = nil
+		e.Cards, e.Left = nil, nil
 		for i := range e.People {
 			e.People[i].In = false
 		}

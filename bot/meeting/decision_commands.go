@@ -152,6 +152,10 @@ func (e *Escalation) refuseOwnException() error {
 func (e *Escalation) approve(by Person, at time.Time) {
 	before := e.lastApproved()
 	d := e.Pending()
+	left := d.No
+	if before != nil {
+		left = before.No
+	}
 	c := DecisionApproved{No: d.No, StandIn: !e.Is(by.ID, Approver)}
 	x := e.ExceptionOf(d.Option)
 	_, needed := e.Beyond(d.Option, at)
@@ -160,6 +164,7 @@ func (e *Escalation) approve(by Person, at time.Time) {
 		c.Exception = x.No
 	}
 	e.happen(at, by.ID, c)
+	e.leave(DecisionCard, left, at)
 	if ask {
 		e.openException(by.ID, d.Option, at)
 	}

@@ -50,7 +50,10 @@ type Escalation struct {
 	People  []Member             `json:",omitempty"`
 	Channel Channel              `json:",omitzero"`
 	Cards   map[CardKind]CardRef `json:",omitempty"`
-	Offers  []Offer              `json:",omitempty"` // hand-overs waiting for an answer
+	// Editions counts how often a card began as a new message again; Left are the messages before.
+	Editions map[CardKind]int `json:",omitempty"`
+	Left     []LeftCard       `json:",omitempty"`
+	Offers   []Offer          `json:",omitempty"` // hand-overs waiting for an answer
 
 	// Exempt is what may go beyond the contract without an exception, from the configuration
 	// as it was at the opening.

@@ -105,6 +105,7 @@ func (e *Escalation) Resume(events []Event) error {
 // store calls it inside its transaction.
 func (e *Escalation) Take() ([]Event, []Notice) {
 	e.look()
+	statusFirst(e.owed)
 	events, notices := e.fresh, e.owed
 	e.fresh, e.owed = nil, nil
 	return events, notices

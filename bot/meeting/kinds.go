@@ -15,7 +15,8 @@ const (
 	Invite      Kind = "invite" // everybody who is in the escalation and not in the channel yet
 	SetTopic    Kind = "set-topic"
 	SetPurpose  Kind = "set-purpose"
-	ShowCard    Kind = "card"       // Subject: the CardKind; posted, or updated in place
+	ShowCard    Kind = "card"       // Subject: the CardKind and which of its messages; posted, or updated in place
+	RetireCard  Kind = "retire"     // Subject: as ShowCard; what a newer message replaced becomes a record
 	LookAtCards Kind = "look"       // whether the cards that stand in the channel show the record as it is
 	PinCard     Kind = "pin"        // Subject: the CardKind
 	UploadNotes Kind = "notes-file" // Subject: the version, "3"
@@ -28,7 +29,6 @@ const MeetPerson Kind = "meet"
 
 // Messages of their own in the channel.
 const (
-	SayVoided    Kind = "say-voided"      // Subject: the number of the ballot that is void
 	SayPing      Kind = "say-ping"        // Subject: PingSubject; the follow-up begins soon
 	SayDigest    Kind = "say-digest"      // what is overdue and due this week
 	SayAdjourned Kind = "say-adjourned"   // the meeting is over
@@ -131,12 +131,12 @@ var kinds = map[Kind]spec{
 	SetPurpose:  {lane: setLane, replaces: true, wanted: staysTrue},
 	PinCard:     {lane: setLane, wanted: cardStands},
 	ShowCard:    {lane: cardLane, replaces: true, wanted: cardBelongs},
+	RetireCard:  {lane: cardLane, replaces: true, wanted: cardIsLeft},
 	LookAtCards: {lane: lookLane, replaces: true, wanted: staysTrue, waits: gathers},
 	UploadNotes: {lane: fileLane, wanted: notUploaded, waits: notesCardStands},
 	Archive:     {lane: postLane, wanted: isOver},
 	MeetPerson:  {lane: meetLane, replaces: true, wanted: unknownYet},
 
-	SayVoided:    {lane: postLane, wanted: staysTrue},
 	SayPing:      {lane: postLane, wanted: followUpBegins},
 	SayDigest:    {lane: digestLane, replaces: true, wanted: digestLists, waits: chairWorks, reminded: digestSaid},
 	SayAdjourned: {lane: postLane, wanted: staysTrue},

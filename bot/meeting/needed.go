@@ -40,11 +40,20 @@ func someoneIsOutside(q question) string {
 }
 
 func cardBelongs(q question) string {
-	return unless(q.e.Shows(CardKind(q.n.Subject)), "the card has nothing to show")
+	k, edition := q.n.Card()
+	if edition != q.e.Editions[k] {
+		return "a newer message has taken the card's place"
+	}
+	return unless(q.e.Shows(k), "the card has nothing to show")
+}
+
+func cardIsLeft(q question) string {
+	_, ok := q.e.Retiring(q.n)
+	return unless(ok, "the message is a record already, or went with its channel")
 }
 
 func cardStands(q question) string {
-	return unless(q.e.Cards[CardKind(q.n.Subject)].TS != "", "the card does not stand; it is owed anew once it does")
+	return unless(q.e.Stands(q.n), "the card does not stand; it is owed anew once it does")
 }
 
 func notUploaded(q question) string {

@@ -66,8 +66,8 @@ func (e *Escalation) lane(n Notice) string {
 	switch {
 	case n.Direct():
 		return string(personLane) + "/" + string(n.To)
-	case at == cardLane && e.Cards[CardKind(n.Subject)].TS == "":
-		return string(postLane) + "/" + id // it has to be posted first
+	case n.Kind == ShowCard && !e.Stands(n):
+		return string(postLane) + "/" + id
 	case at == cardLane || at == meetLane:
 		return string(at) + "/" + id + "/" + n.Subject
 	}
@@ -77,7 +77,7 @@ func (e *Escalation) lane(n Notice) string {
 // card leaves the update of cards that show something that changed.
 func (e *Escalation) card(kinds ...CardKind) {
 	for _, k := range kinds {
-		e.owe(Notice{Kind: ShowCard, Subject: string(k)})
+		e.owe(Notice{Kind: ShowCard, Subject: k.subject(e.Editions[k])})
 	}
 }
 

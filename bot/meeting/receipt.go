@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
@@ -50,19 +49,10 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 			e.tell(TellParked, e.Chair, "invite "+string(id))
 		}
 	case ShowCard:
-		k := CardKind(n.Subject)
-		if ref := (CardRef{Channel: r.Channel, TS: r.TS}); r.TS != "" && e.Cards[k] != ref {
-			e.happen(at, "", CardShown{Kind: k, Ref: ref})
-			if k == BriefCard {
-				e.owe(Notice{Kind: PinCard, Subject: n.Subject})
-			}
-			if k == NotesCard {
-				for _, v := range e.Notes {
-					if v.File == "" {
-						e.owe(Notice{Kind: UploadNotes, Subject: number(v.No)})
-					}
-				}
-			}
+		e.shown(n, CardRef{Channel: r.Channel, TS: r.TS}, at)
+	case RetireCard:
+		if l, ok := e.Retiring(n); ok {
+			e.happen(at, "", CardRetired{Kind: l.Kind, Edition: l.Edition})
 		}
 	case LookAtCards:
 		e.cards(r.Old...)
@@ -92,6 +82,9 @@ func (e *Escalation) archived(at time.Time) {
 	}
 }
 
+// uneditable are Slack's words for a message that is gone, or too old to be edited.
+var uneditable = []string{"message_not_found", "edit_window_closed", "cant_update_message"}
+
 // parked reacts to an answer of Slack that will not change.
 func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 	why := r.Parked
@@ -114,9 +107,14 @@ func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 		if r.Channel == "" || r.Channel == e.Channel.ID { // else it is one that was left behind meanwhile
 			_ = e.LoseChannel(why, at) // Slack's word is never refused
 		}
-	case n.Kind == ShowCard && slices.Contains([]string{"message_not_found", "edit_window_closed", "cant_update_message"}, why):
-		e.happen(at, "", CardLost{Kind: CardKind(n.Subject)})
-		e.card(CardKind(n.Subject))
+	case n.Kind == ShowCard && slices.Contains(uneditable, why):
+		k, _ := n.Card()
+		e.happen(at, "", CardLost{Kind: k})
+		e.card(k)
+	case n.Kind == RetireCard && slices.Contains(uneditable, why):
+		if l, ok := e.Retiring(n); ok {
+			e.happen(at, "", CardRetired{Kind: l.Kind, Edition: l.Edition})
+		}
 	case n.Direct() && slices.Contains([]string{"user_disabled", "user_not_found", "account_inactive"}, why):
 		p := e.Person(n.To)
 		p.Standing = Gone
@@ -140,28 +138,6 @@ func (e *Escalation) channelReady() {
 	if len(e.Channel.Past) > 0 {
 		e.owe(Notice{Kind: SaySuccessor})
 	}
-}
-
-// CardShown is where a card stands now.
-type CardShown struct {
-	Kind CardKind
-	Ref  CardRef
-}
-
-func (c CardShown) apply(e *Escalation, _ Event) {
-	cards := make(map[CardKind]CardRef, len(e.Cards)+1)
-	maps.Copy(cards, e.Cards)
-	cards[c.Kind] = c.Ref
-	e.Cards = cards
-}
-
-// CardLost is a card that Slack will not let us edit any more; a new one takes its place.
-type CardLost struct{ Kind CardKind }
-
-func (c CardLost) apply(e *Escalation, _ Event) {
-	cards := maps.Clone(e.Cards)
-	delete(cards, c.Kind)
-	e.Cards = cards
 }
 
 // NotesUploaded is a version of the notes that stands in Slack as a file.
@@ -199,5 +175,5 @@ func sortedKeys(m map[UserID]string) []UserID {
 
 func init() {
 	register(NotesUploaded{})
-	registerQuiet(CardShown{}, CardLost{}, NoticeParked{})
+	registerQuiet(NoticeParked{})
 }

@@ -114,6 +114,28 @@ func TestCardsOfOneChannelDoNotWaitForOneAnother(t *testing.T) {
 	})
 }
 
+// A card that goes on as a new message is posted, and what it was is edited into a record: also when the
+// bot stopped between the two calls.
+func TestACardThatGoesOnLeavesARecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.store.change(1, func(e *meeting.Escalation) {
+			e.Editions = map[meeting.CardKind]int{meeting.BallotCard: 1}
+			e.Left = []meeting.LeftCard{{Kind: meeting.BallotCard, No: 1, Ref: meeting.CardRef{Channel: "C1", TS: "5.5"}}}
+		})
+		n := first(meeting.BallotCard)
+		n.Subject = "ballot/1"
+		r.store.owe(n, meeting.Notice{Of: 1, Kind: meeting.RetireCard, Subject: "ballot", Lane: "card/1/ballot"})
+		r.slack.on("chat.update", breaks)
+		r.settles(30 * time.Second)
+		require.Len(t, r.slack.of("chat.postMessage"), 1)
+		edits := r.slack.of("chat.update")
+		require.Len(t, edits, 2, "what may have failed is repeated")
+		require.Equal(t, "record ballot 0", edits[1].Args.Get("text"))
+		require.Equal(t, "5.5", edits[1].Args.Get("ts"))
+	})
+}
+
 func TestMemoryOfCardsAndPlacesDoesNotGrowForEver(t *testing.T) {
 	var c cards
 	now := time.Unix(0, 0)

@@ -110,7 +110,7 @@ func (a *attempt) visible(p view.Part) bool {
 	}
 	switch _, work := jobs[p.N.Kind]; {
 	case p.N.Kind == meeting.ShowCard:
-		return p.E.Cards[meeting.CardKind(p.N.Subject)].TS == ""
+		return !p.E.Stands(p.N)
 	case p.N.Kind == meeting.UploadNotes:
 		return p.E.Cards[meeting.NotesCard].TS != ""
 	default:

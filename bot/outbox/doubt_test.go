@@ -112,7 +112,7 @@ func TestTheMessageIsFoundOnALaterPage(t *testing.T) {
 		r.run()
 		time.Sleep(100 * time.Millisecond)
 		for i := range 7 { // what is said there meanwhile
-			r.store.owe(meeting.Notice{Of: 1, Kind: meeting.SayVoided, Subject: strconv.Itoa(i), Lane: "other/1"})
+			r.store.owe(meeting.Notice{Of: 1, Kind: meeting.SayAdjourned, Subject: strconv.Itoa(i), Lane: "other/1"})
 		}
 		time.Sleep(time.Minute)
 		require.Zero(t, r.store.left())
@@ -299,8 +299,8 @@ func TestRandomFaults(t *testing.T) {
 					r.store.change(1, func(e *meeting.Escalation) { e.Summary = fmt.Sprintf("state %d", i) })
 					switch s := strconv.Itoa(i); rnd.IntN(3) {
 					case 0:
-						r.store.owe(post(meeting.SayVoided, s))
-						want["C100"] = append(want["C100"], "say-voided "+s)
+						r.store.owe(post(meeting.SayAdjourned, s))
+						want["C100"] = append(want["C100"], "say-adjourned "+s)
 					case 1:
 						u := meeting.UserID("U" + strconv.Itoa(1+rnd.IntN(2)))
 						r.store.owe(dm(u, meeting.TellItem, s))

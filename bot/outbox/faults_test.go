@@ -265,7 +265,7 @@ func TestAParkedNoticeBlocksNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		r.slack.on("chat.postMessage", says("restricted_action_read_only_channel"))
-		r.store.owe(post(meeting.SayVoided, "1"), post(meeting.SayDigest, ""))
+		r.store.owe(post(meeting.SayAdjourned, "1"), post(meeting.SayDigest, ""))
 		r.settles(10 * time.Second)
 		require.Equal(t, "restricted_action_read_only_channel", r.store.settled[0].R.Parked)
 		require.Equal(t, []string{"say-digest "}, r.slack.in("C1"))
@@ -277,10 +277,10 @@ func TestALaneKeepsItsOrderWhateverFails(t *testing.T) {
 		r := newRig(t)
 		r.slack.on("chat.postMessage", status(500), says("team_added_to_org"), mute, tooFast(5))
 		for i := range 6 {
-			r.store.owe(post(meeting.SayVoided, strconv.Itoa(i)))
+			r.store.owe(post(meeting.SayAdjourned, strconv.Itoa(i)))
 		}
 		r.settles(5 * time.Minute)
-		require.Equal(t, []string{"say-voided 0", "say-voided 1", "say-voided 2", "say-voided 3", "say-voided 4", "say-voided 5"}, r.slack.in("C1"))
+		require.Equal(t, []string{"say-adjourned 0", "say-adjourned 1", "say-adjourned 2", "say-adjourned 3", "say-adjourned 4", "say-adjourned 5"}, r.slack.in("C1"))
 	})
 }
 

@@ -81,7 +81,7 @@ func TestWhoIsNotKnownHoldsUpNobodyElse(t *testing.T) {
 		for k := range 20 {
 			time.Sleep(5 * time.Second)
 			begin, before := time.Now(), len(r.slack.of("chat.postMessage"))
-			n := post(meeting.SayVoided, fmt.Sprint(k))
+			n := post(meeting.SayAdjourned, fmt.Sprint(k))
 			n.Of, n.Lane = 2, "post/2"
 			r.store.owe(n)
 			for len(r.slack.of("chat.postMessage")) == before {

@@ -169,7 +169,8 @@ func (s *memStore) receive(n meeting.Notice, r meeting.Receipt) {
 		if cards == nil {
 			cards = map[meeting.CardKind]meeting.CardRef{}
 		}
-		cards[meeting.CardKind(n.Subject)] = meeting.CardRef{Channel: r.Channel, TS: r.TS}
+		kind, _ := n.Card()
+		cards[kind] = meeting.CardRef{Channel: r.Channel, TS: r.TS}
 		e.Cards = cards
 	}
 }

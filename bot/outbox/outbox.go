@@ -21,6 +21,8 @@ import (
 type Drawer interface {
 	// Card draws one of the messages that are kept up to date in place.
 	Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) view.Post
+	// Left draws what a card that a newer message has replaced says from then on.
+	Left(e *meeting.Escalation, l meeting.LeftCard, now time.Time) view.Post
 	// Said draws a message of its own in the channel.
 	Said(p view.Part, now time.Time) view.Post
 	// Direct draws one direct message for one or more notices; again marks it as sent

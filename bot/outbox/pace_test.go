@@ -122,7 +122,7 @@ func TestOnePlaceHearsOneMessageASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		for i := range 30 {
-			r.store.owe(post(meeting.SayVoided, strconv.Itoa(i)))
+			r.store.owe(post(meeting.SayAdjourned, strconv.Itoa(i)))
 		}
 		r.settles(time.Minute)
 		calls := r.slack.of("chat.postMessage")
@@ -141,7 +141,7 @@ func TestAMessageSentAgainKeepsThePaceToo(t *testing.T) {
 		r.run()
 		time.Sleep(100 * time.Millisecond)
 		for i := range 20 {
-			r.store.owe(meeting.Notice{Of: 1, Kind: meeting.SayVoided, Subject: strconv.Itoa(i), Lane: "other/1"})
+			r.store.owe(meeting.Notice{Of: 1, Kind: meeting.SayAdjourned, Subject: strconv.Itoa(i), Lane: "other/1"})
 		}
 		time.Sleep(time.Minute)
 		r.end()
@@ -193,7 +193,7 @@ func TestAStopLetsWhatIsInFlightFinish(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		r.slack.always["chat.postMessage"] = slow(3 * time.Second)
-		r.store.owe(dm("U1", meeting.NagItem, "1"), post(meeting.SayVoided, "1"), post(meeting.SayVoided, "2"))
+		r.store.owe(dm("U1", meeting.NagItem, "1"), post(meeting.SayAdjourned, "1"), post(meeting.SayAdjourned, "2"))
 		r.run()
 		time.Sleep(time.Second)
 		r.end()

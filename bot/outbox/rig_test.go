@@ -38,6 +38,11 @@ func (p painter) Card(e *meeting.Escalation, k meeting.CardKind, _ time.Time) vi
 	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}
 }
 
+func (p painter) Left(_ *meeting.Escalation, l meeting.LeftCard, _ time.Time) view.Post {
+	s := fmt.Sprintf("record %s %d%s", l.Kind, l.Edition, p.secret)
+	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}
+}
+
 func (p painter) Said(part view.Part, _ time.Time) view.Post {
 	s := fmt.Sprintf("%s %s%s", part.N.Kind, part.N.Subject, p.secret)
 	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}

@@ -28,6 +28,7 @@ var jobs = map[meeting.Kind]job{
 	meeting.SetTopic:    (*attempt).setTopic,
 	meeting.SetPurpose:  (*attempt).setPurpose,
 	meeting.ShowCard:    (*attempt).showCard,
+	meeting.RetireCard:  (*attempt).retireCard,
 	meeting.LookAtCards: (*attempt).lookAtCards,
 	meeting.PinCard:     (*attempt).pinCard,
 	meeting.UploadNotes: (*attempt).uploadNotes,
@@ -71,7 +72,8 @@ func (a *attempt) setPurpose(p view.Part) (r meeting.Receipt, err error) {
 }
 
 func (a *attempt) pinCard(p view.Part) (r meeting.Receipt, err error) {
-	ref := p.E.Cards[meeting.CardKind(p.N.Subject)]
+	kind, _ := p.N.Card()
+	ref := p.E.Cards[kind]
 	if ref.TS == "" {
 		return r, &unwantedError{"the card does not stand; it is owed anew once it does"}
 	}
@@ -140,7 +142,8 @@ func (a *attempt) direct() (meeting.Receipt, error) {
 // CardEvery, and always as the state is at that moment, so the last update shows the last
 // state. What Slack shows already costs no call.
 func (a *attempt) showCard(p view.Part) (r meeting.Receipt, err error) {
-	e, kind := p.E, meeting.CardKind(p.N.Subject)
+	e := p.E
+	kind, _ := p.N.Card()
 	now, key, ref := a.o.clock.Now(), cardKey{e.ID, kind}, e.Cards[kind]
 	if ref.TS == "" && strings.HasPrefix(p.N.Lane, "card/") {
 		// A new one is owed in the channel's own lane; posting it here as well could post it twice.
@@ -181,6 +184,16 @@ func (a *attempt) showCard(p view.Part) (r meeting.Receipt, err error) {
 	if err == nil && known {
 		memo.ts = r.TS
 	}
+	return r, err
+}
+
+// retireCard turns a message that a newer one has replaced into a record, without its buttons.
+func (a *attempt) retireCard(p view.Part) (r meeting.Receipt, err error) {
+	left, ok := p.E.Retiring(p.N)
+	if !ok {
+		return r, &unwantedError{"the message is a record already"}
+	}
+	_, err = a.update(left.Ref, a.o.cfg.Draw.Left(p.E, left, a.o.clock.Now()), false)
 	return r, err
 }
 

@@ -30,6 +30,9 @@ func (p *page) ballot() {
 
 func (p *page) ballotOpen(b *meeting.Ballot) {
 	p.head("Vote open · " + itoa(len(b.Cast)) + " of " + itoa(len(b.Rules.Voters)) + " have voted")
+	if old := p.voided(b); old != nil {
+		p.say("*Vote " + itoa(old.No) + " is void*, because " + p.because(old.Void) + ". Please vote again, even if your choice is the same.")
+	}
 	p.say("Closes " + when(b.Ends(), p.e.Zone(p.e.Chair)) + ", or a minute after all have voted. Until then you can change your ballot; the last one counts.")
 	p.small("Ballots are shown by name after the close. " + p.rules(b))
 	if b.Anyway {
@@ -44,6 +47,17 @@ func (p *page) ballotOpen(b *meeting.Ballot) {
 	p.say("*Has voted:* " + p.names(voted) + "\n*Not yet:* " + p.names(b.Undecided()))
 	p.voteButtons(b)
 	p.row(button(ActMyBallot, "My ballot", p.no(b.No, 0)), p.closeVote(b))
+}
+
+// voided returns the vote that a vote repeats because an option was changed; nil when it repeats none.
+func (p *page) voided(b *meeting.Ballot) *meeting.Ballot {
+	if b.No < 2 {
+		return nil
+	}
+	if old := &p.e.Ballots[b.No-2]; old.Void != "" && !old.Opened.Before(p.e.RoundBegan()) {
+		return old
+	}
+	return nil
 }
 
 // voteButtons are one button for each option, then abstain and recuse.

@@ -21,7 +21,6 @@ type drawing struct {
 //
 //exhaustive:ignore
 var drawings = map[meeting.Kind]drawing{
-	meeting.SayVoided:    {verb: says("the vote is void and a new one is open"), said: (*page).saidVoided},
 	meeting.SayPing:      {verb: says("the follow-up meeting begins soon"), said: (*page).saidPing},
 	meeting.SayDigest:    {verb: says("action items are due"), said: (*page).saidDigest},
 	meeting.SayAdjourned: {verb: says("the meeting is adjourned"), said: (*page).saidAdjourned},

@@ -15,19 +15,6 @@ func (v *View) Said(part Part, now time.Time) Post {
 	}
 }
 
-func (p *page) saidVoided(n meeting.Notice) {
-	no := n.Number()
-	why := "an option was changed"
-	if no >= 1 && no <= len(p.e.Ballots) && p.e.Ballots[no-1].Void != "" {
-		why = p.because(p.e.Ballots[no-1].Void)
-	}
-	p.say("*Vote " + itoa(no) + " is void*, because " + why + ". Its ballots do not count.")
-	if b := p.e.Ballot(); b != nil && b.No > no && b.Closed.IsZero() {
-		p.say("The same people are asked again: " + p.names(b.Rules.Voters) + ". The new vote is open until " +
-			when(b.Closes, p.e.Zone(p.e.Chair)) + ". Please vote again on the ballot's card, even if your choice is the same.")
-	}
-}
-
 func (p *page) saidPing(meeting.Notice) {
 	f := p.e.Upcoming()
 	if f == nil {

@@ -87,7 +87,6 @@ func storiesOfSaid() []Story {
 		})
 	}
 	return []Story{
-		said("voided", "void", meeting.Notice{Kind: meeting.SayVoided, Subject: "1"}, 0),
 		said("ping", "followup", meeting.Notice{Kind: meeting.SayPing, Subject: "1-1"}, 20*24*time.Hour),
 		said("digest", "adjourned", meeting.Notice{Kind: meeting.SayDigest}, 40*time.Hour),
 		said("adjourned", "adjourned", meeting.Notice{Kind: meeting.SayAdjourned}, 0),

@@ -35,12 +35,24 @@ func (v *View) command() string {
 func (v *View) Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) Post {
 	post := Post{
 		Text:   cardText(e, k),
-		Blocks: v.fitted(e, now, func(p *page) { p.card(k) }),
+		Blocks: v.fitted(e, now, func(p *page) { p.card(k); p.leadsOn(k) }),
 	}
 	if k == meeting.OptionsCard {
-		post.Plain = v.fitted(e, now, func(p *page) { p.plain = true; p.card(k) })
+		post.Plain = v.fitted(e, now, func(p *page) { p.plain = true; p.card(k); p.leadsOn(k) })
 	}
 	return post
+}
+
+// leadsOn ends the newest card with what comes next and its one button: there people look. The status
+// card has its own.
+func (p *page) leadsOn(k meeting.CardKind) {
+	if k == meeting.BriefCard || k == meeting.StatusCard || k != p.e.Newest() || !p.open() {
+		return
+	}
+	if s := p.step(); s.main != nil {
+		p.small("*Next:* " + s.text + " " + Esc(p.v.command()) + " shows this too.")
+		p.row(s.main)
+	}
 }
 
 // card draws one card.

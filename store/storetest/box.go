@@ -65,7 +65,7 @@ func (w *boxWorld) owe(r *rapid.T) {
 			n.Late = w.now.Add(time.Hour)
 		}
 	} else {
-		n.Kind = rapid.SampledFrom([]meeting.Kind{meeting.ShowCard, meeting.SayVoided}).Draw(r, "kind")
+		n.Kind = rapid.SampledFrom([]meeting.Kind{meeting.ShowCard, meeting.SayAdjourned}).Draw(r, "kind")
 		n.Lane = rapid.SampledFrom([]string{"post/", "card/"}).Draw(r, "lane") + n.Of.String()
 	}
 	w.l.Admit(n)

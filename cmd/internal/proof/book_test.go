@@ -122,7 +122,7 @@ func (b *book) needless(e *meeting.Escalation, n meeting.Notice, now time.Time) 
 	return e.Wanted(n, now, b.policy).Drop ||
 		!n.Direct() && n.Kind != meeting.MakeChannel && e.Channel.State != meeting.ChannelLive ||
 		n.Kind == meeting.MakeChannel && e.Channel.State == meeting.ChannelLive ||
-		(n.Kind == meeting.ShowCard || n.Kind == meeting.PinCard) && e.Cards[meeting.CardKind(n.Subject)].TS == ""
+		(n.Kind == meeting.ShowCard || n.Kind == meeting.PinCard) && !e.Stands(n)
 }
 
 // looked notes whether anybody needs what was just claimed.

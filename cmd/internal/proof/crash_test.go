@@ -103,7 +103,7 @@ func (r *rig) outcome(t *testing.T) (o outcome) {
 		if m.Ephemeral || m.Subtype != "" && m.Subtype != "file_share" {
 			return
 		}
-		if waiting(r.book.batches[batchOf(m)]) {
+		if set := r.book.batches[batchOf(m)]; waiting(set) || passed(e, set) {
 			return
 		}
 		all = append(all, same(fmt.Sprintf("%s: %s", r.place(m.Channel), strings.Join(m.Lines(""), "\n  "))))
@@ -130,6 +130,15 @@ func (r *rig) outcome(t *testing.T) (o outcome) {
 func waiting(set []meeting.Notice) bool {
 	return len(set) > 0 && !slices.ContainsFunc(set, func(n meeting.Notice) bool {
 		return n.Kind != meeting.AskVote && n.Kind != meeting.NudgeVote
+	})
+}
+
+// passed says that a message is a card that a newer message has replaced: whether there was the time to post it in
+// between hangs on the death.
+func passed(e *meeting.Escalation, set []meeting.Notice) bool {
+	return slices.ContainsFunc(set, func(n meeting.Notice) bool {
+		k, edition := n.Card()
+		return n.Kind == meeting.ShowCard && edition != e.Editions[k]
 	})
 }
 
