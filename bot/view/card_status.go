@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -24,8 +25,13 @@ func (p *page) status() {
 	if !p.open() {
 		p.say(p.ended())
 	}
+	p.whereItIs()
 	p.offered()
-	p.next()
+	s := p.step()
+	if p.e.Phase == meeting.Reviewing && p.reviewOut() != nil {
+		s.main = nil // it stands beside the review
+	}
+	p.next(s)
 	for _, r := range e.Reviews {
 		if p.settled() {
 			p.with("*"+reviewName(r.Kind)+"* · "+p.reviewState(r), p.reviewMenu(r))
@@ -40,6 +46,53 @@ func (p *page) status() {
 	p.exceptionsOwed()
 	p.questions()
 	p.anytime()
+	if p.open() {
+		p.small("Type " + Esc(p.v.command()) + " in this channel to see what comes next.")
+	}
+}
+
+// whereItIs shows the meeting's way in one line, with how far each stretch of it is.
+func (p *page) whereItIs() {
+	e := p.e
+	stretch := func(name string, begun, done bool, how string) string {
+		switch {
+		case done:
+			name = "✓ " + name
+		case !begun:
+			return name + " –"
+		default:
+			name = "*" + name + "*"
+		}
+		return strings.TrimSpace(name + " " + how)
+	}
+	in, options := e.ReviewsIn(), len(e.LiveOptions())
+	voted, decided := e.Counting() != nil, e.Standing() != nil && e.Phase != meeting.Reviewing && e.Phase != meeting.Voting && e.Phase != meeting.Deciding
+	over := voted || decided
+	vote, decision, items := "", "", ""
+	switch {
+	case e.Phase == meeting.Voting:
+		vote = itoa(len(e.Ballot().Cast)) + " of " + itoa(len(e.Ballot().Rules.Voters))
+	case voted:
+	case decided:
+		vote = "none"
+	}
+	if e.Pending() != nil {
+		decision = "prepared"
+	} else if decided {
+		decision = "option " + itoa(e.Standing().Option)
+	}
+	done, promised := doneOf(e)
+	if promised > 0 {
+		items = itoa(done) + " of " + itoa(promised)
+	}
+	p.small(strings.Join([]string{
+		stretch("Brief", true, e.Complaint.Issue != "" || e.Background.Profile != "", ""),
+		stretch("Reviews", true, in == len(e.Reviews), itoa(in)+" of "+itoa(len(e.Reviews))),
+		stretch("Options", options > 0, over, itoa(options)),
+		stretch("Vote", e.Phase == meeting.Voting, over, vote),
+		stretch("Decision", e.Pending() != nil, decided, decision),
+		stretch("Items", len(e.Items) > 0, promised > 0 && done == promised, items),
+	}, " · "))
 }
 
 // offered says that the chair is on its way to somebody else.
@@ -85,7 +138,10 @@ func (p *page) review(r meeting.Review) {
 	if !p.open() {
 		return
 	}
-	write := p.form(string(r.Kind), "Write review", p.key(string(r.Kind)))
+	write, confirm := p.form(string(r.Kind), "Write review", p.key(string(r.Kind))), p.confirm(r)
+	if out := p.reviewOut(); out != nil && out.Kind == r.Kind && p.e.Phase == meeting.Reviewing {
+		write, confirm = lead(write), lead(confirm)
+	}
 	change := p.form(string(r.Kind), "Change", p.key(string(r.Kind)))
 	waive := p.form(FormWaive, "Waive", p.key(string(r.Kind)))
 	switch {
@@ -94,7 +150,7 @@ func (p *page) review(r meeting.Review) {
 	case r.Waived != "" || r.Confirmed != "":
 		p.row(change)
 	case r.Drafted():
-		p.row(p.confirm(r), change, waive)
+		p.row(confirm, change, waive)
 	default:
 		p.row(write, waive)
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -17,8 +18,7 @@ type step struct {
 }
 
 // next draws what comes next, with its buttons.
-func (p *page) next() {
-	s := p.step()
+func (p *page) next(s step) {
 	p.say("*Next:* " + s.text)
 	row := []slack.BlockElement{}
 	if s.main != nil {
@@ -42,7 +42,7 @@ func (p *page) anytime() {
 			return b != nil && b.ActionID == FormID(form)
 		})
 	}
-	row := []slack.BlockElement{p.form(FormAsk, "Ask someone", p.ref()), p.form(FormPeople, "People", p.ref())}
+	var row []slack.BlockElement
 	if p.e.Phase == meeting.Reviewing && !there(FormOption) {
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
@@ -56,14 +56,19 @@ func (p *page) anytime() {
 	if p.e.Phase == meeting.Decided && !there(FormReescalate) {
 		again = entry{FormID(FormReescalate), "Escalate again", p.ref()}
 	}
-	row = append(row, menu(ActItem+":more",
+	p.row(row...)
+	p.with("*People:* ask, add, remove, hand over", menu(ActItem+":people",
+		entry{FormID(FormAsk), "Ask someone", p.ref()},
+		entry{FormID(FormPeople), "Add or remove people", p.ref()},
+		entry{FormID(FormRoles), "Name people for roles", p.ref()},
+		entry{FormID(FormHandOverChair), "Hand over the chair", p.ref()},
+	))
+	p.with("*More:* notes, follow-up, ending", menu(ActItem+":more",
 		entry{ActPublish, "Publish the notes", p.ref()},
 		plan,
-		entry{FormID(FormHandOverChair), "Hand over the chair", p.ref()},
 		again,
 		entry{FormID(FormWithdraw), "Withdraw the escalation", p.ref()},
 	))
-	p.row(row...)
 }
 
 // step finds what comes next.
@@ -126,14 +131,38 @@ func (p *page) stepReviewing() step {
 		}
 		text += "at least two options (" + itoa(n) + " so far)"
 	}
-	s := step{text: text + ". Then the chair opens the vote."}
-	if n < meeting.MinOptions && len(out) == 0 {
+	s := step{text: text + ". Then the chair opens the vote.", main: p.nextReview()}
+	if s.main == nil {
 		s.main = p.main(FormOption, "Propose an option", p.ref())
 	}
 	if n > 0 {
 		s.others = append(s.others, without)
 	}
 	return s
+}
+
+// reviewOut returns the first review that is still out; nil when all are in.
+func (p *page) reviewOut() *meeting.Review {
+	i := slices.IndexFunc(p.e.Reviews, func(r meeting.Review) bool { return !r.In() })
+	if i < 0 {
+		return nil
+	}
+	return &p.e.Reviews[i]
+}
+
+// nextReview is the button of the first review that is still out; nil when all are in.
+func (p *page) nextReview() *slack.ButtonBlockElement {
+	r := p.reviewOut()
+	if r == nil {
+		return nil
+	}
+	name := strings.ToLower(reviewName(r.Kind))
+	if r.Drafted() {
+		b := p.confirm(*r)
+		b.Text = plain("Confirm the "+name, 75)
+		return lead(b)
+	}
+	return p.main(string(r.Kind), "Write the "+name, p.key(string(r.Kind)))
 }
 
 func pluralOf(n int, one, many string) string {

@@ -107,7 +107,7 @@ func TestOneThingToDoNext(t *testing.T) {
 	v := &View{}
 	next := map[string]string{
 		"ready": "Open the vote", "deciding": "Prepare the decision", "decided": "Add action items", "items": "Adjourn the meeting",
-		"adjourned": "Plan the follow-up", "reviewed": "Close the escalation", "opened": "", "voting": "", "pending": "", "withdrawn": "",
+		"adjourned": "Plan the follow-up", "reviewed": "Close the escalation", "opened": "Write review", "voting": "", "pending": "", "withdrawn": "",
 	}
 	for _, scene := range slices.Sorted(maps.Keys(next)) {
 		e := Fixture(scene)

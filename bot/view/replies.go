@@ -48,16 +48,14 @@ func (v *View) Status(e *meeting.Escalation, by meeting.Person, now time.Time) P
 		Text: e.ID.String() + ": where it stands",
 		Blocks: v.fitted(e, now, func(p *page) {
 			p.say("*" + e.ID.String() + " · " + Esc(Cut(e.Customer, maxName)) + "*\n" + phaseLine(e))
+			p.whereItIs()
 			if e.Phase == meeting.Reviewing {
 				p.list(each(e.Reviews, func(r meeting.Review) string {
 					return reviewName(r.Kind) + ": " + reviewWord(r) + p.owes(r)
 				}))
 			}
-			if n := len(e.OpenItems()); n > 0 {
-				p.say("Open: " + countOf(n, "action item", "action items") + ".")
-			}
 			p.waitingFor(by)
-			p.next()
+			p.next(p.step())
 			p.anytime()
 			p.row(
 				p.reading("Brief", string(meeting.BriefCard)), p.reading("Reviews", string(meeting.StatusCard)),

@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
@@ -89,11 +90,12 @@ func (p *page) saidAdjourned(meeting.Notice) {
 	if n := len(p.e.OpenItems()); n > 0 {
 		p.say("Open now: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
 	}
-	p.say("*Next:* " + p.step().text)
+	p.next(p.step())
 }
 
 func (p *page) saidClosed(meeting.Notice) {
-	p.say("*" + p.e.ID.String() + "* · " + p.ended())
+	p.head(phaseLine(p.e) + " · " + p.e.ID.String())
+	p.say(p.ended())
 	if p.e.Phase == meeting.Withdrawn {
 		p.small("Its action items and reminders are cancelled. The record stays.")
 		return
@@ -102,14 +104,54 @@ func (p *page) saidClosed(meeting.Notice) {
 	if d := p.e.Standing(); d != nil {
 		facts = append(facts, fact{"Decided", p.optionFlat(d.Option)})
 	}
-	if done, promised := doneOf(p.e); promised > 0 {
-		facts = append(facts, fact{"Action items", itoa(done) + " of " + itoa(promised) + " done"})
-	}
+	facts = append(facts, fact{"Action items", closedItems(p.e)})
 	if x := p.e.Effect(); x != nil {
 		facts = append(facts, fact{"Effectiveness review", string(x.Outcome)}, fact{"Satisfaction", thenNow(x)})
 	}
 	p.facts(facts)
-	p.small("Nobody is reminded of anything here any more. The record stays, and it can be escalated again.")
+	if d := p.e.Standing(); d != nil {
+		p.small("Decided in " + calendar.Duration(d.On.Sub(p.e.RoundBegan()).Round(time.Minute)) + ". " + promisedBy(p.e))
+	}
+	p.small("Nobody gets reminders from here any more. The record stays.")
+	p.row(p.form(FormReescalate, "Escalate again", p.ref()))
+}
+
+// closedItems counts what was promised as it ended: what the close cancelled was not done.
+func closedItems(e *meeting.Escalation) string {
+	done, dropped, before := 0, 0, 0
+	for _, i := range e.Items {
+		switch {
+		case i.Status == meeting.ItemDone:
+			done++
+		case i.Status == meeting.ItemCancelled && e.Ended != nil && i.On.Equal(e.Ended.At):
+			dropped++
+		case i.Status == meeting.ItemCancelled:
+			before++
+		}
+	}
+	if len(e.Items) == 0 {
+		return ""
+	}
+	s := itoa(done) + " of " + itoa(len(e.Items)) + " done"
+	if dropped > 0 {
+		s += ", " + itoa(dropped) + " cancelled by the close"
+	}
+	if before > 0 {
+		s += ", " + itoa(before) + " cancelled before"
+	}
+	return s
+}
+
+// promisedBy is how many items there are, and of how many people.
+func promisedBy(e *meeting.Escalation) string {
+	owners := map[meeting.UserID]bool{}
+	for _, i := range e.Items {
+		owners[i.Owner] = true
+	}
+	if len(owners) == 0 {
+		return "Nothing was promised."
+	}
+	return countOf(len(e.Items), "promise", "promises") + ", " + countOf(len(owners), "owner", "owners") + "."
 }
 
 func (p *page) saidSuccessor(meeting.Notice) {

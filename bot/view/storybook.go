@@ -86,7 +86,19 @@ func storiesOfSaid() []Story {
 			return book.Said(Part{e, n}, e.Changed.Add(after))
 		})
 	}
+	record := func(name, scene string, l meeting.LeftCard) Story {
+		return message("record-"+name, func() Post {
+			e := Fixture(scene)
+			return book.Left(e, l, e.Changed)
+		})
+	}
 	return []Story{
+		record("vote", "deciding", meeting.LeftCard{Kind: meeting.BallotCard, No: 1}),
+		record("vote-void", "void", meeting.LeftCard{Kind: meeting.BallotCard, No: 1}),
+		record("vote-replaced", "round2", meeting.LeftCard{Kind: meeting.BallotCard, No: 1}),
+		record("prepared", "decided", meeting.LeftCard{Kind: meeting.DecisionCard, No: 1}),
+		record("replaced", "superseded", meeting.LeftCard{Kind: meeting.DecisionCard, No: 1}),
+		record("refused", "fallen", meeting.LeftCard{Kind: meeting.DecisionCard, No: 1}),
 		said("ping", "followup", meeting.Notice{Kind: meeting.SayPing, Subject: "1-1"}, 20*24*time.Hour),
 		said("digest", "adjourned", meeting.Notice{Kind: meeting.SayDigest}, 40*time.Hour),
 		said("adjourned", "adjourned", meeting.Notice{Kind: meeting.SayAdjourned}, 0),
