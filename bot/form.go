@@ -52,7 +52,7 @@ type row[T any] struct {
 	// may refuses who may not fill the form, or not now, where do does not tell it from what the
 	// form begins with.
 	may func(e *meeting.Escalation, in input) error
-	// then is what is shown once it is saved; nil closes the form.
+	// then is what is shown once it is saved; nil repeats how it was read, and closes the form where there is nothing to.
 	then func(ctx context.Context, in input, e *meeting.Escalation, x T) (router.Reply, error)
 }
 
@@ -81,7 +81,7 @@ func (r row[T]) read(b *Bot, in input) (command, error) {
 	}
 	r.readied(&in, &x)
 	c := do(func(e *meeting.Escalation) error { return r.do(e, in, x) })
-	r.shows(&c, in, &x)
+	r.shows(b, &c, in, &x)
 	return c, nil
 }
 
@@ -111,13 +111,21 @@ func (r row[T]) give(b *Bot, in input) (command, error) {
 		return r.do(e, in, x)
 	})
 	c.again = r.read
-	r.shows(&c, in, &x)
+	r.shows(b, &c, in, &x)
 	return c, nil
 }
 
-func (r row[T]) shows(c *command, in input, x *T) {
+func (r row[T]) shows(b *Bot, c *command, in input, x *T) {
 	if r.then != nil {
 		c.then = func(ctx context.Context, e *meeting.Escalation) (router.Reply, error) { return r.then(ctx, in, e, *x) }
+		return
+	}
+	c.next = func(e *meeting.Escalation) router.Reply {
+		in.E = e
+		if shown, ok := r.Repeated(b.sheet(in)); ok {
+			return router.Show(shown)
+		}
+		return router.Close()
 	}
 }
 

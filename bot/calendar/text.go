@@ -92,18 +92,8 @@ func Duration(d time.Duration) string {
 	if d < 0 {
 		return "minus " + Duration(-d)
 	}
-	var parts []string
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{time.Hour, "h"}, {time.Minute, "min"}, {time.Second, "s"}} {
-		if n := d / unit.size; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, unit.name))
-		}
-		d %= unit.size
+	if s := typed.LengthText(d); s != "" {
+		return s
 	}
-	if parts == nil {
-		return "0 min"
-	}
-	return strings.Join(parts, " ")
+	return "0 min"
 }

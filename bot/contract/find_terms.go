@@ -18,18 +18,6 @@ func termFindings(r Record, _ Comparison) []Finding {
 	return out
 }
 
-// String is the deadline in words: "30 days after the month ends".
-func (c ClaimDeadline) String() string {
-	if !c.Stated || c.None {
-		return "none"
-	}
-	n := many(c.Days, "day")
-	if c.Months > 0 {
-		n = many(c.Months, "month")
-	}
-	return fmt.Sprintf("%s after the %s ends", n, c.After)
-}
-
 // claimedLate is SLA-7: a credit is offered, and the last day to claim it was over. An approved exception is the answer.
 func (r Record) claimedLate() (Finding, bool) {
 	t, claimed, what := r.terms(), r.Claimed, "it was claimed"

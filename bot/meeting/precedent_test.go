@@ -118,7 +118,8 @@ func TestTermsAreReadAsTyped(t *testing.T) {
 	for typed, stated := range map[string]bool{
 		"none": true, "": false, "the usual window": false, "4 h": false, "10 Nov 05:00 - 10 Nov 06:00\nand some more": false,
 	} {
-		got := recordMaintenance(TechnicalReview{Maintenance: typed}, monday, newYork)
+		got, err := readMaintenance(TechnicalReview{Maintenance: typed}, monday, newYork)
+		require.Equal(t, stated || typed == "", err == nil, "%q", typed)
 		require.Equal(t, stated, got.Stated, "%q", typed)
 		require.Empty(t, got.Spans, "%q: what is read in part is not known", typed)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"escalate/bot/calendar"
 	"escalate/bot/contract"
+	"escalate/bot/typed"
 )
 
 // recordLegal reads Legal's terms. What was typed and cannot be read is kept as unread: nothing
@@ -67,56 +68,87 @@ func contractZone(name string) *time.Location {
 
 // recordTechnical returns the downtime and the announced maintenance.
 func (e *Escalation) recordTechnical() *contract.Technical {
-	r, t := e.Review(Technical), e.counted(Technical).Technical
+	t := e.counted(Technical).Technical
 	if t == nil {
 		return nil
 	}
-	zone := e.Zone(r.By)
 	out := &contract.Technical{}
 	for _, o := range t.Outages {
 		out.Outages = append(out.Outages, contract.Outage{From: o.From, To: o.To, Ongoing: o.Ongoing, Length: o.Length})
-		if o.Zone != "" {
-			zone = o.Zone
-		}
 	}
-	out.Maintenance = recordMaintenance(*t, r.At, zone)
-	if OneLine(t.Maintenance) != "" && !out.Maintenance.Stated {
+	var err error
+	if out.Maintenance, err = e.Announced(); err != nil {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheMaintenance, Text: t.Maintenance})
 	}
-	if OneLine(t.Notice) != "" && !contract.ParseNotice(t.Notice).Stated &&
-		!slices.ContainsFunc(out.Maintenance.Spans, func(a contract.Announced) bool { return a.Notice.Stated }) {
+	if _, err = e.NoticeGiven(); err != nil {
 		out.Unread = append(out.Unread, contract.Unread{What: contract.TheNotice, Text: t.Notice})
 	}
 	return out
 }
 
-// recordMaintenance reads the announced windows, one a line. Only when every line names a
-// start and an end is it known what was announced; a rest that cannot be read could be any
-// of the downtime.
-func recordMaintenance(t TechnicalReview, at time.Time, zone string) contract.Maintenance {
-	var cal calendar.Calendar
-	none := strings.TrimSuffix(strings.ToLower(OneLine(t.Maintenance)), ".")
-	if slices.Contains([]string{"none", "no", "not announced", "none announced", "no maintenance"}, none) {
-		return contract.Maintenance{Stated: true}
+// announcing returns the technical review, when it was written, and the zone in which its maintenance is meant: that of
+// the outage, or of whoever wrote it.
+func (e *Escalation) announcing() (t TechnicalReview, at time.Time, zone string) {
+	r, c := e.Review(Technical), e.counted(Technical).Technical
+	if c == nil {
+		return t, at, zone
 	}
-	m := contract.Maintenance{}
-	for _, line := range TypedLines(t.Maintenance) {
-		o, err := cal.ParseOutage(line, at, zone)
-		if err != nil || o.From.IsZero() || o.To.IsZero() {
-			return contract.Maintenance{}
+	zone = e.Zone(r.By)
+	for _, o := range c.Outages {
+		if o.Zone != "" {
+			zone = o.Zone
 		}
-		m.Spans = append(m.Spans, contract.Announced{From: o.From, To: o.To, Notice: noticeOf(t.Notice, o.From, at, zone)})
 	}
-	m.Stated = len(m.Spans) > 0
-	return m
+	return *c, r.At, zone
 }
 
-// noticeOf is how long before a window it was announced: a length, or the moment of the
-// announcement. Not stated where the text is neither.
-func noticeOf(text string, from, at time.Time, zone string) contract.Limit {
+// Announced returns the announced windows of the technical review, one a line, and with each how long before it was
+// announced. Only when every line names a start and an end is it known what was announced: otherwise it is refused with a
+// *typed.Refusal, because a rest that cannot be read could be any of the downtime. Nothing typed is not stated.
+func (e *Escalation) Announced() (contract.Maintenance, error) {
+	return readMaintenance(e.announcing())
+}
+
+func readMaintenance(t TechnicalReview, at time.Time, zone string) (m contract.Maintenance, err error) {
+	none := typed.Lower(OneLine(t.Maintenance))
+	if slices.Contains([]string{"none", "no", "not announced", "none announced", "no maintenance"}, none) {
+		return contract.Maintenance{Stated: true}, nil
+	}
+	var cal calendar.Calendar
+	for _, line := range TypedLines(t.Maintenance) {
+		o, err := cal.ParseOutage(line, at, zone)
+		if err == nil && (o.From.IsZero() || o.To.IsZero()) {
+			err = typed.Refuse(line, "8 Nov 02:00 - 06:00 UTC, one a line; or none", "it does not name a start and an end")
+		}
+		if err != nil {
+			return contract.Maintenance{}, err
+		}
+		notice, _ := noticeOf(t.Notice, o.From, at, zone)
+		m.Spans = append(m.Spans, contract.Announced{From: o.From, To: o.To, Notice: notice})
+	}
+	m.Stated = len(m.Spans) > 0
+	return m, nil
+}
+
+// NoticeGiven returns how long before the first window of the technical review it was announced; without windows it has to
+// be a length. What is neither a length nor a moment before the window is refused with a *typed.Refusal.
+func (e *Escalation) NoticeGiven() (contract.Limit, error) {
+	t, at, zone := e.announcing()
+	if OneLine(t.Notice) == "" {
+		return contract.Limit{}, nil
+	}
+	var from time.Time
+	if m, err := readMaintenance(t, at, zone); err == nil && len(m.Spans) > 0 {
+		from = m.Spans[0].From
+	}
+	return noticeOf(t.Notice, from, at, zone)
+}
+
+// noticeOf is how long before a window it was announced: a length, or the moment of the announcement.
+func noticeOf(text string, from, at time.Time, zone string) (contract.Limit, error) {
 	notice := contract.ParseNotice(text)
 	if notice.Stated {
-		return notice
+		return notice, nil
 	}
 	var cal calendar.Calendar
 	said := strings.ToLower(OneLine(text))
@@ -125,7 +157,8 @@ func noticeOf(text string, from, at time.Time, zone string) contract.Limit {
 	}
 	o, err := cal.ParseOutage("since "+said, at, zone)
 	if err != nil || !o.From.Before(from) {
-		return contract.Limit{}
+		return contract.Limit{}, typed.Refuse(text, "3 days before, or 5 Nov 09:00",
+			"it is neither a length of time before the maintenance nor a moment before it")
 	}
-	return contract.Exactly(from.Sub(o.From))
+	return contract.Exactly(from.Sub(o.From)), nil
 }

@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"fmt"
 	"math/big"
 	"regexp"
 	"strings"
@@ -113,4 +114,19 @@ func isoLength(parts []string) (d time.Duration, ok bool, why string) {
 		}
 	}
 	return seconds(total)
+}
+
+// LengthText is a length above zero as Length reads it: "36 h 30 min", fractions of a second left out.
+func LengthText(d time.Duration) string {
+	var parts []string
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "min"}, {time.Second, "s"}} {
+		if n := d / unit.size; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, unit.name))
+		}
+		d %= unit.size
+	}
+	return strings.Join(parts, " ")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"escalate/bot/calendar"
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -112,7 +113,11 @@ var ComplaintForm = Form[meeting.Complaint]{
 		f.text(&c.Demand, "demand", "What the customer demands")
 		if f.more("More: the demand in numbers, the cause") {
 			f.percent(&c.DemandPercent, "demand_percent", "Credit demanded, in percent", 1000, hint("For example 100%."))
-			f.line(&c.DemandPeriod, "demand_period", "Of the fees of which period", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord))
+			f.line(&c.DemandPeriod, "demand_period", "Of the fees of which period", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord),
+				readAs(func(_ *form, text string) (string, error) {
+					n, err := contract.ParseFeePeriod(text)
+					return text + ", the fee of " + many(n, "month"), err
+				}))
 			f.lines(&c.DemandWaivers, "demand_waivers", "Waivers demanded", mostWaivers, mostLine, hint("One a line, for example “Termination penalty”."))
 			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("The day on which the customer claimed it. Empty: the day on which this was opened."))
 			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "The root cause is", reportedPicks)

@@ -2,7 +2,6 @@ package view
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,10 +21,13 @@ var foundForms = map[contract.Role]string{
 	contract.RoleTechnical: FormTechnical, contract.RoleLegal: FormLegal, contract.RoleProposer: FormOption,
 }
 
-// FoundForm is the form that Correct leads back to, for the role that gave the figures.
+// FoundForm is the form that Correct leads back to: for the role that gave the figures, or by its own name where nothing was
+// found (Form.Repeated).
 func FoundForm(from contract.Role) (string, bool) {
-	name, ok := foundForms[from]
-	return name, ok
+	if name, ok := foundForms[from]; ok {
+		return name, true
+	}
+	return string(from), slices.Contains([]string{FormCustomer, FormComplaint, FormBusiness}, string(from))
 }
 
 // Found is what somebody sees who has just given figures: how they were read, and what the
@@ -34,7 +36,7 @@ func FoundForm(from contract.Role) (string, bool) {
 // two. ok is false when there is nothing to show, and the form closes.
 func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeting.Person, now time.Time, beside ...slack.Block) (view slack.ModalViewRequest, ok bool) {
 	found := e.FindingsOn(from, no, now, v.policy())
-	blocks := foundRead(e, from, no)
+	blocks := foundRead(Sheet{View: v, E: e, By: by, Ref: Ref{Of: e.ID, No: no}, Now: now, Person: e.Person, Currency: e.Background.AnnualValue.Currency()}, from)
 	if len(found) == 0 && len(blocks) == 0 && len(beside) == 0 {
 		return view, false
 	}
@@ -90,55 +92,17 @@ func foundOne(e *meeting.Escalation, f meeting.Finding, from contract.Role, no i
 	return append(blocks, actions("", row...)...)
 }
 
-// foundRead is how the figures were read; nothing where the form says it itself.
-func foundRead(e *meeting.Escalation, from contract.Role, no int) Blocks {
-	switch from {
-	case contract.RoleTechnical:
-		if t := reviewContent(e, meeting.Technical).Technical; t != nil && len(t.Outages) > 0 {
-			return savedTechnical(*t)
-		}
-	case contract.RoleProposer:
-		if o := e.Option(no); o != nil {
-			return savedOption(*o)
-		}
-	case contract.RoleLegal:
-		if l := reviewContent(e, meeting.Legal).Legal; l != nil {
-			return unreadTerms(e, *l)
-		}
+// foundRead is how the figures were read that a role gave.
+func foundRead(s Sheet, from contract.Role) Blocks {
+	switch {
+	case from == contract.RoleTechnical:
+		return TechnicalForm.Repeat(s)
+	case from == contract.RoleLegal:
+		return LegalForm.Repeat(s)
+	case from == contract.RoleProposer && s.E.Option(s.Ref.No) != nil:
+		return OptionForm.Repeat(s)
 	}
 	return nil
-}
-
-// unreadTerms names the lines of Legal's terms that nothing could be computed from: they
-// stand in the notes as typed, and count as not stated.
-func unreadTerms(e *meeting.Escalation, l meeting.LegalReview) Blocks {
-	currency := e.Background.AnnualValue.Currency()
-	if currency == "" {
-		currency = "USD"
-	}
-	var lines []string
-	add := func(label, text string, err error) {
-		if strings.TrimSpace(text) != "" && err != nil {
-			lines = append(lines, label+": "+err.Error())
-		}
-	}
-	_, err := contract.ParseExclusion(l.Exclusion)
-	add("Maintenance exclusion", l.Exclusion, err)
-	_, err = contract.ParseCredit(l.Tiers)
-	add("Credit tiers", l.Tiers, err)
-	_, err = contract.ParseFeeBase(l.FeeBase, currency)
-	add("Fee base", l.FeeBase, err)
-	_, err = contract.ParseClaim(l.ClaimDeadline)
-	add("Claim deadline", l.ClaimDeadline, err)
-	_, _, err = contract.ParseCap(l.Cap, l.CapOf, currency)
-	add("The cap", l.CapOf, err)
-	if len(lines) == 0 {
-		return nil
-	}
-	return Blocks{
-		section("The legal review is saved. It stands in the notes as typed. These lines count as not stated in the contract check:"),
-		bullets("", len(lines), lines...),
-	}
 }
 
 // ExplainForm asks why the figures of a finding are as they are.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -47,6 +48,9 @@ type Sheet struct {
 	Person func(meeting.UserID) meeting.Person
 }
 
+// currency is meant where an amount names none.
+func (s *Sheet) currency() string { return cmp.Or(s.Currency, "USD") }
+
 func (s *Sheet) calendar() *calendar.Calendar { return s.View.policy().Calendar }
 
 // look is the second look at what was read.
@@ -66,6 +70,7 @@ type form struct {
 	reading             bool
 	looking             bool // drawn for the second look: the value holds what was read
 	blocks              Blocks
+	readings            []fact   // how what stands in the form was read (repeat)
 	aside               []string // inputs that others may change meanwhile (unseen)
 	refused             []error
 }

@@ -29,6 +29,7 @@ type input struct {
 	most            int    // characters
 	single          bool   // takes one person
 	aside           bool   // not of what the form is about: others may change it meanwhile
+	reads           func(f *form, text string) (words string, err error)
 }
 
 // about sets something of an input beside its id and label.
@@ -39,6 +40,12 @@ func need(s string) about  { return func(i *input) { i.need = s } }
 func atMost(n int) about   { return func(i *input) { i.most = n } }
 func unseen(i *input)      { i.aside = true }
 func single(is bool) about { return func(i *input) { i.single = is } }
+
+// readAs is a text that a program reads later: how it reads it is repeated (Form.Repeat), or why it cannot. Such a text is
+// kept as it was typed.
+func readAs(read func(f *form, text string) (words string, err error)) about {
+	return func(i *input) { i.reads = read }
+}
 func of(id, label string, most int, a []about) input {
 	i := input{id: id, label: label, most: most}
 	for _, set := range a {
@@ -92,16 +99,20 @@ func (f *form) short(id, s string, most int) {
 
 // text is a text of several lines.
 func (f *form) text(p *string, id, label string, a ...about) {
-	if s, ok := f.typed(of(id, label, mostText, a), *p, true); ok {
+	i := of(id, label, mostText, a)
+	if s, ok := f.typed(i, *p, true); ok {
 		*p = s
 	}
+	f.repeatText(i, *p)
 }
 
 // line is a text of one line: line breaks that were pasted become spaces.
 func (f *form) line(p *string, id, label string, a ...about) {
-	if s, ok := f.typed(of(id, label, mostLine, a), *p, false); ok {
+	i := of(id, label, mostLine, a)
+	if s, ok := f.typed(i, *p, false); ok {
 		*p = strings.TrimSpace(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 	}
+	f.repeatText(i, *p)
 }
 
 // each reads a text of one thing a line, at most count of them; read is given each line and
@@ -146,6 +157,9 @@ func (f *form) fits(id string, n int, s string, most int) {
 
 // amount is an amount of money; one that is empty is not stated.
 func (f *form) amount(p *money.Amount, id, label string, a ...about) {
+	if p.Stated() {
+		f.repeat(label, p.String())
+	}
 	s, ok := f.typed(of(id, label, mostWord, a), shownAmount(*p), false)
 	if !ok {
 		return
@@ -171,6 +185,7 @@ func (f *form) uptime(p *money.Percent, id, label string, a ...about) {
 }
 
 func (f *form) share(p *money.Percent, read func(string) (money.Percent, error), most int64, i input) {
+	f.repeat(i.label, shownPercent(*p))
 	s, ok := f.typed(i, shownPercent(*p), false)
 	if !ok {
 		return

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/slack-go/slack"
-
 	"escalate/bot/meeting"
 )
 
@@ -56,6 +54,10 @@ var OptionForm = Form[OptionDraft]{
 		f.parts(&o.Parts, "parts", "Other parts, one a line",
 			hint("A price stands after =, a condition after if: “Migration = $20K if they ask”. Without = there is no price yet; “= 0” is free. Up to 20 lines."))
 		f.tick(&o.Contractual, "contractual", "Contract", "This is what the contract gives")
+		if o.Contractual {
+			f.repeat("Contract", "this is what the contract gives")
+		}
+		f.repeat("Total", totalWords(o.Cost()))
 		if f.Ref.Warn {
 			f.tick(&o.Confirmed, "confirm", "The vote", "Void the vote and ask everybody again")
 		}
@@ -65,6 +67,8 @@ var OptionForm = Form[OptionDraft]{
 // parts is the parts of an option, one a line. A line that could mean two things is refused
 // with its number.
 func (f *form) parts(p *[]meeting.Part, id, label string, a ...about) {
+	name, _, _ := strings.Cut(label, ",")
+	f.repeat(name, strings.Join(each(*p, func(x meeting.Part) string { return x.Text + ": " + priceWords(x) }), "\n"))
 	var all []meeting.Part
 	if !f.each(of(id, label, mostText, a), partsText(*p), meeting.MaxParts, func(n int, l string) {
 		part, err := parsePart(l, f.Currency)
@@ -81,33 +85,6 @@ func (f *form) parts(p *[]meeting.Part, id, label string, a ...about) {
 		f.refuse(id, "Please shorten this to %d characters, prices written out.", mostText)
 	}
 	*p = all
-}
-
-// savedOption shows how an option was read: its parts and their total.
-func savedOption(o meeting.Option) Blocks {
-	blocks := Blocks{
-		section("Saved. This is how it was read."),
-		slack.NewRichTextBlock("", slack.NewRichTextSection(strong(o.Label()))),
-	}
-	if c := o.Offer.Credit(); c != "" {
-		blocks = append(blocks, labelled("Credit", c))
-	}
-	if o.Offer.Contractual {
-		blocks = append(blocks, section("Marked as what the contract gives."))
-	}
-	for _, list := range []struct {
-		label string
-		parts []meeting.Part
-	}{{"Waivers", o.Offer.Waivers}, {"Parts", o.Offer.Parts}} {
-		var lines []string
-		for _, p := range list.parts {
-			lines = append(lines, p.Text+": "+priceWords(p))
-		}
-		if len(lines) > 0 {
-			blocks = append(blocks, bullets(list.label, meeting.MaxParts, lines...))
-		}
-	}
-	return append(blocks, labelled("Total", totalWords(o.Offer.Cost())))
 }
 
 // priceWords is the price of a part for people to read.

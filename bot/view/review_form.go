@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"escalate/bot/calendar"
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -158,8 +159,8 @@ var TechnicalForm = reviewForm(meeting.Technical, func(c meeting.Content) *meeti
 		f.pick(as(&c.Data), "data", "Customer data", dataPicks)
 		f.text(&c.Prevention, "prevention", "Prevention", hint("What keeps it from happening again, one point a line."))
 		if f.more("More: maintenance, what else failed") {
-			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The window that was announced, if there was one."))
-			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before”, or “5 Nov 09:00”."))
+			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The window that was announced, if there was one: from and to, one a line; or none."), readAs(maintenanceRead))
+			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before”, or “5 Nov 09:00”."), readAs(noticeRead))
 			f.text(&c.AlsoFailed, "also_failed", "What else failed", hint("For example “Backup restoration”."))
 		}
 	})
@@ -209,6 +210,7 @@ const mostOutages = 20
 // outages is one outage a line. A line that was not changed keeps the moments that it was first
 // read as.
 func (f *form) outages(p *[]calendar.Outage, id, label string, a ...about) {
+	f.repeat(label, strings.Join(OutageEcho(*p), "\n"))
 	var all []calendar.Outage
 	if f.each(of(id, label, mostText, a), outageLines(*p), mostOutages, func(n int, l string) {
 		o, same := sameOutage(l, *p)
@@ -222,6 +224,24 @@ func (f *form) outages(p *[]calendar.Outage, id, label string, a ...about) {
 	}) {
 		*p = all
 	}
+}
+
+// maintenanceRead is how the announced windows of the technical review are read.
+func maintenanceRead(f *form, _ string) (string, error) {
+	m, err := f.E.Announced()
+	if err != nil || len(m.Spans) == 0 {
+		return "none was announced", err
+	}
+	return strings.Join(each(m.Spans, func(a contract.Announced) string {
+		zone := a.From.Location().String()
+		return wall(a.From, zone) + " to " + wall(a.To, zone) + zoneNote(a.To, zone) + ": " + calendar.Duration(a.To.Sub(a.From))
+	}), "\n"), nil
+}
+
+// noticeRead is how it is read when the maintenance was announced.
+func noticeRead(f *form, _ string) (string, error) {
+	n, err := f.E.NoticeGiven()
+	return n.String(), err
 }
 
 // sameOutage finds the outage that the form showed as this line.
@@ -259,14 +279,6 @@ func zoneNote(t time.Time, zone string) string {
 		return ""
 	}
 	return " (" + in.String() + ")"
-}
-
-// savedTechnical repeats each outage as it was read.
-func savedTechnical(rev meeting.TechnicalReview) Blocks {
-	return Blocks{
-		section("The technical review is saved. This is how the outage was read:"),
-		prose(strings.Join(OutageEcho(rev.Outages), "\n"), true),
-	}
 }
 
 // WaiveForm lets the escalation go on without the review Ref.Key. Without a review it is a

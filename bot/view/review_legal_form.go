@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -46,12 +47,23 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
 			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
-		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000” or “15 days of fees”."))
+		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000” or “15 days of fees”."),
+			readAs(func(f *form, text string) (string, error) {
+				x, count, err := contract.ParseCap(c.Cap, text, f.currency())
+				if count > 0 {
+					return x.String() + ", " + itoa(count) + " count", err
+				}
+				return x.String(), err
+			}))
 		f.zone(&c.Zone, "zone", "The contract's time zone", hint("For example America/New_York, CET or UTC."))
-		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before”."))
-		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”."))
-		f.line(&c.FeeBase, "fee_base", "Fee base", hint("For example “monthly fee of the affected service”."))
-		f.line(&c.ClaimDeadline, "claim_deadline", "Claim deadline", hint("For example “30 days after the month ends”."))
+		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before”."),
+			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseExclusion(text)) }))
+		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”."),
+			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseCredit(text)) }))
+		f.line(&c.FeeBase, "fee_base", "Fee base", hint("For example “monthly fee of the affected service”."),
+			readAs(feeRead))
+		f.line(&c.ClaimDeadline, "claim_deadline", "Claim deadline", hint("For example “30 days after the month ends”."),
+			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseClaim(text)) }))
 		f.text(&c.SoleRemedy, "sole_remedy", "Sole remedy")
 		f.text(&c.Liability, "liability", "Liability limit")
 		f.percent(&c.Stated, "stated", "Downtime as Legal states it", 100, hint("In percent, for example 0.14%."))
@@ -60,6 +72,18 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 		c.Filled = filledIn(&c.LegalReview, t)
 	}
 })
+
+// said is a term in words, as it was read.
+func said[T fmt.Stringer](x T, err error) (string, error) { return x.String(), err }
+
+// feeRead is how the fee base is read.
+func feeRead(f *form, text string) (string, error) {
+	x, err := contract.ParseFeeBase(text, f.currency())
+	if x.Kind == contract.FeePart {
+		return x.Text + ", without an amount: anything up to a twelfth of the annual value", err
+	}
+	return x.String(), err
+}
 
 func legalSays(r *meeting.LegalReview, add func(label, text string)) {
 	if r.SLA.Stated() {
@@ -103,6 +127,7 @@ func verdictWords(v meeting.LegalVerdict) string {
 // zone is the name of a time zone that the calendar knows: an unknown one would silently be
 // read as UTC later.
 func (f *form) zone(p *string, id, label string, a ...about) {
+	f.repeat(label, *p)
 	f.line(p, id, label, append(a, atMost(mostWord))...)
 	if _, shown := f.Typed[id]; !f.reading || !shown || *p == "" {
 		return

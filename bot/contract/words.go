@@ -1,0 +1,167 @@
+package contract
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"escalate/bot/money"
+	"escalate/bot/typed"
+)
+
+// The words in which a term is repeated to whoever typed it. Each text is read back as the same term, so that what is
+// repeated can be typed, and "" stands for what is not stated.
+
+// String is the exclusion as ParseExclusion reads it: "8 h a month, announced 5 days before".
+func (x Exclusion) String() string {
+	switch x.Kind {
+	case ExclusionUnknown:
+		return ""
+	case ExclusionNone:
+		return "none"
+	}
+	var said []string
+	switch a := x.Allowance; {
+	case a.None:
+		said = append(said, "no limit")
+	case a.Stated && x.Per != PeriodUnknown:
+		said = append(said, lengthText(a.Is)+" a "+string(x.Per))
+	case a.Stated:
+		said = append(said, "up to "+lengthText(a.Is))
+	}
+	switch n := x.Notice; {
+	case n.None:
+		said = append(said, "no notice")
+	case n.Stated:
+		said = append(said, "announced "+lengthText(n.Is)+" before")
+	}
+	if len(said) == 0 {
+		return "announced maintenance"
+	}
+	return strings.Join(said, ", ")
+}
+
+// lengthText is a length of time as typed.Length reads it: "5 days", "36 h 30 min".
+func lengthText(d time.Duration) string {
+	if d >= 2*typed.Day && d%typed.Day == 0 {
+		return daysText(d)
+	}
+	return typed.LengthText(d)
+}
+
+// String is the credit as ParseCredit reads it, one tier a line: "below 99.9%: 10%".
+func (c Credit) String() string {
+	var lines []string
+	for _, t := range c.Tiers {
+		value := c.words(t.Value)
+		switch {
+		case c.Each > 0:
+			value += " for each " + eachText(c.Each) + " begun"
+			if c.Most != nil {
+				value += ", up to " + c.words(c.Most)
+			}
+		case t.OrEqual:
+			value = "at or below " + t.Below.String() + ": " + value
+		case t.Below.Stated():
+			value = "below " + t.Below.String() + ": " + value
+		}
+		lines = append(lines, value)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// words is a value of the credit as creditValue reads it.
+func (c Credit) words(v *big.Rat) string {
+	switch n := trimmed(v, 6, nearest); {
+	case c.Kind == CreditDays:
+		return n + " days"
+	case c.Kind == CreditMultiple:
+		return strings.ReplaceAll(n, ",", "") + " x the fee for the time down"
+	case c.Kind == CreditAmount:
+		return money.FromRat(v, c.Currency).String()
+	case c.Of != PeriodUnknown:
+		return n + "% of the " + string(c.Of) + "'s fee"
+	default:
+		return n + "%"
+	}
+}
+
+// eachText is the length of which every one begun counts: "hour", "4 hours".
+func eachText(d time.Duration) string {
+	unit, name := time.Minute, "minute"
+	switch {
+	case d%typed.Day == 0:
+		unit, name = typed.Day, "day"
+	case d%time.Hour == 0:
+		unit, name = time.Hour, "hour"
+	}
+	if n := d / unit; n > 1 {
+		return fmt.Sprintf("%d %ss", n, name)
+	}
+	return name
+}
+
+// String is the cap as ParseCap reads it from words alone: "10% of the month's fee", "$50,000 a quarter", "no cap".
+func (c Cap) String() string {
+	switch c.Kind {
+	case CapNone:
+		return "no cap"
+	case CapDays:
+		return fmt.Sprintf("%d days of fees", c.Count)
+	case CapMoney:
+		if c.Of != PeriodUnknown {
+			return c.Amount.String() + " a " + string(c.Of)
+		}
+		return c.Amount.String()
+	case CapPercent:
+		switch {
+		case c.Of == PeriodUnknown:
+			return c.Percent.String() + " of a fee that is not stated"
+		case c.Count > 0:
+			return fmt.Sprintf("%d %ss' fees", c.Count, c.Of)
+		}
+		return c.Percent.String() + " of the " + string(c.Of) + "'s fee"
+	}
+	return ""
+}
+
+// String is the fee base as ParseFeeBase reads it: "$150,000 a month".
+func (b FeeBase) String() string {
+	switch b.Kind {
+	case FeeStated:
+		return b.Amount.String() + " a month"
+	case FeePart, FeeUnread:
+		return b.Text
+	}
+	return "annual value / 12"
+}
+
+// String is the claim deadline as ParseClaim reads it: "30 days after the month ends".
+func (c ClaimDeadline) String() string {
+	switch {
+	case !c.Stated:
+		return ""
+	case c.None:
+		return "no claim needed"
+	}
+	n := many(c.Days, "day")
+	if c.Months > 0 {
+		n = many(c.Months, "month")
+	}
+	if c.After == AfterMonth {
+		return n + " after the month ends"
+	}
+	return n + " after the outage ends"
+}
+
+// String is how long before something was announced, as ParseNotice reads it: "3 days before".
+func (l Limit) String() string {
+	switch {
+	case l.None:
+		return "not announced"
+	case l.Stated:
+		return lengthText(l.Is) + " before"
+	}
+	return ""
+}
