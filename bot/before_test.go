@@ -63,7 +63,7 @@ func TestAnOldButtonIsAnsweredWithWhatIsSoNow(t *testing.T) {
 		{"void", view.ActVote, view.Ref{No: 1, Rev: 2}, view.Lisa, "this is the vote now"},
 		{"void", view.ActVote, view.Ref{No: 1, Rev: 2}, view.Tom, "not among the voters of the new one"},
 		{"round2", view.ActVote, view.Ref{No: 7, Rev: 2}, view.Lisa, "No vote is open now"},
-		{"ready", view.ActConfirm, view.Ref{Key: "legal", Rev: 7}, view.Robert, "You have confirmed a later version"},
+		{"ready", view.ActConfirm, view.Ref{Key: "legal", Rev: 7}, view.Robert, "You have already confirmed a later version"},
 		{"pending", view.ActApprove, view.Ref{No: 1, Rev: 7}, view.Tom, "this is how it reads now"},
 		{"adjourned", view.ActAgree, view.Ref{No: 5, At: 1}, view.Sarah, "this is what is asked now"},
 		{"items", view.ActItemSnooze, view.Ref{No: 4, Key: "afternoon"}, view.David, "belongs to Lisa Wong"},
@@ -88,7 +88,7 @@ func TestAnOldButtonIsAnsweredWithWhatIsSoNow(t *testing.T) {
 	}
 	g := newRig(t)
 	_, err := g.press(view.Lisa, view.ActItemDone, view.Ref{Of: 99, No: 1}.String())
-	require.ErrorContains(t, err, "I do not know this escalation")
+	require.ErrorContains(t, err, "I cannot find this escalation")
 	_, err = g.press(view.Lisa, view.ActItemDone, "what is this")
-	require.ErrorContains(t, err, "I do not know this escalation")
+	require.ErrorContains(t, err, "I cannot find this escalation")
 }

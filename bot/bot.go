@@ -73,7 +73,7 @@ type input struct {
 	Finding contract.Finding
 }
 
-var errGone = meeting.Refuse("", "I do not know this escalation any more. Nothing was changed.")
+var errGone = meeting.Refuse("", "I cannot find this escalation any more. Nothing was changed.")
 
 // load finds the escalation that a Ref names, for somebody who may take part in it.
 func (b *Bot) load(ctx context.Context, r router.Request, ref view.Ref) (input, error) {
@@ -140,8 +140,8 @@ func (b *Bot) keep(ctx context.Context, r router.Request, id meeting.ID, command
 
 // A form that was saved, though its person was not told, and was corrected since.
 var (
-	errSavedAlready  = meeting.Refuse("", "This form was saved already, as you first sent it; what you changed since was not. Copy your text, close this form, and change it where it stands now.")
-	errOpenedAlready = meeting.Refuse("", "The escalation was opened already, as you first sent this form; what you changed since was not saved. Copy your text, close this form, and change it in the escalation, which is on my Home tab.")
+	errSavedAlready  = meeting.Refuse("", "The first version of this form was already saved; your later changes were not. Copy your text, close this form, and edit what is saved.")
+	errOpenedAlready = meeting.Refuse("", "The escalation was already opened with the first version of this form; your later changes were not saved. Copy your text, close this form, and edit the escalation: it is on my Home tab.")
 )
 
 // home is by's Home tab.
@@ -166,7 +166,7 @@ func (b *Bot) mayOpen(by meeting.Person) error {
 	case by.Standing != meeting.FullMember && by.Standing != meeting.Unverified:
 		return meeting.Refuse("", "Only full members of this workspace can open an escalation.")
 	case len(b.Openers) > 0 && !slices.Contains(b.Openers, by.ID):
-		return meeting.Refuse("", "Opening an escalation is limited to some people here. Please ask one of them: %s.", "your support lead or whoever runs this bot")
+		return meeting.Refuse("", "Only some people can open an escalation here. Please ask one of them: %s.", "your support lead or whoever runs this bot")
 	}
 	return nil
 }

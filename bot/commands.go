@@ -140,7 +140,7 @@ func (b *Bot) shared(ctx context.Context, channel string) (bool, error) {
 	case said && (answer.Err == "channel_not_found" || answer.Err == "not_in_channel"):
 		return false, meeting.Refuse("", "I am not in this channel. Please invite me here with /invite, then type %s again.", b.View.Command)
 	}
-	return false, meeting.Refuse("", "Slack does not tell me now who is in this channel. Nothing was changed; please type %s again in a minute.", b.View.Command)
+	return false, meeting.Refuse("", "Slack could not tell me who is in this channel. Nothing was changed. Please type %s again in a minute.", b.View.Command)
 }
 
 // status shows where the escalation of this channel stands, and what comes next.

@@ -34,7 +34,7 @@ func TestASingleKnownWordIsTheCommandAndAnythingElseACustomer(t *testing.T) {
 	}
 	for _, text := range []string{"status", " Vote ", "notes", "action", "follow-up", "withdraw"} {
 		_, err := g.command(view.Sarah, "C9", "general", text)
-		require.ErrorContains(t, err, "You are in no open escalation", text)
+		require.ErrorContains(t, err, "You are not in any open escalation", text)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestAMessageWithoutWordsIsSaidToHaveNone(t *testing.T) {
 			r.Message = router.Message{TS: "1.1", Channel: r.Channel, Text: text, Permalink: "https://example.slack.com/p1"}
 			reply, err := press(t.Context(), r)
 			require.NoError(t, err, name)
-			require.Equal(t, says, shows(reply, "That message holds no words to quote, a picture perhaps. Please say here what it shows."), name+text)
+			require.Equal(t, says, shows(reply, "That message has no text to quote; perhaps it is a picture. Please say here what it shows."), name+text)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // askException puts what an option gives beyond the contract to legal and finance.
 func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) {
-	say := fmt.Sprintf("Legal and finance are asked about option %d; where nobody is named for one of them, the chair is asked to name somebody.", in.Ref.Option())
+	say := fmt.Sprintf("Legal and finance have been asked about option %d. If one of them has no approver yet, the chair has been asked to name one.", in.Ref.Option())
 	return b.act(ctx, in, say, func(e *meeting.Escalation) error { return e.AskException(in.By, in.Ref.Option(), in.At) })
 }
 
@@ -24,7 +24,7 @@ func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
 	if err != nil {
 		return b.askedException(ctx, in, err)
 	}
-	return b.saidOf(in, fmt.Sprintf("Approved. It stands in the notes of %s as %s.", in.E.ID, meeting.Goodwill)), nil
+	return b.saidOf(in, fmt.Sprintf("Approved. The notes of %s will say: %s.", in.E.ID, meeting.Goodwill)), nil
 }
 
 // askedException shows the exception as it is now, when the button was from an older asking.
@@ -33,7 +33,7 @@ func (b *Bot) askedException(ctx context.Context, in input, err error) (router.R
 		if x := e.ExceptionOf(in.Ref.Option()); x != nil {
 			return strconv.Itoa(x.No), ""
 		}
-		return "", "The option was changed or withdrawn meanwhile, and no exception is asked for it any more. Nothing was answered."
+		return "", "The option was changed or withdrawn, so this exception is no longer needed. Your answer was not recorded."
 	})
 }
 

@@ -98,7 +98,7 @@ func (b *Bot) openAnyway(ctx context.Context, in input) (router.Reply, error) {
 	if err != nil {
 		return router.Nothing(), err
 	}
-	const text = "The vote is open; the ballot is in the channel. The notes say what did not add up."
+	const text = "The vote is open. The ballot is in the channel. The notes will say what did not add up."
 	if in.Message.Ephemeral {
 		return router.Replace(text), nil
 	}

@@ -150,7 +150,7 @@ func (b *Bot) formTable() []form {
 			return e.ChangeDate(in.By, in.Ref.No, due, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ calendar.Due) (router.Reply, error) {
 			if e.Item(in.Ref.No).Wish != nil {
-				return router.Say("The chair is asked to agree to the later date. Until then the old date holds."), nil
+				return router.Say("The chair has been asked to agree to the later date. Until then the old date applies."), nil
 			}
 			return router.Close(), nil
 		}},

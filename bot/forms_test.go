@@ -309,7 +309,7 @@ func TestEveryFormTakesUnrulyTextOnce(t *testing.T) {
 			_, err = g.send(once)
 			refusal, ok := meeting.AsRefusal(err)
 			require.True(t, ok, "a correction is not thrown away in silence: %v", err)
-			require.Contains(t, refusal.Text, "saved already, as you first sent it")
+			require.Contains(t, refusal.Text, "first version of this form was already saved")
 			require.Equal(t, n, g.events(e.ID))
 		})
 	}

@@ -27,7 +27,7 @@ func (b *Bot) handOverForm(ctx context.Context, r router.Request) (router.Reply,
 		return router.Nothing(), err
 	}
 	if len(rows) == 0 {
-		return router.Nothing(), meeting.Refuse("", "You are in no open escalation; there is nothing to hand over.")
+		return router.Nothing(), meeting.Refuse("", "You are not in any open escalation, so there is nothing to hand over.")
 	}
 	return router.Open(view.HandOverForm.DrawWith(b.sheet(input{Request: r}), view.HandOver{Rows: rows})), nil
 }
@@ -65,9 +65,9 @@ func (b *Bot) offerAll(ctx context.Context, r router.Request) (router.Reply, err
 		}
 	}
 	if len(offered) == 0 {
-		return router.Nothing(), meeting.Refuse("to", "You hold nothing that could be handed over.")
+		return router.Nothing(), meeting.Refuse("to", "You have nothing to hand over.")
 	}
-	text := fmt.Sprintf("%s is asked to take over what you have in %s. Until they confirm, it stays yours.", h.To.Display(), strings.Join(offered, ", "))
+	text := fmt.Sprintf("%s has been asked to take over what you have in %s. It stays yours until they confirm.", h.To.Display(), strings.Join(offered, ", "))
 	return router.Say(strings.Join(append([]string{text}, refused...), "\n")), nil
 }
 
@@ -104,7 +104,7 @@ func (b *Bot) back(ctx context.Context, in input) (router.Reply, error) {
 	if err := b.setAway(ctx, in.Request, in.At); err != nil || in.View.Home {
 		return router.Nothing(), err
 	}
-	return router.Say("Welcome back. You hear of everything again."), nil
+	return router.Say("Welcome back. You will get all messages again."), nil
 }
 
 func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) error {
@@ -113,7 +113,7 @@ func (b *Bot) setAway(ctx context.Context, r router.Request, until time.Time) er
 		return err
 	}
 	if len(rows) == 0 {
-		return meeting.Refuse("date", "You are in no open escalation, so nothing would be sent to you. There is nothing to save.")
+		return meeting.Refuse("date", "You are not in any open escalation, so nothing would be sent to you. There is nothing to save.")
 	}
 	var refused error
 	for _, row := range rows {

@@ -51,7 +51,7 @@ func TestEverythingGoesOverAtOnceAndOnlyOnce(t *testing.T) {
 		require.Contains(t, shown, e.ID.String())
 	}
 	_, err = g.press(view.Tom, view.ActTakeAll, value)
-	require.ErrorContains(t, err, "Nothing of this is offered to you any more")
+	require.ErrorContains(t, err, "This is no longer offered to you")
 }
 
 func TestWhatOneEscalationRefusesTheOthersStillHandOver(t *testing.T) {
@@ -85,7 +85,7 @@ func TestNobodyHandsOverToWhoeverCannotTakePart(t *testing.T) {
 func TestAwayIsOnePersonsWholeAbsence(t *testing.T) {
 	g := newRig(t)
 	_, err := g.submit(view.Sarah, view.FormAway, view.Ref{}, router.Values{"date": {Date: "2025-11-14"}})
-	require.ErrorContains(t, err, "no open escalation")
+	require.ErrorContains(t, err, "not in any open escalation")
 	first := g.open("Alpha")
 	_, err = g.submit(view.Sarah, view.FormAway, view.Ref{}, router.Values{"date": {Date: "2025-11-14"}})
 	require.NoError(t, err)
@@ -165,7 +165,7 @@ func TestHomeIsDrawnAnew(t *testing.T) {
 		r.Action, r.Value, r.View = action, ref.String(), router.View{ID: "VH", Home: true}
 		return g.act(r)
 	}
-	const inHome = "What waits for me"
+	const inHome = "Waiting for you"
 	reply, err := press(view.Lisa, view.ActItemDone, view.Ref{Of: e.ID, No: 4})
 	require.NoError(t, err)
 	require.True(t, shows(reply, inHome))

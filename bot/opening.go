@@ -57,7 +57,7 @@ func quoting(r router.Request, form slack.ModalViewRequest) slack.ModalViewReque
 	if r.Message.TS == "" || r.Message.Text != "" {
 		return form
 	}
-	return view.WithAlert(form, "That message holds no words to quote, a picture perhaps. Please say here what it shows.")
+	return view.WithAlert(form, "That message has no text to quote; perhaps it is a picture. Please say here what it shows.")
 }
 
 // opening draws the opening form, with the names of its people.
@@ -211,7 +211,7 @@ func (b *Bot) here(ctx context.Context, r router.Request) (input, error) {
 		if err := b.mayOpen(r.By); err != nil {
 			return input{}, err
 		}
-		return input{}, meeting.Refuse("", "You are in no open escalation. %s with a customer's name opens one.", b.View.Command)
+		return input{}, meeting.Refuse("", "You are not in any open escalation. To open one, type %s and the customer's name.", b.View.Command)
 	case 1:
 		return b.load(ctx, r, view.Ref{Of: open[0].ID})
 	}

@@ -15,7 +15,7 @@ import (
 
 func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error) {
 	kind := in.Ref.Role()
-	reply, err := b.act(ctx, in, "Confirmed. Thank you; the channel sees it now.", func(e *meeting.Escalation) error {
+	reply, err := b.act(ctx, in, "Confirmed, thank you. The channel can see it now.", func(e *meeting.Escalation) error {
 		return e.ConfirmReview(in.By, kind, in.Ref.Rev, in.At)
 	})
 	if err != nil {
@@ -23,9 +23,9 @@ func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error)
 			r := e.Review(kind)
 			switch {
 			case r != nil && r.Confirmed == in.By.ID:
-				return "", "You have confirmed a later version of this review already. Nothing is left to do."
+				return "", "You have already confirmed a later version of this review. There is nothing left to do."
 			case r != nil && r.Confirmed != "":
-				return "", fmt.Sprintf("%s has confirmed a later version of this review already. Nothing is left to do.", e.Name(r.Confirmed))
+				return "", fmt.Sprintf("%s has already confirmed a later version of this review. There is nothing left to do.", e.Name(r.Confirmed))
 			}
 			return string(kind), ""
 		})
@@ -34,7 +34,7 @@ func (b *Bot) confirmReview(ctx context.Context, in input) (router.Reply, error)
 }
 
 func (b *Bot) openVote(ctx context.Context, in input) (router.Reply, error) {
-	reply, err := b.onCard(ctx, in, "The vote is open; the ballot is in the channel.", func(e *meeting.Escalation) error {
+	reply, err := b.onCard(ctx, in, "The vote is open. The ballot is in the channel.", func(e *meeting.Escalation) error {
 		return e.OpenVote(in.By, in.Seen, meeting.VoteRules{}, false, in.At)
 	})
 	if err != nil {
@@ -76,9 +76,9 @@ func voteNow(e *meeting.Escalation, in input) (subject, instead string) {
 	b := e.Ballot()
 	switch {
 	case e.Phase != meeting.Voting || !in.At.Before(b.Ends()):
-		return "", "That vote is over, and your ballot was not taken. No vote is open now."
+		return "", "That vote is over, so your ballot was not counted. No vote is open now."
 	case !slices.Contains(b.Rules.Voters, in.By.ID):
-		return "", fmt.Sprintf("That vote is over, and your ballot was not taken. You are not among the voters of the new one; the chair, %s, chose them.", e.Name(e.Chair))
+		return "", fmt.Sprintf("That vote is over, so your ballot was not counted. You are not among the voters of the new one; the chair, %s, chose them.", e.Name(e.Chair))
 	}
 	return strconv.Itoa(b.No), ""
 }
@@ -92,7 +92,7 @@ func (b *Bot) myBallot(_ context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) closeVote(ctx context.Context, in input) (router.Reply, error) {
-	return b.onCard(ctx, in, "The vote is closed; its result is in the channel.", func(e *meeting.Escalation) error {
+	return b.onCard(ctx, in, "The vote is closed. The result is in the channel.", func(e *meeting.Escalation) error {
 		return e.CloseVote(in.By, in.Ref.Ballot(), in.At)
 	})
 }
@@ -115,7 +115,7 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
 	}
-	return b.saidOf(in, fmt.Sprintf("Approved. The decision of %s is recorded and everybody sees it now.", in.E.ID)), nil
+	return b.saidOf(in, fmt.Sprintf("Approved. The decision of %s is recorded, and everyone can see it.", in.E.ID)), nil
 }
 
 // lastDecision is the subject of the notices about the newest decision.
@@ -181,9 +181,9 @@ func (b *Bot) quiet(e *meeting.Escalation, in input, no int) router.Reply {
 
 func (b *Bot) agreeDate(ctx context.Context, in input) (router.Reply, error) {
 	agree := in.Action == view.ActAgree
-	say := "The date stays as it was; the owner hears."
+	say := "The date stays as it was. The owner will be told."
 	if agree {
-		say = "Agreed; the owner hears."
+		say = "Agreed. The owner will be told."
 	}
 	reply, err := b.act(ctx, in, say, func(e *meeting.Escalation) error {
 		return e.AgreeDate(in.By, in.Ref.Item(), in.Ref.Moment(), agree, in.At)
@@ -195,11 +195,11 @@ func (b *Bot) agreeDate(ctx context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) takeChair(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, fmt.Sprintf("You have the chair of %s.", in.E.ID), func(e *meeting.Escalation) error { return e.TakeChair(in.By, in.At) })
+	return b.act(ctx, in, fmt.Sprintf("You are now the chair of %s.", in.E.ID), func(e *meeting.Escalation) error { return e.TakeChair(in.By, in.At) })
 }
 
 func (b *Bot) newChannel(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "I am making a new channel; every card is posted there again.", func(e *meeting.Escalation) error {
+	return b.act(ctx, in, "I am making a new channel and will post every card there again.", func(e *meeting.Escalation) error {
 		return e.NewChannel(in.By, in.At)
 	})
 }
@@ -223,7 +223,7 @@ func (b *Bot) adjourn(ctx context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) cancelFollowUp(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "Cancelled; everybody invited hears.", func(e *meeting.Escalation) error {
+	return b.act(ctx, in, "Cancelled. Everyone invited will be told.", func(e *meeting.Escalation) error {
 		return e.CancelFollowUp(in.By, in.Ref.FollowUp(), in.At)
 	})
 }
@@ -267,7 +267,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 	why := strings.Join(refused, "\n")
 	if len(taken) == 0 {
 		if why == "" {
-			why = "Nothing of this is offered to you any more."
+			why = "This is no longer offered to you."
 		}
 		return router.Nothing(), meeting.Refuse("", "%s", why)
 	}

@@ -49,13 +49,13 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.press("#rail", "Lisa")
 	v.sees("#side .me", "Technical Support Lead")
 	v.press("#side", "escalate")
-	v.sees(room, "Your technical review is asked")
+	v.sees(room, "Please write your technical review")
 	v.press(room, "Write review")
 	v.writes("What happened", "A schema change nobody wrote down broke the database.")
 	v.writes("Root cause", "An undocumented schema change")
 	v.press(".form", "Confirm")
 	v.sees(".form", "the outage's start and end") // what the contract check asks its author first
-	v.press(".form", "Leave")
+	v.press(".form", "Keep as is")
 	v.gone(".form")
 
 	// Sarah waives what nobody is there for, and proposes two options.
@@ -76,7 +76,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 		v.writes("Service credit, amount", o[2])
 		v.press(".form", "Propose")
 		v.sees(".form", "as read", o[2])
-		v.press(".form", "Leave") // what the contract check asks stands beside the comparison then
+		v.press(".form", "Keep as is") // what the contract check asks stands beside the comparison then
 		v.gone(".form")
 		v.sees(room, o[0])
 	}
@@ -126,7 +126,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.writes("Tasks, one a line", "Call the customer by 2025-11-12 10:00")
 	v.press(".form", "Check the dates")
 	v.sees(".form", "Call the customer")
-	v.press(".form", "Give them")
+	v.press(".form", "Assign")
 	v.gone(".form")
 	v.press("#rail", "Lisa")
 	v.press("#side", "escalate")

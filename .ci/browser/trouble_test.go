@@ -52,7 +52,7 @@ func TestTroubleLosesNothingAndSaysNothingTwice(t *testing.T) {
 	v.press("#trouble", "Rate limited: end that")
 	v.press("#trouble", "Start it again")
 	v.sees("#trouble", "The bot runs")
-	const asked = "Your technical review is asked"
+	const asked = "Please write your technical review"
 	v.press("#clock", "Until something happens") // Slack had asked for half a minute
 	v.sees("#list", asked)
 	v.press("#clock", "+1 hour")

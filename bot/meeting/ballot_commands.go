@@ -71,7 +71,7 @@ func (e *Escalation) OpenVote(by Person, seen Seen, rules VoteRules, anyway bool
 		return err
 	}
 	if anyway {
-		if err := e.holds(seen, OfVote, "What does not add up was changed meanwhile, and no vote was opened; this is how it stands now."); err != nil {
+		if err := e.holds(seen, OfVote, "What does not add up has changed in the meantime, so no vote was opened. This is how it stands now."); err != nil {
 			return err
 		}
 	}
@@ -130,7 +130,7 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 	prior, had := b.Cast[by.ID]
 	switch {
 	case no != b.No:
-		return Stale("That vote is over: %s. Your ballot was not taken; this is the vote now.", e.voidWhy(no))
+		return Stale("That vote is over: %s. Your ballot was not counted; this is the vote now.", e.voidWhy(no))
 	case !b.Closed.IsZero() || !c.At.Before(b.Ends()):
 		return Refuse("", "This vote is closed, so your ballot was not counted.")
 	case !slices.Contains(b.Rules.Voters, by.ID):
@@ -142,7 +142,7 @@ func (e *Escalation) Vote(by Person, no int, c Cast, at time.Time) error {
 	case b.Rules.NeedReason && c.Choice != Recuse && c.Reason == "":
 		return Refuse("reason", "This vote asks for a reason in a line.")
 	case had && c.At.Before(prior.At):
-		return Refuse("", "A later ballot of yours counts: %s.", e.choice(prior))
+		return Refuse("", "Your later ballot counts: %s.", e.choice(prior))
 	}
 	same := had && prior.Choice == c.Choice && prior.Option == c.Option && prior.Reason == c.Reason
 	if same && c.At.Equal(prior.At) {

@@ -116,7 +116,7 @@ var commands = []command{
 	{name: "Assign finance", may: "chair", at: Reviewing, no: "Only the chair, chair,", phases: open, run: func(e *Escalation, by Person) error {
 		return e.Assign(by, FinanceCheck, Newest, []Person{plain}, later)
 	}},
-	{name: "Assign stand-in", may: "approver sponsor", at: Reviewing, no: "named by the approver or the sponsor", phases: open, run: func(e *Escalation, by Person) error {
+	{name: "Assign stand-in", may: "approver sponsor", at: Reviewing, no: "Only the approver or the sponsor", phases: open, run: func(e *Escalation, by Person) error {
 		return e.Assign(by, StandIn, Newest, []Person{plain}, later)
 	}},
 	{name: "Add", may: "chair", at: Reviewing, no: "Only the chair, chair, can add people", phases: open, run: func(e *Escalation, by Person) error {
@@ -137,7 +137,7 @@ var commands = []command{
 	{name: "Ask", at: Reviewing, phases: open, run: func(e *Escalation, by Person) error {
 		return e.Ask(by, owner, "Why?", later)
 	}},
-	{name: "Answer", may: "plain", at: Reviewing, no: "This question was put to plain", phases: open, run: func(e *Escalation, by Person) error {
+	{name: "Answer", may: "plain", at: Reviewing, no: "This question was for plain", phases: open, run: func(e *Escalation, by Person) error {
 		return e.Answer(by, 1, "Monday", later)
 	}},
 	{name: "AddOption", at: Reviewing, phases: "reviewing", run: func(e *Escalation, by Person) error {
@@ -179,10 +179,10 @@ var commands = []command{
 	}, run: func(e *Escalation, by Person) error {
 		return e.Approve(by, max(1, len(e.Decisions)), Seen{Rev: 1}, "", later)
 	}},
-	{name: "Disagree", may: "chair tech biz legal standin sponsor legalcheck finance owner plain", at: Decided, no: "You approved this decision yourself", phases: "decided", instead: "was not approved yet", run: func(e *Escalation, by Person) error {
+	{name: "Disagree", may: "chair tech biz legal standin sponsor legalcheck finance owner plain", at: Decided, no: "You approved this decision yourself", phases: "decided", instead: "is not approved yet", run: func(e *Escalation, by Person) error {
 		return e.Disagree(by, 1, "too much", later)
 	}},
-	{name: "Explain", may: "chair", at: Reviewing, no: "Only who gave the figures can explain this: chair", phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
+	{name: "Explain", may: "chair", at: Reviewing, no: "Only the people who gave the figures can explain this: chair", phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
 		about := contract.About{Kind: contract.AboutOption, No: 1}
 		return e.Explain(by, "CR-1", about, figuresOf(e, "CR-1", about), "a part of the service", nil, later)
 	}},

@@ -113,9 +113,9 @@ func (e *Escalation) Against(option int) string {
 	t := e.Tally(b)
 	switch {
 	case t.Advice == 0:
-		return "The vote gave no advice: " + t.Why + "."
+		return "The vote gave no recommendation: " + t.Why + "."
 	case t.Advice != option:
-		return "The vote advised " + e.Option(t.Advice).Label() + "."
+		return "The vote recommended " + e.Option(t.Advice).Label() + "."
 	}
 	return ""
 }

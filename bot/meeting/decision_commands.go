@@ -17,7 +17,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	}
 	pending := e.Pending()
 	if pending != nil && (pending.No != no || seen.misses(pending.Rev)) {
-		return Stale("The decision was changed meanwhile by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
+		return Stale("The decision was changed in the meantime by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
 	}
 	d.Reasons = trimmed(d.Reasons)
 	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
@@ -28,9 +28,9 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	case o == nil || !o.Withdrawn.IsZero():
 		return Refuse("option", "Please choose one of the options.")
 	case len(d.Reasons) == 0:
-		return Refuse("reasons", "Please give at least one reason, one a line. It is what people read in a year.")
+		return Refuse("reasons", "Please give at least one reason, one a line. People will read it in a year.")
 	case standing != nil && d.Reason == "":
-		return Refuse("reason", "A decision stands already. Please say why this one replaces it.")
+		return Refuse("reason", "There is already a decision. Please say why this one replaces it.")
 	case standing != nil && !confirms && by.ID != e.Chair:
 		return Refuse("", "Only the approver or the chair can prepare a decision that replaces one.")
 	case confirms && d.Why == "" && e.Against(d.Option) != "":
@@ -38,9 +38,9 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	case confirms && e.answeredException(by.ID, d.Option):
 		return e.refuseOwnException()
 	case e.vacant(Approver) && e.vacant(StandIn):
-		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
+		return Refuse("", "Nobody can approve it yet. The chair, %s, has to name the approver first.", e.Name(e.Chair))
 	}
-	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, were changed meanwhile. Nothing was saved; please look at them before you send this again."); err != nil {
+	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, were changed in the meantime. Nothing was saved; please look at them before you send this again."); err != nil {
 		return err
 	}
 	c := DecisionPrepared{Draft: d, Asks: true}
@@ -97,7 +97,7 @@ func (e *Escalation) Approve(by Person, no int, seen Seen, why string, at time.T
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
 	case e.Pending() == nil || no != e.Pending().No || seen.misses(d.Rev):
-		return Stale("The decision was changed meanwhile. Nothing was approved; this is how it reads now.")
+		return Stale("The decision was changed in the meantime. Nothing was approved; this is how it reads now.")
 	case e.Phase == Voting:
 		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
 	case d.Why == "" && why == "" && e.Against(d.Option) != "":
@@ -109,7 +109,7 @@ func (e *Escalation) Approve(by Person, no int, seen Seen, why string, at time.T
 	if e.answeredException(by.ID, d.Option) {
 		return e.refuseOwnException()
 	}
-	if err := e.holds(seen, OfApproval(no), "What the decision rests on was changed meanwhile. Nothing was approved; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfApproval(no), "What the decision rests on was changed in the meantime. Nothing was approved; this is how it stands now."); err != nil {
 		return err
 	}
 	if why != "" && why != d.Why {
@@ -128,7 +128,7 @@ func (e *Escalation) approvedAlready(d *Decision, by UserID) string {
 	}
 	switch {
 	case !d.Fell.IsZero():
-		text += " It stands no more: its exception was refused."
+		text += " It no longer applies: its exception was refused."
 	case d.SupersededBy > 0:
 		text += " Decision " + number(d.SupersededBy) + " has taken its place."
 	}
@@ -192,11 +192,11 @@ func (e *Escalation) Disagree(by Person, no int, line string, at time.Time) erro
 	line = strings.TrimSpace(line)
 	switch {
 	case d == nil || d.Approved == "":
-		return Refuse("", "This decision was not approved yet; say it to the chair, or in the channel.")
+		return Refuse("", "This decision is not approved yet. Tell the chair, or write it in the channel.")
 	case d.SupersededBy != 0:
-		return Stale("This decision was superseded by a newer one. Nothing was recorded.")
+		return Stale("This decision was replaced by a newer one. Nothing was recorded.")
 	case d.Approved == by.ID:
-		return Refuse("", "You approved this decision yourself. You can supersede it instead.")
+		return Refuse("", "You approved this decision yourself. You can replace it instead.")
 	case line == "":
 		return Refuse("line", "Please say in a line why you disagree.")
 	}

@@ -10,9 +10,9 @@ import (
 func TestApproveCarriesTheRevisionOfWhatItShowed(t *testing.T) {
 	e := stage(t, Deciding)
 	must(t, e.PrepareDecision(tech, drafts("better"), 1, Seen{Rev: 1}, later))
-	r := refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "was changed meanwhile")
+	r := refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "was changed in the meantime")
 	require.True(t, r.Stale)
-	require.True(t, refused(t, e.PrepareDecision(biz, drafts("mine"), 1, Seen{Rev: 1}, later), "changed meanwhile by tech").Stale)
+	require.True(t, refused(t, e.PrepareDecision(biz, drafts("mine"), 1, Seen{Rev: 1}, later), "changed in the meantime by tech").Stale)
 	must(t, e.Approve(approver, 1, Seen{Rev: 2}, "", later))
 	refused(t, e.Approve(standIn, 1, Seen{Rev: 2}, "", later), "approver approved this decision already")
 	require.Equal(t, Decided, e.Phase)
@@ -43,7 +43,7 @@ func TestAWithdrawnOptionIsNotApproved(t *testing.T) {
 func TestOverrulingTheVoteNeedsItsWhy(t *testing.T) {
 	e := stage(t, Deciding) // the vote advised option 2
 	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 1, Reasons: []string{"cheap"}}, 1, Seen{Rev: 1}, later))
-	r := refused(t, e.Approve(approver, 1, Seen{Rev: 2}, " ", later), "The vote advised Option 2 (Option 2).")
+	r := refused(t, e.Approve(approver, 1, Seen{Rev: 2}, " ", later), "The vote recommended Option 2 (Option 2).")
 	require.Equal(t, "why", r.Field)
 	require.Equal(t, "why", refused(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 1, Seen{Rev: 2}, later), "").Field)
 	must(t, e.Approve(approver, 1, Seen{Rev: 2}, "the board", later))
@@ -79,7 +79,7 @@ func TestTheStandIn(t *testing.T) {
 	require.Equal(t, []UserID{plain.ID}, sent(e, AskDecision))
 	// Without a sponsor the chair names the stand-in.
 	e = stage(t, Deciding)
-	refused(t, e.Assign(chair, StandIn, Newest, []Person{plain}, later), "named by the approver or the sponsor")
+	refused(t, e.Assign(chair, StandIn, Newest, []Person{plain}, later), "Only the approver or the sponsor")
 	gone := sponsor
 	gone.Standing = Gone
 	must(t, e.Profile(gone, later))
@@ -89,18 +89,18 @@ func TestTheStandIn(t *testing.T) {
 func TestANewDecisionSupersedes(t *testing.T) {
 	e := stage(t, Decided)
 	e.Take()
-	r := refused(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, later), "A decision stands already")
+	r := refused(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, later), "There is already a decision")
 	require.Equal(t, "reason", r.Field)
 	must(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}, Reason: "new facts"}, 0, Seen{}, later))
 	require.Equal(t, 1, e.Standing().No, "it stands until the other is approved")
 	require.True(t, refused(t, e.Approve(approver, 2, Seen{Rev: 2}, "why", later), "").Stale)
-	refused(t, e.Close(chair, Newest, Closing{Drop: "d", NoEffect: "n"}, later), "waits for the approver")
+	refused(t, e.Close(chair, Newest, Closing{Drop: "d", NoEffect: "n"}, later), "waiting for the approver")
 	must(t, e.Approve(approver, 2, Seen{Rev: 1}, "why", later))
 	require.Equal(t, 2, e.Standing().No)
 	require.Equal(t, 1, e.Standing().Supersedes)
 	require.Equal(t, 2, e.Decision(1).SupersededBy)
 	require.Equal(t, []UserID{owner.ID}, sent(e, TellDecision), "who works on the old one hears")
-	require.True(t, refused(t, e.Disagree(legal, 1, "no", later), "superseded").Stale)
+	require.True(t, refused(t, e.Disagree(legal, 1, "no", later), "replaced by a newer one").Stale)
 }
 
 func TestANewRoundDecidesAnew(t *testing.T) {

@@ -64,13 +64,13 @@ func (e *Escalation) Close(by Person, seen Seen, c Closing, at time.Time) error 
 	open := e.OpenItems()
 	switch {
 	case e.Pending() != nil:
-		return Refuse("", "A decision waits for the approver. Have it approved, or wait for their word, before closing.")
+		return Refuse("", "A decision is still waiting for the approver. Please get their answer before closing.")
 	case len(open) > 0 && c.Drop == "":
 		return Refuse("drop", "Action items that are still open: %d. Finish them, or say here why they are not needed any more.", len(open))
 	case c.NoEffect == "" && !e.Reviewed():
 		return Refuse("no_effect", "There was no effectiveness review. Record one, or say here why there is none.")
 	}
-	if err := e.holds(seen, OfEnd, "What is left open was changed meanwhile. Nothing was closed; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfEnd, "What is left open was changed in the meantime. Nothing was closed; this is how it stands now."); err != nil {
 		return err
 	}
 	for _, i := range open {
@@ -107,7 +107,7 @@ func (e *Escalation) Withdraw(by Person, seen Seen, kind WithdrawKind, of ID, re
 	case reason == "":
 		return Refuse("reason", "Please say in a line why it is withdrawn, and who asked for it.")
 	}
-	if err := e.holds(seen, OfEnd, "What is left open was changed meanwhile. Nothing was withdrawn; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfEnd, "What is left open was changed in the meantime. Nothing was withdrawn; this is how it stands now."); err != nil {
 		return err
 	}
 	if f := e.Upcoming(); f != nil {

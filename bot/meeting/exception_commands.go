@@ -15,7 +15,7 @@ func (e *Escalation) AskException(by Person, option int, at time.Time) error {
 	}
 	o := e.Option(option)
 	if o == nil || !o.Withdrawn.IsZero() {
-		return Refuse("", "There is no such option any more.")
+		return Refuse("", "This option no longer exists.")
 	}
 	_, needed := e.Beyond(option, at)
 	x := e.ExceptionOf(option)
@@ -25,7 +25,7 @@ func (e *Escalation) AskException(by Person, option int, at time.Time) error {
 	case x != nil && x.Approved():
 		return Refuse("", "The exception for option %d was approved already.", option)
 	case x != nil && x.Waits():
-		return Refuse("", "The exception for option %d was asked already by %s. They are reminded by themselves.", option, e.Name(x.By))
+		return Refuse("", "The exception for option %d was already requested by %s. The approvers get reminders on their own.", option, e.Name(x.By))
 	}
 	e.openException(by.ID, option, at)
 	e.cards(OptionsCard, DecisionCard, NotesCard)
@@ -91,16 +91,16 @@ func (e *Escalation) AnswerException(by Person, option int, seen Seen, approve b
 	return nil
 }
 
-const figuresMeanwhile = "The figures were changed meanwhile. Nothing was answered; this is how they stand now."
+const figuresMeanwhile = "The figures were changed in the meantime. Nothing was answered; this is how they stand now."
 
 // answerRole returns for which role by answers the exception of the option, or refuses.
 func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) {
 	x := e.ExceptionOf(option)
 	switch {
 	case x == nil && !slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Option == option }):
-		return "", Refuse("", "No exception was asked for this option.")
+		return "", Refuse("", "No exception was requested for this option.")
 	case x == nil || seen.misses(x.Rev):
-		return "", Stale("The option was changed or asked anew meanwhile. Nothing was answered; this is how it stands now.")
+		return "", Stale("The option was changed or asked about again in the meantime. Your answer was not recorded; this is how it stands now.")
 	case !e.checksExceptions(by.ID):
 		return "", Refuse("", "Only the exception approvers can answer this: %s for legal, %s for finance.",
 			e.nameList(e.present(e.With(LegalCheck))), e.nameList(e.present(e.With(FinanceCheck))))
@@ -117,7 +117,7 @@ func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) 
 	case x.Refused():
 		return "", Refuse("", "This exception was refused already; your answer is not needed any more.")
 	case x.other(role).By == by.ID:
-		return "", Refuse("", "You have answered this exception for the other side, and it takes two people. The chair, %s, can name somebody else.", e.Name(e.Chair))
+		return "", Refuse("", "You have already answered this exception for the other side, and it takes two people. The chair, %s, can name somebody else.", e.Name(e.Chair))
 	}
 	return role, nil
 }

@@ -117,14 +117,14 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	refused(t, e.EditOption(chair, 2, 1, Offering{Title: "x"}, true, later), "the record of that stays")
 	must(t, e.AddOption(biz, Offering{Title: "In between"}, later))
 
-	// The same option again: asked anew, and a button of the first asking decides nothing.
+	// The same option again: asked about again, and a button of the first asking decides nothing.
 	must(t, e.PrepareDecision(plain, drafts("now it is"), 0, Seen{}, later))
 	e.Take()
 	must(t, e.Approve(approver, 2, Seen{Rev: 1}, "", later))
 	require.Equal(t, Decided, e.Phase)
 	require.Equal(t, 2, e.Decisions[0].SupersededBy)
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException))
-	require.True(t, refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "asked anew").Stale)
+	require.True(t, refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "asked about again").Stale)
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 2}, true, "", "", later))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 2}, true, "", "", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
@@ -136,11 +136,11 @@ func TestARefusalBeforeTheDecisionChangesNoPhase(t *testing.T) {
 	e := stage(t, Reviewing)
 	e.Options[1].Offer = dear
 	refused(t, e.AskException(plain, 1, later), "option 1 gives nothing beyond the contract")
-	refused(t, e.AskException(plain, 9, later), "no such option")
-	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "No exception was asked")
+	refused(t, e.AskException(plain, 9, later), "no longer exists")
+	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "No exception was requested")
 	e.Take()
 	must(t, e.AskException(plain, 2, later))
-	refused(t, e.AskException(chair, 2, later), "was asked already by plain")
+	refused(t, e.AskException(chair, 2, later), "was already requested by plain")
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException))
 	must(t, e.AskAboutException(finance, 2, Seen{Rev: 1}, "Which budget?", later))
 	require.Equal(t, []int{2}, e.ExceptionOf(2).Questions)
@@ -163,7 +163,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	require.False(t, e.Exception(1).Cancelled.IsZero())
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException), "both are asked about the new figures")
 	require.Equal(t, NoAnswer, e.ExceptionOf(2).Finance.Answer)
-	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "was changed or asked anew").Stale)
+	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "was changed or asked about again").Stale)
 	must(t, e.EditOption(plain, 2, 2, Offering{Title: "Cheap"}, false, later))
 	require.Nil(t, e.ExceptionOf(2), "what is within the contract needs none")
 	require.Contains(t, NotesText(e, nil), "cancelled on November 10, 2025, 10:05 AM EST")
@@ -178,7 +178,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	must(t, e.ReEscalate(chair, "again", later))
 	require.Nil(t, e.ExceptionOf(2))
 	require.Equal(t, "approved subject to exception", e.Subject(e.Decisions[0]))
-	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "asked anew")
+	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "asked about again")
 }
 
 func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {
@@ -269,5 +269,5 @@ func TestApproveOfADecisionThatFellSaysThatItFell(t *testing.T) {
 	e := decidedDear(t)
 	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "You have approved this decision already.")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "too much", "", later))
-	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "It stands no more: its exception was refused.")
+	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "It no longer applies: its exception was refused.")
 }

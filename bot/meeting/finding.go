@@ -233,11 +233,11 @@ func (e *Escalation) Explain(by Person, id string, about contract.About, figures
 	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id && f.About == about })
 	switch {
 	case i < 0:
-		return Stale("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more.")
+		return Stale("The figures were changed in the meantime, and this finding is gone. There is nothing to explain any more.")
 	case all[i].Figures != figures:
-		return Stale("The figures were changed meanwhile. Nothing was kept; this is what the check says now.")
+		return Stale("The figures were changed in the meantime. Nothing was kept; this is what the check says now.")
 	case !slices.Contains(e.WhoExplains(all[i]), by.ID):
-		return Refuse("", "Only who gave the figures can explain this: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
+		return Refuse("", "Only the people who gave the figures can explain this: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
 	case text == "":
 		return Refuse("text", "Please say in a line or two why the figures are right as they are.")
 	case utf8.RuneCountInString(text) > MaxExplanation:

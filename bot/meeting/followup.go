@@ -95,7 +95,7 @@ func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Perso
 	}
 	switch {
 	case !p.Start.After(at):
-		return Refuse("date", "That moment is past. Please choose one in the future.")
+		return Refuse("date", "That time is in the past. Please choose one in the future.")
 	case tooFar(p.Start, at):
 		return Refuse("date", "That is more than ten years ahead. Please choose an earlier day.")
 	case p.Length < 5*time.Minute || p.Length > 12*time.Hour:
@@ -103,7 +103,7 @@ func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Perso
 	case len(invitees) == 0:
 		return Refuse("invitees", "Please invite at least one person.")
 	case seen.misses(e.Revs.FollowUp):
-		return Stale("The follow-up was changed meanwhile, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that.")
+		return Stale("The follow-up was changed in the meantime, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that.")
 	}
 	p.Start, p.Invitees = p.Start.UTC().Truncate(time.Microsecond), personIDs(invitees)
 	e.admit(invitees, by.ID, at)
@@ -159,14 +159,14 @@ func (e *Escalation) ReviewEffect(by Person, seen Seen, x Effect, at time.Time) 
 		return err
 	}
 	if !slices.Contains([]Outcome{Resolved, MeetAgain, EscalateIt}, x.Outcome) {
-		return Refuse("outcome", "Please choose what follows.")
+		return Refuse("outcome", "Please choose what happens next.")
 	}
 	for _, no := range x.Kept {
 		if e.Item(no) == nil {
 			return Refuse("kept", "There is no action item %d.", no)
 		}
 	}
-	if err := e.holds(seen, OfEffect, "The action items were changed meanwhile. Nothing was saved; please look at the promises again."); err != nil {
+	if err := e.holds(seen, OfEffect, "The action items were changed in the meantime. Nothing was saved; please look at the promises again."); err != nil {
 		return err
 	}
 	x.Then, x.Now, x.Remark = strings.TrimSpace(x.Then), strings.TrimSpace(x.Now), strings.TrimSpace(x.Remark)

@@ -132,7 +132,7 @@ func (e *Escalation) ChangeDate(by Person, no int, due calendar.Due, at time.Tim
 	case d.At.IsZero():
 		return Refuse("due", "Please give a date.")
 	case !d.At.After(at):
-		return Refuse("due", "That moment is past. Please give one in the future.")
+		return Refuse("due", "That time is in the past. Please give one in the future.")
 	}
 	if by.ID != e.Chair && !i.Due.IsZero() && d.At.After(i.Due) {
 		e.itemChanged(at, by.ID, ItemWished{No: no, To: d})
@@ -157,11 +157,11 @@ func (e *Escalation) AgreeDate(by Person, no int, wish time.Time, agree bool, at
 	case err != nil:
 		return err
 	case i.Wish == nil:
-		return Refuse("", "No later date is asked for any more.")
+		return Refuse("", "Nobody is asking for a later date any more.")
 	case i.Wish.At.Unix() != wish.Unix(): // a button carries whole seconds
-		return Stale("Another date was asked for meanwhile. Nothing was changed; this is what is asked now.")
+		return Stale("Another date was asked for in the meantime. Nothing was changed; this is what is asked now.")
 	case agree && !wish.After(at):
-		return Refuse("", "That date has passed meanwhile. Give the item a new date, or do not agree.")
+		return Refuse("", "That date has passed in the meantime. Give the item a new date, or keep the old one.")
 	}
 	if agree {
 		e.itemChanged(at, by.ID, ItemMoved{No: no, To: *i.Wish})
@@ -203,7 +203,7 @@ func (e *Escalation) WillNotDo(by Person, no int, reason string, at time.Time) e
 	case err != nil:
 		return err
 	case i.Status == ItemRefused:
-		return Refuse("", "This item went back to the chair already.")
+		return Refuse("", "This item is already back with the chair.")
 	case reason == "":
 		return Refuse("reason", "Please say why, so that the chair can find another way.")
 	}

@@ -76,7 +76,7 @@ func digestLists(q question) string {
 
 func unknownYet(q question) string {
 	m, _ := q.e.Member(UserID(q.n.Subject))
-	return unless(q.e.Has(m.ID) && m.Standing == Unverified, "they are known, or have no part any more")
+	return unless(q.e.Has(m.ID) && m.Standing == Unverified, "they are known, or are no longer part of it")
 }
 
 func hasNoPart(q question) string {

@@ -37,7 +37,7 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 	doc := NotesText(e, nil)
 	for _, want := range []string{
 		"**Questions and Answers:**  \n- **chair to plain:** Since when?  \n   - **plain:** Since Monday  \n   - I think  \n",
-		"**Dissent:**  \n- **legal:** too much (decision 1)  \n", "Against the advice of the vote, which was Option 2 (Option 2)",
+		"**Dissent:**  \n- **legal:** too much (decision 1)  \n", "Against the vote's recommendation, which was Option 2 (Option 2)",
 		"**Why:** no budget", "**Replaces decision 1:** the board said so",
 		"**Waived Reviews:**  \n- The business review was waived by sponsor on November 10, 2025, 11:00 AM EST: Maria is ill",
 		"**Superseded Decisions:**  \n\n1. **Decision 1:**  \n   - Approved Option 2 (Option 2)", "   - **Reason:** It is fair",

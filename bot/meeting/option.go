@@ -152,10 +152,10 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	}
 	was := e.Option(no)
 	if was == nil || !was.Withdrawn.IsZero() {
-		return Refuse("", "There is no such option any more.")
+		return Refuse("", "This option no longer exists.")
 	}
 	if was.Rev != rev {
-		return Stale("Option %d was changed meanwhile. Nothing of yours was saved; this is how it reads now.", no)
+		return Stale("Option %d was changed in the meantime. Nothing of yours was saved; this is how it reads now.", no)
 	}
 	if err := o.check(); err != nil {
 		return err

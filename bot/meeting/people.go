@@ -112,7 +112,7 @@ func (e *Escalation) mayAssign(by UserID, r Role) error {
 	switch r {
 	case StandIn:
 		if by != e.The(Approver) && by != e.The(Sponsor) && (by != e.Chair || !e.vacant(Sponsor)) {
-			return Refuse(string(r), "The stand-in is named by the approver or the sponsor.")
+			return Refuse(string(r), "Only the approver or the sponsor can name the stand-in.")
 		}
 	case Approver, LegalCheck, FinanceCheck:
 		if by != e.Chair {
@@ -160,7 +160,7 @@ func (e *Escalation) Remove(by Person, id UserID, at time.Time) error {
 		return Refuse("", "The chair cannot be removed; hand the chair over first.")
 	}
 	if id == "" {
-		return Refuse("", "Please name who is to be removed.")
+		return Refuse("", "Please name the person to remove.")
 	}
 	if e.Has(id) {
 		for _, r := range AllRoles {

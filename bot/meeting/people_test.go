@@ -183,7 +183,7 @@ func TestRemoveDemandsAHandOverFirst(t *testing.T) {
 	refused(t, e.Remove(chair, legal.ID, later), "still legal reviewer")
 	refused(t, e.Remove(chair, owner.ID, later), "still has action item 1")
 	refused(t, e.Remove(chair, chair.ID, later), "hand the chair over first")
-	refused(t, e.Remove(chair, "", later), "name who")
+	refused(t, e.Remove(chair, "", later), "name the person")
 	must(t, e.Remove(chair, plain.ID, later))
 	e.Take()
 	must(t, e.Add(chair, []Person{plain}, later))

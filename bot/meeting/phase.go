@@ -51,9 +51,9 @@ func (e *Escalation) next() string {
 	case Voting:
 		return "The vote has to close first; the chair can close it now."
 	case Deciding:
-		return "The decision of the approver is awaited."
+		return "The approver has to decide."
 	case Decided:
-		return "The decision stands; the approver can supersede it, or the chair can escalate again."
+		return "It is decided. The approver can replace the decision, or the chair can escalate again."
 	case Closed:
 		return "The chair can escalate it again."
 	case Withdrawn:

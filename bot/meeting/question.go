@@ -45,7 +45,7 @@ func (e *Escalation) Answer(by Person, no int, text string, at time.Time) error 
 	case q == nil:
 		return Refuse("", "There is no such question.")
 	case q.To != by.ID:
-		return Refuse("", "This question was put to %s.", e.Name(q.To))
+		return Refuse("", "This question was for %s.", e.Name(q.To))
 	case text == "":
 		return Refuse("text", "Please write an answer; \"I do not know\" is one.")
 	}

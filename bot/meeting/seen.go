@@ -37,7 +37,7 @@ func (s Seen) replaces(rev int) error {
 	return nil
 }
 
-const savedMeanwhile = "This was changed meanwhile, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
+const savedMeanwhile = "This was changed in the meantime, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
 
 // same says that two values would be kept as the same.
 func same[T any](a, b T) bool {

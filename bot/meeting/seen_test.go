@@ -113,7 +113,7 @@ func TestWhatAFormEditsIsNotReplacedUnseen(t *testing.T) {
 			}
 			must(t, n.save(e, shown, "four"))
 			e.Take()
-			r := refused(t, n.save(e, shown, "other"), "meanwhile")
+			r := refused(t, n.save(e, shown, "other"), "in the meantime")
 			require.True(t, r.Stale)
 			events, owed := e.Take()
 			require.Empty(t, events)
@@ -213,7 +213,7 @@ func TestNothingIsDecidedOverOtherFiguresThanThoseShown(t *testing.T) {
 			must(t, d.do(clone(t, e), shown)) // what else happens does not matter
 			must(t, d.change(e))
 			e.Take()
-			r := refused(t, d.do(e, shown), "meanwhile")
+			r := refused(t, d.do(e, shown), "in the meantime")
 			require.True(t, r.Stale)
 			events, owed := e.Take()
 			require.Empty(t, events)
@@ -236,7 +236,7 @@ func TestAnExceptionIsAnsweredByTheFiguresShown(t *testing.T) {
 		e.AnswerException(finance, 4, shown, true, "", "", monday), e.AnswerException(finance, 4, shown, false, "no", "", monday),
 		e.AskAboutException(finance, 4, shown, "And now?", monday),
 	} {
-		require.True(t, refused(t, err, "The figures were changed meanwhile.").Stale)
+		require.True(t, refused(t, err, "The figures were changed in the meantime.").Stale)
 	}
 	must(t, e.AnswerException(finance, 4, Seen{Rev: 1, Figures: Figures(e, OfException(4))}, true, "", "", monday))
 }

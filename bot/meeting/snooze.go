@@ -12,7 +12,7 @@ func (e *Escalation) Snooze(by Person, no int, until, at time.Time) error {
 	case i.Owner != by.ID:
 		return Refuse("", "Only %s can snooze this reminder.", e.Name(i.Owner))
 	case !until.After(at):
-		return Refuse("until", "That moment is past. Please choose one in the future, for example tomorrow at 9:00.")
+		return Refuse("until", "That time is in the past. Please choose one in the future, for example tomorrow at 9:00.")
 	}
 	if tooFar(until, at) {
 		return Refuse("until", "That is more than ten years ahead. Please choose an earlier moment.")

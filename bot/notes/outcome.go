@@ -228,11 +228,11 @@ func (n *notes) decided(s *Section, d meeting.Decision, level LineLevel) {
 	if b := d.Ballot; b > 0 && b <= len(e.Ballots) {
 		switch t := e.Tally(&e.Ballots[b-1]); t.Advice {
 		case d.Option:
-			s.add(level, "", "Follows the advice of the vote")
+			s.add(level, "", "Follows the vote's recommendation")
 		case 0:
-			s.add(level, "", "The vote gave no advice: "+t.Why)
+			s.add(level, "", "The vote gave no recommendation: "+t.Why)
 		default:
-			s.add(level, "", "Against the advice of the vote, which was "+n.label(t.Advice))
+			s.add(level, "", "Against the vote's recommendation, which was "+n.label(t.Advice))
 		}
 	} else if s.Title != "Decision" {
 		s.add(level, "", "Decided without a vote")

@@ -120,7 +120,7 @@ var ComplaintForm = Form[meeting.Complaint]{
 				}))
 			f.lines(&c.DemandWaivers, "demand_waivers", "Waivers demanded", mostWaivers, mostLine, hint("One a line, for example “Termination penalty”."))
 			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("The day on which the customer claimed it. Empty: the day on which this was opened."))
-			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "The root cause is", reportedPicks)
+			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "Root cause status", reportedPicks)
 		}
 	},
 }
@@ -153,7 +153,7 @@ var MeetingForm = Form[Gathering]{
 		f.clock(&end, "end", "End")
 		f.line(&m.Location, "location", "Location", hint("A room, or a link to the call."))
 		// Whoever comes in meanwhile is an attendee, and nobody is removed.
-		f.people(&m.Attendees, "attendees", "Attendees", hint("Whoever is new here is invited. Nobody is removed by this form."), unseen)
+		f.people(&m.Attendees, "attendees", "Attendees", hint("New people are invited. This form removes nobody."), unseen)
 		if f.more("More: who joins remotely") {
 			f.users(&m.Remote, "remote", "Joining remotely", hint("Any of the attendees."))
 		}

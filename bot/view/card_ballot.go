@@ -82,12 +82,12 @@ func (p *page) closeVote(b *meeting.Ballot) *slack.ButtonBlockElement {
 
 // rules is how the vote is counted.
 func (p *page) rules(b *meeting.Ballot) string {
-	s := "Abstaining counts for the quorum of " + itoa(p.e.Tally(b).Quorum) + "; recusing leaves it."
+	s := "Abstain: counts toward the " + itoa(p.e.Tally(b).Quorum) + " needed. Recuse: you are not counted."
 	if len(b.Rules.Functions) > 0 {
 		s += " Must have voted: " + join(each(b.Rules.Functions, func(r meeting.Role) string { return string(r) })) + "."
 	}
 	if b.Rules.NeedReason {
-		s += " A line of reason is asked."
+		s += " Please add a reason in a line."
 	}
 	return s
 }
@@ -95,11 +95,11 @@ func (p *page) rules(b *meeting.Ballot) string {
 func (p *page) ballotClosed(b *meeting.Ballot) {
 	t := p.e.Tally(b)
 	if t.Advice == 0 {
-		p.head("Vote closed · no advice")
-		p.say("The vote gives no advice: " + t.Why + ". The approver decides, and says in a line why.")
+		p.head("Vote closed · no recommendation")
+		p.say("The vote gives no recommendation: " + t.Why + ". The approver decides, and says in a line why.")
 	} else {
 		p.head("Vote closed · option " + itoa(t.Advice) + " is advised")
-		p.say("The vote advises " + p.option(t.Advice) + ". The approver decides.")
+		p.say("The vote recommends " + p.option(t.Advice) + ". The approver decides.")
 	}
 	p.small("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". " + many(t.Voted, "ballot") + pluralOf(t.Voted, " counts, ", " count, ") +
 		itoa(t.Quorum) + pluralOf(t.Quorum, " was", " were") + " needed.")

@@ -107,7 +107,7 @@ func (p *page) standing(d *meeting.Decision) {
 	p.uncovered()
 	if p.open() {
 		ref := p.no(d.No, d.Rev)
-		p.row(p.form(FormDisagree, "I disagree", ref), p.form(FormDecision, "Supersede", ref))
+		p.row(p.form(FormDisagree, "I disagree", ref), p.form(FormDecision, "Replace this decision", ref))
 	}
 }
 
@@ -136,7 +136,7 @@ func (p *page) subject(d *meeting.Decision) {
 // fallen draws a decision whose exception was refused: it stands no more.
 func (p *page) fallen(d *meeting.Decision) {
 	p.head("No decision stands")
-	p.say("Decision " + itoa(d.No) + " for " + p.option(d.Option) + " stands no more: its exception was refused, " + when(d.Fell, p.e.Zone(p.e.Chair)) + ".")
+	p.say("Decision " + itoa(d.No) + " for " + p.option(d.Option) + " no longer applies: its exception was refused, " + when(d.Fell, p.e.Zone(p.e.Chair)) + ".")
 	if x := p.e.Exception(d.Exception); x != nil {
 		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))
 	}
@@ -163,11 +163,11 @@ func (p *page) advice(d *meeting.Decision) string {
 	t := p.e.Tally(&p.e.Ballots[d.Ballot-1])
 	switch {
 	case t.Advice == 0:
-		return "The vote gave no advice: " + t.Why + "."
+		return "The vote gave no recommendation: " + t.Why + "."
 	case t.Advice == d.Option:
-		return "The vote advised it: " + itoa(t.Votes[t.Advice]) + " of " + itoa(t.Voted) + " ballots."
+		return "The vote recommended it: " + itoa(t.Votes[t.Advice]) + " of " + itoa(t.Voted) + " ballots."
 	}
-	return "It overrules the vote, which advised " + p.option(t.Advice) + "."
+	return "It overrules the vote, which recommended " + p.option(t.Advice) + "."
 }
 
 func (p *page) dissent(d *meeting.Decision) {
@@ -191,7 +191,7 @@ func (p *page) uncovered() {
 	if len(open) == 0 {
 		return
 	}
-	p.say("*No action item delivers this yet*")
+	p.say("*Promised, but not assigned*")
 	most := min(max(p.rows/2, 4), 12)
 	for i, part := range open {
 		if i == most {
@@ -206,7 +206,7 @@ func (p *page) uncovered() {
 		p.with("• "+p.esc(p.e.PartText(part)), add)
 	}
 	if p.open() {
-		p.small("Does an item deliver one already? Say so on the items' card: the item's menu, What it delivers.")
+		p.small("Already covered? Link it: item menu, What it delivers.")
 	}
 }
 
@@ -220,12 +220,12 @@ func (p *page) superseded() {
 		}
 		s := "Decision " + itoa(d.No) + ": " + strings.ToLower(p.optionFlat(d.Option)[:1]) + p.optionFlat(d.Option)[1:] + ", approved by " + p.named(d.Approved) + ", " + wall(d.On, p.e.Zone(d.Approved))
 		if by := p.e.Decision(d.SupersededBy); by != nil && by.Reason != "" {
-			s += ". Superseded because: " + p.short(by.Reason)
+			s += ". Replaced because: " + p.short(by.Reason)
 		}
 		lines = append(lines, s)
 	}
 	if len(lines) > 0 {
-		p.say("*Superseded*")
+		p.say("*Replaced*")
 		p.list(lines)
 	}
 }

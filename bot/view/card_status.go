@@ -227,7 +227,7 @@ func (p *page) vacancies() {
 
 // seekName is a role in the line of those that may stay empty.
 var seekName = map[meeting.Role]string{
-	meeting.Sponsor: "the sponsor", meeting.LegalCheck: "who approves exceptions for legal", meeting.FinanceCheck: "who approves exceptions for finance",
+	meeting.Sponsor: "the sponsor", meeting.LegalCheck: "legal exception approver", meeting.FinanceCheck: "finance exception approver",
 }
 
 // vacant says that nobody who is still here holds the role.

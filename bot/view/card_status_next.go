@@ -192,7 +192,7 @@ func (p *page) stepDeciding() step {
 		main: p.main(FormDecision, "Prepare the decision", p.ref()),
 	}
 	if p.e.Fallen() != nil {
-		s.text = "the exception was refused, so that decision stands no more. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
+		s.text = "the exception was refused, so that decision no longer applies. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
 		if len(p.e.LiveOptions()) < meeting.MaxOptions {
 			s.others = append(s.others, p.form(FormOption, "Propose an option", p.ref()))
 		}
@@ -211,9 +211,9 @@ func (p *page) adviceLine() string {
 	}
 	t := p.e.Tally(b)
 	if t.Advice == 0 {
-		return "The vote gave no advice: " + t.Why + ". The decision then needs a line of why."
+		return "The vote gave no recommendation: " + t.Why + ". The decision then needs a line of why."
 	}
-	return "The vote advises " + p.option(t.Advice) + "."
+	return "The vote recommends " + p.option(t.Advice) + "."
 }
 
 // option is an option in words, for mrkdwn.

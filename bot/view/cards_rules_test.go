@@ -220,7 +220,7 @@ func TestDirectText(t *testing.T) {
 	require.Equal(t, "ESC-42: you have 3 action items", text(false, part(e, meeting.GiveItems, "4-6")))
 	require.Equal(t, "ESC-42: 4 things wait for you", text(false, part(e, meeting.GiveItems, "4-6"), part(e, meeting.NagItem, "4")))
 	require.Equal(t, "ESC-42 and 1 more: 2 things wait for you", text(false, part(e, meeting.NagItem, "4"), part(other, meeting.AskReview, "technical")))
-	require.Equal(t, "ESC-43: your review is asked (sent again)", text(true, part(other, meeting.AskReview, "technical")))
+	require.Equal(t, "ESC-43: please write your review (sent again)", text(true, part(other, meeting.AskReview, "technical")))
 	require.Contains(t, seen(t, several(Lisa, true).Blocks), "Sent again")
 	require.NotContains(t, seen(t, several(Lisa, false).Blocks), "Sent again")
 }
@@ -298,7 +298,7 @@ func TestDatesDoNotMove(t *testing.T) {
 func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
 	rows, now := storyRows("adjourned", "ready", "deciding")
 	got := seen(t, (&View{}).Home(rows, Sarah, time.Time{}, now.Add(72*time.Hour)))
-	order := []string{"overdue since Wed 12 Nov 2025", "a later date is asked", "went back to you as the chair", "the vote can be opened", "My escalations"}
+	order := []string{"overdue since Wed 12 Nov 2025", "a later date is requested", "went back to you as the chair", "the vote can be opened", "My escalations"}
 	at := -1
 	for _, s := range order {
 		next := strings.Index(got, s)

@@ -61,17 +61,17 @@ func decisionInputs(f *form, d *meeting.DecisionDraft) {
 		return pick{itoa(o.No), itoa(o.No) + ". " + o.Offer.Title}
 	})
 	f.radio(asNumber(&d.Option), "option", "Option", picks, need("Please choose one of the options."))
-	f.lines(&d.Reasons, "reasons", "Reasons, one a line", maxReasons, maxLine, hint("What somebody reads in a year, for example: Preserves a strategic account."),
+	f.lines(&d.Reasons, "reasons", "Reasons, one a line", maxReasons, maxLine, hint("Reasons a newcomer will understand in a year, for example: Preserves a strategic account."),
 		need("Please give at least one reason, one a line, for example: Preserves a strategic account."))
 	if f.E.Counting() != nil {
-		f.line(&d.Why, "why", "Why it differs from the vote", hint("The approver needs this line when the vote advised another option, or none."), atMost(maxReason))
+		f.line(&d.Why, "why", "Why it differs from the vote", hint("The approver needs this line when the vote recommended another option, or none."), atMost(maxReason))
 	}
 	s := f.E.Standing()
 	if s == nil {
 		s = f.E.Fallen()
 	}
 	if s != nil {
-		f.line(&d.Reason, "reason", "Why it replaces decision "+itoa(s.No), atMost(maxReason), need("A decision stands already. Please say why this one replaces it."))
+		f.line(&d.Reason, "reason", "Why it replaces decision "+itoa(s.No), atMost(maxReason), need("There is already a decision. Please say why this one replaces it."))
 	}
 }
 
@@ -91,9 +91,9 @@ func adviceWords(e *meeting.Escalation) string {
 	}
 	t := e.Tally(b)
 	if o := e.Option(t.Advice); o != nil {
-		return "The vote advised " + o.Label() + " (" + itoa(t.Votes[o.No]) + " of " + many(t.Voted, "ballot") + ")."
+		return "The vote recommended " + o.Label() + " (" + itoa(t.Votes[o.No]) + " of " + many(t.Voted, "ballot") + ")."
 	}
-	return "The vote gave no advice: " + t.Why + "."
+	return "The vote gave no recommendation: " + t.Why + "."
 }
 
 // WhyForm asks the approver for the line that a decision against the vote needs. Ref.No and
@@ -121,14 +121,14 @@ var WhyForm = Form[string]{
 				}
 			}
 		}
-		f.text(why, "why", "Why you decide this, in a line", hint("It stands in the notes."), atMost(maxReason),
+		f.text(why, "why", "Why you decide this, in a line", hint("The notes will show it."), atMost(maxReason),
 			need("Please say in a line why you decide this, for example: the account is worth more than the credit."))
 	},
 }
 
 // DisagreeForm records a dissent from decision Ref.No.
 var DisagreeForm = Form[string]{
-	Name: FormDisagree, Title: "I disagree", Submit: "Record it",
+	Name: FormDisagree, Title: "I disagree", Submit: "Record",
 	Begin: func(s *Sheet) (line string) {
 		if d := s.E.Decision(s.Ref.No); d != nil {
 			for _, x := range d.Dissents {
@@ -145,7 +145,7 @@ var DisagreeForm = Form[string]{
 				f.add(prose("Decision "+itoa(d.No)+": "+o.Label()+".", false))
 			}
 		}
-		f.text(line, "line", "Why you disagree, in a line", hint("It stands in the notes under your name."), atMost(maxReason),
+		f.text(line, "line", "Why you disagree, in a line", hint("The notes will show this under your name."), atMost(maxReason),
 			need("Please say in a line why you disagree, for example: it sets a price for every outage."))
 	},
 }

@@ -15,7 +15,7 @@ func TestDecisionForm(t *testing.T) {
 	require.Equal(t, "Ask the approver", form.Submit.Text)
 	ref := ParseRef(form.PrivateMetadata)
 	require.Equal(t, [2]int{1, 1}, [2]int{ref.No, ref.Rev}, "what is shown")
-	require.Contains(t, reads(t, form), "The vote advised Option 2 (x) (2 of 3 ballots).")
+	require.Contains(t, reads(t, form), "The vote recommended Option 2 (x) (2 of 3 ballots).")
 	d, err := read(DecisionForm, holds(t, form), e, mariaPerson, Ref{})
 	require.NoError(t, err)
 	p := e.Pending()
@@ -74,7 +74,7 @@ func TestDecisionFields(t *testing.T) {
 func TestWhyAndDisagree(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
 	form := draw(WhyForm, e, tomPerson, Ref{Of: 42, No: 1, Rev: 1})
-	require.Contains(t, reads(t, form), "The vote advised Option 2")
+	require.Contains(t, reads(t, form), "The vote recommended Option 2")
 	require.Contains(t, reads(t, form), "You approve Option 1")
 	why, err := typed(WhyForm, holds(t, form), sheet(e, tomPerson, Ref{Of: 42, No: 1, Rev: 1}))
 	require.NoError(t, err)
@@ -103,6 +103,6 @@ func TestAdviceWords(t *testing.T) {
 	e := record2(t, meeting.Voting, "x")
 	require.NoError(t, e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 1, Reason: "x"}, formsAt))
 	require.NoError(t, e.CloseVote(chairPerson, 1, formsAt))
-	require.Equal(t, "The vote gave no advice: it was a tie.", adviceWords(e))
+	require.Equal(t, "The vote gave no recommendation: it was a tie.", adviceWords(e))
 	require.Empty(t, holds(t, draw(DecisionForm, e, tomPerson, Ref{}))["option"].Options, "nothing is chosen for anybody")
 }

@@ -20,7 +20,7 @@ func (p *page) askReview(n meeting.Notice) {
 	if r.Drafted() {
 		s := p.name(r.By) + " wrote a draft of your " + what + ". Please confirm it, or change it."
 		if n.Kind == meeting.NudgeReview {
-			s = "The draft of your " + what + ", written by " + p.name(r.By) + ", still waits for your word."
+			s = "The draft of your " + what + ", written by " + p.name(r.By) + ", still needs your OK."
 		}
 		p.title(s)
 		p.content(r.Content)
@@ -28,14 +28,14 @@ func (p *page) askReview(n meeting.Notice) {
 		p.row(primary(ActConfirm, "Confirm", Ref{Of: p.e.ID, Key: string(kind), Rev: r.Rev}), p.form(string(kind), "Change", p.key(string(kind))))
 		return
 	}
-	s := "Your " + what + " is asked."
+	s := "Please write your " + what + "."
 	if n.Kind == meeting.NudgeReview {
 		s = "Your " + what + " is still missing; the vote waits for it."
 	}
 	p.title(s)
 	p.prose(p.e.Summary)
 	if kind == meeting.Legal {
-		p.small("Everybody in the escalation's channel sees this review, and it is printed in the notes. Keep advice out of it.")
+		p.small("Do not enter legal advice or privileged material: everyone in the channel can read and search it, and it goes into the notes.")
 	}
 	p.row(p.main(string(kind), "Write review", p.key(string(kind))), p.reading("Read the brief", string(meeting.BriefCard)))
 }
@@ -55,7 +55,7 @@ func (p *page) askQuestion(n meeting.Notice) {
 	}
 	p.title(p.name(q.By) + " asks you:")
 	p.prose(q.Text)
-	p.small("Your answer stands in the notes under your name.")
+	p.small("The notes will show your answer under your name.")
 	p.row(p.main(FormAnswer, "Answer", p.no(q.No, 0)))
 }
 
@@ -81,7 +81,7 @@ func (p *page) askVote(n meeting.Notice) {
 	if b == nil {
 		return
 	}
-	s := "Your vote is asked. "
+	s := "Please vote. "
 	if n.Kind == meeting.NudgeVote {
 		s = "You have not voted yet. "
 	}
@@ -131,7 +131,7 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 	}
 	p.approveRow(x)
 	if x.Why == "" && p.e.Against(x.Option) != "" {
-		p.small("When you approve, I ask for one line of why: it stands in the notes.")
+		p.small("When you approve, I ask for one line of why: the notes will show it.")
 	}
 	row := []slack.BlockElement{p.reading("Compare the options", string(meeting.OptionsCard)), p.reading("Read the reviews", string(meeting.StatusCard))}
 	if len(p.findings()) > 0 {
@@ -161,7 +161,7 @@ func (p *page) beyondLine(option int) {
 		p.say(p.exceptionState(*x) + " If you approve the decision, they are asked again.")
 	}
 	if x == nil || !x.Approved() {
-		p.small("Your approval is subject to an exception by legal and finance; until both have answered, the decision says so.")
+		p.small("Takes effect once Legal and Finance approve what goes beyond the contract.")
 	}
 }
 
@@ -198,7 +198,7 @@ func (p *page) tellDecision(n meeting.Notice) {
 	}
 	s := "The decision that you prepared is approved: " + p.option(x.Option) + "."
 	if x.Supersedes > 0 {
-		s = "Decision " + itoa(x.Supersedes) + " was superseded. Now it is " + p.option(x.Option) + ". Please look whether your action items still fit."
+		s = "Decision " + itoa(x.Supersedes) + " was replaced. Now it is " + p.option(x.Option) + ". Please check whether your action items still fit."
 	}
 	p.title(s)
 	p.facts([]fact{{"Because", x.Reason}, {"Reasons", strings.Join(x.Reasons, "\n")}})

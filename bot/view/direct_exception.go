@@ -11,7 +11,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	d.acted++
 	x := p.e.Exception(n.Number())
 	if x == nil {
-		p.title("There is no such exception any more.")
+		p.title("This exception no longer exists.")
 		p.row(p.reading("Compare the options", string(meeting.OptionsCard)))
 		return
 	}
@@ -21,7 +21,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	task, ok := p.e.ExceptionTask(x.No, n.To)
 	if !ok {
-		p.title("The exception for " + p.option(x.Option) + " needs nothing of you any more.")
+		p.title("The exception for " + p.option(x.Option) + " needs nothing from you any more.")
 		p.say(p.exceptionState(*x))
 		return
 	}
@@ -40,7 +40,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	if len(task.Answer) > 0 {
 		p.exceptionRow(*x)
-		p.small("You answer for " + p.sideNames(task.Answer) + ". If both sides approve, it stands in the notes as " + meeting.Goodwill + ".")
+		p.small("You answer for " + p.sideNames(task.Answer) + ". If both sides approve, the notes will say: " + meeting.Goodwill + ".")
 	}
 	p.exceptionNames(task)
 	p.row(p.reading("Show working", keyWorking), p.reading("Compare the options", string(meeting.OptionsCard)))
@@ -82,7 +82,7 @@ func (p *page) tellException(x meeting.Exception, n meeting.Notice) {
 	p.say(p.exceptionState(x))
 	row := []slack.BlockElement{}
 	if f := p.e.Fallen(); f != nil && f.Exception == x.No {
-		s := "Decision " + itoa(f.No) + " does not stand any more; another decision is needed."
+		s := "Decision " + itoa(f.No) + " no longer applies; another decision is needed."
 		if p.owns(n.To) {
 			s += " Please wait with your action items until then."
 		}

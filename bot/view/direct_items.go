@@ -107,7 +107,7 @@ func (p *page) undated(d *dm, _ meeting.Notice) {
 	if len(open) == 0 {
 		return
 	}
-	p.title("No date is set for " + countOf(len(open), "action item", "action items") + ". Nobody is reminded of what has no date.")
+	p.title("No date is set for " + countOf(len(open), "action item", "action items") + ". Items without a date get no reminders.")
 	p.itemButtons(d, open, FormItemDate, "Set a date")
 }
 
@@ -122,7 +122,7 @@ func (p *page) handOn(d *dm, n meeting.Notice) {
 	if len(open) == 0 {
 		return
 	}
-	who := "Their owners have no part any more"
+	who := "Their owners are no longer part of it"
 	if n.Subject != "" {
 		who = p.name(meeting.UserID(n.Subject)) + " " + p.gone(meeting.UserID(n.Subject))
 	}

@@ -135,8 +135,8 @@ var HandOverChairForm = Form[meeting.Person]{
 		return s.E.Person(s.E.Offered)
 	},
 	Inputs: func(f *form, to *meeting.Person) {
-		f.add(section("You stay in the chair until they take it."))
-		f.someone(to, "to", "New chair", hint("They get a message with a button."), need("Please choose who shall take the chair."))
+		f.add(section("You stay the chair until they take over."))
+		f.someone(to, "to", "New chair", hint("They get a message with a button."), need("Please choose who takes the chair."))
 	},
 }
 
@@ -213,7 +213,7 @@ var AwayForm = Form[time.Time]{
 		case err != nil:
 			f.refuse("date", "Please choose the last day of your absence.")
 		case !until.After(f.Now):
-			f.refuse("date", "That day is past. Please choose today or a later one.")
+			f.refuse("date", "That day is in the past. Please choose today or a later one.")
 		case until.After(f.Now.AddDate(1, 0, 1)):
 			f.refuse("date", "Please choose a day within a year. For longer, hand over what you have to somebody.")
 		}

@@ -110,7 +110,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 	facts := p.exceptionFigures(x)
 	switch {
 	case len(facts) == 0:
-		p.say("The option does not stand any more.")
+		p.say("The option was withdrawn.")
 		return
 	case short:
 		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{beyondNow, beyondThen}, f.label) })
@@ -179,7 +179,7 @@ func (p *page) exceptionRow(x meeting.Exception) {
 	ref := p.no(x.Option, x.Rev)
 	ref.Seen = meeting.Figures(p.e, meeting.OfException(x.Option))
 	p.row(primary(ActGrant, "Approve", ref), p.form(FormExceptionRefuse, "Refuse", ref), p.form(FormExceptionAsk, "Ask", ref),
-		p.form(FormExceptionGrant, "Approve with a credit note", ref))
+		p.form(FormExceptionGrant, "Approve and add invoice no.", ref))
 }
 
 // exceptionNames is the chair's part: a button for each side that nobody can answer.
@@ -209,7 +209,7 @@ func exceptionNo(key string) int {
 func (p *page) readException(no int, by meeting.Person) {
 	x := p.e.Exception(no)
 	if x == nil {
-		p.say("There is no such exception any more.")
+		p.say("This exception no longer exists.")
 		return
 	}
 	p.opened = false // it is answered by the figures that every approver is shown
@@ -224,7 +224,7 @@ func (p *page) readException(no int, by meeting.Person) {
 	defer func() { p.modal = true }()
 	if len(task.Answer) > 0 {
 		p.exceptionRow(*x)
-		p.small("What is approved stands in the notes as " + meeting.Goodwill + ".")
+		p.small("If approved, the notes will say: " + meeting.Goodwill + ".")
 	}
 	p.exceptionNames(task)
 }

@@ -44,21 +44,21 @@ type Remark struct{ Line, Invoice string }
 var ExceptionGrantForm = exceptionForm(FormExceptionGrant, "Approve the exception", "Approve", func(f *form, r *Remark) {
 	f.line(&r.Invoice, "invoice", "Invoice or credit note", hint("Its number, for example CN-2025-118"), atMost(maxInvoice))
 	f.line(&r.Line, "line", "Remark", atMost(maxReason))
-	f.add(context("It stands in the notes under your name, as " + meeting.Goodwill + "."))
+	f.add(context("The notes will show this under your name, as " + meeting.Goodwill + "."))
 })
 
 // ExceptionRefuseForm refuses the exception of option Ref.No, with a reason.
 var ExceptionRefuseForm = exceptionForm(FormExceptionRefuse, "Refuse the exception", "Refuse", func(f *form, line *string) {
 	f.line(line, "line", "Why, in a line", atMost(maxReason), need("Please say in a line why you refuse it, for example: no budget for the waiver this quarter."))
-	says := "It stands in the notes under your name."
+	says := "The notes will show this under your name."
 	if d := f.E.Standing(); d != nil && d.Option == f.Ref.No && f.E.Phase == meeting.Decided {
-		says += " The decision for this option then stands no more, and another one is needed."
+		says += " The decision for this option then no longer applies, and another one is needed."
 	}
 	f.add(context(says))
 })
 
 // ExceptionAskForm asks whoever wants the exception of option Ref.No.
 var ExceptionAskForm = exceptionForm(FormExceptionAsk, "Ask about it", "Ask", func(f *form, text *string) {
-	f.text(text, "text", "Question", hint("It goes to whoever asked for the exception. The answer comes to you and stands in the notes."),
+	f.text(text, "text", "Question", hint("It goes to the person who asked for the exception. You get the answer, and the notes will show it."),
 		atMost(mostQuestion), need("Please write the question, for example “Which contract clause is the waiver about?”."))
 })

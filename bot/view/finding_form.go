@@ -69,9 +69,9 @@ func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeti
 		row = append(row, button(ActRead+":"+keyFindings, "All findings", Ref{Of: e.ID, Key: keyFindings}))
 	}
 	blocks = append(blocks, actions("found", row...)...)
-	blocks = append(blocks, context("Left as it is, it stands beside the comparison and in the notes, where it can be explained later."))
+	blocks = append(blocks, context("If you keep it, it appears with the comparison and in the notes. You can add a note later."))
 	view = modal(FormFound, title, "", back, blocks...)
-	view.Close = plain("Leave", 24)
+	view.Close = plain("Keep as is", 24)
 	return view, true
 }
 
@@ -117,13 +117,13 @@ var ExplainForm = Form[string]{
 	Inputs: func(f *form, text *string) {
 		found, _, ok := f.finding()
 		if !ok {
-			f.only(section("The figures were changed meanwhile, and this finding is gone. There is nothing to explain any more."))
+			f.only(section("The figures were changed in the meantime, and this finding is gone. There is nothing to explain any more."))
 			return
 		}
 		f.Ref.Key = findingRef(f.E.ID, found, FindingFrom(f.Ref), f.Ref.No).Key
 		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(strong(findingTitle(found)), words("\n"+found.Text))),
 			context("Asked of "+found.Asked()+": "+Esc(found.Question)))
-		f.text(text, "text", "Why the figures are right as they are", hint("Everybody in the escalation sees it with your name, and it is printed in the notes."),
+		f.text(text, "text", "Note for readers: why this figure is correct", hint("Everybody in the escalation sees it with your name, and it is printed in the notes."),
 			atMost(meeting.MaxExplanation),
 			need("Please say in a line or two why the figures are right as they are, for example: the percent is of the yearly fee by amendment 3."))
 		f.add(context("It holds for these figures. When one of them changes, the finding is open again."))

@@ -21,7 +21,7 @@ func (p *page) shownFindings() {
 	p.say("*What the contract check finds in the figures entered*")
 	p.findingList(shown)
 	if len(rest) > 0 {
-		p.small(countOf(len(rest), "more finding stands", "more findings stand") + " behind All findings. A finding draws no legal conclusion.")
+		p.small(countOf(len(rest), "more finding stands", "more findings stand") + " behind All findings. Arithmetic only; not legal advice.")
 	}
 }
 
@@ -74,7 +74,7 @@ func (p *page) openFindings() {
 // for it in the finding's menu.
 func (p *page) readFindings(by meeting.Person) {
 	all := p.findings()
-	p.small("Computed from the figures entered, before anybody's judgement. It draws no legal conclusion and blocks nothing.")
+	p.small("Arithmetic only, from the figures entered; not legal advice. It blocks nothing.")
 	if s := p.soFar(); s != "" {
 		p.small(s)
 	}
@@ -123,7 +123,7 @@ const keyWorkingOf = "working-"
 func (p *page) readFindingWorking(key string) {
 	i := slices.IndexFunc(p.findings(), func(f meeting.Finding) bool { return workingKey(f) == key })
 	if i < 0 {
-		p.say("The figures were changed meanwhile, and this finding is gone.")
+		p.say("The figures were changed in the meantime, and this finding is gone.")
 		return
 	}
 	f := p.findings()[i]

@@ -35,7 +35,7 @@ type FollowUp struct {
 var FollowUpForm = Form[FollowUp]{
 	Name: FormFollowUp, Title: "Follow-up meeting", Submit: "Check the times",
 	Sight: &sight{rev: func(e *meeting.Escalation, _ Ref) int { return e.Revs.FollowUp }, now: plannedNow},
-	Look: &look{name: FormFollowUpCheck, title: "Check the times", submit: "Plan it", print: func(s *Sheet) string {
+	Look: &look{name: FormFollowUpCheck, title: "Check the times", submit: "Schedule", print: func(s *Sheet) string {
 		v := s.Typed
 		return digest(v["date"].Date, v["time"].Time, v.Text("length"), v.Text("measures"), joined(v["invitees"].Users), s.By.Zone)
 	}},
@@ -75,7 +75,7 @@ var FollowUpForm = Form[FollowUp]{
 			x.Start = f.at("date", day, "time", clock)
 		}
 		if f.well("date", "time") && !x.Start.After(f.Now) {
-			f.refuse("date", "That moment is past (%s). Please choose one in the future.", wall(x.Start, f.By.Zone))
+			f.refuse("date", "That time is in the past (%s). Please choose one in the future.", wall(x.Start, f.By.Zone))
 		}
 	},
 }
@@ -96,7 +96,7 @@ func (f *form) timesOf(x FollowUp) {
 		well = append(well, l)
 	}
 	f.add(section("*" + wall(x.Start, f.By.Zone) + "*, " + calendar.Duration(x.Length) +
-		". *Plan it* saves and invites; nothing is saved yet. If you change something below, it is shown again."))
+		". *Schedule* saves and invites; nothing is saved yet. If you change something below, it is shown again."))
 	if len(off) > 0 {
 		f.add(alert(itoa(len(off))+" of "+countPeople(len(x.People))+" would meet outside working hours or on a free day."),
 			bullets("Outside working hours", 30, off...))
@@ -133,7 +133,7 @@ const maxScore = mostLine
 // EffectForm records the effectiveness review: satisfaction then and now, the promises kept,
 // and what follows.
 var EffectForm = Form[meeting.Effect]{
-	Name: FormEffect, Title: "Effectiveness review", Submit: "Record it",
+	Name: FormEffect, Title: "Effectiveness review", Submit: "Save review",
 	Sight: &sight{stands: func(meeting.Person, Ref) meeting.Sight { return meeting.OfEffect }},
 	Begin: func(s *Sheet) meeting.Effect {
 		x := meeting.Effect{Then: s.E.Background.Satisfaction}
@@ -157,7 +157,7 @@ var EffectForm = Form[meeting.Effect]{
 			{string(meeting.Resolved), "Resolved"},
 			{string(meeting.MeetAgain), "Another follow-up meeting"},
 			{string(meeting.EscalateIt), "Escalate again"},
-		}, need("Please choose what follows, for example Resolved."))
+		}, need("Please choose what happens next, for example Resolved."))
 		f.text(&x.Remark, "remark", "Remark", atMost(maxMeasures))
 	},
 }

@@ -60,7 +60,7 @@ func waits(rows []meeting.Row, me meeting.UserID, now time.Time) []wait {
 // Home draws the Home tab of me: what waits for me, the escalations I am in, and until when
 // I am away (zero: not). Rows of escalations that me is not in are left out.
 func (v *View) Home(rows []meeting.Row, me meeting.Person, away, now time.Time) slack.HomeTabViewRequest {
-	b := Blocks{header("What waits for me")}
+	b := Blocks{header("Waiting for you")}
 	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}), awayButton(away, now))...)
 	if away.After(now) {
 		b = append(b, context("You are away until "+when(away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
@@ -103,14 +103,14 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 	what := Esc(Cut(w.Text, 200))
 	switch w.Kind {
 	case meeting.WaitReview:
-		return "your " + w.Subject + " review is asked", []slack.BlockElement{button(FormID(w.Subject), "Write review", keyed)}
+		return "please write your " + w.Subject + " review", []slack.BlockElement{button(FormID(w.Subject), "Write review", keyed)}
 	case meeting.WaitConfirm:
-		return "a draft of your " + w.Subject + " review waits for your word",
+		return "a draft of your " + w.Subject + " review needs your OK",
 			[]slack.BlockElement{read("Read and confirm", w.Subject), button(FormID(w.Subject), "Change", keyed)}
 	case meeting.WaitQuestion:
 		return "a question for you: " + what, []slack.BlockElement{button(FormID(FormAnswer), "Answer", ref)}
 	case meeting.WaitVote:
-		return "your vote is asked, until " + when(w.Due, me.Zone), []slack.BlockElement{read("Vote", string(meeting.BallotCard))}
+		return "please vote by " + when(w.Due, me.Zone), []slack.BlockElement{read("Vote", string(meeting.BallotCard))}
 	case meeting.WaitDecision:
 		if w.Subject == "" {
 			return "the vote has closed; the decision has to be prepared", []slack.BlockElement{button(FormID(FormDecision), "Prepare the decision", ref)}
@@ -126,7 +126,7 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		}
 	case meeting.WaitAgree:
 		ref.At = w.Due.Unix()
-		return "a later date is asked for “" + what + "”: " + w.date(me),
+		return "a later date is requested for “" + what + "”: " + w.date(me),
 			[]slack.BlockElement{button(ActAgree, "Agree", ref), button(ActDisagreeDate, "Keep the date", ref)}
 	case meeting.WaitRefused:
 		return "went back to you as the chair: " + what,
@@ -165,7 +165,7 @@ func (w wait) date(me meeting.Person) string {
 func mineBlocks(rows []meeting.Row, me meeting.Person) Blocks {
 	mine := sorted(rows, me.ID)
 	if len(mine) == 0 {
-		return Blocks{section("You are in no escalation.")}
+		return Blocks{section("You are not in any escalation.")}
 	}
 	var b Blocks
 	for n, r := range mine {

@@ -34,7 +34,7 @@ func itemForm[T any](d Form[T], inputs func(*form, *meeting.Item, *T)) Form[T] {
 	d.Inputs = func(f *form, x *T) {
 		i := f.E.Item(f.Ref.No)
 		if i == nil {
-			f.gone("There is no such action item any more.")
+			f.gone("This action item no longer exists.")
 			return
 		}
 		f.add(itemAbove(f.E, i))
@@ -96,7 +96,7 @@ var ItemHandOverForm = itemForm(Form[meeting.Person]{Name: FormItemHandOver, Tit
 	})
 
 // ItemRefuseForm gives item Ref.No back to the chair.
-var ItemRefuseForm = itemForm(Form[string]{Name: FormItemRefuse, Title: "Will not do", Submit: "Give it back"},
+var ItemRefuseForm = itemForm(Form[string]{Name: FormItemRefuse, Title: "Will not do", Submit: "Return to chair"},
 	func(f *form, _ *meeting.Item, reason *string) {
 		f.text(reason, "reason", "Why not", hint("The item goes back to the chair, who reads this."), atMost(maxReason),
 			need("Please say why, so that the chair can find another way, for example: I am on leave until Monday."))

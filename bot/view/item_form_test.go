@@ -73,7 +73,7 @@ func TestItemForms(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
 	r := sheet(e, lisaPerson, Ref{No: 2})
 	require.Contains(t, reads(t, draw(ItemRefuseForm, e, lisaPerson, Ref{No: 2})), "Item 2: x1\nLisa Wong, Fri 14 Nov 2025, 17:00 EST")
-	require.Contains(t, reads(t, draw(ItemHandOverForm, e, lisaPerson, Ref{No: 99})), "no such action item")
+	require.Contains(t, reads(t, draw(ItemHandOverForm, e, lisaPerson, Ref{No: 99})), "no longer exists")
 
 	to, err := typed(ItemHandOverForm, Values{"to": users("U0MARIA")}, r)
 	require.NoError(t, err)

@@ -40,7 +40,7 @@ type Tasks struct {
 // anything is saved. With Ref.Warn the tasks deliver part Ref.Rev of the chosen option.
 var ItemsForm = Form[Tasks]{
 	Name: FormItems, Title: "Action items", Submit: "Check the dates",
-	Look: &look{name: FormItemsCheck, title: "Check the dates", submit: "Give them", from: true, print: func(s *Sheet) string {
+	Look: &look{name: FormItemsCheck, title: "Check the dates", submit: "Assign", from: true, print: func(s *Sheet) string {
 		owner := s.Typed.User("owner")
 		return digest(string(owner), s.Typed.Text("tasks"), s.Typed.Text("date"), s.zoneOf(s.Person(owner)), s.counted())
 	}},
@@ -59,7 +59,7 @@ var ItemsForm = Form[Tasks]{
 
 func itemsInputs(f *form, t *Tasks) {
 	if f.looking {
-		f.add(section("These are the dates as read. *Give them* saves; nothing is saved yet. If you change something below, it is shown again."))
+		f.add(section("These are the dates as read. *Assign* saves; nothing is saved yet. If you change something below, it is shown again."))
 	}
 	if s := f.E.PartText(itemsPart(f.E, f.Ref)); f.Ref.Warn && s != "" {
 		f.add(labelled("These tasks deliver", s))

@@ -35,7 +35,7 @@ func TestItemsInTwoSteps(t *testing.T) {
 		require.Contains(t, says, want)
 	}
 	require.Equal(t, FormItemsCheck, check.CallbackID)
-	require.Equal(t, "Give them", check.Submit.Text)
+	require.Equal(t, "Assign", check.Submit.Text)
 
 	// Submitted as shown, an hour later, it means the same and is saved.
 	later := sheet(e, chairPerson, ParseRef(check.PrivateMetadata))

@@ -48,7 +48,7 @@ var openRoles = []meeting.Role{
 
 // severityPicks are the answers to how bad it is; what critical means is said where it is chosen.
 var severityPicks = []pick{
-	{string(meeting.Critical), "Critical: requests come at any hour"},
+	{string(meeting.Critical), "Critical (people may be messaged at night)"},
 	{string(meeting.High), "High"},
 	{string(meeting.Normal), "Normal"},
 }

@@ -52,7 +52,7 @@ var OptionForm = Form[OptionDraft]{
 		f.amount(&o.Amount, "amount", "Service credit, amount", hint("For example $57,500 or 57.5K"))
 		f.parts(&o.Waivers, "waivers", "Waivers, one a line", hint("For example “Q4 penalty waiver = $115K”, or “No penalty waiver = 0”. Up to 20 lines."))
 		f.parts(&o.Parts, "parts", "Other parts, one a line",
-			hint("A price stands after =, a condition after if: “Migration = $20K if they ask”. Without = there is no price yet; “= 0” is free. Up to 20 lines."))
+			hint("Write “= $20K” for a price, “= 0” if free, “if they ask” for a condition: “Migration = $20K if they ask”. Up to 20 lines."))
 		f.tick(&o.Contractual, "contractual", "Contract", "This is what the contract gives")
 		if o.Contractual {
 			f.repeat("Contract", "this is what the contract gives")

@@ -30,7 +30,7 @@ func (f *form) role(p *[]meeting.Person, r meeting.Role, a ...about) {
 func roleMeans(r meeting.Role) string {
 	switch r {
 	case meeting.Technical, meeting.Business, meeting.Legal:
-		return "Confirms this review. Each of them is asked at once; one confirmation is enough."
+		return "Confirms this review. All of them are asked at once; one confirmation is enough."
 	case meeting.Approver:
 		return "Confirms the decision."
 	case meeting.StandIn:
@@ -57,7 +57,7 @@ var RolesForm = Form[[]meeting.Person]{
 			return
 		}
 		f.role(people, role, need("Please name somebody. To free the person who has the role now, name who takes it."))
-		f.add(context(roleMeans(role) + " Whoever is new is invited and told."))
+		f.add(context(roleMeans(role) + " New people are invited and told."))
 	},
 }
 
@@ -135,9 +135,9 @@ var AskForm = Form[Question]{
 	Name: FormAsk, Title: "Ask someone", Submit: "Ask",
 	Begin: func(s *Sheet) Question { return Question{To: meeting.Person{ID: meeting.UserID(s.Ref.Key)}} },
 	Inputs: func(f *form, q *Question) {
-		f.someone(&q.To, "to", "Whom", hint("Whoever is not in the escalation yet is invited."), need("Please choose the person to ask."))
+		f.someone(&q.To, "to", "Whom", hint("People who are not in the escalation yet are invited."), need("Please choose the person to ask."))
 		f.text(&q.Text, "text", "Question", atMost(mostQuestion), need("Please write the question, for example “When was the customer told?”."))
-		f.add(context("They get it as a direct message. The answer stands in the notes under their name."))
+		f.add(context("They get it as a direct message. The notes will show the answer under their name."))
 	},
 }
 
@@ -153,7 +153,7 @@ var AnswerForm = Form[string]{
 	Inputs: func(f *form, answer *string) {
 		q := f.E.Question(f.Ref.No)
 		if q == nil {
-			f.only(section("There is no such question any more."))
+			f.only(section("This question no longer exists."))
 			return
 		}
 		f.note(Cut(f.E.Name(q.By), mostName) + " asks " + Cut(f.E.Name(q.To), mostName) + ":")
@@ -162,7 +162,7 @@ var AnswerForm = Form[string]{
 		case f.By.ID == q.To:
 			f.title, f.submit = "Answer", "Send"
 			f.text(answer, "text", "Your answer", hint("“I do not know” is an answer."), need("Please write an answer; “I do not know” is one."))
-			f.add(context("It stands in the notes under your name."))
+			f.add(context("The notes will show this under your name."))
 		case q.Answer != "":
 			f.only(labelled("Answer", q.Answer), context("Only they can change the answer."))
 		default:

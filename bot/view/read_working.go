@@ -11,7 +11,7 @@ import (
 // working shows how every figure of the comparison came about, step by step.
 func (p *page) working() {
 	c := p.comparison()
-	p.say("How the figures of the comparison were computed, from the figures entered. Nothing is converted between currencies, and it draws no legal conclusion.")
+	p.say("How the figures of the comparison were computed, from the figures entered. Nothing is converted between currencies. Arithmetic only; not legal advice.")
 	if s := p.soFar(); s != "" {
 		p.small(s)
 	}
@@ -29,7 +29,7 @@ func (p *page) working() {
 	}
 	p.assumed(c.Due.Assumptions)
 	if !c.Ordered && len(c.Rows) > 1 {
-		p.small("By cost the options have no order while a part is unpriced or in another currency.")
+		p.small("The options cannot be ranked by cost yet: a part has no price or is in another currency.")
 	}
 	p.small("A credit given only in percent has no price until its amount is known. Contingent parts are added up apart.")
 }

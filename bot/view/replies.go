@@ -19,7 +19,7 @@ func (v *View) Help() Post {
 		{c + " GlobalTech", "opens an escalation for a customer; you get a form with two fields to fill"},
 		{c + " GlobalTech: production down 48 h", "the same, with both fields filled"},
 		{c, "in the channel of an escalation: where it stands, and the buttons for what comes next"},
-		{c + " open NAME", "opens one in any case, also when the customer is called Status"},
+		{c + " open NAME", "opens an escalation for a customer named like a command"},
 		{c + " status", "where the escalation of this channel stands"},
 		{c + " list", "the escalations that you are in"},
 		{c + " mine", "what waits for you"},
@@ -27,7 +27,7 @@ func (v *View) Help() Post {
 		{c + " action", "adds action items"},
 		{c + " vote", "opens the vote, with its settings"},
 		{c + " follow-up", "plans the follow-up meeting"},
-		{c + " hand-over", "hands everything of yours over to one person"},
+		{c + " hand-over", "hands over everything you have to one person"},
 		{c + " withdraw", "ends an escalation that should not go on"},
 	}
 	s := "*What you can type*"
@@ -112,7 +112,7 @@ func (v *View) List(rows []meeting.Row, me meeting.Person) Post {
 	b := Blocks{section("*Your escalations*")}
 	mine := sorted(rows, me.ID)
 	if len(mine) == 0 {
-		b = append(b, section("You are in no escalation. Open one with "+Esc(v.command())+" and the customer's name."))
+		b = append(b, section("You are not in any escalation. Open one with "+Esc(v.command())+" and the customer's name."))
 	}
 	for n, r := range mine {
 		if n == 40 {

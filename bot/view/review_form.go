@@ -72,9 +72,9 @@ func reviewLine(e *meeting.Escalation, by meeting.Person, kind meeting.Role) str
 	}
 	switch who := e.With(kind); {
 	case e.Is(by.ID, kind):
-		return is + "It stands in the notes under your name."
+		return is + "The notes will show this under your name."
 	case len(who) == 0:
-		return is + "Nobody is named as " + strings.ToLower(kind.Label()) + " yet. Whoever is named will be asked to confirm it."
+		return is + "Nobody is named as " + strings.ToLower(kind.Label()) + " yet. The person named will be asked to confirm it."
 	default:
 		return is + nameList(who, e.Name) + " will be asked to confirm it."
 	}
@@ -152,16 +152,16 @@ var (
 var TechnicalForm = reviewForm(meeting.Technical, func(c meeting.Content) *meeting.TechnicalReview { return c.Technical },
 	func(f *form, c *meeting.TechnicalReview) {
 		f.text(&c.What, "what", "What happened", hint("One point a line."), need("Please say what happened, for example “Backup restoration failed”."))
-		f.outages(&c.Outages, "outage", "Outage", hint("One a line: 8 Nov 02:10 - 10 Nov 02:10 UTC, since 02:10, or 48 h. Without a zone "+
-			zoneWords(f.By.Zone)+" is meant."))
+		f.outages(&c.Outages, "outage", "Outage", hint("One a line: 8 Nov 02:10 - 10 Nov 02:10 UTC, since 02:10, or 48 h. Times without a zone are read as "+
+			zoneWords(f.By.Zone)+" time."))
 		f.text(&c.RootCause, "root_cause", "Root cause")
-		f.radio(asEither(&c.Confirmed, "suspected", "confirmed"), "confirmed", "The root cause is", causePicks)
+		f.radio(asEither(&c.Confirmed, "suspected", "confirmed"), "confirmed", "Root cause status", causePicks)
 		f.pick(as(&c.Data), "data", "Customer data", dataPicks)
-		f.text(&c.Prevention, "prevention", "Prevention", hint("What keeps it from happening again, one point a line."))
+		f.text(&c.Prevention, "prevention", "Prevention", hint("One point a line."))
 		if f.more("More: maintenance, what else failed") {
 			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The window that was announced, if there was one: from and to, one a line; or none."), readAs(maintenanceRead))
 			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before”, or “5 Nov 09:00”."), readAs(noticeRead))
-			f.text(&c.AlsoFailed, "also_failed", "What else failed", hint("For example “Backup restoration”."))
+			f.text(&c.AlsoFailed, "also_failed", "Other failures", hint("For example “Backup restoration”."))
 		}
 	})
 
@@ -183,7 +183,7 @@ func technicalSays(r *meeting.TechnicalReview, add func(label, text string)) {
 	add("Prevention", r.Prevention)
 	add("Announced maintenance", r.Maintenance)
 	add("Notice given", r.Notice)
-	add("What else failed", r.AlsoFailed)
+	add("Other failures", r.AlsoFailed)
 }
 
 func dataWords(d meeting.CustomerData) string {

@@ -37,13 +37,13 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	}
 	return &LegalDraft{LegalReview: *c.Legal}
 }, func(f *form, c *LegalDraft) {
-	f.add(alert("Everybody in this channel sees this and it is printed in the notes. Keep advice out of it."))
+	f.add(alert("Do not enter legal advice or privileged material: everyone here can read and search it, and it goes into the notes."))
 	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
 	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))
 	f.text(&c.Penalties, "penalties", "Termination penalties")
 	f.radio(as(&c.Verdict), "verdict", "The outage is", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
-	f.text(&c.Say, "say", "What the notes shall say")
+	f.text(&c.Say, "say", "Text for the notes")
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
 			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))

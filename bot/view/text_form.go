@@ -44,7 +44,7 @@ var InviteForm = Form[struct{}]{
 			}
 		}
 		items := each(steps, func(s string) slack.RichTextElement { return slack.NewRichTextSection(words(s)) })
-		f.only(section("Forms, direct messages and Home go on meanwhile."),
+		f.only(section("Forms, direct messages and Home go on in the meantime."),
 			slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListOrdered, 0, items...)))
 	},
 }

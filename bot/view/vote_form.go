@@ -51,7 +51,7 @@ func voteInputs(f *form, rules *meeting.VoteRules) {
 		f.submit = "Open anyway"
 		f.add(alert("The vote is not open yet: this does not add up."), bullets("", len(lines), lines...), section(anywayWords))
 	}
-	f.add(section("While the vote is open everybody sees who has voted and nobody what. After the close ballots are shown by name."))
+	f.add(section("Everyone sees who has voted. Choices stay hidden until the vote closes; then ballots are shown by name."))
 	f.users(&rules.Voters, "voters", "Voters", hint("Everybody except the approver and Legal, unless you add them."), need("Please name at least one voter."))
 	quorum := ""
 	if rules.Quorum > 0 {

@@ -131,7 +131,7 @@ func (m *model) claim(lane, id string, now time.Time) store.Batch {
 		s = &frozenSet{Batch: store.Batch{ID: id, Lane: lane}}
 		m.sets = append(m.sets, s)
 		for _, e := range m.waiting {
-			if e == head || e.Lane == lane && order(head.Notice) == 2 && order(e.Notice) == 2 {
+			if e == head || e.set == nil && e.Lane == lane && order(head.Notice) == 2 && order(e.Notice) == 2 {
 				e.set, e.until = s, time.Time{}
 				s.all = append(s.all, e)
 			}

@@ -49,7 +49,7 @@ func TestUnreadMarksGoWhenSomebodyLooks(t *testing.T) {
 		return strings.Contains(page, `<span class="badge">1</span><span class="nick">Lisa</span>`)
 	}))
 	lisa := v.be("lisa", "dm")
-	lisa.sees("Your technical review is asked")
+	lisa.sees("Please write your technical review")
 	_, page := v.get("/sarah/customers")
 	require.NotContains(t, page, `<span class="badge">1</span><span class="nick">Lisa</span>`)
 }

@@ -56,7 +56,7 @@ func TestTheClockIsAtHand(t *testing.T) {
 	require.Empty(t, v.does(request{Do: "until"}))
 	v.sees("Nothing more is planned")
 	v.opens("Contoso")
-	v.be("lisa", "dm").sees("Your technical review is asked")
+	v.be("lisa", "dm").sees("Please write your technical review")
 	require.Empty(t, v.does(request{Do: "until"}))
 	v.sees("It happened after")
 	require.Empty(t, v.does(request{Do: "day"}))
@@ -94,7 +94,7 @@ func TestTroubleAtHand(t *testing.T) {
 	require.Contains(t, v.does(request{Do: "say", Text: "/escalate"}), "Slack is down")
 	require.Empty(t, v.does(request{Do: "up"}))
 	require.True(t, within(func() bool { return v.does(request{Do: "say", Text: "/escalate list"}) == "" }))
-	lisa := v.be("lisa", "dm").sees("Your technical review is asked")
+	lisa := v.be("lisa", "dm").sees("Please write your technical review")
 	require.Equal(t, 1, strings.Count(lisa, "technical review</b> is asked"))
 	v.sees("Nothing was refused.")
 }
