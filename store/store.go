@@ -76,6 +76,9 @@ type Store interface {
 	// nothing but call the meeting. When fn returns an error nothing changes and that error
 	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.
 	// Only what its events say is kept, not what fn writes into the state beside them.
+	// With an event that erases (meeting.Erased) the bodies and salts of the events that it names
+	// are deleted, and what requests said, in the same transaction; nothing is found any more that the
+	// state does not hold. The log verifies as before.
 	Update(ctx context.Context, id meeting.ID, key string, fn func(*meeting.Escalation) error) (*meeting.Escalation, error)
 
 	// Get returns the escalation as last committed, or ErrNotFound.

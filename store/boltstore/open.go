@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +44,7 @@ type Store struct {
 	rand    io.Reader // read by the writer only
 	cache   *record.Cache
 	queue   *turn.Queue[prepare]
+	commits sync.Mutex // held while the file is written
 	waiting chan struct{}
 	watch   lane.Watch
 	box     *lane.Box // the writer's own: the outbox; nil after a fault, until it is read again
@@ -106,6 +109,9 @@ func (s *Store) prepare(path string, want schema) (err error) {
 	}
 	if err := s.renewDue(); err != nil {
 		return fmt.Errorf("the file %s: compute the due index anew: %w", path, err)
+	}
+	if err := s.Scrub(context.Background()); err != nil { // nobody reads yet
+		return fmt.Errorf("the file %s: %w", path, err)
 	}
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		s.box, err = s.loadBox(tx)
