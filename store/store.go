@@ -95,6 +95,9 @@ type Store interface {
 	// and no escalation, and follow the decision: superseded it is replaced, refused or
 	// withdrawn it is gone.
 	Precedents(ctx context.Context) ([]meeting.Precedent, error)
+	// Over returns up to limit rows of escalations that are over and not erased, in the order of their
+	// numbers, from the one after that number on.
+	Over(ctx context.Context, after meeting.ID, limit int) ([]meeting.Row, error)
 	// Events returns the audit log from the first event on, after verifying its chain of
 	// digests; a broken chain is an error that names the event.
 	Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error)

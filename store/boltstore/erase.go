@@ -10,6 +10,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"escalate/bot/meeting"
+	"escalate/store"
 	"escalate/store/internal/record"
 )
 
@@ -45,9 +47,6 @@ func (g *group) erase(d *draft, gone []int) error {
 	return g.bucket(bMeta).Put(kTraces, []byte("=")) //nolint:wrapcheck // bbolt names what it could not write
 }
 
-// ErrRead is Scrub's answer while something still reads the file as it was before, as a backup does.
-var ErrRead = errors.New("the file is being read as it was before")
-
 // Scrub overwrites the unused pages of the file if something that was erased may stand in them. It
 // may be called again and again; Open calls it where a program ended before it was done.
 func (s *Store) Scrub(ctx context.Context) error {
@@ -78,7 +77,7 @@ func scrub(db *bbolt.DB) error {
 		return fmt.Errorf("overwrite what was erased: %w", err)
 	}
 	if db.Stats().PendingPageN > 0 {
-		return ErrRead
+		return store.ErrRead
 	}
 	if tx, err = db.Begin(true); err != nil { // nobody wrote since, so all unused pages are free
 		return fmt.Errorf("overwrite what was erased: %w", err)
@@ -131,3 +130,22 @@ func overwriteRest(f *os.File, from int64, zeros []byte) error {
 	}
 	return err
 }
+
+// Over returns the rows of escalations that are over and not erased.
+func (s *Store) Over(ctx context.Context, after meeting.ID, limit int) (rows []meeting.Row, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		for id, more := nextID(tx, after+1); more && len(rows) < limit; id, more = nextID(tx, id+1) {
+			row, err := readRow(tx, id)
+			if err != nil {
+				return err
+			}
+			if !row.Phase.Open() && !row.Erased {
+				rows = append(rows, row)
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+var _ store.Scrubber = (*Store)(nil)

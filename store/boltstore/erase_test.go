@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 // traces counts the words in the bytes of the file.
@@ -120,7 +121,7 @@ func TestAReaderKeepsWhatItReads(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.Update(ctx, e.ID, "", func(e *meeting.Escalation) error { return e.Erase(log, true, meeting.Deed{}, at) })
 	require.NoError(t, err)
-	require.ErrorIs(t, s.Scrub(ctx), ErrRead)
+	require.ErrorIs(t, s.Scrub(ctx), store.ErrRead)
 	require.Contains(t, string(old.Bucket(bEvents).Get(bodyKey(eventKey(e.ID, 1)))), "Quitte")
 	require.NoError(t, old.Rollback())
 	require.NoError(t, s.Scrub(ctx))

@@ -127,6 +127,11 @@ func (g *group) finishDraft(d *draft) error {
 	if err := saveDue(g.tx, d.id, d.now.NextDue(g.s.policy)); err != nil {
 		return err
 	}
+	if g.s.aside {
+		if err := g.bucket(bMeta).Delete(kPolicy); err != nil {
+			return fmt.Errorf("%s, due: %w", d.id, err)
+		}
+	}
 	after.Anew, d.before = false, after
 	return nil
 }

@@ -33,6 +33,9 @@ type Options struct {
 	// Sole says that nobody else speaks for what is in the file, so that no claim of before is
 	// alive: what was under way when the last program died is looked into at once.
 	Sole bool
+	// Aside opens the file beside its bot, to change something in it: the bot makes the due index anew
+	// when it starts next, by its own policy.
+	Aside bool
 	// Rand gives salts and batch ids; nil is crypto/rand.
 	Rand io.Reader
 }
@@ -51,7 +54,8 @@ type Store struct {
 	closed  atomic.Bool
 	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
-	sole    bool                   // the writer's own: claims of before have to be ended still
+	aside   bool
+	sole    bool // the writer's own: claims of before have to be ended still
 }
 
 // Open opens the file, or makes it when there is none. Errors are sentences for whoever
@@ -89,7 +93,7 @@ func open(path string, o Options, want schema) (*Store, error) {
 func newStore(db *bbolt.DB, o Options) *Store {
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
-		recent: map[meeting.ID]*recent{}, sole: o.Sole,
+		recent: map[meeting.ID]*recent{}, sole: o.Sole, aside: o.Aside,
 	}
 	s.queue = turn.New(most, s.group)
 	return s

@@ -15,6 +15,7 @@ var eraseTests = map[string]func(*testing.T, Harness){
 	"forgetting a person leaves the others' words":    testForget,
 	"what was erased is found no more":                testErasedIsNotFound,
 	"a hold refuses erasing":                          testHold,
+	"what is over long enough is erased, unless held": testExpire,
 }
 
 func (k *kit) events(id meeting.ID) []meeting.Event {
@@ -140,4 +141,45 @@ func testHold(t *testing.T, h Harness) {
 		after[len(after)-4].Kind, after[len(after)-3].Kind, after[len(after)-2].Kind, after[len(after)-1].Kind,
 	})
 	require.NotNil(t, after[len(after)-4].Body, "who held it stays")
+}
+
+func testExpire(t *testing.T, h Harness) {
+	k := newKit(t, h)
+	var ids []meeting.ID
+	end := func(at time.Time) meeting.ID {
+		id := k.open("Kaigan")
+		k.update(id, func(e *meeting.Escalation) error {
+			return e.Withdraw(ana, meeting.Newest, meeting.OpenedInError, 0, "Quitte", at)
+		})
+		ids = append(ids, id)
+		return id
+	}
+	old, held, late, open := end(monday), end(monday), end(monday.AddDate(0, 6, 0)), k.open("Kaigan")
+	k.update(held, func(e *meeting.Escalation) error { return e.SetHold(true, deed, monday) })
+	over := func(after meeting.ID, limit int) (found []meeting.ID) {
+		rows, err := k.s.Over(k.ctx, after, limit)
+		require.NoError(t, err)
+		for _, r := range rows {
+			found = append(found, r.ID)
+		}
+		return found
+	}
+	require.Equal(t, ids, over(0, 100))
+	require.Equal(t, ids[1:2], over(old, 1))
+	keep, err := meeting.ParseRetention("withdrawn:1y,closed:2d")
+	require.NoError(t, err)
+	expire := func(now time.Time) []meeting.ID {
+		erased, err := store.Expire(k.ctx, k.s, keep, now)
+		require.NoError(t, err)
+		return erased
+	}
+	year := monday.AddDate(1, 0, 0)
+	require.Empty(t, expire(year.Add(-time.Second)))
+	require.Equal(t, []meeting.ID{old}, expire(year))
+	require.Empty(t, expire(year))
+	require.Equal(t, []meeting.ID{held, late}, over(0, 100), "held, or not old enough")
+	require.Equal(t, "closed:2d,withdrawn:1y", k.get(old).Erased.Rule)
+	k.update(held, func(e *meeting.Escalation) error { return e.SetHold(false, deed, year) })
+	require.Equal(t, []meeting.ID{held, late}, expire(year.AddDate(1, 0, 0)))
+	require.Equal(t, "Kaigan", k.get(open).Customer)
 }
