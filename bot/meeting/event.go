@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -119,8 +120,8 @@ func redacted(ev Event) bool {
 
 // lastOf returns the place of the last such event; -1 when there is none.
 func lastOf(events []Event, such func(Event) bool) int {
-	for i := len(events) - 1; i >= 0; i-- {
-		if such(events[i]) {
+	for i, ev := range slices.Backward(events) {
+		if such(ev) {
 			return i
 		}
 	}

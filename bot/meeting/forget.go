@@ -186,7 +186,7 @@ func walkAs(v reflect.Value, at spot, show func(spot)) {
 
 func walkStruct(v reflect.Value, at spot, show func(spot)) {
 	t := v.Type()
-	if p, ok := v.Interface().(Person); ok {
+	if p, ok := reflect.TypeAssert[Person](v); ok {
 		at.person = p.ID
 	}
 	if by := v.FieldByName("By"); by.IsValid() && by.Type() == reflect.TypeFor[UserID]() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"slices"
 	"time"
 
 	"escalate/bot/meeting"
@@ -34,7 +35,7 @@ func (c *call) alter(by *string, change func(keeper) error) error {
 	if inUse(err) {
 		line := c.args
 		if !named {
-			line = append(line[:len(line):len(line)], "--by="+*by)
+			line = append(slices.Clip(line), "--by="+*by)
 		}
 		return c.pass(line, err)
 	}

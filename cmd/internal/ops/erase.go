@@ -27,7 +27,8 @@ func (eraseCmd) Help() string {
 	return example("escalate erase ESC-7", "escalate erase --list > erased.json") + `
 
 What people wrote in it goes for good: from the file with its unused parts, from later backups, from what restored copies show when they are given the list.
-Number, dates, user ids and the audit log's chain stay, and the log tells who erased it and when. Figures go, too. Colleagues' names and titles stay in the directory until each is forgotten (escalate forget).
+Number, dates, user ids and the audit log's chain stay, and the log tells who erased it and when. Figures go, too.
+Colleagues' names and titles stay in the directory until each is forgotten (escalate forget).
 What Slack shows and older copies hold is named, for somebody to delete. Nothing is erased that is on legal hold (escalate hold).`
 }
 

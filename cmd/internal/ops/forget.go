@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -78,7 +79,7 @@ func forgetIn(ctx context.Context, s keeper, who meeting.UserID, called []string
 		return v, err
 	}
 	if p, ok := known[who]; ok {
-		called = append(called[:len(called):len(called)], p.Name)
+		called = append(slices.Clip(called), p.Name)
 	}
 	all, err := rows(ctx, s, func(r meeting.Row) bool { return !r.Erased })
 	if err != nil {
