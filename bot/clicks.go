@@ -76,7 +76,9 @@ func (b *Bot) press(ctx context.Context, r router.Request, action string, ref vi
 	}
 	r.Action = id
 	if unbound[id] {
-		reply, err := do(ctx, input{Request: r, Ref: ref})
+		in := input{Request: r, Ref: ref}
+		reply, err := do(ctx, in)
+		reply, err = b.answered(ctx, in, reply, err)
 		return b.withHome(ctx, r, reply, err)
 	}
 	in, err := b.load(ctx, r, ref)
@@ -84,6 +86,7 @@ func (b *Bot) press(ctx context.Context, r router.Request, action string, ref vi
 		return router.Nothing(), err
 	}
 	reply, err := do(ctx, in)
+	reply, err = b.answered(ctx, in, reply, err)
 	return b.withHome(ctx, r, reply, err)
 }
 

@@ -38,13 +38,14 @@ func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, er
 	}
 	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
 	shown, err := b.opened(ctx, in, f)
-	switch {
-	case err == nil:
+	if err == nil {
 		return router.Open(shown), nil
-	case f.its().stale != nil:
-		return f.its().stale(ctx, in, err)
 	}
-	return router.Nothing(), err
+	reply := router.Nothing()
+	if f.its().stale != nil {
+		reply, err = f.its().stale(ctx, in, err)
+	}
+	return b.answered(ctx, in, reply, err)
 }
 
 // older refuses a button that this version does not know any more.
@@ -138,6 +139,9 @@ func (b *Bot) submit(name string) router.Handler {
 			if reply, err = c.then(ctx, e); err != nil {
 				return reply, err
 			}
+		}
+		if !c.skip {
+			reply = b.recorded(in, e, name, reply)
 		}
 		if !in.Ref.Home || c.skip {
 			return reply, nil

@@ -133,7 +133,12 @@ func (b *Bot) itemDone(ctx context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) itemUndo(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "It is open again.", func(e *meeting.Escalation) error { return e.Undo(in.By, in.Ref.Item(), in.At) })
+	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Undo(in.By, in.Ref.Item(), in.At) })
+	if err != nil || in.View.Home {
+		return router.Nothing(), err
+	}
+	text, blocks := b.View.UndoneSaid(e, in.Ref.Item(), in.By.ID, in.At)
+	return router.Say(text, blocks...), nil
 }
 
 // itemSnooze keeps an item silent for an hour, until this afternoon or tomorrow morning.

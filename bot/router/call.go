@@ -39,6 +39,7 @@ type call struct {
 	broken      error // the payload could not be read to the end
 	view        *slack.View
 	inputs      []string // block ids of the view's inputs
+	origin      *origin  // of a submission: the direct message that its form was opened from
 }
 
 // step is one request of a call and what it is routed by.
@@ -100,6 +101,7 @@ type rawMessage struct {
 	User        string          `json:"user"`
 	Permalink   string          `json:"permalink"`
 	Blocks      json.RawMessage `json:"blocks"`
+	Metadata    json.RawMessage `json:"metadata"`
 	Attachments json.RawMessage `json:"attachments"`
 }
 

@@ -143,6 +143,9 @@ func readMessage(r *Request, raw rawHead) error {
 		r.Message.Thread = m.ThreadTS
 	}
 	r.Message.Text, r.Message.User, r.Message.Permalink = m.said(), m.User, m.Permalink
+	if r.Message.Direct() {
+		r.Message.Blocks, r.Message.metadata = m.Blocks, m.Metadata
+	}
 	return nil
 }
 
@@ -198,6 +201,9 @@ func (c *call) readActions(base Request, payload json.RawMessage) error {
 	for i, a := range actions {
 		r := base
 		r.Action, r.Block, r.Selected = a.ActionID, a.BlockID, a.selected()
+		if r.Message.Direct() {
+			r.Message.Block = a.BlockID
+		}
 		r.Value = a.only(r.Selected)
 		if at := stamp(a.ActionTS); !at.IsZero() {
 			r.Clicked = at

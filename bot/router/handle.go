@@ -60,6 +60,9 @@ func (r *Router) handle(c *call) {
 		r.acknowledge(c, nil)
 		return
 	}
+	if c.place == atSubmission && c.view != nil {
+		c.origin = r.origins.of(c.view, time.Now())
+	}
 	reply, unknown, err := r.serve(c)
 	if err != nil && c.place == atEvent {
 		if refusal, ok := meeting.AsRefusal(err); ok {
@@ -139,6 +142,9 @@ func (r *Router) step(ctx context.Context, c *call, s step) (reply Reply, unknow
 		return Reply{}, "", meeting.Refuse("", "%s", r.cfg.Unknown)
 	}
 	req := s.req
+	if c.origin != nil {
+		req.Origin = &c.origin.message
+	}
 	if raw, ok := req.Event.(json.RawMessage); ok {
 		if req.Event, err = eventData(s.id, raw); err != nil {
 			return Reply{}, "", fmt.Errorf("%w: event %s: %w", errShape, s.id, err)

@@ -82,8 +82,8 @@ func TestFormOpensBeforeAnybodyIsAskedFor(t *testing.T) {
 func TestUnknownClickerIsLookedUpWhenRefused(t *testing.T) {
 	for user, want := range map[string]string{
 		member: "ack; users.info U1; response_url ephemeral Voted.",
-		`{"id":"ID","team_id":"T1","is_restricted":true}`: "ack; users.info U1; response_url ephemeral guest may not.",
-		`{"id":"ID","team_id":"T1","deleted":true}`:       "ack; users.info U1; response_url ephemeral deactivated may not.",
+		`{"id":"ID","team_id":"T1","is_restricted":true}`: `ack; users.info U1; views.open TR "Escalations" guest may not.`,
+		`{"id":"ID","team_id":"T1","deleted":true}`:       `ack; users.info U1; views.open TR "Escalations" deactivated may not.`,
 	} {
 		routes, ids := everywhere(func(_ context.Context, r Request) (Reply, error) {
 			if r.By.Standing != meeting.FullMember {

@@ -28,9 +28,12 @@ type speech struct {
 	view     slack.ModalViewRequest
 	home     slack.HomeTabViewRequest
 	external string // external_id of the waiting view to fill
+	url      string // a response_url other than the call's own
 	text     string
 	blocks   []slack.Block
 	replace  bool
+	metadata slack.SlackMetadata
+	record   bool // what was done is saved; only the message does not show it
 }
 
 // ackLimit is how large an ack's payload may be: Slack drops acks of 20 KB silently, and the envelope's id is in them
@@ -45,15 +48,16 @@ func sorry(reference string) string {
 // apology is the reply to a refusal or a fault.
 func (r *Router) apology(c *call, err error) Reply {
 	refused := meeting.Refusals(err)
-	if len(refused) == 0 {
-		refused = []*meeting.Refusal{{Text: sorry(r.fault(c, err))}}
+	say := func(text string, _ ...slack.Block) Reply { return refuse(text) }
+	if len(refused) == 0 { // a form may come too late by now
+		say, refused = Say, []*meeting.Refusal{{Text: sorry(r.fault(c, err))}}
 	}
 	byInput := map[string]string{}
 	for _, refusal := range refused {
 		byInput[refusal.Field] = refusal.Text
 	}
 	if c.place != atSubmission {
-		return Say(joined(byInput))
+		return say(joined(byInput))
 	}
 	return Errors(byInput)
 }
@@ -65,6 +69,10 @@ func (r *Router) plan(c *call, reply Reply) (payload any, after []speech) {
 	for _, p := range reply.parts {
 		if p.do == doHome {
 			after = append(after, speech{by: byPublish, home: p.home})
+			continue
+		}
+		if p.do == doRecord {
+			after = append(after, c.record(p)...)
 			continue
 		}
 		switch c.place {
@@ -98,7 +106,7 @@ func (r *Router) plan(c *call, reply Reply) (payload any, after []speech) {
 // saying is p as something to say, if it is that where no form is.
 func saying(p part) (part, bool) {
 	switch p.do {
-	case doSay, doReplace:
+	case doSay, doReplace, doRefuse:
 		return part{do: doSay, text: p.text, blocks: p.blocks}, p.text != "" || len(p.blocks) > 0
 	case doErrors:
 		text := joined(p.errors)
@@ -138,7 +146,7 @@ func (r *Router) answer(c *call, p part) []speech {
 		return []speech{{by: byUpdate, view: r.cfg.Notice(*c.view, said.text)}}
 	case c.place == atModal:
 		return []speech{{by: byPush, view: r.cfg.Small(said.text, said.blocks)}}
-	case c.responseURL == "":
+	case c.responseURL == "", p.do == doRefuse && c.onCard():
 		return []speech{{by: byOpen, view: r.cfg.Small(said.text, said.blocks)}}
 	default:
 		replace := p.do == doReplace && c.place == atMessage
@@ -157,7 +165,7 @@ func (r *Router) answerForm(c *call, p part) (any, []speech) {
 		return r.answerView(slack.RAUpdate, p.view)
 	case doPush, doOpen:
 		return r.answerView(slack.RAPush, p.view)
-	case doSay, doReplace:
+	case doSay, doReplace, doRefuse:
 		if said, ok := saying(p); ok {
 			return r.answerView(slack.RAUpdate, r.cfg.Small(said.text, said.blocks))
 		}

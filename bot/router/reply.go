@@ -22,6 +22,8 @@ const (
 	doOpen
 	doSay
 	doReplace
+	doRecord
+	doRefuse
 	doHome
 )
 
@@ -71,6 +73,23 @@ func Say(text string, blocks ...slack.Block) Reply {
 // Replace replaces the clicked message, for everybody who sees it. Elsewhere it is Say. Text is plain.
 func Replace(text string, blocks ...slack.Block) Reply {
 	return one(part{do: doReplace, text: text, blocks: blocks})
+}
+
+// Record puts blocks in the place of those of the direct message that was clicked, or that the submitted form was opened
+// from. Elsewhere it is Nothing: there a card shows what became of it.
+func Record(text string, blocks ...slack.Block) Reply {
+	return one(part{do: doRecord, text: text, blocks: blocks})
+}
+
+// refuse says why not: a button of a card in a small modal, where the person looks; elsewhere it is Say.
+func refuse(text string) Reply { return one(part{do: doRefuse, text: text}) }
+
+// Said returns what a reply says, if that is all it does.
+func (r Reply) Said() (text string, blocks []slack.Block, ok bool) {
+	if len(r.parts) != 1 || r.parts[0].do != doSay {
+		return "", nil, false
+	}
+	return r.parts[0].text, r.parts[0].blocks, true
 }
 
 // Home publishes the person's Home tab.

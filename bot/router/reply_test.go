@@ -215,6 +215,9 @@ func TestRefusalsAndFaultsInEveryPlace(t *testing.T) {
 				atClosed:          "ack",
 				atEvent:           c.event,
 			}
+			if !c.logged { // a refusal of a card's button stands where the person looks
+				want[atMessage] = `ack; views.open TR "Escalations" ` + c.text
+			}
 			for p, id := range ids {
 				onWire(t, routes, nil, func(g *rig) {
 					require.Equal(t, want[p], g.at(p, id), "at %s", p)
@@ -230,7 +233,7 @@ func TestRefusalsAndFaultsInEveryPlace(t *testing.T) {
 func TestNobodyKnowsTheButton(t *testing.T) {
 	for p, want := range map[place]string{
 		atCommand:         "ack ephemeral Old.",
-		atMessage:         "ack; response_url ephemeral Old.",
+		atMessage:         `ack; views.open TR "Escalations" Old.`,
 		atMessageShortcut: "ack; response_url ephemeral Old.",
 		atModal:           `ack; views.update V1 "Form" Old.`,
 		atHome:            `ack; views.open TR "Escalations" Old.`,

@@ -1,6 +1,8 @@
 package router
 
 import (
+	"encoding/json"
+	"strings"
 	"time"
 
 	"escalate/bot/meeting"
@@ -35,7 +37,10 @@ type Request struct {
 	Selected []string
 
 	Message Message
-	View    View
+	// Origin is the direct message from which the submitted form was opened, as it stood then; nil when it
+	// came from elsewhere, too long ago, or before the program was started.
+	Origin *Message
+	View   View
 	// Values is the state of all inputs of the view or message.
 	Values Values
 	// People is everybody named in the inputs. Who is unknown is there as a bare id, Unverified.
@@ -53,7 +58,15 @@ type Message struct {
 	Text, User          string // empty for an ephemeral message: Slack does not send it back
 	Permalink           string
 	Ephemeral           bool
+	// Blocks are those of a direct message, as Slack has them, and Block is the id of the one clicked in.
+	Blocks json.RawMessage
+	Block  string
+	// metadata goes with the message when it is replaced: by it we know our own again.
+	metadata json.RawMessage
 }
+
+// Direct reports whether the message stands in the direct conversation with a person, for both to see.
+func (m Message) Direct() bool { return strings.HasPrefix(m.Channel, "D") && !m.Ephemeral }
 
 // View is the modal or Home view that something was done in.
 type View struct {

@@ -41,6 +41,8 @@ type Router struct {
 	speech *lanes // answers, in order per person
 	late   *tally // handlers that outlived their deadline
 	recent recent
+	// origins is in memory alone, and not for longer than what is in it works.
+	origins origins
 
 	alive context.Context // of all that is under way; ends when the drain is over
 	die   context.CancelFunc

@@ -33,6 +33,9 @@ func (r *Router) say(c *call, s speech, try int) {
 		r.later(c, wait, func() { r.say(c, s, try+1) })
 		return
 	}
+	if err == nil && s.record && c.origin != nil {
+		r.origins.used(c.origin)
+	}
 	switch {
 	case err == nil || r.alive.Err() != nil || slices.Contains(harmless, code(err)):
 	case slices.Contains(expired, code(err)):
@@ -59,7 +62,7 @@ func (e *callError) Unwrap() error { return e.err }
 func (r *Router) tell(c *call, failed speech, text string) {
 	var s speech
 	switch {
-	case failed.by == byPublish:
+	case failed.by == byPublish || failed.record:
 		return // nobody may be looking; Home is drawn again when it is opened
 	case failed.by == byFill:
 		s = speech{by: byFill, external: failed.external, view: r.cfg.Small(text, nil)}
@@ -84,7 +87,10 @@ func (r *Router) speak(c *call, s speech) error {
 	var err error
 	switch s.by {
 	case byOpen:
-		_, err = api.OpenViewContext(ctx, c.trigger, s.view)
+		var opened *slack.ViewResponse
+		if opened, err = api.OpenViewContext(ctx, c.trigger, s.view); err == nil {
+			r.origins.keep(opened.ID, c, time.Now())
+		}
 	case byPush:
 		_, err = api.PushViewContext(ctx, c.trigger, s.view)
 	case byUpdate:
@@ -96,12 +102,16 @@ func (r *Router) speak(c *call, s speech) error {
 			_, err = api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id, View: s.home})
 		}
 	case byURL:
-		to := slack.MsgOptionResponseURL(c.responseURL, slack.ResponseTypeEphemeral)
+		url := c.responseURL
+		if s.url != "" {
+			url = s.url
+		}
+		to := slack.MsgOptionResponseURL(url, slack.ResponseTypeEphemeral)
 		if s.replace {
-			to = slack.MsgOptionReplaceOriginal(c.responseURL)
+			to = slack.MsgOptionReplaceOriginal(url)
 		}
 		_, _, _, err = api.SendMessageContext(ctx, "", slack.MsgOptionText(escape(s.text), false),
-			slack.MsgOptionBlocks(orPlain(s.text, s.blocks)...), to)
+			slack.MsgOptionBlocks(orPlain(s.text, s.blocks)...), slack.MsgOptionMetadata(s.metadata), to)
 		// A response_url works five times within thirty minutes.
 		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusNotFound {
 			err = slack.SlackErrorResponse{Err: "not_found"}

@@ -138,6 +138,17 @@ func (v *View) Mine(rows []meeting.Row, me meeting.Person, now time.Time) Post {
 	return Post{Text: countOf(len(all), "thing waits", "things wait") + " for you", Blocks: b}
 }
 
+// UndoneSaid answers whoever took that back: the item has its buttons again.
+func (v *View) UndoneSaid(e *meeting.Escalation, no int, by meeting.UserID, now time.Time) (string, []slack.Block) {
+	text := e.ID.String() + ": action item " + itoa(no) + " is open again."
+	p := &page{v: v, e: e, now: now, text: 300, rows: 10}
+	p.say(text)
+	if i := e.Item(no); i != nil && i.Owner == by {
+		p.ownRow(*i)
+	}
+	return text, p.blocks
+}
+
 // DoneSaid answers whoever marked an item as done: it can be taken back.
 func (v *View) DoneSaid(e *meeting.Escalation, no int) (string, []slack.Block) {
 	text := e.ID.String() + ": action item " + itoa(no) + " is done."

@@ -1,0 +1,50 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// answered turns the direct message in which something was pressed into the record of the answer. A refusal stands there
+// too when what was pressed is over; otherwise it is said beside it.
+func (b *Bot) answered(ctx context.Context, in input, reply router.Reply, err error) (router.Reply, error) {
+	text, blocks, said := reply.Said()
+	refusal, refused := meeting.AsRefusal(err)
+	switch {
+	case !in.Message.Direct() || len(in.Message.Blocks) == 0 || in.Ref.Of == 0:
+		return reply, err
+	case refused:
+		text, blocks = refusal.Text, nil
+	case err != nil || !said:
+		return reply, err
+	}
+	e, gerr := b.Store.Get(ctx, in.Ref.Of)
+	if gerr != nil {
+		return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, gerr)
+	}
+	now, over, ok := view.Answered(e, view.Answer{
+		By: in.By.ID, Raw: in.Message.Blocks, Block: in.Message.Block, Text: text, Said: blocks, At: in.At,
+	})
+	if !ok || refused && !over {
+		return reply, err
+	}
+	return router.Record(e.ID.String()+": answered", now...), nil
+}
+
+// recorded adds to the answer of a form that the direct message from which it was opened is the record of it.
+func (b *Bot) recorded(in input, e *meeting.Escalation, name string, reply router.Reply) router.Reply {
+	if in.Origin == nil {
+		return reply
+	}
+	now, _, ok := view.Answered(e, view.Answer{
+		By: in.By.ID, Raw: in.Origin.Blocks, Block: in.Origin.Block, Text: view.SavedWords(name, e, in.Ref, in.By.ID), At: in.At,
+	})
+	if !ok {
+		return reply
+	}
+	return reply.And(router.Record(e.ID.String()+": answered", now...))
+}
