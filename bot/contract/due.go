@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"time"
@@ -304,10 +305,10 @@ func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bo
 	credit := bound{num(0), num(0)}
 	fee = fee.scaled(p.months(), p.months())
 	if t.SLA.Stated() && t.past(d[0], lengths[1]) {
-		credit.least = t.Credit.value(fee.least, counted{d[0], share(d[0], lengths[1]), days[1], p, 1}, false)
+		credit.least = t.Credit.value(fee.least, counted{d[0], share(d[0], lengths[1]), days[1], p, pieces, t.target()}, false)
 	}
 	if d[1] > 0 && (!t.SLA.Stated() || t.past(d[1], lengths[0])) {
-		credit.most = t.Credit.value(fee.most, counted{d[1], share(d[1], lengths[0]), days[0], p, pieces}, true)
+		credit.most = t.Credit.value(fee.most, counted{d[1], share(d[1], lengths[0]), days[0], p, pieces, t.target()}, true)
 	}
 	return credit
 }
@@ -332,24 +333,36 @@ type counted struct {
 	share  *big.Rat
 	days   int
 	period Period
-	pieces int // stretches of which each may begin an hour of its own
+	pieces int      // stretches of which each may begin an hour of its own, or leave one unfinished
+	target *big.Rat // the uptime that was promised, in percent; nil: not stated
+}
+
+// target is the uptime from which points missed are counted; nil while it is not stated.
+func (t Terms) target() *big.Rat {
+	switch {
+	case len(t.Credit.Tiers) == 1 && t.Credit.Tiers[0].Below.Stated():
+		return t.Credit.Tiers[0].Below.Rat()
+	case t.SLA.Stated():
+		return t.SLA.Rat()
+	}
+	return nil
 }
 
 // value is the credit for the downtime of a window, given the fee of the window; an unknown credit is nothing at least
 // and, as nil, anything at most.
 func (c Credit) value(fee *big.Rat, d counted, most bool) *big.Rat {
-	tier, ok := c.tier(d.share)
+	tier, ok := c.tier(d)
+	unknown := c.Kind == CreditUnknown || c.Points != nil && d.target == nil
 	switch {
-	case c.Kind == CreditUnknown && most:
+	case unknown && most:
 		return nil
-	case c.Kind == CreditUnknown || !ok:
+	case unknown || !ok:
 		return num(0)
 	case c.Kind == CreditMultiple:
 		return times(times(fee, tier), d.share)
 	}
-	if c.Each > 0 {
-		begun := over(length(d.down), length(c.Each))
-		tier = smaller(times(tier, plus(up(begun), num(int64(max(0, d.pieces-1))))), c.Most)
+	if n := c.times(d, most); n != nil {
+		tier = smaller(times(tier, n), c.Most)
 	}
 	switch {
 	case c.Kind == CreditAmount:
@@ -362,17 +375,40 @@ func (c Credit) value(fee *big.Rat, d counted, most bool) *big.Rat {
 	return over(times(fee, tier), num(100))
 }
 
-// up is the least whole number that is not below r.
-func up(r *big.Rat) *big.Rat {
-	n := new(big.Int).Add(r.Num(), new(big.Int).Sub(r.Denom(), big.NewInt(1)))
-	return new(big.Rat).SetInt(n.Quo(n, r.Denom()))
+// times is how often a credit counts that grows with the downtime or with the points missed; nil for one that does not. Of
+// several stretches each may begin an hour of its own, and leave one unfinished.
+func (c Credit) times(d counted, most bool) *big.Rat {
+	var n *big.Rat
+	apart := num(int64(max(0, d.pieces-1)))
+	switch {
+	case c.Points != nil:
+		missed := minus(d.target, c.Round.of(percent(minus(num(1), d.share))))
+		n, apart = over(larger(missed, num(0)), c.Points), num(0)
+	case c.Each > 0:
+		n = over(length(d.down), length(c.Each))
+	default:
+		return nil
+	}
+	switch {
+	case c.Full && most:
+		return roundDown(n)
+	case c.Full:
+		return larger(minus(roundDown(n), apart), num(0))
+	case most:
+		return plus(roundUp(n), apart)
+	}
+	return roundUp(n)
 }
 
-// tier is the value of the lowest threshold that uptime is below.
-func (c Credit) tier(down *big.Rat) (value *big.Rat, ok bool) {
-	uptime := percent(minus(num(1), down))
+// tier is the value of the lowest threshold that uptime is below, or of the longest that the downtime is over.
+func (c Credit) tier(d counted) (value *big.Rat, ok bool) {
+	uptime := c.Round.of(percent(minus(num(1), d.share)))
 	for _, s := range c.Tiers {
-		if at := uptime.Cmp(s.threshold()); at < 0 || at == 0 && s.OrEqual {
+		at := uptime.Cmp(s.threshold())
+		if s.Over > 0 {
+			at = cmp.Compare(s.Over, d.down)
+		}
+		if at < 0 || at == 0 && s.OrEqual {
 			value, ok = s.Value, true
 		}
 	}

@@ -200,13 +200,17 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 	if t.Credit.Kind == CreditUnknown || !fee.Stated() {
 		return out
 	}
-	amount := money.FromRat(t.Credit.value(fee.Rat(), counted{m.Down[1], share(m.Down[1], m.Window.Length), m.Window.Days, m.Window.Period, 1}, false), fee.Currency())
-	value, ok := t.Credit.tier(share(m.Down[1], m.Window.Length))
+	d := counted{m.Down[1], share(m.Down[1], m.Window.Length), m.Window.Days, m.Window.Period, 1, t.target()}
+	amount := money.FromRat(t.Credit.value(fee.Rat(), d, false), fee.Currency())
+	value, ok := t.Credit.tier(d)
 	switch {
 	case !ok:
 		step("credit", "no tier reaches it: %s", amount)
+	case t.Credit.Points != nil:
+		step("credit", "%s for each %s%% %s below %s%%: %s", t.Credit.words(value), trimmed(t.Credit.Points, 6, nearest), t.Credit.part(),
+			trimmed(t.target(), 6, nearest), amount)
 	case t.Credit.Each > 0:
-		step("credit", "%s for each %s begun of %s: %s", t.Credit.unit(value), spanText(t.Credit.Each), down, amount)
+		step("credit", "%s for each %s %s of %s: %s", t.Credit.words(value), spanText(t.Credit.Each), t.Credit.part(), down, amount)
 	case t.Credit.Kind == CreditAmount:
 		step("credit", "%s", amount)
 	case t.Credit.Of != PeriodUnknown:
@@ -225,15 +229,4 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 func (f Facts) Lengths() []time.Duration {
 	_, lengths := f.spans()
 	return slices.Clone(lengths)
-}
-
-// unit is a value of the credit with what it counts in.
-func (c Credit) unit(value *big.Rat) string {
-	switch c.Kind {
-	case CreditDays:
-		return trimmed(value, 6, nearest) + " days of the fee"
-	case CreditAmount:
-		return money.FromRat(value, c.Currency).String()
-	}
-	return trimmed(value, 6, nearest) + "%"
 }

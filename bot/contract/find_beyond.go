@@ -9,15 +9,9 @@ func (r Record) decidedOtherwise(option int) bool {
 	return r.Decision != nil && r.Decision.Approved && r.Decision.Option != option
 }
 
-// openForUnread says that it is not certain that something goes beyond the contract, and that a term of it was typed
-// which nobody could read: then Legal is asked for the term, and nobody for an approval.
-func (r Record) openForUnread(b Beyond) bool {
-	return r.Legal != nil && len(r.Legal.Unread) > 0 && !b.Certain()
-}
-
 // beyondSeverity is what CR-3 asks for: nothing once it is approved, or another option was decided.
 func (r Record) beyondSeverity(row Row) Severity {
-	if row.Option.Cleared || r.decidedOtherwise(row.Option.No) || !row.Beyond.Any() || r.openForUnread(row.Beyond) {
+	if row.Option.Cleared || r.decidedOtherwise(row.Option.No) || !row.Beyond.Any() {
 		return ForInformation
 	}
 	return NeedsApproval
@@ -57,14 +51,15 @@ func beyondContract(r Record, c Comparison, row Row) (Finding, bool) {
 			question = "Which terms hold, and if it goes beyond, do legal and finance approve it?"
 		}
 	}
+	if r.Legal != nil && len(r.Legal.Unread) > 0 && !b.Certain() {
+		question = "What does the contract say of what could not be read, and if it goes beyond, do legal and finance approve it?"
+	}
 	role := RoleExcept
 	switch {
 	case o.Cleared:
 		question, role = "Is it given as approved?", RoleChair
 	case r.decidedOtherwise(o.No):
 		question, role = "Is this option still considered?", RoleChair
-	case r.openForUnread(b):
-		question, role = "What does the contract say of what could not be read?", RoleLegal
 	}
 	return Finding{
 		ID: "CR-3", Severity: r.beyondSeverity(row), Text: text, Working: steps, Assumptions: c.Due.Assumptions, Question: question, Role: role,

@@ -14,7 +14,7 @@ func decisionFindings(r Record, c Comparison) []Finding {
 	}
 	var out []Finding
 	for _, row := range c.Rows {
-		if row.Option.No == d.Option && row.Beyond.Any() && !r.openForUnread(row.Beyond) {
+		if row.Option.No == d.Option && row.Beyond.Any() {
 			if f, ok := approvals(r, row); ok {
 				out = append(out, f)
 			}

@@ -215,7 +215,11 @@ func (r Record) termFigures() string {
 		if s.OrEqual {
 			mark = "<="
 		}
-		tiers = append(tiers, s.Below.String()+mark+s.Value.RatString())
+		threshold := s.Below.String()
+		if s.Over > 0 {
+			threshold = s.Over.String()
+		}
+		tiers = append(tiers, threshold+mark+s.Value.RatString())
 	}
 	return fmt.Sprintf("terms: sla %s over %s in %s; exclusion %s notice %s allowance %s per %s; credit %s %s; cap %s %s of %s, %d count; fee %s %s %s; verdict %s, stated %s",
 		t.SLA, t.Period, zone, t.Exclusion.Kind, t.Exclusion.Notice.figures(), t.Exclusion.Allowance.figures(), t.Exclusion.Per,
@@ -232,6 +236,9 @@ func (t Terms) otherFigures() string {
 		if c.Most != nil {
 			out += " up to " + c.Most.RatString()
 		}
+	}
+	if c := t.Credit; c.Points != nil || c.Full || c.Round.Rounds {
+		out += fmt.Sprintf("; credit for each %v full %t rounded %t to %d %d", c.Points, c.Full, c.Round.Rounds, c.Round.Decimals, c.Round.Way)
 	}
 	if t.Cap.Count > 0 || t.Cap.Amount.Stated() {
 		out += fmt.Sprintf("; cap %d %s", t.Cap.Count, amountFigures(t.Cap.Amount))

@@ -29,7 +29,7 @@ func (m Measured) Share() *big.Rat { return share(m.Down[1], m.Window.Length) }
 
 // Allowed is the downtime that the SLA allows in a window of length t, in nanoseconds.
 func (t Terms) Allowed(window time.Duration) *big.Rat {
-	lost := over(minus(num(100), t.SLA.Rat()), num(100))
+	lost := over(minus(num(100), t.Credit.Round.least(t.SLA.Rat())), num(100))
 	if lost.Sign() < 0 {
 		lost = num(0)
 	}
@@ -38,6 +38,9 @@ func (t Terms) Allowed(window time.Duration) *big.Rat {
 
 // past says whether so much downtime is past the limit of a window of that length; known when the SLA is stated.
 func (t Terms) past(d, window time.Duration) bool {
+	if t.Credit.Round.Rounds {
+		return t.Credit.Round.of(percent(minus(num(1), share(d, window)))).Cmp(t.SLA.Rat()) < 0
+	}
 	return length(d).Cmp(t.Allowed(window)) > 0
 }
 

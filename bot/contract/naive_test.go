@@ -70,19 +70,19 @@ func naive(terms Terms, f Facts) *big.Rat {
 			off = min(off, allowance)
 		}
 		d := big.NewRat(w.down-off, w.whole)
-		uptime := minus(num(100), percent(d))
+		uptime := sub(whole(100), mul(d, whole(100)))
 		if uptime.Cmp(terms.SLA.Rat()) >= 0 {
 			continue
 		}
-		fee := over(times(f.Annual.Rat(), num(int64(terms.Period.months()))), num(12))
-		value := num(0)
+		fee := quo(mul(f.Annual.Rat(), whole(int64(terms.Period.months()))), whole(12))
+		value := whole(0)
 		for _, tier := range terms.Credit.Tiers {
 			if !tier.Below.Stated() || uptime.Cmp(tier.Below.Rat()) < 0 || tier.OrEqual && uptime.Cmp(tier.Below.Rat()) == 0 {
 				value = tier.Value
 			}
 		}
 		if each := int64(terms.Credit.Each / time.Second); each > 0 {
-			sum := num(0)
+			sum := whole(0)
 			for left := w.down - off; left > 0; left -= each {
 				sum.Add(sum, value)
 			}
@@ -90,29 +90,29 @@ func naive(terms Terms, f Facts) *big.Rat {
 				value = terms.Credit.Most
 			}
 		}
-		days := new(big.Rat).Quo(num(w.whole), num(86400))
-		near := plus(days, frac(1, 2)) // the clock changes of a window are less than half a day
+		days := new(big.Rat).Quo(whole(w.whole), whole(86400))
+		near := add(days, big.NewRat(1, 2)) // the clock changes of a window are less than half a day
 		days = new(big.Rat).SetInt(new(big.Int).Quo(near.Num(), near.Denom()))
 		var amount *big.Rat
 		switch terms.Credit.Kind {
 		case CreditDays:
-			amount = over(times(fee, value), days)
+			amount = quo(mul(fee, value), days)
 		case CreditAmount:
 			amount = value
 		case CreditMultiple:
-			amount = times(times(fee, value), d)
+			amount = mul(mul(fee, value), d)
 		default:
 			of := fee
 			if terms.Credit.Of != "" {
-				of = over(times(f.Annual.Rat(), num(int64(terms.Credit.Of.months()))), num(12))
+				of = quo(mul(f.Annual.Rat(), whole(int64(terms.Credit.Of.months()))), whole(12))
 			}
-			amount = over(times(of, value), num(100))
+			amount = quo(mul(of, value), whole(100))
 		}
 		switch terms.Cap.Kind { // one for each window
 		case CapMoney:
-			amount = smaller(amount, terms.Cap.Amount.Rat())
+			amount = lesser(amount, terms.Cap.Amount.Rat())
 		case CapDays:
-			amount = smaller(amount, over(times(fee, num(int64(terms.Cap.Count))), days))
+			amount = lesser(amount, quo(mul(fee, whole(int64(terms.Cap.Count))), days))
 		}
 		group := key
 		var y, k int
@@ -127,13 +127,26 @@ func naive(terms Terms, f Facts) *big.Rat {
 	}
 	for _, amount := range grouped {
 		if terms.Cap.Kind == CapPercent {
-			unit := over(times(times(f.Annual.Rat(), num(int64(terms.Cap.Of.months()*max(1, terms.Cap.Count)))), terms.Cap.Percent.Rat()), num(1200))
+			unit := quo(mul(mul(f.Annual.Rat(), whole(int64(terms.Cap.Of.months()*max(1, terms.Cap.Count)))), terms.Cap.Percent.Rat()), whole(1200))
 			if terms.Cap.Of == Month && terms.Period != Month {
-				unit = times(unit, num(int64(terms.Months)))
+				unit = mul(unit, whole(int64(terms.Months)))
 			}
-			amount = smaller(amount, unit)
+			amount = lesser(amount, unit)
 		}
 		due.Add(due, amount)
 	}
 	return due
+}
+
+// The reference has its own arithmetic, so that a fault of the package's is no fault of both.
+func whole(n int64) *big.Rat     { return big.NewRat(n, 1) }
+func add(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
+func sub(a, b *big.Rat) *big.Rat { return new(big.Rat).Sub(a, b) }
+func mul(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
+func quo(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
+func lesser(a, b *big.Rat) *big.Rat {
+	if a.Cmp(b) > 0 {
+		return b
+	}
+	return a
 }

@@ -99,7 +99,10 @@ func TestASoundRecordIsSilent(t *testing.T) {
 			r.Legal.Terms.Credit, r.Options[1].Cleared = Credit{}, false
 			r.Options[1].Waivers, r.Decision.Reasons, r.Demand.Waivers = nil, nil, nil
 			r.Items[0].Parts = []int{0, 1, 2}
-		}, []string{"SLA-6 terms 1, missing: Could not be read: the credit (“5% for each hour of the outage”). What does the contract say of each?"}},
+		}, []string{
+			"CR-3 option 2, needs approval: It gives $0 to $25,000 beyond what is due under the terms as entered ($0 to $30,000). What does the contract say of what could not be read, and if it goes beyond, do legal and finance approve it?",
+			"SLA-6 terms 1, missing: Could not be read: the credit (“5% for each hour of the outage”). What does the contract say of each?",
+		}},
 		{"a waiver that nothing answers", func(r *Record) {
 			r.Demand.Waivers = []string{"setup fees"}
 		}, []string{"OP-4 demand 1, to confirm: The demand asks for a waiver: “setup fees”. By their wording, option 1 says nothing of it, option 2 says nothing of it. Which option gives this waiver, and of what amount?"}},

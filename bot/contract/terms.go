@@ -109,14 +109,28 @@ type Credit struct {
 	// Each is the length of downtime of which every one begun gives the value of the only tier, up to Most; 0: the credit
 	// does not grow with time.
 	Each time.Duration
-	Most *big.Rat // nil: no limit but the cap
+	// Points is that of uptime missed, in percent: every 0.1 % below the SLA, or below the only tier's threshold, gives the
+	// value. nil: the credit does not grow with it.
+	Points *big.Rat
+	Full   bool     // only full ones of Each or Points count, not those begun
+	Most   *big.Rat // nil: no limit but the cap
+	Round  Rounding // of the uptime, before it is held against the SLA and the tiers
+}
+
+// Rounding is how a contract rounds the uptime of a window: to so many decimals of a percent. The zero value does not round.
+type Rounding struct {
+	Rounds   bool
+	Decimals int
+	Way      rounding
 }
 
 // Tier is one step: what is due when uptime is below the threshold.
 type Tier struct {
 	Below   money.Percent // not stated: whenever the window is past its limit
-	OrEqual bool          // an uptime of exactly Below counts too
-	Value   *big.Rat      // percent, days, times or money
+	OrEqual bool          // an uptime of exactly Below, or a downtime of exactly Over, counts too
+	// Over is the downtime of the window from which the tier counts, where tiers go by it; 0: from any.
+	Over  time.Duration
+	Value *big.Rat // percent, days, times or money
 }
 
 // CapKind says whether credits are limited.

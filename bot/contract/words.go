@@ -56,11 +56,12 @@ func (c Credit) String() string {
 	for _, t := range c.Tiers {
 		value := c.words(t.Value)
 		switch {
-		case c.Each > 0:
-			value += " for each " + eachText(c.Each) + " begun"
-			if c.Most != nil {
-				value += ", up to " + c.words(c.Most)
-			}
+		case c.Each > 0 || c.Points != nil:
+			value = c.growing(value, t)
+		case t.Over > 0 && t.OrEqual:
+			value = "at least " + typed.LengthText(t.Over) + ": " + value
+		case t.Over > 0:
+			value = "over " + typed.LengthText(t.Over) + ": " + value
 		case t.OrEqual:
 			value = "at or below " + t.Below.String() + ": " + value
 		case t.Below.Stated():
@@ -68,12 +69,43 @@ func (c Credit) String() string {
 		}
 		lines = append(lines, value)
 	}
+	if r := c.Round; r.Rounds {
+		lines = append(lines, "uptime rounded "+map[rounding]string{nearest: "", floor: "down ", ceiling: "up "}[r.Way]+"to "+many(r.Decimals, "decimal"))
+	}
 	return strings.Join(lines, "\n")
+}
+
+// part is the word for what counts of a credit that grows.
+func (c Credit) part() string {
+	if c.Full {
+		return "full"
+	}
+	return "begun"
+}
+
+// growing is a credit by the time, or by the points missed, as ParseCredit reads it.
+func (c Credit) growing(value string, t Tier) string {
+	each := eachText(c.Each) + " " + c.part()
+	if c.Points != nil {
+		each = trimmed(c.Points, 6, nearest) + "% " + c.part()
+		if t.Below.Stated() {
+			each += " below " + t.Below.String()
+		}
+	}
+	value += " for each " + each
+	if c.Most != nil {
+		value += ", up to " + c.words(c.Most)
+	}
+	return value
 }
 
 // words is a value of the credit as creditValue reads it.
 func (c Credit) words(v *big.Rat) string {
-	switch n := trimmed(v, 6, nearest); {
+	n := trimmed(v, 6, nearest)
+	whole, _ := new(big.Rat).SetString(strings.ReplaceAll(n, ",", ""))
+	switch {
+	case c.Kind == CreditPercent && whole.Cmp(v) != 0 && c.Of != PeriodUnknown: // a 720th is no decimal
+		return over(v, num(100)).RatString() + " of the " + string(c.Of) + "'s fee"
 	case c.Kind == CreditDays:
 		return n + " days"
 	case c.Kind == CreditMultiple:

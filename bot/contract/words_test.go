@@ -25,6 +25,8 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 		"25%", "none", "10% of monthly fees", "5 days", "10 x the fee for the time down", "1000 x the fee for the time down", "$5,000", "KWD 1.250",
 		"below 99.9%: 10%\nbelow 99.0%: 25%", "99.9% or less: $5,000", "Less than 99.99% but at least 99.0%: 10%\nless than 99.0%: 30%",
 		"5% for each hour begun, up to 50%", "$1,500 for every 4 hours begun", "1 day for each day begun, up to 15 days", "below 99.9%: 3 days",
+		"1/720 of the monthly fee for each hour begun, up to 100% of the monthly fee", "5% for each full hour", "1% for each 0.1% begun below 99.9%, up to 50%",
+		"$500 for each full percentage point below the target", "over 30 min: 5%\nat least 4 h: 10%", "below 99.9%: 10%\nuptime rounded down to 2 decimals",
 	} {
 		x, err := contract.ParseCredit(text)
 		require.NoError(t, err, text)

@@ -39,7 +39,10 @@ func utc(t time.Time) string {
 
 // plainNumber is a number without trailing zeros.
 func plainNumber(r *big.Rat) string {
-	n, _ := r.FloatPrec()
+	n, exact := r.FloatPrec()
+	if !exact {
+		return r.RatString()
+	}
 	return r.FloatString(n)
 }
 
@@ -131,6 +134,12 @@ var readers = map[string]func(text string) (string, error){
 		}
 		if c.Each > 0 {
 			parts = append(parts, "each "+hours(c.Each))
+		}
+		if c.Points != nil {
+			parts = append(parts, "points "+c.Points.RatString())
+		}
+		if c.Full {
+			parts = append(parts, "full")
 		}
 		if c.Most != nil {
 			parts = append(parts, "most "+plainNumber(c.Most))

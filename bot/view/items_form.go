@@ -67,7 +67,7 @@ func itemsInputs(f *form, t *Tasks) {
 	if f.looking {
 		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(strong("For "), words(t.Owner.Display()))))
 		for i, d := range t.Drafts {
-			f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words(itoa(i+1)+". "+d.Text+"\n"), strong(f.dueWords(d.Due, t.Owner)))))
+			f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words(itoa(i+1)+". "+d.Text+"\n"), strong(f.dueWords(d.Due, t.Owner)+unreadDate(d.Text)))))
 		}
 		f.add(slack.NewDividerBlock())
 	}
@@ -194,6 +194,15 @@ func (s *Sheet) dueWords(d calendar.Due, owner meeting.Person) string {
 		words = append(words, off)
 	}
 	return strings.Join(words, " · ")
+}
+
+// unreadDate names the last words of a task that look like a date and were not read as one, to stand beside its deadline;
+// "" where none do.
+func unreadDate(task string) string {
+	if date := calendar.UnreadDate(task); date != "" {
+		return " · not read: “" + date + "”"
+	}
+	return ""
 }
 
 // clock is a moment as the clock on the wall shows it, to compare two zones.

@@ -61,6 +61,22 @@ func TestItemsInTwoSteps(t *testing.T) {
 	require.False(t, ItemsForm.Looked(later), "a length of time counts from another moment")
 }
 
+// A date that was not taken as the deadline is named beside what was, before anything is saved and afterwards.
+func TestADateThatWasNotReadIsNamed(t *testing.T) {
+	e := record2(t, meeting.Deciding, "x")
+	require.NoError(t, e.Approve(tomPerson, 1, meeting.Seen{Rev: 1}, "", formsAt))
+	s := sheet(e, chairPerson, Ref{Of: 42, Key: "U0ROBERT"})
+	s.Typed = holds(t, ItemsForm.Draw(s)).with("tasks", text2("Review the tests run on Friday\nCall the CEO by Friday\nRefund the invoice"))
+	x, err := ItemsForm.Read(s)
+	require.NoError(t, err)
+	says := reads(t, ItemsForm.DrawLook(s, x))
+	require.Contains(t, says, "No date · not read: “on Friday”")
+	require.Equal(t, 1, strings.Count(says, "not read"), says)
+	require.NoError(t, e.AddItems(chairPerson, x.Owner, x.Drafts, formsAt))
+	require.Contains(t, dueFlat(e.Items[0]), "no date yet · not read: “on Friday”")
+	require.Equal(t, "no date yet", dueFlat(e.Items[2]))
+}
+
 func TestItemsCountedFrom(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
 	s := sheet(e, chairPerson, Ref{})

@@ -77,7 +77,7 @@ func dueAt(at time.Time, dateOnly bool, zone string) string {
 func dueFlat(i meeting.Item) string {
 	switch {
 	case i.Due.IsZero():
-		return "no date yet"
+		return "no date yet" + unreadDate(i.Text)
 	case i.DateOnly:
 		return wallDay(i.Due, i.Zone)
 	}

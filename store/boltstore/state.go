@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -52,7 +53,7 @@ func remakeStates(tx *bbolt.Tx) error {
 		if err := readEvents(tx, log, last, s); err != nil {
 			return fmt.Errorf("%w; restore a backup", err)
 		}
-		if !meeting.Whole(log.Events) {
+		if slices.ContainsFunc(log.Events, func(ev meeting.Event) bool { return ev.Body == nil }) {
 			continue
 		}
 		if err := s.Carry(log, last); err != nil {

@@ -50,8 +50,7 @@ type Config struct {
 	Roles              map[meeting.Role][]meeting.UserID
 	Sockets            int
 	Backup, BackupAt   string
-	BackupKeep         int // copies that stay where Backup is a folder
-	Retention          meeting.Retention
+	BackupKeep         int    // copies that stay where Backup is a folder
 	Version            string // of this program, for the line at the start
 	Log                zerolog.Logger
 
@@ -98,7 +97,7 @@ func Run(ctx context.Context, c Config) (err error) {
 
 	beat, err := scheduler.New(scheduler.Config{
 		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
-		Keep: c.BackupKeep, Verify: readBack(kept), Retention: c.Retention,
+		Keep: c.BackupKeep, Verify: readBack(kept),
 	})
 	if err != nil {
 		return Setting(err)
