@@ -37,6 +37,8 @@ type Config struct {
 	// A folder is given a file for each, of which the newest Keep stay; 0 keeps all.
 	Backup, BackupAt string
 	Keep             int
+	// Retention is how long escalations are kept that are over; the zero value keeps all for ever.
+	Retention meeting.Retention
 	// Verify reads a copy back before it takes its name, and returns a digest of what is in it for
 	// the name; nil reads nothing back.
 	Verify func(ctx context.Context, path string) (digest string, err error)
@@ -78,6 +80,9 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	if s.backup != nil {
 		beside.Go(func() { s.keepBackups(ctx) })
+	}
+	if !s.forever() {
+		beside.Go(func() { s.expire(ctx) })
 	}
 	for ctx.Err() == nil {
 		now := s.now()

@@ -76,6 +76,9 @@ type Store interface {
 	// nothing but call the meeting. When fn returns an error nothing changes and that error
 	// is returned as it is. fn that leaves no event and no notice writes nothing but the key.
 	// Only what its events say is kept, not what fn writes into the state beside them.
+	// With an event that erases (meeting.Erased) the bodies and salts of the events that it names
+	// are deleted, and what requests said, in the same transaction; nothing is found any more that the
+	// state does not hold. The log verifies as before.
 	Update(ctx context.Context, id meeting.ID, key string, fn func(*meeting.Escalation) error) (*meeting.Escalation, error)
 
 	// Get returns the escalation as last committed, or ErrNotFound.
@@ -92,6 +95,9 @@ type Store interface {
 	// and no escalation, and follow the decision: superseded it is replaced, refused or
 	// withdrawn it is gone.
 	Precedents(ctx context.Context) ([]meeting.Precedent, error)
+	// Over returns up to limit rows of escalations that are over and not erased, in the order of their
+	// numbers, from the one after that number on.
+	Over(ctx context.Context, after meeting.ID, limit int) ([]meeting.Row, error)
 	// Events returns the audit log from the first event on, after verifying its chain of
 	// digests; a broken chain is an error that names the event.
 	Events(ctx context.Context, id meeting.ID) ([]meeting.Event, error)

@@ -74,6 +74,9 @@ type Escalation struct {
 	FollowUps  []FollowUp    `json:",omitempty"` // the last one is the current one
 	Adjourned  time.Time     `json:",omitzero"`
 	Ended      *Ending       `json:",omitempty"`
+	Held       *Hold         `json:",omitempty"` // nothing is erased while it is set
+	Erased     *Erasure      `json:",omitempty"` // all text is gone
+	Forgot     []UserID      `json:",omitempty"` // whose words are gone
 
 	Notes  []NotesVersion `json:",omitempty"`
 	Digest time.Time      `json:",omitzero"` // when the channel's digest was last looked at

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -86,12 +87,17 @@ func Replay(events []Event) (*Escalation, error) {
 	return e, e.Resume(events)
 }
 
-// Resume goes on from the state with the events that followed it, without holes. The state
-// that an error leaves is none.
+// Resume goes on from the state with the events that followed it, without holes; where something
+// was erased, from what the last erasing left. The state that an error leaves is none.
 func (e *Escalation) Resume(events []Event) error {
-	for _, ev := range events {
+	from := max(0, lastOf(events, redacted))
+	for i, ev := range events {
 		if ev.Seq != e.Seq+1 {
 			return fmt.Errorf("event %d stands at place %d", ev.Seq, e.Seq+1)
+		}
+		if i < from {
+			e.Seq = ev.Seq
+			continue
 		}
 		if ev.Body == nil {
 			return fmt.Errorf("event %d: its body was erased", ev.Seq)
@@ -99,6 +105,27 @@ func (e *Escalation) Resume(events []Event) error {
 		e.take(ev)
 	}
 	return nil
+}
+
+// Whole reports whether the state can be built from the events alone: nothing was erased but what an
+// erasing took the place of.
+func Whole(events []Event) bool {
+	return lastOf(events, redacted) >= lastOf(events, func(ev Event) bool { return ev.Body == nil })
+}
+
+func redacted(ev Event) bool {
+	_, ok := ev.Body.(Redacted)
+	return ok
+}
+
+// lastOf returns the place of the last such event; -1 when there is none.
+func lastOf(events []Event, such func(Event) bool) int {
+	for i, ev := range slices.Backward(events) {
+		if such(ev) {
+			return i
+		}
+	}
+	return -1
 }
 
 // Take hands over the events and notices that the commands since the last Take left. The

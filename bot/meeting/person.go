@@ -188,6 +188,9 @@ func (e *Escalation) deciders() []UserID {
 
 // actor refuses whoever may change nothing. What it says tells nothing of the escalation.
 func (e *Escalation) actor(by Person) error {
+	if e.Erased != nil {
+		return e.gone()
+	}
 	switch by.Standing {
 	case Guest, Stranger, Bot:
 		return Refuse("", "Only full members of this workspace can take part here.")

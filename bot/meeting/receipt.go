@@ -23,6 +23,9 @@ type Receipt struct {
 
 // Receive takes Slack's answer to a notice.
 func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
+	if e.Erased != nil {
+		return nil
+	}
 	if r.Parked != "" {
 		e.parked(n, r, at)
 		return nil

@@ -18,6 +18,9 @@ type Row struct {
 	People   []UserID          `json:",omitempty"` // in the escalation now
 	Roles    map[Role][]UserID `json:",omitempty"` // to prefill the customer's next escalation
 	Waits    []Wait            `json:",omitempty"`
+	Held     bool              `json:",omitempty"` // on legal hold
+	Erased   bool              `json:",omitempty"` // all text is gone
+	Forgot   []UserID          `json:",omitempty"` // whose words are gone
 }
 
 // WaitKind is what somebody is waited for.
@@ -55,6 +58,7 @@ func (e *Escalation) Row() Row {
 	r := Row{
 		ID: e.ID, Customer: e.Customer, Phase: e.Phase, Severity: e.Severity, Opened: e.Opened,
 		Changed: e.Changed, Channel: e.Channel.ID, Chair: e.Chair, Roles: e.Roles, Waits: e.waits(),
+		Held: e.Held != nil, Erased: e.Erased != nil, Forgot: e.Forgot,
 	}
 	for _, m := range e.People {
 		if !m.Out {

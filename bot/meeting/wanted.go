@@ -29,6 +29,8 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 	q := question{e, n, now, p.usable()}
 	kind, known := kinds[n.Kind]
 	switch {
+	case e.Erased != nil:
+		return drop("the escalation was erased")
 	case !known:
 		return drop("this version knows no such kind of notice")
 	case n.Direct() != n.Kind.Direct():

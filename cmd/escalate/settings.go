@@ -66,6 +66,7 @@ type settings struct {
 	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file, or to a new file in this folder."`
 	BackupAt string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
 	Keep     int    `name:"backup-keep" env:"ESCALATE_BACKUP_KEEP" default:"7" placeholder:"N" help:"How many copies stay where the backup is a folder (default ${default})."`
+	Retain   string `name:"keep" env:"ESCALATE_KEEP" placeholder:"closed:3y,withdrawn:1y" help:"Erase escalations for good so long after they ended (y, m or d), unless they are on legal hold; empty: keep all."`
 	Health   string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
 	LogLevel level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
 
@@ -119,6 +120,9 @@ func (s settings) config() (app.Config, error) {
 	}
 	if c.Policy, err = s.policy(); err != nil {
 		return c, err
+	}
+	if c.Retention, err = meeting.ParseRetention(s.Retain); err != nil {
+		return c, fmt.Errorf("how long escalations are kept: %w", err)
 	}
 	if pgstore.Is(s.DB) {
 		return c, nil

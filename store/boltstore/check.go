@@ -158,7 +158,7 @@ func (c *check) escalation(id meeting.ID) {
 // kept after it.
 func (c *check) replay(id meeting.ID, log []meeting.Event, kept *record.Stored) *meeting.Escalation {
 	state := &meeting.Escalation{}
-	if slices.ContainsFunc(log[:kept.Kept], func(ev meeting.Event) bool { return ev.Body == nil }) {
+	if !meeting.Whole(log) {
 		state, log = kept.State, log[kept.Kept:]
 	}
 	if err := state.Resume(log); err != nil {

@@ -23,7 +23,8 @@
 // What a change writes stands together, so that its commit writes few pages: the end of one
 // log, and the outbox. State and log's end carry a checksum, because bbolt has none for its
 // data pages; the events carry their digests. A body may be erased, and the log still
-// verifies, once a state was kept that its event is part of.
+// verifies: the erasing is two events of it, of which one holds the state that was left. Unused pages
+// are overwritten after that (Scrub).
 //
 // This package must never speak to Slack, read the clock, decide anything about a meeting,
 // or hold a read transaction open while it waits for anything but the backup's target.

@@ -29,6 +29,7 @@ type draft struct {
 	now    *meeting.Escalation
 	chain  [32]byte
 	dirty  bool              // an event happened
+	erased bool              // bodies of earlier events went
 	names  map[string]string // of the group's requests, with what each says
 }
 
@@ -96,7 +97,7 @@ func (g *group) finishDraft(d *draft) error {
 	if before == nil {
 		before = &record.Stored{State: &meeting.Escalation{}}
 	}
-	after := &record.Stored{Chain: d.chain, Kept: before.Kept, State: d.now, Row: d.now.Row()}
+	after := &record.Stored{Chain: d.chain, Kept: before.Kept, State: d.now, Row: d.now.Row(), Anew: d.erased}
 	if err := putEnd(g.tx, d.id, after); err != nil {
 		return err
 	}
@@ -113,13 +114,25 @@ func (g *group) finishDraft(d *draft) error {
 			}
 		}
 	}
+	for _, channel := range channels(before.State) {
+		if !slices.Contains(channels(d.now), channel) {
+			if err := g.bucket(bChannel).Delete([]byte(channel)); err != nil {
+				return fmt.Errorf("%s, channel: %w", d.id, err)
+			}
+		}
+	}
 	if err := g.savePrecedent(d.id, before.State, d.now); err != nil {
 		return err
 	}
 	if err := saveDue(g.tx, d.id, d.now.NextDue(g.s.policy)); err != nil {
 		return err
 	}
-	d.before = after
+	if g.s.aside {
+		if err := g.bucket(bMeta).Delete(kPolicy); err != nil {
+			return fmt.Errorf("%s, due: %w", d.id, err)
+		}
+	}
+	after.Anew, d.before = false, after
 	return nil
 }
 

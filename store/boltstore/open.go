@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,6 +33,9 @@ type Options struct {
 	// Sole says that nobody else speaks for what is in the file, so that no claim of before is
 	// alive: what was under way when the last program died is looked into at once.
 	Sole bool
+	// Aside opens the file beside its bot, to change something in it: the bot makes the due index anew
+	// when it starts next, by its own policy.
+	Aside bool
 	// Rand gives salts and batch ids; nil is crypto/rand.
 	Rand io.Reader
 }
@@ -42,13 +47,15 @@ type Store struct {
 	rand    io.Reader // read by the writer only
 	cache   *record.Cache
 	queue   *turn.Queue[prepare]
+	commits sync.Mutex // held while the file is written
 	waiting chan struct{}
 	watch   lane.Watch
 	box     *lane.Box // the writer's own: the outbox; nil after a fault, until it is read again
 	closed  atomic.Bool
 	broken  atomic.Pointer[error]  // why nothing is written any more
 	recent  map[meeting.ID]*recent // the writer's own: the requests that it knows again
-	sole    bool                   // the writer's own: claims of before have to be ended still
+	aside   bool
+	sole    bool // the writer's own: claims of before have to be ended still
 }
 
 // Open opens the file, or makes it when there is none. Errors are sentences for whoever
@@ -86,7 +93,7 @@ func open(path string, o Options, want schema) (*Store, error) {
 func newStore(db *bbolt.DB, o Options) *Store {
 	s := &Store{
 		db: db, policy: o.Policy, rand: o.Rand, cache: record.NewCache(record.Cached), waiting: make(chan struct{}, 1),
-		recent: map[meeting.ID]*recent{}, sole: o.Sole,
+		recent: map[meeting.ID]*recent{}, sole: o.Sole, aside: o.Aside,
 	}
 	s.queue = turn.New(most, s.group)
 	return s
@@ -106,6 +113,9 @@ func (s *Store) prepare(path string, want schema) (err error) {
 	}
 	if err := s.renewDue(); err != nil {
 		return fmt.Errorf("the file %s: compute the due index anew: %w", path, err)
+	}
+	if err := s.Scrub(context.Background()); err != nil { // nobody reads yet
+		return fmt.Errorf("the file %s: %w", path, err)
 	}
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		s.box, err = s.loadBox(tx)

@@ -2,7 +2,6 @@ package boltstore
 
 import (
 	"fmt"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -53,7 +52,7 @@ func remakeStates(tx *bbolt.Tx) error {
 		if err := readEvents(tx, log, last, s); err != nil {
 			return fmt.Errorf("%w; restore a backup", err)
 		}
-		if slices.ContainsFunc(log.Events, func(ev meeting.Event) bool { return ev.Body == nil }) {
+		if !meeting.Whole(log.Events) {
 			continue
 		}
 		if err := s.Carry(log, last); err != nil {

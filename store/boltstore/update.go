@@ -15,6 +15,7 @@ type change struct {
 	events  []record.Event
 	chain   [32]byte
 	notices []meeting.Notice
+	gone    []int // numbers of earlier events whose bodies go
 }
 
 // change collects what the command left in work, a clone of d.now, and settles work, which is
@@ -29,6 +30,7 @@ func (g *group) change(d *draft, work *meeting.Escalation) (*change, error) {
 	if c.events, c.chain, err = record.Encode(g.s.rand, d.id, d.now.Seq, d.chain, events); err != nil {
 		return nil, err
 	}
+	c.gone = record.Gone(events)
 	record.Settle(work)
 	c.next = record.Clone(work)
 	return c, nil
@@ -46,6 +48,9 @@ func (g *group) put(c *change) error {
 		return err
 	}
 	c.d.now, c.d.chain, c.d.dirty = c.next, c.chain, true
+	if len(c.gone) > 0 {
+		return g.erase(c.d, c.gone)
+	}
 	return nil
 }
 

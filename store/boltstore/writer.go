@@ -122,6 +122,8 @@ func (e *diskError) Unwrap() error { return e.err }
 // try runs the group in one transaction and leaves each request's own refusal in it. An
 // error means that nothing of the group was written.
 func (s *Store) try(group []*request) (err error) {
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	tx, err := s.db.Begin(true)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

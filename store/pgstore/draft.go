@@ -25,6 +25,7 @@ type draft struct {
 	notices []meeting.Notice
 	known   map[string]string // the requests that were answered, with what each said
 	asked   []asked           // those of this transaction
+	gone    []int             // numbers of earlier events whose bodies go
 }
 
 // asked is a request, and the event after which it was answered.
@@ -53,6 +54,7 @@ func (s *Store) take(d *draft, work *meeting.Escalation) (happened bool, err err
 		return false, err
 	}
 	record.Settle(work)
+	d.gone = append(d.gone, record.Gone(events)...)
 	d.events, d.notices = append(d.events, rows...), append(d.notices, notices...)
 	d.now, d.chain = record.Clone(work), chain
 	return true, nil
@@ -69,7 +71,7 @@ func (d *draft) after() *record.Stored {
 	if len(d.events) == 0 {
 		return d.before
 	}
-	return &record.Stored{State: d.now, Chain: d.chain, Kept: d.before.Kept, Row: d.now.Row()}
+	return &record.Stored{State: d.now, Chain: d.chain, Kept: d.before.Kept, Row: d.now.Row(), Anew: len(d.gone) > 0}
 }
 
 // empty reports whether there is nothing to write.
@@ -103,6 +105,9 @@ const (
 	sqlFound        = "insert into found (what, word, of) values ($1, $2, $3)"
 	sqlLost         = "delete from found where what = $1 and word = $2 and of = $3"
 	sqlChannel      = "insert into channel (id, of) values ($1, $2) on conflict (id) do update set of = excluded.of"
+	sqlLostChannel  = "delete from channel where id = any($2) and of = $1"
+	sqlErase        = "update event set body = null where of = $1 and seq = any($2)"
+	sqlHush         = "update request set said = '' where of = $1"
 	sqlPrecedent    = "insert into precedent (of, body) values ($1, $2) on conflict (of) do update set body = excluded.body"
 	sqlNoPrecedent  = "delete from precedent where of = $1"
 	sqlStillAsLocal = "update escalation set open = open where of = $1"
@@ -119,6 +124,10 @@ func (s *Store) write(b *pgx.Batch, d *draft, owed *[]int64) (err error) {
 	for i := range d.events {
 		ev := &d.events[i]
 		b.Queue(sqlAddEvent, d.id, ev.Seq, ev.At, string(ev.By), ev.Kind, ev.Digest, ev.Chain, ev.Body)
+	}
+	if len(d.gone) > 0 {
+		b.Queue(sqlErase, d.id, d.gone)
+		b.Queue(sqlHush, d.id)
 	}
 	if len(d.events) > 0 {
 		if err := s.writeState(b, d); err != nil {
@@ -171,10 +180,12 @@ func (s *Store) writeState(b *pgx.Batch, d *draft) error {
 		was = []string{record.Fold(before.Row.Customer)}
 	}
 	reindex(b, byCustomer, d.id, was, []string{record.Fold(after.Row.Customer)})
-	for _, id := range append(slices.Clone(d.now.Channel.Past), d.now.Channel.ID) {
-		if id != "" && id != before.State.Channel.ID && !slices.Contains(before.State.Channel.Past, id) {
-			b.Queue(sqlChannel, id, d.id)
-		}
+	had, is := channels(before.State), channels(d.now)
+	for _, id := range without(is, had) {
+		b.Queue(sqlChannel, id, d.id)
+	}
+	if lost := without(had, is); len(lost) > 0 {
+		b.Queue(sqlLostChannel, d.id, lost)
 	}
 	if before.State.Standing() == nil && d.now.Standing() == nil {
 		return nil // no precedent was kept, and none is to be
@@ -190,6 +201,15 @@ func (s *Store) writeState(b *pgx.Batch, d *draft) error {
 	}
 	b.Queue(sqlPrecedent, d.id, body)
 	return nil
+}
+
+func channels(e *meeting.Escalation) []string {
+	return slices.DeleteFunc(append(slices.Clone(e.Channel.Past), e.Channel.ID), func(id string) bool { return id == "" })
+}
+
+// without returns those of all that are not among the others.
+func without(all, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(id string) bool { return slices.Contains(others, id) })
 }
 
 // moment is a time as kept, where zero is never.
@@ -222,7 +242,7 @@ func (s *Store) committed(d *draft) {
 	}
 	after := d.after()
 	if after.Due() {
-		after.Kept = after.State.Seq
+		after.Kept, after.Anew = after.State.Seq, false
 	}
 	s.cache.Put(after)
 }

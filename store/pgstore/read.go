@@ -231,3 +231,35 @@ func (s *Store) NextDue(ctx context.Context) (at time.Time, err error) {
 	})
 	return at, err
 }
+
+// Over returns the rows of escalations that are over and not erased.
+func (s *Store) Over(ctx context.Context, after meeting.ID, limit int) (all []meeting.Row, err error) {
+	err = s.read(ctx, func(ctx context.Context, c *pgx.Conn) error {
+		all = nil
+		rows, err := c.Query(ctx, "select ending from escalation where of > $1 and not open order by of", after)
+		if err != nil {
+			return fmt.Errorf("read what is over: %w", err)
+		}
+		defer rows.Close()
+		for rows.Next() && len(all) < limit {
+			var ended []byte
+			if err := rows.Scan(&ended); err != nil {
+				return fmt.Errorf("read what is over: %w", err)
+			}
+			last, err := record.OpenEnd(ended)
+			if err != nil {
+				return fmt.Errorf("read what is over: %w", err)
+			}
+			row, err := last.Row()
+			if err != nil {
+				return fmt.Errorf("read what is over: %w", err)
+			}
+			if !row.Erased {
+				all = append(all, row)
+			}
+		}
+		rows.Close()
+		return rows.Err()
+	})
+	return all, err
+}

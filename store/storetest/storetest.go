@@ -79,7 +79,7 @@ func (h Harness) Cannot() (names []string) {
 // Run proves every promise of package store.
 func Run(t *testing.T, h Harness) {
 	groups := []map[string]func(*testing.T, Harness){
-		stateTests, keyTests, raceTests, copyTests, readTests, claimTests, settleTests, clockTests, laneTests, twinTests, lifeTests,
+		stateTests, keyTests, raceTests, copyTests, readTests, claimTests, settleTests, clockTests, laneTests, twinTests, lifeTests, eraseTests,
 	}
 	if h.Twin != nil && h.Seize != nil {
 		groups = append(groups, processTests)

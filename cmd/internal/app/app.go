@@ -50,7 +50,8 @@ type Config struct {
 	Roles              map[meeting.Role][]meeting.UserID
 	Sockets            int
 	Backup, BackupAt   string
-	BackupKeep         int    // copies that stay where Backup is a folder
+	BackupKeep         int // copies that stay where Backup is a folder
+	Retention          meeting.Retention
 	Version            string // of this program, for the line at the start
 	Log                zerolog.Logger
 
@@ -97,7 +98,7 @@ func Run(ctx context.Context, c Config) (err error) {
 
 	beat, err := scheduler.New(scheduler.Config{
 		Store: kept, Policy: c.Policy, Log: c.Log, Clock: c.Clock, Backup: c.Backup, BackupAt: c.BackupAt,
-		Keep: c.BackupKeep, Verify: readBack(kept),
+		Keep: c.BackupKeep, Verify: readBack(kept), Retention: c.Retention,
 	})
 	if err != nil {
 		return Setting(err)

@@ -24,6 +24,9 @@ func inForce(c Config, kept store.Store) {
 	default:
 		line = line.Str("backup", c.Backup).Str("backup_age", time.Since(at).Round(time.Minute).String())
 	}
+	if keep := c.Retention.String(); keep != "" {
+		line = line.Str("keep", keep)
+	}
 	if off := remindersOff(c.Policy); len(off) > 0 {
 		line = line.Strs("reminders_off", off)
 	}

@@ -30,6 +30,8 @@ type listed struct {
 	Chair    string    `json:"chair"`
 	People   int       `json:"people"`
 	Waiting  int       `json:"waiting"` // for how many answers and deeds it waits
+	Held     bool      `json:"held,omitempty"`
+	Erased   bool      `json:"erased,omitempty"`
 }
 
 // Run prints the list.
@@ -45,7 +47,7 @@ func (l *list) Run(c *call) error {
 			for _, r := range all {
 				if err := lineJSON(c.Out, listed{
 					ID: r.ID.String(), Customer: r.Customer, Phase: string(r.Phase), Severity: string(r.Severity), Opened: r.Opened,
-					Changed: r.Changed, Chair: string(r.Chair), People: len(r.People), Waiting: len(r.Waits),
+					Changed: r.Changed, Chair: string(r.Chair), People: len(r.People), Waiting: len(r.Waits), Held: r.Held, Erased: r.Erased,
 				}); err != nil {
 					return err
 				}
@@ -55,8 +57,19 @@ func (l *list) Run(c *call) error {
 		w := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "NUMBER\tPHASE\tSEVERITY\tOPENED\tCHANGED\tWAITING\tCUSTOMER")
 		for _, r := range all {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Phase, r.Severity, r.Opened.Format(time.DateOnly), r.Changed.Format(time.DateOnly), len(r.Waits), harmless(r.Customer))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, phaseOf(r), r.Severity, r.Opened.Format(time.DateOnly), r.Changed.Format(time.DateOnly), len(r.Waits), harmless(r.Customer))
 		}
 		return w.Flush()
 	})
+}
+
+// phaseOf is the phase, and whether something keeps the text or took it.
+func phaseOf(r meeting.Row) string {
+	switch {
+	case r.Erased:
+		return string(r.Phase) + ", erased"
+	case r.Held:
+		return string(r.Phase) + ", on hold"
+	}
+	return string(r.Phase)
 }

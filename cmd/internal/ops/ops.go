@@ -40,6 +40,9 @@ type commands struct {
 	Check    checkCmd `cmd:"" help:"Check that the file is sound and that nobody rewrote its audit log."`
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
+	Erase    eraseCmd `cmd:"" help:"Erase the text of an escalation for good, everywhere in the file."`
+	Forget   forget   `cmd:"" help:"Erase what a person wrote and what names the person, in all escalations."`
+	Hold     hold     `cmd:"" help:"Put an escalation on legal hold, so that nothing of it is erased, or lift the hold."`
 	Compact  compact  `cmd:"" help:"Give unused room in the file back to the disk."`
 	Adopt    adopt    `cmd:"" help:"Let the file be used with another app, which takes the place of the one it belongs to."`
 	Doctor   doctor   `cmd:"" help:"Look for what is wrong with settings, tokens, scopes, clock, file and disk."`

@@ -42,11 +42,17 @@ func (c *call) ask(read func(source) error) error {
 	if !inUse(err) {
 		return err
 	}
-	args, merr := json.Marshal(question{c.args})
+	return c.pass(c.args, err)
+}
+
+// pass has the running bot run the subcommand, and prints what it answers. held is what was found at
+// the file.
+func (c *call) pass(line []string, held error) error {
+	args, merr := json.Marshal(question{line})
 	if merr != nil {
 		return merr
 	}
-	answer, err := c.dial(http.MethodPost, "/run", bytes.NewReader(args), err)
+	answer, err := c.dial(http.MethodPost, "/run", bytes.NewReader(args), held)
 	if err != nil {
 		return err
 	}

@@ -15,12 +15,13 @@ import (
 )
 
 type restore struct {
-	Copy string `arg:"" help:"The copy, or - for the standard input."`
+	Copy   string `arg:"" help:"The copy, or - for the standard input."`
+	Erased string `placeholder:"FILE" help:"A list that escalate erase --list wrote: what is in it is erased in the copy before anything else. What the file in the place names is erased anyway."`
 }
 
 // Help is the example below the flags.
 func (restore) Help() string {
-	return example("escalate restore /backups/escalate.db") + `
+	return example("escalate restore /backups/escalate.db", "escalate restore --erased erased.json /backups/escalate.db") + `
 
 Stop the bot first. The copy is checked; what lies in its place keeps a name of its own, with .before-restore- and the moment.
 Numbers that the file gave since the copy was made are not given again, because messages in Slack name them.`
@@ -32,10 +33,17 @@ const gap = 100
 // Run puts the copy in the file's place.
 func (r *restore) Run(c *call) error {
 	if r.Copy == "-" {
-		return c.spooled(func(path string) error { return (&restore{path}).Run(c) })
+		return c.spooled(func(path string) error { return (&restore{path, r.Erased}).Run(c) })
 	}
 	if sameFile(r.Copy, c.db) {
 		return usage("the copy is the file itself; name another one")
+	}
+	var gone []entry
+	if r.Erased != "" {
+		var err error
+		if gone, err = readErasures(r.Erased); err != nil {
+			return err
+		}
 	}
 	if _, err := boltstore.CheckCopy(c.ctx, r.Copy); err != nil {
 		return err
@@ -52,7 +60,8 @@ func (r *restore) Run(c *call) error {
 	if there.readable {
 		mark.Floor = max(last, there.last)
 	}
-	aside := ""
+	gone = append(gone, erasuresIn(c.ctx, c.db)...)
+	kept, done := "", 0
 	_, err = whole(filepath.Dir(c.db), func(f *os.File) (string, error) {
 		if err := copyFile(r.Copy, f); err != nil {
 			return "", err
@@ -60,11 +69,14 @@ func (r *restore) Run(c *call) error {
 		if err := boltstore.MarkRestored(f.Name(), mark); err != nil {
 			return "", err
 		}
+		if done, err = again(c.ctx, f.Name(), gone, account(), c.Now()); err != nil {
+			return "", err
+		}
 		if err := boltstore.KeepOwner(ownerOf(c.db), f.Name()); err != nil {
 			return "", err
 		}
 		if there.exists {
-			if aside, err = keepAside(c.db, mark.At); err != nil {
+			if kept, err = keepAside(c.db, mark.At); err != nil {
 				return "", err
 			}
 		}
@@ -74,8 +86,11 @@ func (r *restore) Run(c *call) error {
 		return err
 	}
 	fmt.Fprintf(c.Out, "%s is in place. The next escalation is %s.\n", c.db, mark.Floor+1)
-	if aside != "" {
-		fmt.Fprintf(c.Out, "What lay there is kept as %s; remove it when it is not needed any more.\n", aside)
+	if done > 0 {
+		fmt.Fprintf(c.Out, "Erased in it again, because it was erased since the copy was made: %d escalations or people.\n", done)
+	}
+	if kept != "" {
+		fmt.Fprintf(c.Out, "What lay there is kept as %s; remove it when it is not needed any more.\n", kept)
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ import (
 // Live is the running bot, as the subcommands that are asked through its socket see it.
 type Live struct {
 	source
+	Keeper    keeper
 	Copy      func(ctx context.Context, w io.Writer) error
 	Next      func(ctx context.Context, now time.Time) (time.Time, error)
 	Connected func() time.Time // since when; zero: not connected
@@ -39,7 +40,7 @@ type Live struct {
 // listener, unless that is nil, and systemd. Without the socket the bot runs all the same.
 func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
 	l := &Live{
-		source: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
+		source: kept, Keeper: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
 	}
 	var others sync.WaitGroup
 	defer others.Wait()
@@ -53,7 +54,7 @@ func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected 
 }
 
 // answered is the subcommands that a running bot runs for whoever asks.
-var answered = []string{"list", "show", "export", "stats", "status"}
+var answered = []string{"list", "show", "export", "stats", "status", "erase", "forget", "hold"}
 
 // slowest is how long one who asks may take no byte: a copy that is being read keeps the file's
 // replaced pages from being used again.

@@ -66,6 +66,16 @@ func Encode(rand io.Reader, id meeting.ID, seq int, chain [32]byte, events []mee
 	return rows, chain, nil
 }
 
+// Gone returns the numbers of the earlier events whose bodies go with these.
+func Gone(events []meeting.Event) (gone []int) {
+	for _, ev := range events {
+		if c, ok := ev.Body.(meeting.Erased); ok {
+			gone = append(gone, c.Events...)
+		}
+	}
+	return gone
+}
+
 // Log is what was read of one escalation's log, from some state on, and verified. Begin it with
 // the number and the chain of the last event before.
 type Log struct {

@@ -20,6 +20,7 @@ type Stored struct {
 	Chain [32]byte // of its last event
 	Kept  int      // the event up to which the keeper holds the state itself; 0 for none
 	Row   meeting.Row
+	Anew  bool // the state that was kept last holds what was erased since
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -65,8 +66,8 @@ func OpenState(value []byte) (*Stored, error) {
 	return s, nil
 }
 
-// Due reports whether enough events followed the state that was kept last.
-func (s *Stored) Due() bool { return s.State.Seq >= s.Kept+Stride }
+// Due reports whether enough events followed the state that was kept last, or it must not stay.
+func (s *Stored) Due() bool { return s.Anew || s.State.Seq >= s.Kept+Stride }
 
 // Log is the log that follows the state.
 func (s *Stored) Log(id meeting.ID) *Log { return &Log{ID: id, Seq: s.State.Seq, Chain: s.Chain} }

@@ -95,7 +95,7 @@ func TestTroubleAtHand(t *testing.T) {
 	require.Empty(t, v.does(request{Do: "up"}))
 	require.True(t, within(func() bool { return v.does(request{Do: "say", Text: "/escalate list"}) == "" }))
 	lisa := v.be("lisa", "dm").sees("Please write your technical review")
-	require.Equal(t, 1, strings.Count(lisa, "technical review</b> is asked"))
+	require.Equal(t, 1, strings.Count(lisa, "Please write your <b>technical review</b>"))
 	v.sees("Nothing was refused.")
 }
 
