@@ -43,6 +43,16 @@ var topics = []topic{
 	{TopicPrecedent, []string{"DE-3"}, sayPrecedent},
 }
 
+// TopicOf returns the topic that a finding of that id belongs to; "" of an id that no check has any more.
+func TopicOf(id string) Topic {
+	for _, t := range topics {
+		if slices.Contains(t.ids, id) {
+			return t.name
+		}
+	}
+	return ""
+}
+
 // Point is what people are shown of findings of one topic: one line and one question.
 type Point struct {
 	Topic    Topic

@@ -2,7 +2,10 @@ package meeting
 
 import (
 	"slices"
+	"strings"
 	"time"
+
+	"escalate/bot/contract"
 )
 
 // VoteTime is how long a vote stays open unless its rules say otherwise.
@@ -41,6 +44,16 @@ type Ballot struct {
 	Void    string          `json:",omitempty"` // why it does not count
 	Anyway  bool            `json:",omitempty"` // opened while something did not add up
 	Odd     []string        `json:",omitempty"` // what that was: "SLA-1", "CR-1, option 2"
+}
+
+// OddPoints returns how many points did not add up when the vote was opened all the same.
+func (b Ballot) OddPoints() int {
+	topics := map[contract.Topic]bool{}
+	for _, label := range b.Odd {
+		id, _, _ := strings.Cut(label, ",")
+		topics[contract.TopicOf(id)] = true
+	}
+	return max(len(topics), 1)
 }
 
 // Cast is what one voter said.

@@ -49,8 +49,8 @@ func TestApprovingWhatIsBeyondTheContractAsksByItself(t *testing.T) {
 	refused(t, e.AskException(chair, 2, later), "was approved already")
 	doc := NotesText(e, nil)
 	for _, want := range []string{
-		"- **Exception 1:** exception approved: $115,000 to $172,500 beyond the contract, goodwill, without admission",
-		"**Exception:**  \n- **Exception 1 for Option 2 (Dear):** asked by approver on November 10, 2025, 10:05 AM EST, beyond the contract $115,000 to $172,500; approved as goodwill, without admission",
+		"- Legal and Finance approved $115,000 to $172,500 beyond the contract, as goodwill, without admission",
+		"**Exception:**  \n- **Option 2:** $115,000 to $172,500 beyond the contract, asked by approver on November 10, 2025, 10:05 AM EST; approved as goodwill, without admission",
 		"   - **Legal:** approved by legalcheck on November 10, 2025, 10:05 AM EST: goodwill letter attached",
 		"   - **Finance:** approved by finance on November 10, 2025, 10:05 AM EST (invoice or credit note CN-2025-118)",
 	} {
@@ -254,7 +254,7 @@ func TestAnAnsweredExceptionIsNoOpenQuestion(t *testing.T) {
 	require.Empty(t, e.Answered(beyond()))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Empty(t, e.Answered(beyond()), "one of two")
-	require.Contains(t, notes(), "Asked of the exception approvers, not explained")
+	require.Contains(t, notes(), "Asked of the exception approvers")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Equal(t, "Exception 1 was approved", e.Answered(beyond()))
 	require.Contains(t, notes(), "Exception 1 was approved")

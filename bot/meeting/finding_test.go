@@ -192,7 +192,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "10% of the platform's fee alone", nil, later))
 	require.Equal(t, "10% of the platform's fee alone", find(t, e, "CR-1", 1).Explanation.Text)
 	require.Equal(t, chair.ID, find(t, e, "CR-1", 1).Explanation.By)
-	require.Contains(t, NotesText(e, nil), "   - **Explained by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
+	require.Contains(t, NotesText(e, nil), "   - **Note by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
 
 	// What it does not rest on changes nothing; one of its figures opens it again.
 	must(t, e.SetComplaint(chair, Newest, Complaint{Issue: "slower"}, later))
@@ -254,7 +254,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	require.True(t, e.Ballot().Anyway)
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
 	must(t, e.CloseVote(chair, 1, later))
-	require.Contains(t, NotesText(e, nil), "- Opened while something did not add up: CR-1, option 1")
+	require.Contains(t, NotesText(e, nil), "- Opened with 1 open point")
 
 	e = stage(t, Reviewing)
 	beyond(t, e)
@@ -293,7 +293,7 @@ func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 		return d
 	}
 	require.Equal(t, 49*time.Hour, down(monday.Add(time.Hour)), "up to now")
-	require.Contains(t, NotesText(e, nil), "An outage still going on is counted up to")
+	require.Contains(t, NotesText(e, nil), "the outage still going on is counted up to")
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, monday.Add(2*time.Hour)))
 	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)), "frozen when the vote opened")
 	require.True(t, e.CountsTo(monday.Add(9*time.Hour)).Equal(monday.Add(2*time.Hour)))

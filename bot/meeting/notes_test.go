@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// NotesText prints the notes. The package of the notes stands on this one, so its function comes from outside.
+// NotesText prints the notes with their appendix. The package of the notes stands on this one, so its function comes from outside.
 var NotesText func(*Escalation, *Policy) string
 
 func TestNotesHideBallotsWhileAVoteIsOpen(t *testing.T) {

@@ -6,5 +6,7 @@ import (
 )
 
 func init() {
-	meeting.NotesText = func(e *meeting.Escalation, p *meeting.Policy) string { return notes.Markdown(notes.Document(e, p)) }
+	meeting.NotesText = func(e *meeting.Escalation, p *meeting.Policy) string {
+		return notes.Markdown(append(notes.Document(e, p), notes.Appendix(e, p)...))
+	}
 }

@@ -40,9 +40,18 @@ func (n *notes) followUp() Section {
 	}
 	s.add(Bullet, "Time", m.span(f.Plan.Start, end))
 	if len(f.Plan.Invitees) > 0 {
-		s.add(Bullet, "Invited", n.names(f.Plan.Invitees))
+		s.add(Bullet, "Invited", n.invited(f.Plan.Invitees))
 	}
 	return s
+}
+
+// invited names those who are invited; everybody who stands in the header needs no list of names.
+func (n *notes) invited(ids []meeting.UserID) string {
+	others := slices.ContainsFunc(n.e.People, func(m meeting.Member) bool { return !m.Since.IsZero() && !slices.Contains(ids, m.ID) })
+	if others || len(ids) < 3 {
+		return n.names(ids)
+	}
+	return "all attendees"
 }
 
 func (n *notes) adjourned() Section {

@@ -25,7 +25,7 @@ func (n *notes) header() Section {
 	}
 	s.add(PlainLine, "Location", place)
 	s.add(PlainLine, "Escalation", e.ID.String()+", "+e.Customer+", severity "+string(e.Severity)+
-		", opened by "+e.Name(e.Opener)+" on "+n.moment(e.Opened)+", now "+string(e.Phase))
+		", opened by "+e.Name(e.Opener)+" on "+n.moment(e.Opened)+", "+string(e.Phase))
 	if e.Round > 1 {
 		s.add(PlainLine, "Round", strconv.Itoa(e.Round)+", since "+n.moment(e.RoundBegan())+": "+e.Again)
 	}
@@ -93,15 +93,16 @@ func (n *notes) complaint() Section {
 	s.labelled("Root cause", cause)
 	s.labelled("Business impact", withAmount(c.Impact, c.ImpactAmount))
 	s.labelled("Customer demand", c.Demand)
-	var figures []string
-	if c.DemandPercent.Stated() {
+	var figures []string // what the words do not say themselves
+	if c.DemandPercent.Stated() && !strings.Contains(c.Demand, c.DemandPercent.String()) {
 		of := c.DemandPercent.String()
 		if c.DemandPeriod != "" {
 			of += " of the fee of " + c.DemandPeriod
 		}
 		figures = append(figures, of)
 	}
-	if w := meeting.TypedLines(strings.Join(c.DemandWaivers, "\n")); len(w) > 0 {
+	said := func(waiver string) bool { return strings.Contains(strings.ToLower(c.Demand), strings.ToLower(waiver)) }
+	if w := slices.DeleteFunc(meeting.TypedLines(strings.Join(c.DemandWaivers, "\n")), said); len(w) > 0 {
 		figures = append(figures, "waiver of "+strings.Join(w, ", "))
 	}
 	if len(figures) > 0 {

@@ -9,37 +9,129 @@ import (
 	"escalate/bot/meeting"
 )
 
-// contractCheck returns what the contract check found, with the explanations beside it. Figures
-// are as they stood when the record last changed.
-func (n *notes) contractCheck(p *meeting.Policy) Section {
-	e, s := n.e, Section{Title: "Contract Check"}
-	all := slices.DeleteFunc(e.Findings(e.Changed, p), n.ofAnotherOption)
+// points returns what the contract check asks, as people are shown it. The approver's own point
+// is theirs alone. Figures are as they stood when the record last changed.
+func (n *notes) points() []meeting.Point {
+	return slices.DeleteFunc(n.e.Points(n.e.Changed, n.policy), func(p meeting.Point) bool { return p.Topic == contract.TopicPrecedent })
+}
+
+// mostPoints is how many lines the minutes give to the contract check.
+const mostPoints = 8
+
+// contractCheck is the check in a line a point: what it says, and its note or its question. How
+// it was computed is the appendix.
+func (n *notes) contractCheck() Section {
+	s := Section{Title: "Contract Check", Cut: CutFirst}
+	all := n.points()
 	if len(all) == 0 {
 		return s
 	}
-	s.add(PlainLine, "", "Computed from the figures entered, before anybody's judgement; it draws no legal conclusion")
-	if _, soFar := e.Record(e.Changed, p).Facts().Down(); soFar {
-		s.add(PlainLine, "", "An outage still going on is counted up to "+n.moment(e.CountsTo(e.Changed)))
-	}
-	for _, f := range all {
-		s.add(Bullet, f.Label()+", "+string(f.Severity), f.Text)
-		switch x, answer := f.Explanation, e.Answered(f); {
-		case x != nil:
-			s.add(SubBullet, "Explained by "+e.Name(x.By)+" on "+n.moment(x.At), x.Text)
-		case answer != "":
-			s.add(SubBullet, "", answer)
-		case f.Severity != contract.ForInformation:
-			s.add(SubBullet, "Asked of "+f.Asked()+", not explained", f.Question)
+	open := 0
+	for _, p := range all {
+		if p.Open() {
+			open++
 		}
 	}
-	takenForGranted(&s, all)
+	head := count(len(all), "point") + ", " + strconv.Itoa(open) + " open. Arithmetic only; not legal advice. The working is in the appendix"
+	if _, soFar := n.e.Record(n.e.Changed, n.policy).Facts().Down(); soFar {
+		head += "; the outage still going on is counted up to " + n.moment(n.e.CountsTo(n.e.Changed))
+	}
+	s.add(PlainLine, "", head)
+	shown := all
+	if len(all) > mostPoints {
+		shown = all[:mostPoints-1]
+	}
+	for _, p := range shown {
+		s.add(Bullet, "", ended(p.Line())+" "+n.answer(p))
+	}
+	if more := len(all) - len(shown); more > 0 {
+		s.add(Bullet, "", strconv.Itoa(more)+" more points are in the appendix")
+	}
 	return s
+}
+
+// answer is what was said to a point, and while it is open what is asked and of whom.
+func (n *notes) answer(p meeting.Point) string {
+	var said []string
+	for _, f := range p.Findings {
+		if x := f.Explanation; x != nil {
+			if line := "Note by " + n.e.Name(x.By) + ": " + ended(meeting.OneLine(x.Text)); !slices.Contains(said, line) {
+				said = append(said, line)
+			}
+		}
+	}
+	if p.Open() {
+		said = append(said, "To "+n.e.PointQuestion(p))
+	}
+	return strings.Join(said, " ")
+}
+
+// ended is a text as a sentence that another one may follow.
+func ended(s string) string {
+	if s == "" || strings.ContainsRune(".!?…", []rune(s)[len([]rune(s))-1]) {
+		return s
+	}
+	return s + "."
+}
+
+// Appendix returns the working of the contract check: each finding with its id and its sum, and
+// what was taken for granted. It is empty where the notes hold no check.
+func Appendix(e *meeting.Escalation, p *meeting.Policy) []Section {
+	n := begin(e, p)
+	all := n.points()
+	if len(all) == 0 {
+		return nil
+	}
+	head := Section{Title: "Appendix: Contract Check"}
+	head.add(PlainLine, "Escalation", e.ID.String()+", "+e.Customer)
+	head.add(PlainLine, "", "Computed from the figures entered, before exclusions and before anybody's judgement. It draws no legal conclusion.")
+	doc := []Section{head}
+	for _, p := range all {
+		s := Section{Title: "Point " + strconv.Itoa(len(doc))}
+		s.add(PlainLine, "", ended(p.Line()))
+		for _, f := range slices.DeleteFunc(p.Findings, n.ofAnotherOption) {
+			n.finding(&s, f)
+		}
+		doc = append(doc, s)
+	}
+	rest, assumed := Section{Title: "For Information"}, Section{Title: "Taken for Granted"}
+	findings := slices.DeleteFunc(e.Findings(e.Changed, p), func(f meeting.Finding) bool {
+		return contract.TopicOf(f.ID) == contract.TopicPrecedent || n.ofAnotherOption(f)
+	})
+	for _, f := range findings {
+		if !slices.ContainsFunc(all, func(p meeting.Point) bool { return p.Topic == contract.TopicOf(f.ID) }) {
+			n.finding(&rest, f)
+		}
+	}
+	takenForGranted(&assumed, findings)
+	for _, s := range []Section{rest, assumed} {
+		if len(s.Lines) > 0 {
+			doc = append(doc, s)
+		}
+	}
+	return doc
 }
 
 // ofAnotherOption reports whether a finding is what an option that was not chosen would have given beyond the contract.
 func (n *notes) ofAnotherOption(f meeting.Finding) bool {
 	d := n.e.OfRound()
 	return d != nil && f.ID == "CR-3" && f.About.No != d.Option
+}
+
+// finding is one finding with what was said to it and how it was computed.
+func (n *notes) finding(s *Section, f meeting.Finding) {
+	s.add(Bullet, f.Label()+", "+string(f.Severity), f.Text)
+	switch x, answer := f.Explanation, n.e.Answered(f); {
+	case x != nil:
+		s.add(SubBullet, "Note by "+n.e.Name(x.By)+" on "+n.moment(x.At), x.Text)
+	case answer != "":
+		s.add(SubBullet, "", answer)
+	case f.Severity != contract.ForInformation:
+		s.add(SubBullet, "Asked of "+f.Asked(), f.Question)
+	}
+	for _, w := range f.Working {
+		s.add(SubBullet, w.What, w.How)
+	}
 }
 
 // takenForGranted lists what the findings assume, each assumption once, with those that
@@ -57,82 +149,7 @@ func takenForGranted(s *Section, all []meeting.Finding) {
 			}
 		}
 	}
-	if len(order) == 0 {
-		return
-	}
-	s.add(PlainLine, "", "Taken for granted in this:")
 	for _, a := range order {
 		s.add(Bullet, strings.Join(by[a], "; "), a)
 	}
 }
-
-// exceptions returns what was put to legal and finance, and what they answered.
-func (n *notes) exceptions() Section {
-	e, s := n.e, Section{Title: "Exception"}
-	for _, x := range e.Exceptions {
-		text := "asked by " + e.Name(x.By) + " on " + n.moment(x.At) + ", beyond the contract " + x.Beyond
-		switch {
-		case !x.Cancelled.IsZero():
-			text += "; cancelled on " + n.moment(x.Cancelled) + ", before the option or the round changed"
-		case x.Approved():
-			text += "; approved as " + meeting.Goodwill
-		case x.Refused():
-			text += "; refused"
-		default:
-			text += "; not answered by both yet; if approved, " + meeting.Goodwill
-		}
-		s.add(Bullet, "Exception "+strconv.Itoa(x.No)+" for "+n.label(x.Option), text)
-		for _, r := range exceptionRoles {
-			n.side(&s, x, r)
-		}
-	}
-	return s
-}
-
-// side is one approval of an exception.
-func (n *notes) side(s *Section, x meeting.Exception, r meeting.Role) {
-	e, a := n.e, x.Side(r)
-	label := "Legal"
-	if r == meeting.FinanceCheck {
-		label = "Finance"
-	}
-	if a.Answer == meeting.NoAnswer {
-		why := e.CannotAnswer(x, r)
-		switch {
-		case !x.Waits():
-			s.add(SubBullet, label, "no answer")
-		case why != "":
-			s.add(SubBullet, label, "nobody can answer yet: "+why)
-		default:
-			s.add(SubBullet, label, "not answered yet by "+e.Name(e.The(r)))
-		}
-		return
-	}
-	text := string(a.Answer) + " by " + e.Name(a.By) + " on " + n.moment(a.On)
-	if a.Line != "" {
-		text += ": " + a.Line
-	}
-	if a.Invoice != "" {
-		text += " (invoice or credit note " + a.Invoice + ")"
-	}
-	if a.Beyond != x.Beyond {
-		text += "; beyond the contract then: " + a.Beyond
-	}
-	s.add(SubBullet, label, text)
-}
-
-// subject says in the decision's section how it stands to its exception.
-func (n *notes) subject(s *Section, d meeting.Decision, level LineLevel) {
-	x := n.e.Exception(d.Exception)
-	if x == nil {
-		return
-	}
-	text := n.e.Subject(d)
-	if !x.Refused() {
-		text += ": " + x.Beyond + " beyond the contract, " + meeting.Goodwill
-	}
-	s.add(level, "Exception "+strconv.Itoa(x.No), text)
-}
-
-// exceptionRoles are the two who approve what goes beyond the contract.
-var exceptionRoles = []meeting.Role{meeting.LegalCheck, meeting.FinanceCheck}

@@ -6,6 +6,7 @@
 package notes
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,8 +24,20 @@ const (
 // text: whoever draws it escapes it.
 type Section struct {
 	Title string
+	Cut   Cut
 	Lines []Line
 }
+
+// Cut is how soon a section gives way where there is little room, as on a card.
+type Cut int
+
+// What gives way, the last first. What was decided, between what, and who does it never does.
+const (
+	CutNever  Cut = iota
+	CutThird      // what minutes usually leave out
+	CutSecond     // the customer's background and the reviews
+	CutFirst      // the contract check
+)
 
 // Line is one line of a section.
 type Line struct {
@@ -50,24 +63,29 @@ const (
 const notGiven = "Not given"
 
 // Document returns the notes as the state has them: the headings of a meeting's minutes in their
-// order, then what minutes usually leave out. Headings of the first kind are always there;
-// the others only when there is something to say. Moments are in the meeting's zone (else
+// order, then the contract check and what minutes usually leave out. Headings of the first kind
+// are always there; the others only when there is something to say. Moments are in the meeting's zone (else
 // the chair's, else UTC), which is named. What people voted is left out while a vote is open.
 func Document(e *meeting.Escalation, p *meeting.Policy) []Section {
-	n := &notes{e: e, zone: zone(e, p)}
-	doc := []Section{
-		n.header(), n.objective(), n.background(), n.complaint(),
-		n.technical(), n.business(), n.legal(), n.options(),
+	n := begin(e, p)
+	doc := []Section{n.header(), n.objective()}
+	for _, s := range []Section{n.background(), n.complaint(), n.technical(), n.business(), n.legal()} {
+		s.Cut = CutSecond
+		doc = append(doc, s)
 	}
+	doc = append(doc, n.options())
 	if s := n.vote(); len(s.Lines) > 0 {
 		doc = append(doc, s)
 	}
 	doc = append(doc, n.decision(), n.rationale(), n.items(), n.followUp(), n.adjourned())
+	if s := n.contractCheck(); len(s.Lines) > 0 {
+		doc = append(doc, s)
+	}
 	for _, s := range []Section{
-		n.contractCheck(p), n.exceptions(), n.questions(), n.dissent(), n.waived(), n.withdrawnOptions(), n.earlierVotes(), n.superseded(), n.effect(),
+		n.exceptions(), n.questions(), n.dissent(), n.waived(), n.withdrawnOptions(), n.earlierVotes(), n.superseded(), n.effect(),
 		n.handOvers(), n.closing(),
 	} {
-		if len(s.Lines) > 0 {
+		if s.Cut = CutThird; len(s.Lines) > 0 {
 			doc = append(doc, s)
 		}
 	}
@@ -76,8 +94,21 @@ func Document(e *meeting.Escalation, p *meeting.Policy) []Section {
 
 // notes draws the document of one escalation.
 type notes struct {
-	e    *meeting.Escalation
-	zone *time.Location
+	e      *meeting.Escalation
+	policy *meeting.Policy
+	zone   *time.Location
+}
+
+func begin(e *meeting.Escalation, p *meeting.Policy) *notes {
+	return &notes{e: e, policy: p, zone: zone(e, p)}
+}
+
+// count is "1 point", "3 points".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // zone is in which the notes are written.

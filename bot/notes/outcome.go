@@ -54,13 +54,13 @@ func (n *notes) total(s *Section, c meeting.Cost) {
 	switch c.Unpriced {
 	case 0:
 	case 1:
-		open = "1 part not priced"
+		open = "1 part unpriced"
 	default:
-		open = strconv.Itoa(c.Unpriced) + " parts not priced"
+		open = strconv.Itoa(c.Unpriced) + " parts unpriced"
 	}
 	switch {
 	case c.Total.Stated() && open != "":
-		s.add(SubBullet, "Total", "at least "+c.Total.Short()+", "+open)
+		s.add(SubBullet, "Total", "at least "+c.Total.Short()+" ("+open+")")
 	case c.Total.Stated():
 		s.add(SubBullet, "Total", c.Total.Short())
 	case open != "":
@@ -94,6 +94,9 @@ func (n *notes) label(option int) string {
 	return "Option " + strconv.Itoa(option)
 }
 
+// short names an option by its number alone.
+func (n *notes) short(option int) string { return "Option " + strconv.Itoa(option) }
+
 // vote returns the vote of this round. While it is open the notes say who has voted and nobody
 // what.
 func (n *notes) vote() Section {
@@ -126,12 +129,16 @@ func (n *notes) vote() Section {
 func (n *notes) result(s *Section, b meeting.Ballot) {
 	t := n.e.Tally(&b)
 	if t.Advice != 0 {
-		s.add(PlainLine, "", "Advised "+n.label(t.Advice))
+		s.add(PlainLine, "", "Recommended "+n.label(t.Advice))
 	} else {
-		s.add(PlainLine, "", "No advice: "+t.Why)
+		s.add(PlainLine, "", "No recommendation: "+t.Why)
 	}
-	s.add(Bullet, "Held", n.moment(b.Opened)+" - "+n.moment(b.Closed))
-	s.add(Bullet, "Quorum", fmt.Sprintf("%d of %d voters needed, %d voted", t.Quorum, len(b.Rules.Voters), t.Voted))
+	held := n.span(b.Opened, b.Closed)
+	if n.e.Meeting.Start.IsZero() || n.day(n.e.Meeting.Start) != n.day(b.Opened) {
+		held = n.day(b.Opened) + ", " + held
+	}
+	s.add(Bullet, "Held", held)
+	s.add(Bullet, "Voted", fmt.Sprintf("%d of %d (quorum %d)", t.Voted, len(b.Rules.Voters), t.Quorum))
 	by := func(label string, is func(meeting.Cast) bool) {
 		var ids []meeting.UserID
 		for _, id := range b.Rules.Voters {
@@ -150,7 +157,7 @@ func (n *notes) result(s *Section, b meeting.Ballot) {
 		}
 	}
 	for _, no := range b.Options {
-		by(n.label(no), func(c meeting.Cast) bool { return c.Choice == meeting.ForOption && c.Option == no })
+		by("For option "+strconv.Itoa(no), func(c meeting.Cast) bool { return c.Choice == meeting.ForOption && c.Option == no })
 	}
 	by("Abstained", func(c meeting.Cast) bool { return c.Choice == meeting.Abstain })
 	by("Recused", func(c meeting.Cast) bool { return c.Choice == meeting.Recuse })
@@ -161,11 +168,7 @@ func (n *notes) result(s *Section, b meeting.Ballot) {
 		s.add(Bullet, "Required function that did not vote", string(f))
 	}
 	if b.Anyway {
-		what := ""
-		if len(b.Odd) > 0 {
-			what = ": " + strings.Join(b.Odd, "; ")
-		}
-		s.add(Bullet, "", "Opened while something did not add up"+what)
+		s.add(Bullet, "", "Opened with "+count(b.OddPoints(), "open point"))
 	}
 }
 
@@ -209,7 +212,7 @@ func (n *notes) decision() Section {
 		}
 	}
 	if part := n.uncovered(); part != "" {
-		s.add(Bullet, "No action item delivers yet", part)
+		s.add(Bullet, "Promised, but not assigned", part)
 	}
 	return s
 }
@@ -221,10 +224,11 @@ func (n *notes) decided(s *Section, d meeting.Decision, level LineLevel) {
 	if d.StandIn {
 		by = e.Name(d.Approved) + ", standing in for the approver"
 	}
-	s.add(level, "Approved by", by+", "+n.moment(d.On))
+	by += ", " + n.moment(d.On)
 	if d.By != d.Approved {
-		s.add(level, "Prepared by", e.Name(d.By))
+		by += "; prepared by " + e.Name(d.By)
 	}
+	s.add(level, "Approved by", by)
 	if b := d.Ballot; b > 0 && b <= len(e.Ballots) {
 		switch t := e.Tally(&e.Ballots[b-1]); t.Advice {
 		case d.Option:
@@ -266,6 +270,9 @@ func (n *notes) rationale() Section {
 
 func (n *notes) items() Section {
 	e, s := n.e, Section{Title: "Action Items"}
+	if undated := n.undated(); undated != "" {
+		s.add(PlainLine, "", undated)
+	}
 	var owners []meeting.UserID
 	for _, i := range e.Items {
 		if !slices.Contains(owners, i.Owner) {
@@ -283,6 +290,23 @@ func (n *notes) items() Section {
 	return s.orNotGiven("None")
 }
 
+// undated counts the open items that have no date.
+func (n *notes) undated() string {
+	open, without := n.e.OpenItems(), 0
+	for _, i := range open {
+		if i.Due.IsZero() {
+			without++
+		}
+	}
+	switch {
+	case without == 0:
+		return ""
+	case without == len(open):
+		return "No date yet for any open item"
+	}
+	return "No date yet for " + strconv.Itoa(without) + " of " + count(len(open), "open item")
+}
+
 // item is one task: as it was typed, its date, what became of it, what it delivers.
 func (n *notes) item(i meeting.Item) string {
 	text := meeting.OneLine(i.Text)
@@ -292,14 +316,17 @@ func (n *notes) item(i meeting.Item) string {
 	}
 	var more []string
 	switch {
-	case i.Due.IsZero():
-		more = append(more, "no date")
+	case i.Due.IsZero(): // counted above the list
 	case i.DateOnly:
 		at := n.zone
 		if i.Zone != "" {
 			at = n.in(i.Zone)
 		}
-		more = append(more, "due "+i.Due.Add(-time.Microsecond).In(at).Format("January 2, 2006 ")+at.String())
+		day := "due " + i.Due.Add(-time.Microsecond).In(at).Format("January 2, 2006")
+		if at.String() != n.zone.String() {
+			day += " " + at.String()
+		}
+		more = append(more, day)
 	default:
 		more = append(more, "due "+n.moment(i.Due))
 	}
@@ -320,6 +347,9 @@ func (n *notes) item(i meeting.Item) string {
 	}
 	if len(parts) > 0 {
 		more = append(more, "delivers "+strings.Join(parts, ", "))
+	}
+	if len(more) == 0 {
+		return text
 	}
 	return strings.TrimRightFunc(text, unicode.IsSpace) + " (" + strings.Join(more, "; ") + ")"
 }

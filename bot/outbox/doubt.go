@@ -197,7 +197,7 @@ func (a *attempt) room(to meeting.UserID) (string, error) {
 
 // lookForFile looks for a file of that name in the thread of the notes card.
 func (a *attempt) lookForFile(p view.Part) (*meeting.Receipt, error) {
-	name, _, _ := a.o.cfg.Draw.NotesFile(p.E, p.N.Number(), a.o.clock.Now())
+	files, _ := a.o.cfg.Draw.NotesFiles(p.E, p.N.Number(), a.o.clock.Now())
 	card, cursor := p.E.Cards[meeting.NotesCard], ""
 	for range pagesMost {
 		var page []slack.Message
@@ -212,7 +212,7 @@ func (a *attempt) lookForFile(p view.Part) (*meeting.Receipt, error) {
 		}
 		for _, m := range page {
 			for _, f := range m.Files {
-				if f.Name == name && a.mine(m) {
+				if f.Name == files[0].Name && a.mine(m) {
 					return &meeting.Receipt{Channel: card.Channel, File: f.ID}, nil
 				}
 			}

@@ -28,9 +28,9 @@ type Drawer interface {
 	// Direct draws one direct message for one or more notices; again marks it as sent
 	// again, because nobody can know whether the first one arrived.
 	Direct(to meeting.Person, parts []view.Part, now time.Time, again bool) view.Post
-	// NotesFile draws a version of the notes. The name holds the escalation's number and
-	// the version, so that it is unique in its thread; the content is never empty.
-	NotesFile(e *meeting.Escalation, version int, now time.Time) (name string, content []byte, comment string)
+	// NotesFiles draws a version of the notes, at least one file. The names hold the escalation's
+	// number and the version, so that they are unique in their thread; no content is empty.
+	NotesFiles(e *meeting.Escalation, version int, now time.Time) (files []view.File, comment string)
 }
 
 // Clock is the calendar by which claims, paces and waits are reckoned. The limits of single

@@ -60,8 +60,8 @@ func (p painter) Direct(to meeting.Person, parts []view.Part, _ time.Time, again
 	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}
 }
 
-func (painter) NotesFile(e *meeting.Escalation, version int, _ time.Time) (string, []byte, string) {
-	return fmt.Sprintf("%s-v%d.md", e.ID, version), []byte("notes " + e.Summary), "notes, version " + fmt.Sprint(version)
+func (painter) NotesFiles(e *meeting.Escalation, version int, _ time.Time) ([]view.File, string) {
+	return []view.File{{Name: fmt.Sprintf("%s-v%d.md", e.ID, version), Content: []byte("notes " + e.Summary)}}, "notes, version " + fmt.Sprint(version)
 }
 
 // rig is an outbox between a store and a Slack that the test rules.

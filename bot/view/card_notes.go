@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -19,9 +20,42 @@ func (p *page) notes() {
 			" is a file in this message's thread. Later changes are shown here, and get a file of their own when the notes are published again.")
 	}
 	for i, s := range notes.Document(p.e, p.v.policy()) {
-		p.noteSection(s, i == 0)
+		p.given(s.Cut, func() { p.noteSection(s, i == 0) })
 	}
 	p.row(button(ActPublish, "Publish again", p.ref()))
+}
+
+// rooms is how the notes give way on a card that is too long, a step at a time: the contract check
+// down to its first line, then the customer's background and the reviews, then what minutes
+// usually leave out. What was decided, between what, and who does it is cut only where it would not
+// fit into a message alone.
+var rooms = []map[notes.Cut]size{
+	{},
+	{notes.CutFirst: {1000, 0}},
+	{notes.CutFirst: {1000, 0}, notes.CutSecond: {300, 4}},
+	{notes.CutFirst: {1000, 0}, notes.CutSecond: {120, 2}},
+	{notes.CutFirst: {200, 0}, notes.CutSecond: {120, 2}, notes.CutThird: {300, 8}},
+	{notes.CutFirst: {200, 0}, notes.CutSecond: {60, 0}, notes.CutThird: {80, 2}},
+}
+
+// cardSizes are the sizes that a card is drawn at. The notes have all the room that there is as
+// long as something else gives way.
+func cardSizes(k meeting.CardKind) []size {
+	if k != meeting.NotesCard {
+		return sizes
+	}
+	return append(slices.Repeat([]size{{3000, 1000}}, len(rooms)), sizes...)
+}
+
+// given draws a section of the notes in the room that it has. A modal has its own sizes.
+func (p *page) given(c notes.Cut, draw func()) {
+	has, cut := rooms[min(p.tight, len(rooms)-1)][c]
+	if cut && !p.modal {
+		was := size{p.text, p.rows}
+		p.text, p.rows = has.text, has.rows
+		defer func() { p.text, p.rows = was.text, was.rows }()
+	}
+	draw()
 }
 
 // noteSection is one heading of the notes with its lines. The first has no heading of its
@@ -82,9 +116,8 @@ func (p *page) noteLines(lines []notes.Line) []slack.RichTextElement {
 		}
 		items = nil
 	}
-	most := max(p.rows, 6)
 	for n, l := range lines {
-		if n >= most && len(lines) > most+1 {
+		if n >= p.rows && len(lines) > p.rows+1 {
 			p.cut = true
 			flush()
 			parts = append(parts, slack.NewRichTextSection(words("… and "+countOf(len(lines)-n, "more line", "more lines"))))
@@ -100,17 +133,30 @@ func (p *page) noteLines(lines []notes.Line) []slack.RichTextElement {
 	return parts
 }
 
-// NotesFile is one version of the notes as a Markdown file, with the comment that goes with
-// it. now counts for a version that is not in the record.
-func (v *View) NotesFile(e *meeting.Escalation, version int, now time.Time) (name string, content []byte, comment string) {
+// File is a text file with its name.
+type File struct {
+	Name    string
+	Content []byte
+}
+
+// NotesFiles is one version of the notes as Markdown files, the minutes first and then the working
+// of their contract check where they hold one, with the comment that goes with them. now counts
+// for a version that is not in the record.
+func (v *View) NotesFiles(e *meeting.Escalation, version int, now time.Time) (files []File, comment string) {
 	at := now
 	if version >= 1 && version <= len(e.Notes) {
 		at = e.Notes[version-1].At
 	}
 	stamp := "Version " + itoa(version) + ", " + wall(at, firstOf(e.Meeting.Zone, e.Zone(e.Chair)))
-	name = e.ID.String() + "-notes-v" + itoa(version) + ".md"
-	content = []byte(notes.Markdown(notes.Document(e, v.policy())) + "\n" + e.ID.String() + ". " + stamp + "\n")
-	return name, content, e.ID.String() + ": notes. " + stamp
+	file := func(name string, doc []notes.Section) File {
+		return File{e.ID.String() + "-" + name + "-v" + itoa(version) + ".md", []byte(notes.Markdown(doc) + "\n" + e.ID.String() + ". " + stamp + "\n")}
+	}
+	comment = e.ID.String() + ": notes. " + stamp
+	files = []File{file("notes", notes.Document(e, v.policy()))}
+	if working := notes.Appendix(e, v.policy()); len(working) > 0 {
+		files, comment = append(files, file("appendix", working)), comment+". The appendix is the working of the contract check"
+	}
+	return files, comment
 }
 
 func firstOf(s ...string) string {

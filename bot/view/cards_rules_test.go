@@ -273,14 +273,21 @@ func TestTopicAndPurposeArePlainAndShort(t *testing.T) {
 	require.Equal(t, "ESC-42 · GlobalTech Industries · chair Sarah Martinez", Topic(Fixture("voting")))
 }
 
-func TestNotesFile(t *testing.T) {
+func TestNotesFiles(t *testing.T) {
 	e := Fixture("closed")
-	name, content, comment := (&View{}).NotesFile(e, 1, e.Changed)
-	require.Equal(t, "ESC-42-notes-v1.md", name)
-	require.Equal(t, "ESC-42: notes. Version 1, Mon 10 Nov 2025, 15:30 EST", comment)
-	require.True(t, strings.HasPrefix(string(content), "## "+notes.Title))
-	require.Contains(t, string(content), "Customer-Focused Resolution")
-	require.Contains(t, string(content), "Version 1, Mon 10 Nov 2025, 15:30 EST")
+	files, comment := (&View{}).NotesFiles(e, 1, e.Changed)
+	require.Equal(t, "ESC-42: notes. Version 1, Mon 10 Nov 2025, 15:30 EST. The appendix is the working of the contract check", comment)
+	require.Len(t, files, 2)
+	minutes, appendix := string(files[0].Content), string(files[1].Content)
+	require.Equal(t, "ESC-42-notes-v1.md", files[0].Name)
+	require.True(t, strings.HasPrefix(minutes, "## "+notes.Title))
+	require.Contains(t, minutes, "Customer-Focused Resolution")
+	require.Contains(t, minutes, "Version 1, Mon 10 Nov 2025, 15:30 EST")
+	require.Equal(t, "ESC-42-appendix-v1.md", files[1].Name)
+	for _, only := range []string{"SLA-1", "$191,666.67", "Taken for Granted"} {
+		require.Contains(t, appendix, only)
+		require.NotContains(t, minutes, only, "arithmetic and ids are the appendix's")
+	}
 }
 
 // TestDatesDoNotMove shows a date as it was promised, and a time in the reader's zone.

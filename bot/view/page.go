@@ -27,6 +27,7 @@ type page struct {
 	now   time.Time
 	text  int
 	rows  int
+	tight int // how often the surface was too large: the notes give way a section at a time
 	cut   bool
 	plain bool // without the newest blocks
 	modal bool // a modal of text: without buttons, tables and charts
@@ -38,17 +39,24 @@ type page struct {
 	blocks   Blocks
 }
 
+// size is what one text, and one list, may take.
+type size struct{ text, rows int }
+
 // sizes are tried from generous to scanty until a message fits.
-var sizes = []struct{ text, rows int }{
+var sizes = []size{
 	{3000, 40}, {1500, 36}, {800, 30}, {400, 24}, {220, 20}, {140, 14}, {90, 10}, {60, 7}, {40, 5},
 }
 
 // fitted draws a message with the most generous size at which it fits into one.
 func (v *View) fitted(e *meeting.Escalation, now time.Time, draw func(*page)) Blocks {
+	return v.fittedTo(e, now, sizes, draw)
+}
+
+func (v *View) fittedTo(e *meeting.Escalation, now time.Time, all []size, draw func(*page)) Blocks {
 	var p *page
 	kept := &memo{}
-	for _, s := range sizes {
-		p = &page{v: v, e: e, now: now, text: s.text, rows: s.rows, memo: kept}
+	for i, s := range all {
+		p = &page{v: v, e: e, now: now, text: s.text, rows: s.rows, tight: i, memo: kept}
 		draw(p)
 		if len(p.blocks) <= maxBlocks && weight(p.blocks) <= maxRunes {
 			break

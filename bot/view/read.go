@@ -36,7 +36,7 @@ func (v *View) Read(e *meeting.Escalation, key string, by meeting.Person, now ti
 const maxViewBytes = 120_000
 
 // readSizes are tried until a modal fits.
-var readSizes = []struct{ text, rows int }{{3000, 1000}, {1000, 400}, {300, 200}, {150, 120}, {80, 60}, {40, 40}}
+var readSizes = []size{{3000, 1000}, {1000, 400}, {300, 200}, {150, 120}, {80, 60}, {40, 40}}
 
 // read draws what a key names and gives its title.
 func (p *page) read(key string, by meeting.Person) string {

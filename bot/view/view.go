@@ -35,7 +35,7 @@ func (v *View) command() string {
 func (v *View) Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) Post {
 	post := Post{
 		Text:   cardText(e, k),
-		Blocks: v.fitted(e, now, func(p *page) { p.card(k); p.leadsOn(k) }),
+		Blocks: v.fittedTo(e, now, cardSizes(k), func(p *page) { p.card(k); p.leadsOn(k) }),
 	}
 	if k == meeting.OptionsCard {
 		post.Plain = v.fitted(e, now, func(p *page) { p.plain = true; p.card(k); p.leadsOn(k) })

@@ -74,7 +74,7 @@ func finish(w *world.World, s story.Story, stdout io.Writer) error {
 	for _, c := range w.Slack.Channels() {
 		for _, m := range w.Slack.Messages(c.ID) {
 			for _, f := range m.Files {
-				if strings.HasSuffix(f.Name, ".md") {
+				if strings.HasSuffix(f.Name, ".md") && strings.Contains(f.Name, "-notes-") {
 					content, name = f.Content, s.Name+"-notes.md"
 				}
 			}

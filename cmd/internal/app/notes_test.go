@@ -56,6 +56,19 @@ func says(line, fact string) bool {
 	return strings.HasPrefix(line, fact)
 }
 
+// times counts the lines that say a fact.
+func times(doc []heading, fact string) int {
+	n := 0
+	for _, s := range doc {
+		for _, l := range s.lines {
+			if says(l, fact) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // What a person wrote down of the GlobalTech meeting stands in the notes that the bot publishes: every fact, in that
 // order, once.
 func TestPublishedNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
@@ -80,17 +93,39 @@ func TestPublishedNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
 			}
 			require.Less(t, line, len(doc[at].lines), "%s: no %q, or not in the original's order: %q", h.title, fact, doc[at].lines)
 			line++
-			times := 0
-			for _, s := range doc {
-				for _, l := range s.lines {
-					if says(l, fact) {
-						times++
-					}
-				}
-			}
-			require.Equal(t, 1, times, "%q stands there %d times", fact, times)
+			require.Equal(t, 1, times(doc, fact), "how often %q stands there", fact)
 			facts++
 		}
 	}
 	require.Equal(t, 68, facts, "facts of the original")
+}
+
+// Minutes are read by people who were not there: the original has 446 words, and what the bot adds to it is the vote, who
+// decided, and what is open. Arithmetic and ids are the appendix.
+func TestPublishedNotesAreMinutes(t *testing.T) {
+	files := played(t)["globaltech"].files
+	require.GreaterOrEqual(t, len(files), 2)
+	minutes, appendix := string(files[0].Content), string(files[1].Content)
+	require.Equal(t, "ESC-1-notes-v1.md", files[0].Name)
+	require.Equal(t, "ESC-1-appendix-v1.md", files[1].Name)
+	t.Logf("%d words, of them %d of the contract check", len(strings.Fields(minutes)), len(strings.Fields(strings.Join(under(minutes, "Contract Check"), " "))))
+	require.LessOrEqual(t, len(strings.Fields(minutes)), 950)
+	check := under(minutes, "Contract Check")
+	require.LessOrEqual(t, len(check), 1+8, "a headline and eight lines")
+	require.Regexp(t, `^\d points, \d open\.`, check[0])
+	ids := regexp.MustCompile(`\b(SLA|CR|OP|DE|AC|FU|CO|CU|FE)-\d`)
+	require.NotRegexp(t, ids, minutes)
+	require.Regexp(t, ids, appendix)
+	require.NotContains(t, minutes, "without admission", "printed once Legal has approved in those words")
+	require.NotContains(t, minutes+appendix, "a benefit or a risk", "asked of the approver alone")
+}
+
+// under is the lines under a heading.
+func under(notes, title string) []string {
+	for _, h := range headings(notes) {
+		if h.title == title {
+			return h.lines
+		}
+	}
+	return nil
 }
