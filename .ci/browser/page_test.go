@@ -27,7 +27,7 @@ func TestTheStoryPlaysOnThePage(t *testing.T) {
 	v.until("another person", `() => !document.querySelector('#rail-sarah [aria-current]') || null`)
 	v.until("the end", `() => /is over|cannot go on/.test(document.querySelector('#story').innerText) || null`)
 	v.sees("#story", "The story is over.")
-	v.sees("#strict", "Nothing was refused")
+	v.sees("#strict", "Slack rules broken: none")
 	v.press("#rail", "Sarah")
 	v.press("#side", "esc-1-globaltech-industries")
 	v.sees("#list .file", "ESC-1-notes-v1.md")
@@ -64,8 +64,27 @@ func TestTheKeysAreEnough(t *testing.T) {
 	focused("the first new field", `document.activeElement.closest('[data-field]')?.dataset.block === 'technical'`)
 	v.sees(".form textarea", "") // what was typed is still there
 	v.until("what was typed", `() => document.querySelector('.form textarea').value === 'late again' || null`)
+	// The focus stays in the form, and goes back to what opened it.
+	v.presses('\t', chromedp.ModifierShift)
+	v.until("the last button", `() => { document.querySelector('.form [data-do=submit]').focus(); return true; }`)
+	v.types("\t")
+	focused("the form's first control", `document.activeElement.closest('.form > header')`)
+	v.presses('\t', chromedp.ModifierShift)
+	focused("the form's last control", `document.activeElement.dataset.do === 'submit'`)
 	v.types(kb.Escape)
 	v.gone(".form")
+	focused("the line to type in", `document.activeElement.id === 'say'`)
+	v.press("#side", "Open an escalation")
+	v.sees(".form", "Severity")
+	v.types(kb.Escape)
+	v.gone(".form")
+	focused("the shortcut", `document.activeElement.innerText.trim() === 'Open an escalation'`)
+
+	// A meeting in which something happened is not left without a question.
+	v.press("#story", "Start over")
+	v.sees("#ask[open]", "Leave this meeting?")
+	v.press("#ask", "Stay")
+	v.until("that nothing was left", `() => !document.querySelector('#ask').open || null`)
 	v.presses('3', chromedp.ModifierAlt)
 	v.sees("#side .me", "Lisa Wong")
 
@@ -102,7 +121,7 @@ func TestABusyWorkspaceIsQuick(t *testing.T) {
 	require.Less(t, elements, 8000)
 	v.press("#clock", "+1 day")
 	v.sees("#clock", "in that time")
-	v.sees("#strict", "Nothing was refused")
+	v.sees("#strict", "Slack rules broken: none")
 }
 
 // A narrow window and a dark one show all of it, and nothing is wider than the window.

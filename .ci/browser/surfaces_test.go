@@ -83,7 +83,7 @@ func TestWhatStandsAroundAMeeting(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, faint, scheme)
 	}
-	v.sees("#strict", "Nothing was refused")
+	v.sees("#strict", "Slack rules broken: none")
 }
 
 // idOf is the user id of a person in the open form.

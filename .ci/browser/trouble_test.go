@@ -76,5 +76,5 @@ func TestTroubleLosesNothingAndSaysNothingTwice(t *testing.T) {
 	v.sees("#list", "A truck broke down.", "Reviewing · 1 of")
 	require.Equal(t, 1, v.times("Deliveries are late"), "the brief")
 	require.Equal(t, 1, v.times("A truck broke down."))
-	v.sees("#strict", "Nothing was refused")
+	v.sees("#strict", "Slack rules broken: none")
 }

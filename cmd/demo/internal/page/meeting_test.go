@@ -20,7 +20,7 @@ func TestWhatPeopleTypedIsTextOnThePage(t *testing.T) {
 	require.NotContains(t, page, "<script>alert")
 	require.Empty(t, room.does(request{Do: "say", Text: "<u>me</u> & *bold*"}))
 	require.Contains(t, room.sees("<u>me</u> &"), "&lt;u&gt;me&lt;/u&gt; &amp; <b>bold</b>")
-	room.sees("Nothing was refused.")
+	room.sees("Slack rules broken: none")
 }
 
 func TestAFormKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
@@ -46,12 +46,12 @@ func TestUnreadMarksGoWhenSomebodyLooks(t *testing.T) {
 	v.opens("Contoso")
 	require.True(t, within(func() bool {
 		_, page := v.get("/sarah/customers")
-		return strings.Contains(page, `<span class="badge">1</span><span class="nick">Lisa</span>`)
+		return strings.Contains(page, `<span class="badge" data-text="1"></span><span class="nick">Lisa</span>`)
 	}))
 	lisa := v.be("lisa", "dm")
 	lisa.sees("Please write your technical review")
 	_, page := v.get("/sarah/customers")
-	require.NotContains(t, page, `<span class="badge">1</span><span class="nick">Lisa</span>`)
+	require.NotContains(t, page, `<span class="badge" data-text="1"></span><span class="nick">Lisa</span>`)
 }
 
 func TestButtonsOfOneNameAreToldApart(t *testing.T) {

@@ -16,7 +16,9 @@ func (l *looking) clock() any {
 // tale is the story that can play by itself.
 func (l *looking) tale() any {
 	name, _, _ := l.st.job.now()
+	calls := l.st.Slack.Calls()
 	return map[string]any{
+		"Begun": calls["views.open"]+calls["chat.postMessage"] > 0, // what is left then is lost
 		"State": l.st.play.state(), "Title": l.st.story.Title, "Examples": examples(), "Example": l.st.example, "Job": name != "",
 	}
 }

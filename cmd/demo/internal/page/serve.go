@@ -35,6 +35,7 @@ func (d *Desk) Handler() http.Handler {
 	m.HandleFunc("POST /do", d.serveDo)
 	m.HandleFunc("GET /file/{as}/{channel}/{ts}/{id}", d.serveFile)
 	m.HandleFunc("GET /storybook", d.serveStorybook)
+	m.HandleFunc("GET /storybook/{part}", d.serveStorybook)
 	m.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(static)))
 	return guard(m)
 }

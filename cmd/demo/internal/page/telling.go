@@ -60,11 +60,24 @@ func quoted(words string) string {
 	return "“" + strings.ReplaceAll(words, " + ", "” and “") + "”"
 }
 
+// label is what the person reads above a field of their open form; what a story calls it, when no
+// such form is open yet.
+func (st *stage) label(handle, field string) string {
+	if v := st.Slack.Person(handle).View(); v != nil {
+		for _, c := range v.Controls() {
+			if c.BlockID == field && c.Label != "" {
+				return "“" + c.Label + "”"
+			}
+		}
+	}
+	return strings.ReplaceAll(field, "_", " ")
+}
+
 func (st *stage) deed(s story.Step) string {
 	first, rest, _ := strings.Cut(s.Rest, ": ")
 	switch s.Verb {
 	case "fill":
-		first = strings.ReplaceAll(first, "_", " ")
+		first = st.label(s.Who, strings.TrimSuffix(first, ":"))
 		if len(s.More) > 0 {
 			return "fills in " + strings.TrimSuffix(first, ":") + ": " + strings.Join(s.More, " / ")
 		}

@@ -96,13 +96,13 @@ func TestTroubleAtHand(t *testing.T) {
 	require.True(t, within(func() bool { return v.does(request{Do: "say", Text: "/escalate list"}) == "" }))
 	lisa := v.be("lisa", "dm").sees("Please write your technical review")
 	require.Equal(t, 1, strings.Count(lisa, "Please write your <b>technical review</b>"))
-	v.sees("Nothing was refused.")
+	v.sees("Slack rules broken: none")
 }
 
 // What the workspace refuses because a rule of Slack was broken stands on the page, in words.
 func TestWhatWasRefusedIsListed(t *testing.T) {
 	v := visit(t, "globaltech")
-	v.sees("Nothing was refused.")
+	v.sees("Slack rules broken: none")
 	ws := v.desk.stage().Slack
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, ws.APIURL()+"chat.postMessage", strings.NewReader(
 		url.Values{"token": {ws.BotToken()}, "channel": {ws.Person("sarah").DM()}, "blocks": {`[{"type":"divider","block_id":"x"},{"type":"divider","block_id":"x"}]`}}.Encode()))

@@ -30,7 +30,7 @@ function morph(from, to) {
     if (!to.hasAttribute(a.name) && !["style", "inert", "open", "aria-sort", "aria-busy", "aria-activedescendant"].includes(a.name)) from.removeAttribute(a.name);
   }
   for (const a of to.attributes) {
-    if (a.name === "open" || (a.name === "aria-expanded" && from.id === "say") || (a.name === "value" && from.tagName === "INPUT" && typed.has(from))) continue;
+    if (a.name === "open" || (a.name === "value" && from.tagName === "INPUT" && typed.has(from))) continue;
     if (from.getAttribute(a.name) !== a.value) from.setAttribute(a.name, a.value);
   }
   if (from.tagName === "TEXTAREA") {

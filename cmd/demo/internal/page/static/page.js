@@ -4,7 +4,7 @@
 const $ = (id) => document.getElementById(id);
 const tab = crypto.randomUUID();
 const drafts = new Map();
-let stream, here, arrived = true, moved = false, formID = "", jumpTo = "";
+let stream, here, arrived = true, moved = false, formID = "", formTitle = "", opener = null, jumpTo = "";
 
 function connect() {
   if (stream) stream.close();
@@ -97,8 +97,15 @@ function firstInSight(scroll) {
   return null;
 }
 
+// announce has a screen reader say what came in here, shortly.
+function announce(lis) {
+  const said = lis.map((li) => li.querySelector(".said")).filter(Boolean)
+    .map((s) => (s.closest(".msg").getAttribute("aria-label") || "") + ": " + s.innerText.slice(0, 200));
+  if (said.length) $("news").textContent = said.slice(-3).join(". ");
+}
+
 function applyList(p) {
-  const list = $("list");
+  const list = $("list"), came = [];
   const have = new Map([...list.children].map((li) => [li.dataset.key, li]));
   for (const [key, html] of Object.entries(p.items || {})) {
     let li = have.get(key);
@@ -107,9 +114,11 @@ function applyList(p) {
       li.dataset.key = key;
       have.set(key, li);
       list.append(li);
+      came.push(li);
     }
     morphInto(li, html);
   }
+  if (!arrived) announce(came);
   if (!p.order) return;
   const wanted = new Set(p.order);
   for (const [key, li] of have) if (!wanted.has(key)) li.remove();
@@ -129,11 +138,15 @@ function applyForm(p) {
   tables($("modal"));
   $("modal").inert = false;
   const form = $("modal").querySelector(".form");
+  const title = form ? form.querySelector("h2").textContent : "";
   const wrong = form && form.querySelector("[aria-invalid=true]");
   const lost = document.activeElement === document.body || !document.activeElement;
   if (id !== formID) {
     if (id) focusField(form.querySelector("[autofocus]") || form.querySelector("[data-field]") || form.querySelector("h2"));
-    else if ($("say")) $("say").focus({ preventScroll: true });
+    else goBack();
+  } else if (id && title !== formTitle) { // what was sent is shown as saved: it is read from its beginning
+    form.querySelector(".blocks").scrollTop = 0;
+    focusField(form.querySelector("h2"));
   } else if (wrong && p.regions && "modal" in p.regions && !fresh.has(wrong)) {
     focusField(wrong.closest("[data-field]"));
   } else if (id && lost) {
@@ -142,6 +155,16 @@ function applyForm(p) {
   }
   fresh = new Set(form ? form.querySelectorAll("[aria-invalid=true]") : []);
   formID = id;
+  formTitle = title;
+}
+
+// goBack puts the focus where it was before the form: on what opened it, or on the line to type in.
+function goBack() {
+  const menu = opener?.closest("[popover]");
+  const to = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : opener;
+  opener = null;
+  if (to?.isConnected && to.checkVisibility()) to.focus({ preventScroll: true });
+  else $("say")?.focus({ preventScroll: true });
 }
 let fresh = new Set();
 
@@ -186,6 +209,7 @@ async function act(body, el) {
 
 function actOn(el, name, values) {
   const where = el.closest("[data-surface]")?.dataset.surface || "";
+  if (where !== "form") opener = el;
   return act({
     do: name, where, block: el.dataset.block || "", action: el.dataset.act || "", values: values || [],
     form: where === "form" ? formValues() : undefined,

@@ -17,7 +17,6 @@ function complete() {
     any = any || fits;
   }
   list.hidden = !any;
-  say.setAttribute("aria-expanded", String(any));
   mark(any && text !== offered()[0].dataset.word ? 0 : -1);
 }
 

@@ -43,9 +43,9 @@ document.addEventListener("click", async (e) => {
   el.closest("[popover]")?.hidePopover();
   if (name === "sort") return sortBy(el.closest("th"));
   if (name === "unchip") return unchip(el);
+  if (!(await ask(el))) return;
   if (name === "over") return act({ do: "open", text: el.dataset.value }, el);
   if (plain.has(name)) return act({ do: name }, el);
-  if (!(await ask(el))) return;
   actOn(el, name, "value" in el.dataset ? [el.dataset.value] : []);
 });
 
@@ -64,13 +64,14 @@ document.addEventListener("focusin", (e) => {
   if (t.matches("#modal textarea") && t.selectionEnd === 0) t.setSelectionRange(t.value.length, t.value.length);
 });
 
-document.addEventListener("change", (e) => {
+document.addEventListener("change", async (e) => {
   const el = e.target;
   const group = el.closest("[data-do-change]");
   if (el.matches("select[data-chip]")) {
     if (el.value !== "") chip(el);
   } else if (el.matches("select[data-do=open], select[data-do=pace]")) {
-    act({ do: el.dataset.do, text: el.value }, el);
+    if (await ask(el)) act({ do: el.dataset.do, text: el.value }, el);
+    else el.value = valueIn(el);
   } else if (el.matches("[data-do=choose]")) {
     if (el.value !== "") actOn(el, "choose", [el.value]);
   } else if (group) {
@@ -141,7 +142,8 @@ document.addEventListener("keydown", (e) => {
     return;
   }
   const form = $("modal").querySelector(".form");
-  if (form && e.key === "Escape" && !$("ask").open && !document.querySelector("[popover]:popover-open")) {
+  if (form && e.key === "Tab" && !e.altKey && !e.ctrlKey && !$("ask").open) stayIn(form, e);
+  else if (form && e.key === "Escape" && !$("ask").open && !document.querySelector("[popover]:popover-open")) {
     e.preventDefault();
     act({ do: "close", where: "form" });
   } else if (form && e.key === "Enter" && form.contains(e.target) && (e.ctrlKey || e.metaKey || e.target.matches("input.in:not(.when)"))) {
@@ -155,6 +157,18 @@ document.addEventListener("keydown", (e) => {
     complete();
   }
 });
+
+// stayIn keeps the focus in an open form: after its last control comes its first.
+function stayIn(form, e) {
+  const all = [...form.querySelectorAll("button, a[href], input, select, textarea, summary, [tabindex='0']")]
+    .filter((c) => !c.disabled && c.checkVisibility({ visibilityProperty: true }));
+  const [from, to] = e.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  if (form.contains(document.activeElement) && document.activeElement !== from && all.includes(document.activeElement)) return;
+  if (form.contains(document.activeElement) && !all.includes(document.activeElement) && !e.shiftKey) return; // the title: on to what follows
+  e.preventDefault();
+  to?.focus();
+}
+
 // A closed select takes each arrow key as a choice; where one adds several it opens instead.
 document.addEventListener("keydown", (e) => {
   if (!e.target.matches?.("select[data-chip]") || ["Tab", "Shift", "Escape", "Control", "Alt", "Meta"].includes(e.key)) return;
