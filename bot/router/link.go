@@ -14,12 +14,11 @@ import (
 )
 
 const (
-	// silentTime is after how long without a byte (Slack pings every few seconds) a socket counts as dead. slack-go
-	// itself gives up after 30 to 60 seconds without a ping; this is the net under it.
-	silentTime = 90 * time.Second
+	// silentTime is after how long without a byte (Slack pings every few seconds) a socket counts as dead: sooner than
+	// for slack-go, which gives up after 30 to 60 seconds without a ping.
+	silentTime = 29 * time.Second
 	// helloTime is how long opening and hello may take together.
 	helloTime = 60 * time.Second
-	lookEvery = 15 * time.Second
 	ackTime   = time.Second
 )
 
@@ -70,7 +69,7 @@ func (l *link) live(ctx context.Context) {
 	defer l.cancel()
 	done := make(chan error, 1)
 	go func() { done <- l.client.RunContext(ctx) }()
-	look := time.NewTicker(lookEvery)
+	look := time.NewTimer(l.due())
 	defer look.Stop()
 	for {
 		select {
@@ -78,6 +77,7 @@ func (l *link) live(ctx context.Context) {
 			l.take(ev)
 		case <-look.C:
 			l.check()
+			look.Reset(l.due())
 		case err := <-done:
 			l.over.Store(true)
 			l.r.forget(l)
@@ -90,6 +90,15 @@ func (l *link) live(ctx context.Context) {
 }
 
 func (l *link) silence() time.Duration { return time.Since(time.Unix(0, l.last.Load())) }
+
+// due is how long it takes until the connection may count as dead.
+func (l *link) due() time.Duration {
+	left := min(silentTime, helloTime-time.Since(l.begun))
+	if l.hello.Load() {
+		left = silentTime - l.silence()
+	}
+	return max(left, 0) + time.Second
+}
 
 func (l *link) check() {
 	switch {

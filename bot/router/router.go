@@ -81,7 +81,7 @@ func New(cfg Config, routes *Routes) *Router {
 // Connected is closed once Slack has said hello on a socket.
 func (r *Router) Connected() <-chan struct{} { return r.connected }
 
-// Healthy is nil while at least one socket has said hello and was heard from in the last ninety seconds (Slack pings
+// Healthy is nil while at least one socket has said hello and was heard from in the last half minute (Slack pings
 // every few seconds); otherwise it says what is wrong.
 func (r *Router) Healthy() error {
 	r.mu.Lock()

@@ -126,6 +126,7 @@ func Run(ctx context.Context, c Config) (err error) {
 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	acquaint(ctx, c, api, kept, me.TeamID)
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
 		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
