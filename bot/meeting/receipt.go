@@ -49,7 +49,7 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 				}
 				continue
 			}
-			e.tell(TellParked, e.Chair, "invite "+string(id))
+			e.tell(TellParked, e.Chair, "invite "+string(id)+" "+r.Failed[id])
 		}
 	case ShowCard:
 		e.shown(n, CardRef{Channel: r.Channel, TS: r.TS}, at)
@@ -125,9 +125,17 @@ func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 	case n.Kind != TellParked:
 		e.happen(at, "", NoticeParked{Kind: n.Kind, To: n.To, Subject: n.Subject, Why: why})
 		if n.To != e.Chair {
-			e.tell(TellParked, e.Chair, string(n.Kind))
+			e.tell(TellParked, e.Chair, parkedSubject(n, why))
 		}
 	}
+}
+
+// parkedSubject names what was given up; of an invitation of everybody also Slack's word for why.
+func parkedSubject(n Notice, why string) string {
+	if n.Kind == Invite {
+		return "invite - " + why
+	}
+	return string(n.Kind)
 }
 
 // channelReady leaves what a new channel needs: its topic, its people, its cards.

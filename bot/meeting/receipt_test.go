@@ -96,6 +96,20 @@ func TestWhatSlackRefusesForGood(t *testing.T) {
 	must(t, e.Receive(Notice{Kind: Invite}, Receipt{Failed: map[UserID]string{plain.ID: "user_not_found", tech.ID: "cant_invite"}}, later))
 	require.False(t, e.Has(plain.ID))
 	require.True(t, e.Has(tech.ID))
+	require.Equal(t, []string{"invite " + string(tech.ID) + " cant_invite"}, parkedSubjects(e), "the chair hears who, and why")
+	must(t, e.Receive(Notice{Kind: Invite}, Receipt{Parked: "restricted_action"}, later))
+	require.Equal(t, []string{"invite - restricted_action"}, parkedSubjects(e))
+}
+
+// parkedSubjects takes what the chair hears of what was given up.
+func parkedSubjects(e *Escalation) (subjects []string) {
+	_, owed := e.Take()
+	for _, n := range owed {
+		if n.Kind == TellParked {
+			subjects = append(subjects, n.Subject)
+		}
+	}
+	return subjects
 }
 
 func TestCloseAndEscalateAgain(t *testing.T) {

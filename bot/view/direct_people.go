@@ -168,10 +168,50 @@ var refusedWords = map[meeting.Kind]string{
 	meeting.Kick:        "Somebody could not be removed from the channel",
 }
 
+// whyNot is Slack's word for a refused invitation, as people say it; "" for one that says nothing to them
+// (docs.slack.dev/reference/methods/conversations.invite, errors).
+func whyNot(word string) string {
+	switch word {
+	case "cant_invite", "no_permission", "not_authorized", "restricted_action", "user_is_restricted":
+		return ": this workspace does not allow it"
+	case "ura_max_channels":
+		return ": guests can be in one channel only"
+	case "too_many_members", "limit_reached":
+		return ": the channel is full"
+	case "org_user_not_in_team", "external_org_not_allowed", "team_not_found":
+		return ": they are not in this workspace"
+	case "is_archived", "channel_is_archived", "is_inactive":
+		return ": the channel is archived"
+	case "not_in_channel", "channel_not_found":
+		return ": I am not in the channel any more"
+	}
+	return ""
+}
+
+// outside names those who are not in the channel.
+func (p *page) outside() string {
+	var names []string
+	for _, m := range p.e.Members() {
+		if !m.In && m.ID != p.e.Chair {
+			names = append(names, p.name(m.ID))
+		}
+	}
+	if len(names) == 0 {
+		return "everybody who should be in it"
+	}
+	return strings.Join(names, ", ")
+}
+
 // parked tells the chair what Slack refused for good.
 func (p *page) parked(n meeting.Notice) {
-	if id, ok := strings.CutPrefix(n.Subject, "invite "); ok {
-		p.title("Slack did not let me invite " + p.name(meeting.UserID(id)) + ". Please invite them to the channel yourself.")
+	if who, ok := strings.CutPrefix(n.Subject, "invite "); ok {
+		id, why, _ := strings.Cut(who, " ")
+		if id != "-" {
+			p.title("Slack did not let me invite " + p.name(meeting.UserID(id)) + whyNot(why) + ". Please invite them to the channel yourself.")
+			return
+		}
+		p.title("Slack did not let me invite anybody to the channel" + whyNot(why) + ". Please invite these people yourself: " + p.outside() + ".")
+		p.small("Everything else goes on: forms, messages like this one, and the Home tab.")
 		return
 	}
 	kind := meeting.Kind(n.Subject)

@@ -85,6 +85,12 @@ func allTold() []told {
 		}},
 		{name: "tell-parked", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "card"},
 		{name: "tell-parked-invite", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite U0DAVID"},
+		{name: "tell-parked-invite-why", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite U0DAVID cant_invite"},
+		{name: "tell-parked-invite-all", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite - restricted_action", before: func(e *meeting.Escalation) {
+			for i := range e.People {
+				e.People[i].In = false
+			}
+		}},
 		{name: "ping", scene: "followup", to: Robert, kind: meeting.PingFollowUp, subject: "1-1", after: 20 * 24 * time.Hour},
 		{name: "tell-followup", scene: "followup", to: Robert, kind: meeting.TellFollowUp, subject: "1"},
 		{name: "nasty-confirm", scene: "nasty", to: Lisa, kind: meeting.AskConfirm, subject: "legal"},
