@@ -86,11 +86,7 @@ func allTold() []told {
 		{name: "tell-parked", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "card"},
 		{name: "tell-parked-invite", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite U0DAVID"},
 		{name: "tell-parked-invite-why", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite U0DAVID cant_invite"},
-		{name: "tell-parked-invite-all", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite - restricted_action", before: func(e *meeting.Escalation) {
-			for i := range e.People {
-				e.People[i].In = false
-			}
-		}},
+		{name: "tell-parked-invite-all", scene: "opened", to: Sarah, kind: meeting.TellParked, subject: "invite - restricted_action", before: nobodyIn},
 		{name: "ping", scene: "followup", to: Robert, kind: meeting.PingFollowUp, subject: "1-1", after: 20 * 24 * time.Hour},
 		{name: "tell-followup", scene: "followup", to: Robert, kind: meeting.TellFollowUp, subject: "1"},
 		{name: "nasty-confirm", scene: "nasty", to: Lisa, kind: meeting.AskConfirm, subject: "legal"},
@@ -146,4 +142,11 @@ func several(to meeting.Person, again bool) Post {
 		{e, n(42, meeting.NagItem, "4")}, {e, n(42, meeting.NagItem, "5")},
 		{other, n(43, meeting.NudgeReview, "technical")}, {other, n(43, meeting.AskQuestion, "1")},
 	}, now, again)
+}
+
+// nobodyIn is an escalation whose channel is empty.
+func nobodyIn(e *meeting.Escalation) {
+	for i := range e.People {
+		e.People[i].In = false
+	}
 }
