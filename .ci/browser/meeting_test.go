@@ -41,6 +41,8 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.sees(".form .err", "could not read") // under its field, with what can be
 	v.writes("Annual contract value", "$2.3M")
 	v.press(".form", "Save")
+	v.sees(".form", "This is how it was read.", "$2,300,000")
+	v.press(".form", "Close")
 	v.gone(".form")
 	v.sees(room, "$2.3M")
 
@@ -69,7 +71,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 		v.gone(".form")
 		v.sees(room, done)
 	}
-	for _, o := range [][]string{{"Contractual minimum", "10", "$23K"}, {"Customer focus", "25", "$57.5K"}} {
+	for _, o := range [][]string{{"Contractual minimum", "10", "$23,000"}, {"Customer focus", "25", "$57,500"}} {
 		v.press(room, "Propose an option")
 		v.writes("Title", o[0])
 		v.writes("Service credit, percent", o[1])
