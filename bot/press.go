@@ -61,6 +61,9 @@ func (b *Bot) vote(ctx context.Context, in input) (router.Reply, error) {
 
 func (b *Bot) castVote(ctx context.Context, in input, c meeting.Cast) (router.Reply, error) {
 	e, err := b.change(ctx, in, func(e *meeting.Escalation) error { return e.Vote(in.By, in.Ref.Ballot(), c, in.At) })
+	if err == nil && twice(in.E.Ballot(), in, c) {
+		return router.Nothing(), nil
+	}
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskVote, func(e *meeting.Escalation) (string, string) { return voteNow(e, in) })
 	}
@@ -69,6 +72,18 @@ func (b *Bot) castVote(ctx context.Context, in input, c meeting.Cast) (router.Re
 		return router.Nothing(), err
 	}
 	return router.Say("Your ballot: " + mine + ". You can change it until the vote closes; the last one counts."), nil
+}
+
+// doubleClick is how soon the same ballot again is the same press of a button.
+const doubleClick = 3 * time.Second
+
+// twice reports whether the ballot was cast just so a moment ago, and answered.
+func twice(b *meeting.Ballot, in input, c meeting.Cast) bool {
+	if b == nil || b.No != in.Ref.Ballot() {
+		return false
+	}
+	was, cast := b.Cast[in.By.ID]
+	return cast && was.Choice == c.Choice && was.Option == c.Option && was.Reason == c.Reason && c.At.Sub(was.At).Abs() < doubleClick
 }
 
 // voteNow is the vote that a ballot of an older one is answered with, for its voters.

@@ -13,7 +13,7 @@ import (
 	"escalate/bot/slackfake/blockkit"
 )
 
-// pressed is a direct message as Slack has it: each block with an id, b0, b1 …
+// pressed is a direct message as Slack has it: each block with an id: b0, b1, and so on.
 func pressed(t *testing.T, b Blocks) []byte {
 	t.Helper()
 	var all []map[string]any

@@ -87,7 +87,7 @@ func (p *page) whereItIs() {
 	}
 	p.small(strings.Join([]string{
 		stretch("Brief", true, e.Complaint.Issue != "" || e.Background.Profile != "", ""),
-		stretch("Reviews", true, in == len(e.Reviews), itoa(in)+" of "+itoa(len(e.Reviews))),
+		stretch("Reviews", true, in == len(e.Reviews), strings.Replace(reviewsIn(e), " reviews in", "", 1)),
 		stretch("Options", options > 0, over, itoa(options)),
 		stretch("Vote", e.Phase == meeting.Voting, over, vote),
 		stretch("Decision", e.Pending() != nil, decided, decision),

@@ -157,6 +157,9 @@ func (p *page) nextReview() *slack.ButtonBlockElement {
 		return nil
 	}
 	name := strings.ToLower(reviewName(r.Kind))
+	if r.Drafted() && p.vacant(r.Kind) {
+		return p.main(FormRoles, "Name the "+roleName(r.Kind), p.key(string(r.Kind)))
+	}
 	if r.Drafted() {
 		b := p.confirm(*r)
 		b.Text = plain("Confirm the "+name, 75)
@@ -187,9 +190,9 @@ func (p *page) stepDeciding() step {
 	if len(p.deciders()) == 0 {
 		text = "the chair names an approver; then somebody prepares the decision. "
 	}
-	s := step{
-		text: text + p.adviceLine(),
-		main: p.main(FormDecision, "Prepare the decision", p.ref()),
+	s := step{text: text + p.adviceLine(), main: p.nameApprover()}
+	if s.main == nil {
+		s.main = p.main(FormDecision, "Prepare the decision", p.ref())
 	}
 	if p.e.Fallen() != nil {
 		s.text = "the exception was refused, so that decision no longer applies. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
@@ -230,11 +233,19 @@ func (p *page) stepPending() step {
 	if s := p.e.Standing(); s != nil && s.No == d.Supersedes { // not one whose exception was refused
 		text += " Until then decision " + itoa(d.Supersedes) + " stands."
 	}
-	s := step{text: text, others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}
+	s := step{text: text, main: p.nameApprover(), others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}
 	if p.e.Phase == meeting.Decided {
 		s.others = append(s.others, p.adjourn(false))
 	}
 	return s
+}
+
+// nameApprover is the button that comes before a decision which nobody could approve; nil when somebody can.
+func (p *page) nameApprover() *slack.ButtonBlockElement {
+	if len(p.deciders()) > 0 {
+		return nil
+	}
+	return p.main(FormRoles, "Name the "+roleName(meeting.Approver), p.key(string(meeting.Approver)))
 }
 
 // nameOr joins people with "or"; nobody is said as such.
@@ -271,8 +282,10 @@ func (p *page) stepDecided() step {
 	}
 	f := e.Upcoming()
 	switch {
-	case len(e.Items) == 0:
+	case len(e.Items) == 0 && p.adjourn(true) != nil:
 		return step{"action items, so that what was decided gets done.", lead(items), others(p.adjourn(false), plan)}
+	case len(e.Items) == 0 && f == nil && x == nil:
+		return step{"action items or a follow-up meeting. Without either, the chair closes the escalation.", lead(items), others(plan, end)}
 	case p.adjourn(true) != nil:
 		return step{"the chair adjourns the meeting; that publishes the notes.", p.adjourn(true), others(plan)}
 	case f != nil && p.now.Before(f.Plan.Start):

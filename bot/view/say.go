@@ -90,7 +90,7 @@ func (p *page) saidAdjourned(meeting.Notice) {
 	if n := len(p.e.OpenItems()); n > 0 {
 		p.say("Open now: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
 	}
-	p.next(p.step())
+	p.say("*Next:* " + p.step().text) // its button stands on a card, which goes with what happens
 }
 
 func (p *page) saidClosed(meeting.Notice) {

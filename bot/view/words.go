@@ -12,7 +12,7 @@ import (
 func phaseLine(e *meeting.Escalation) string {
 	switch e.Phase {
 	case meeting.Reviewing:
-		return "Reviewing · " + itoa(e.ReviewsIn()) + " of " + itoa(len(e.Reviews)) + " reviews in"
+		return "Reviewing · " + reviewsIn(e)
 	case meeting.Voting:
 		return "Voting · the vote is open"
 	case meeting.Deciding:
@@ -34,6 +34,21 @@ func phaseLine(e *meeting.Escalation) string {
 		return "Withdrawn"
 	}
 	return string(e.Phase)
+}
+
+// reviewsIn counts the reviews that are in: one that was waived is not.
+func reviewsIn(e *meeting.Escalation) string {
+	waived := 0
+	for _, r := range e.Reviews {
+		if r.Waived != "" && r.Confirmed == "" {
+			waived++
+		}
+	}
+	s := itoa(e.ReviewsIn()-waived) + " of " + itoa(len(e.Reviews)) + " reviews in"
+	if waived > 0 {
+		s += ", " + itoa(waived) + " waived"
+	}
+	return s
 }
 
 // reviewName is a review in words.

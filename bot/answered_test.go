@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/bot/router"
+	"escalate/bot/view"
+)
+
+// Two presses of one button of a ballot are one ballot, and are answered once.
+func TestADoubleClickOnABallotIsAnsweredOnce(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("voting")
+	press := func(after time.Duration) router.Reply {
+		at := g.at.Add(after)
+		r := router.Request{
+			Key: g.key(), By: view.Lisa, At: at, Clicked: at, Channel: e.Channel.ID,
+			Action: view.ActVote + ":1", Value: view.Ref{Of: e.ID, No: e.Ballot().No, Rev: 1}.String(),
+		}
+		reply, err := g.bot.clicked(t.Context(), r)
+		require.NoError(t, err)
+		return reply
+	}
+	g.at = e.Changed.Add(time.Minute)
+	text, _, said := press(0).Said()
+	require.True(t, said)
+	require.Contains(t, text, "Your ballot")
+	_, _, said = press(200 * time.Millisecond).Said()
+	require.False(t, said)
+	_, _, said = press(time.Minute).Said()
+	require.True(t, said, "whoever presses again later wants to know")
+}
+
+// A direct message whose request somebody else has answered says so once it is pressed, and has no button any more.
+func TestAnOldRequestBecomesARecordWhenItIsPressed(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("decided")
+	raw, err := json.Marshal(view.Blocks{view.Sentence("Please decide.")})
+	require.NoError(t, err)
+	var blocks []map[string]any
+	require.NoError(t, json.Unmarshal(raw, &blocks))
+	value := view.Ref{Of: e.ID, No: 1, Rev: 1}.String()
+	blocks = append(blocks, map[string]any{"type": "actions", "block_id": "b1", "elements": []any{
+		map[string]any{"type": "button", "action_id": view.ActApprove, "value": value, "text": map[string]any{"type": "plain_text", "text": "Approve"}},
+	}})
+	raw, err = json.Marshal(blocks)
+	require.NoError(t, err)
+	reply, err := g.bot.clicked(t.Context(), router.Request{
+		Key: g.key(), By: view.Tom, At: e.Changed.Add(time.Minute), Action: view.ActApprove, Value: value,
+		Message: router.Message{Channel: "D1", TS: "1.2", Blocks: raw, Block: "b1"},
+	})
+	require.NoError(t, err, "the message says it")
+	_, _, said := reply.Said()
+	require.False(t, said)
+	require.NotEqual(t, router.Nothing(), reply)
+
+	// Elsewhere it is refused as ever.
+	_, err = g.bot.clicked(t.Context(), router.Request{
+		Key: g.key(), By: view.Tom, At: e.Changed.Add(time.Minute), Action: view.ActApprove, Value: value,
+		Message: router.Message{Channel: "C1", TS: "1.2"},
+	})
+	_, refused := meeting.AsRefusal(err)
+	require.True(t, refused)
+}
