@@ -30,6 +30,8 @@ func (t Terms) assumptions(f Facts) []string {
 		"the allowance of the exclusion names no period: it is taken for each window")
 	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
 	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
+	say(t.Cap.Rolling, "what was credited in the twelve months before is not known, and counts against the same cap")
+	say(t.Cap.Incident && pieces > 1, "each stretch of downtime is an incident of its own, or all are one")
 	say(t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "which fee the cap is a percent of is not stated: a month's, a quarter's or a year's")
 	say(t.Period != Month && t.Months == 0 && t.Cap.Kind == CapPercent && t.Cap.Of != Year,
 		"measured over a quarter or a year, at most one cap counts for each month that the outage touches")

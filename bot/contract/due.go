@@ -134,6 +134,7 @@ func (b bound) hull(c bound) bound {
 // Due is what is due under these terms for these facts: for each window past its own limit its credit, at most its
 // caps. Whatever is not stated widens the range to all that it could be.
 func (t Terms) Due(f Facts) Due {
+	f = t.counting(f)
 	least, most, code, known := t.fees(f)
 	out := Due{Known: known, Assumptions: t.assumptions(f)}
 	if t.Cap.Kind == CapPercent && t.Cap.Of == Month {
@@ -178,6 +179,9 @@ func (t Terms) dueFor(f Facts, fee bound) bound {
 			all = all.hull(t.dueBy(f, p, of, fee))
 		}
 	}
+	if t.Cap.Rolling { // what was credited before may have used it up
+		all.least = num(0)
+	}
 	return all
 }
 
@@ -219,7 +223,7 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 		cells = append(cells, cell{
 			credit: t.credit(m.Down, m.lengths, m.days, p, fee, len(m.stretch)+len(lengths)),
 			caps:   t.capsOf(m, p, of, lengths),
-			group:  groupOf(m.Window, of),
+			group:  t.groupOf(m.Window, of),
 			unit:   t.capUnit(of, fee, m.days),
 		})
 	}
@@ -234,8 +238,12 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 	return whole
 }
 
-// groupOf names the cap that a window falls under: its own, or that of the quarter or year around it.
-func groupOf(w Window, of Period) string {
+// groupOf names the cap that a window falls under: its own, that of the quarter or year around it, or "" for one that all
+// windows share.
+func (t Terms) groupOf(w Window, of Period) string {
+	if t.Cap.Incident || t.Cap.Rolling {
+		return ""
+	}
 	if of.months() > w.Period.months() {
 		return window(w.Start, of).Short()
 	}
@@ -279,7 +287,10 @@ func (t Terms) capUnit(of Period, fee bound, days [2]int) bound {
 // capsOf is how many caps may count for one window: one, or for a window longer than the cap's period what Legal says,
 // else one to as many as were touched by downtime.
 func (t Terms) capsOf(m Measured, p, of Period, lengths []time.Duration) [2]int {
-	if of.months() >= p.months() {
+	switch known := len(m.incidents) + len(lengths); {
+	case t.Cap.Incident:
+		return [2]int{1, max(1, known)}
+	case t.Cap.Rolling, of.months() >= p.months():
 		return [2]int{1, 1}
 	}
 	if of == Month && t.Months > 0 {

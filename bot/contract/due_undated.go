@@ -30,7 +30,12 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 			unit:   t.capUnit(of, fee, [2]int{fewest, most}),
 			group:  fmt.Sprint(j),
 		}
-		if of.months() < p.months() {
+		switch {
+		case t.Cap.Incident:
+			c.caps[1], c.group = len(f.Outages), ""
+		case t.Cap.Rolling:
+			c.group = ""
+		case of.months() < p.months():
 			if c.caps[1] = caps; of == Month && t.Months > 0 {
 				c.caps[1] = t.Months
 			} else {

@@ -15,13 +15,15 @@ const (
 
 // Measured is the downtime of one window, each figure from the least to the most that it can be.
 type Measured struct {
-	Window   Window
-	Draw     [2]time.Duration // downtime before exclusions
-	Down     [2]time.Duration // downtime that counts
-	lengths  [2]time.Duration // the window's own length
-	days     [2]int
-	stretch  []span // the downtime that may lie in it
-	excluded [2]time.Duration
+	Window  Window
+	Draw    [2]time.Duration // downtime before exclusions
+	Down    [2]time.Duration // downtime that counts
+	lengths [2]time.Duration // the window's own length
+	days    [2]int
+	stretch []span // the downtime that may lie in it
+	// incidents are all stretches of downtime with known times, in whatever window.
+	incidents []span
+	excluded  [2]time.Duration
 }
 
 // Share is the downtime that counts as a share of the window, at its most.
@@ -66,7 +68,7 @@ func (t Terms) measure(f Facts, p Period) []Measured {
 	certain, possible := t.excludable(f, known)
 	var out []Measured
 	for _, w := range windowsOf(reach, p, t.zone()) {
-		m := Measured{Window: w, lengths: [2]time.Duration{w.Length, w.Length}, days: [2]int{w.Days, w.Days}}
+		m := Measured{Window: w, incidents: known, lengths: [2]time.Duration{w.Length, w.Length}, days: [2]int{w.Days, w.Days}}
 		inner, outer := span{w.Start, w.End}, span{w.Start, w.End}
 		if t.Zone == nil {
 			inner = span{w.Start.Add(behind), w.End.Add(-ahead)}
@@ -171,7 +173,7 @@ func (t Terms) others(m Measured, per Period, possible []span) time.Duration {
 // contract's zone is not stated, UTC is taken. When no times are known it is what all the downtime together would be in
 // a month of 30 days and of 31, and in the quarter and the year of the day it was reported.
 func (t Terms) Windows(f Facts) []Measured {
-	t.Zone = t.zone()
+	t.Zone, f = t.zone(), t.counting(f)
 	if len(f.Lengths()) > 0 {
 		return t.undatedWindows(f, 30, 31)
 	}

@@ -135,6 +135,28 @@ func (f Facts) spans() (known []span, lengths []time.Duration) {
 	return union(known), lengths
 }
 
+// counting is the facts without the incidents that are too short to count. One that is left out keeps its place, without a
+// length, so that it is known that nothing was down, and not unknown what was.
+func (t Terms) counting(f Facts) Facts {
+	if t.Exclusion.Least == 0 {
+		return f
+	}
+	known, _ := f.spans()
+	f.Outages = slices.Clone(f.Outages)
+	for i, o := range f.Outages {
+		switch {
+		case o.unsized():
+		case !o.dated() && o.Length < t.Exclusion.Least:
+			f.Outages[i] = Outage{From: f.reported(), To: f.reported()}
+		case o.dated() && !slices.ContainsFunc(known, func(s span) bool {
+			return s.length() >= t.Exclusion.Least && !o.From.Before(s.from) && o.From.Before(s.to)
+		}):
+			f.Outages[i] = Outage{From: o.From, To: o.From}
+		}
+	}
+	return f
+}
+
 // Down is the length of the union of the outages, those without times added; so far, when one still goes on.
 func (f Facts) Down() (d time.Duration, soFar bool) {
 	known, lengths := f.spans()

@@ -34,6 +34,27 @@ var (
 	noticeToo     = regexp.MustCompile(`^(?:with )?(?:at least )?(.+?)(?:'s?|s')? (?:prior |advance )?notice$`)
 )
 
+// leastForm is how short an incident may be that does not count, or how long one that does.
+var (
+	shortForm = regexp.MustCompile(`^(?:all )?(?:single )?(?:incidents?|outages?|interruptions?|downtimes?)(?: of| that last| lasting)? (less than|under|shorter than|below|up to|of at most|at most|no more than) (.+?) (?:do|does|are|is) not (?:count(?:ed)?|included)$`)
+	longForm  = regexp.MustCompile(`^only (?:incidents?|outages?|interruptions?|downtimes?)(?: of| that last| lasting)? (at least|no less than|more than|over|longer than) (.+?)(?: (?:or more|or longer))?(?: counts?| are counted| is counted)?$`)
+)
+
+// least reads the shortest incident that counts; ok is false for a piece that is about something else.
+func least(piece string) (d time.Duration, ok bool) {
+	m, over := shortForm.FindStringSubmatch(piece), []string{"up to", "of at most", "at most", "no more than"}
+	if m == nil {
+		m, over = longForm.FindStringSubmatch(piece), []string{"more than", "over", "longer than"}
+	}
+	if m == nil {
+		return 0, false
+	}
+	if d, ok = wholeLength(m[2]); ok && slices.Contains(over, m[1]) {
+		d++
+	}
+	return d, ok
+}
+
 // decimalComma is a comma that separates decimals, not the parts of a text.
 var decimalComma = regexp.MustCompile(`\b([0-9]+),([0-9]{1,2})\b`)
 
@@ -49,7 +70,8 @@ func wholeLength(s string) (time.Duration, bool) {
 const exclusionExample = "8 h a month, announced 5 days before; or none"
 
 // ParseExclusion reads a maintenance exclusion: "8 h a month, announced 5 days before", "announced 48 h before, no
-// limit", "10 h a year, two days' notice", "none". Nothing typed is not stated. What a text leaves out, notice or
+// limit", "10 h a year, two days' notice", "none"; and how short an incident may be that does not count: "none, outages under 5 min
+// do not count". Nothing typed is not stated. What a text leaves out, notice or
 // allowance, stays not stated. Anything else is refused with a *typed.Refusal that names the part.
 func ParseExclusion(text string) (Exclusion, error) {
 	refuse := func(why string, args ...any) (Exclusion, error) {
@@ -64,10 +86,21 @@ func ParseExclusion(text string) (Exclusion, error) {
 	case saysNone(s):
 		return Exclusion{Kind: ExclusionNone}, nil
 	}
-	x := Exclusion{Kind: ExclusionAnnounced}
+	x, said := Exclusion{Kind: ExclusionAnnounced}, 0 // said: the pieces about maintenance
 	s = decimalComma.ReplaceAllString(s, "$1.$2")
 	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
 		piece = strings.TrimPrefix(strings.TrimSpace(piece), "and ")
+		if d, ok := least(piece); ok {
+			if x.Least > 0 {
+				return refuse("“%s” says the same thing twice", typed.Short(piece))
+			}
+			x.Least = d
+			continue
+		}
+		if said++; slices.Contains([]string{"none", "no exclusion", "no exclusions", "nothing", "nothing is excluded"}, piece) {
+			x.Kind = ExclusionNone
+			continue
+		}
 		was, got, per, why := x.piece(piece)
 		switch {
 		case was == nil && why == "":
@@ -81,6 +114,12 @@ func ParseExclusion(text string) (Exclusion, error) {
 		if per != PeriodUnknown {
 			x.Per = per
 		}
+	}
+	switch {
+	case x.Kind == ExclusionNone && (said > 1 || x.Notice.Stated || x.Allowance.Stated):
+		return refuse("it says none, and something else")
+	case said == 0 && x.Least > 0:
+		x.Kind = ExclusionUnknown
 	}
 	return x, nil
 }

@@ -227,13 +227,29 @@ var (
 	capMoneyForm = regexp.MustCompile(`(?i)^(?:up to |at most |max(?:imum)?\.? )?(.*[0-9].*?)(?: ?(?:a|per|each|every|in any|/) ?(?:calendar |contract )?(month|quarter|year))?$`)
 	capDaysForm  = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?([0-9]{1,3}) days?(?:'s?|s')?(?: (?:of )?(?:the )?(?:fees?|service))?$`)
 	capOfForm    = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?(.+?%) of (.+)$`)
+	incidentForm = regexp.MustCompile(`(?i)^(.*?),? (?:(?:for|per) )?(?:each |any |every |an? |one |single )*(?:incident|outage|event)$`)
+	rollingForm  = regexp.MustCompile(`(?i)^(.*?),? (?:in|over|for|during|within) (?:any |a |each |every )?(?:rolling |consecutive )?(?:period of )?(?:12|twelve)(?: consecutive)?[ -]months?(?: period)?$`)
 	capFeesForm  = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?\.? )?([0-9]{1,2}) (month|quarter|year)s?(?:'s?|s')? (?:fees?|charges?)$`)
 )
 
 // ParseCap reads the most that is due, from a percent and words that say of which fee, see ParseCapOf; or from words alone:
-// "no cap", "$50,000", "$50,000 a quarter", "15 days of fees", "2 months' fees", "10% of annual fees". count is how many
+// "no cap", "$50,000", "$50,000 a quarter", "15 days of fees", "2 months' fees", "10% of annual fees", each also "per incident"
+// or "in any twelve months". count is how many
 // monthly caps count for a quarter or a year. Nothing typed is not stated; anything else is refused with a *typed.Refusal.
 func ParseCap(percent money.Percent, text, currency string) (c Cap, count int, err error) {
+	clean := strings.TrimRight(typed.Clean(text), ".")
+	for _, scope := range []struct {
+		form              *regexp.Regexp
+		incident, rolling bool
+	}{{incidentForm, true, false}, {rollingForm, false, true}} {
+		if m := scope.form.FindStringSubmatch(clean); m != nil {
+			if c, count, err = ParseCap(percent, m[1], currency); err == nil && c.Kind != CapNone && c.Kind != CapUnknown {
+				c.Incident, c.Rolling = scope.incident, scope.rolling
+				return c, count, nil
+			}
+			return Cap{}, 0, typed.Refuse(text, "$50,000 per incident, or 20% of annual fees in any twelve months", "it does not say how much")
+		}
+	}
 	s := plain(text)
 	switch {
 	case percent.Stated():

@@ -163,7 +163,7 @@ func (r Record) Facts() Facts {
 	if r.Technical != nil {
 		f.Outages, f.Maintenance = r.Technical.Outages, r.Technical.Maintenance
 	}
-	return f
+	return r.terms().counting(f)
 }
 
 // Beyond is what an option goes beyond what is due by the record.

@@ -130,3 +130,53 @@ func TestGrowingCreditsThatAreAsked(t *testing.T) {
 		require.ErrorContains(t, err, says, text)
 	}
 }
+
+// TestCapsOfIncidentsAndIncidentsThatAreTooShort: a month's fee is 100,000; 25 % are due for each month past its limit.
+func TestCapsOfIncidentsAndIncidentsThatAreTooShort(t *testing.T) {
+	annual, err := money.Parse("1,200,000", "USD")
+	require.NoError(t, err)
+	day := func(month time.Month, d, hour int, length time.Duration) contract.Outage {
+		from := time.Date(2025, month, d, hour, 0, 0, 0, time.UTC)
+		return contract.Outage{From: from, To: from.Add(length)}
+	}
+	long, short := 3*time.Hour, 4*time.Minute
+	for _, c := range []struct {
+		name, limit, exclusion string
+		outages                []contract.Outage
+		due                    string
+	}{
+		{"one incident, over a month's end, one cap", "$30,000 per incident", "none", []contract.Outage{day(6, 30, 21, 6*time.Hour)}, "$30,000"},
+		{"the cap of each month", "$30,000 a month", "none", []contract.Outage{day(6, 30, 21, 6*time.Hour)}, "$50,000"},
+		{"two incidents, or one", "$30,000 per incident", "none", []contract.Outage{day(6, 3, 0, long), day(7, 3, 0, long)}, "$30,000 to $50,000"},
+		{"below the cap", "50% of monthly fees per incident", "none", []contract.Outage{day(6, 3, 0, long)}, "$25,000"},
+		{"twelve months before it are not known", "10% of annual fees in any twelve months", "none", []contract.Outage{day(6, 3, 0, long)}, "$0 to $25,000"},
+		{"and they bind at most", "1% of annual fees in any twelve months", "none", []contract.Outage{day(6, 3, 0, long), day(7, 3, 0, long)}, "$0 to $12,000"},
+		{"fifteen short ones do not count", "no cap", "none, outages under 5 min do not count", shorts(day, short, 15), "$0"},
+		{"where they do, they are an hour", "no cap", "none", shorts(day, short, 15), "$25,000"},
+		{"exactly as long counts", "no cap", "none, only outages of at least 4 min count", shorts(day, short, 15), "$25,000"},
+		{"exactly as long does not", "no cap", "none, only outages over 4 min count", shorts(day, short, 15), "$0"},
+		{"short ones that touch are one", "no cap", "none, outages under 2 h do not count", []contract.Outage{day(6, 3, 0, time.Hour), day(6, 3, 1, time.Hour)}, "$25,000"},
+		{"a short one without dates", "no cap", "none, outages under 2 h do not count", []contract.Outage{{Length: time.Hour}}, "$0"},
+	} {
+		terms := growing(t, "99.9%", "25%")
+		terms.Exclusion, err = contract.ParseExclusion(c.exclusion)
+		require.NoError(t, err, c.name)
+		terms.Cap, _, err = contract.ParseCap(money.Percent{}, c.limit, "USD")
+		require.NoError(t, err, c.name)
+		facts := contract.Facts{Outages: c.outages, Annual: annual, Now: time.Date(2025, 8, 1, 0, 0, 0, 0, time.UTC)}
+		require.Equal(t, c.due, terms.Due(facts).String(), c.name)
+	}
+	for _, text := range []string{"per incident", "no cap in any twelve months", "a lot for each incident"} {
+		_, _, err := contract.ParseCap(money.Percent{}, text, "USD")
+		require.Error(t, err, text)
+	}
+	_, err = contract.ParseExclusion("none, 8 h a month")
+	require.ErrorContains(t, err, "none, and something else")
+}
+
+func shorts(day func(time.Month, int, int, time.Duration) contract.Outage, length time.Duration, n int) (all []contract.Outage) {
+	for i := range n {
+		all = append(all, day(6, i+1, 0, length))
+	}
+	return all
+}

@@ -86,6 +86,8 @@ type Exclusion struct {
 	Notice    Limit  // how long before it has to be announced
 	Allowance Limit  // how much of it may be left out
 	Per       Period // the window of the allowance; not stated: the window of the SLA
+	// Least is the shortest incident that counts; a nanosecond more than what was typed where only longer ones do. 0: all.
+	Least time.Duration
 }
 
 // CreditKind is what a credit is counted in.
@@ -152,6 +154,9 @@ type Cap struct {
 	Of      Period // of the fee of a month, a quarter or a year; not stated: any of them, or each window where it is no percent
 	Count   int    // of how many such fees; 0 is one
 	Amount  money.Amount
+	// Incident is a cap for each incident, whatever windows it touches; Rolling one for any twelve months, of which those
+	// before the outage are not known.
+	Incident, Rolling bool
 }
 
 // FeeKind says how the monthly fee is known.

@@ -15,13 +15,19 @@ import (
 
 // String is the exclusion as ParseExclusion reads it: "8 h a month, announced 5 days before".
 func (x Exclusion) String() string {
+	var said []string
+	switch least := x.Least; {
+	case least%time.Second != 0:
+		said = append(said, "only outages over "+typed.LengthText(least)+" count")
+	case least > 0:
+		said = append(said, "only outages of at least "+typed.LengthText(least)+" count")
+	}
 	switch x.Kind {
 	case ExclusionUnknown:
-		return ""
+		return strings.Join(said, ", ")
 	case ExclusionNone:
-		return "none"
+		return strings.Join(append([]string{"none"}, said...), ", ")
 	}
-	var said []string
 	switch a := x.Allowance; {
 	case a.None:
 		said = append(said, "no limit")
@@ -136,6 +142,16 @@ func eachText(d time.Duration) string {
 
 // String is the cap as ParseCap reads it from words alone: "10% of the month's fee", "$50,000 a quarter", "no cap".
 func (c Cap) String() string {
+	switch {
+	case c.Incident:
+		return c.most() + " for each incident"
+	case c.Rolling:
+		return c.most() + " in any twelve months"
+	}
+	return c.most()
+}
+
+func (c Cap) most() string {
 	switch c.Kind {
 	case CapNone:
 		return "no cap"

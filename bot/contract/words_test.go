@@ -14,6 +14,7 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 	for _, text := range []string{
 		"none", "8 h a month, announced 5 days before", "announced 48 h before, no limit", "10 h a year, two days' notice", "up to 4 hours",
 		"no notice, 36 h 30 min a quarter", "announced maintenance", "90 min",
+		"none, outages under 5 min do not count", "only outages longer than 10 minutes count", "8 h a month, only incidents of at least 90 s count",
 	} {
 		x, err := contract.ParseExclusion(text)
 		require.NoError(t, err, text)
@@ -35,7 +36,7 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 		require.Equal(t, x.String(), again.String())
 		require.Equal(t, x, again, x.String())
 	}
-	for _, text := range []string{"no cap", "$50,000", "€50.000,00 a quarter", "15 days of fees", "2 months' fees", "10% of annual fees", "12.5% of monthly fees"} {
+	for _, text := range []string{"no cap", "$50,000", "€50.000,00 a quarter", "15 days of fees", "2 months' fees", "10% of annual fees", "12.5% of monthly fees", "50% of monthly fees per incident", "$50,000 for each incident", "20% of annual fees in any 12 months", "€100K in any rolling twelve-month period"} {
 		x, _, err := contract.ParseCap(money.Percent{}, text, "USD")
 		require.NoError(t, err, text)
 		again, _, err := contract.ParseCap(money.Percent{}, x.String(), "USD")
