@@ -47,7 +47,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
 			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
-		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000” or “15 days of fees”."),
+		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000”, “$50,000 per incident” or “15 days of fees”."),
 			readAs(func(f *form, text string) (string, error) {
 				x, count, err := contract.ParseCap(c.Cap, text, f.currency())
 				if count > 0 {
@@ -56,9 +56,9 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 				return x.String(), err
 			}))
 		f.zone(&c.Zone, "zone", "The contract's time zone", hint("For example America/New_York, CET or UTC."))
-		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before”."),
+		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before, outages under 5 min do not count”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseExclusion(text)) }))
-		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”."),
+		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”, “over 4 h: 10%”, or “1% for each 0.1% begun below 99.9%, up to 50%”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseCredit(text)) }))
 		f.line(&c.FeeBase, "fee_base", "Fee base", hint("For example “monthly fee of the affected service”."),
 			readAs(feeRead))
