@@ -142,14 +142,15 @@ func (e *Escalation) pingMoments(p *Policy) []moment {
 	}
 	pings := slices.Clone(p.Pings)
 	slices.SortFunc(pings, func(a, b time.Duration) int { return int(b - a) })
+	pinged := func(before time.Duration) time.Time { return e.pingAt(f.Plan.Start, before, p) }
 	for i, before := range pings {
-		at := f.Plan.Start.Add(-before)
+		at := pinged(before)
 		if !at.After(f.Announced) || !at.After(f.At) {
 			continue
 		}
 		return []moment{{at, func(now time.Time) {
 			made := i + 1
-			for made < len(pings) && !f.Plan.Start.Add(-pings[made]).After(now) {
+			for made < len(pings) && !pinged(pings[made]).After(now) {
 				made++
 			}
 			e.happen(now, "", FollowUpPinged{To: made})
@@ -168,6 +169,20 @@ func (e *Escalation) pingMoments(p *Policy) []moment {
 		}}}
 	}
 	return nil
+}
+
+// AtOnce is how long before a moment that people agreed on its announcement is said at whatever hour:
+// what is said earlier is routine.
+const AtOnce = 2 * time.Hour
+
+// pingAt returns when a follow-up is announced. What would fall on a free day of the chair's is said at
+// the last working moment before it.
+func (e *Escalation) pingAt(start time.Time, before time.Duration, p *Policy) time.Time {
+	at, zone := start.Add(-before), e.Zone(e.Chair)
+	if _, free := p.Calendar.Free(at, zone); free && before > AtOnce {
+		return p.Calendar.Last(at, zone)
+	}
+	return at
 }
 
 // DigestLooked is a look at what the channel's digest has to say.

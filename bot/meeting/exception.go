@@ -262,7 +262,7 @@ func (e *Escalation) exceptionMoments(p *Policy) []moment {
 			case p.Overdue == nil:
 				at = time.Time{}
 			default:
-				at = onward(p.Calendar.Next(p.Overdue(s.Nudged, zone), zone), s.Nudged)
+				at = onward(p.overdueMorning(s.Asked, s.Nudged, zone), s.Nudged)
 			}
 			all = append(all, moment{at, func(now time.Time) {
 				e.happen(now, "", ExceptionNudged{No: x.No, Role: r})

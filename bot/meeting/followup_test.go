@@ -11,7 +11,7 @@ import (
 func TestFollowUpIsAnnouncedAtItsBeginning(t *testing.T) {
 	p, start := DefaultPolicy(), ny(12, 1, 10, 0)
 	p.Pings = []time.Duration{24 * time.Hour, 0}
-	require.Equal(t, []string{"Sun 30 10:00", "Mon 1 10:00"}, hears(t, stage(t, Decided), p, ny(12, 2, 0, 0), PingFollowUp)[owner.ID])
+	require.Equal(t, []string{"Fri 28 18:00", "Mon 1 10:00"}, hears(t, stage(t, Decided), p, ny(12, 2, 0, 0), PingFollowUp)[owner.ID])
 
 	e := stage(t, Decided)
 	e.Tick(start, p)
@@ -29,7 +29,7 @@ func TestFollowUpIsAnnouncedAtItsBeginning(t *testing.T) {
 
 func TestAnnouncementsMayBeConfiguredAnew(t *testing.T) {
 	p, e := DefaultPolicy(), stage(t, Decided)
-	require.Equal(t, []string{"Sun 30 10:00"}, hears(t, e, p, ny(11, 30, 12, 0), PingFollowUp)[owner.ID])
+	require.Equal(t, []string{"Fri 28 18:00"}, hears(t, e, p, ny(11, 30, 12, 0), PingFollowUp)[owner.ID])
 	p.Pings = []time.Duration{15 * time.Minute}
 	require.Equal(t, []string{"Mon 1 09:45"}, hears(t, e, p, ny(12, 2, 0, 0), PingFollowUp)[owner.ID])
 }

@@ -66,9 +66,38 @@ func (e *Escalation) rung(i *Item, p *Policy) time.Time {
 		if told := i.toldHere(zone, cal); told.After(from) {
 			from = told
 		}
-		take(cal.Next(p.Overdue(from, zone), zone))
+		take(p.overdueMorning(i.Due, from, zone))
 	}
 	return next
+}
+
+// overdueDays are the working days overdue on whose mornings somebody hears; after the last one they
+// hear once a week.
+var overdueDays = []int{1, 2, 3, 5}
+
+// overdueMorning returns the next morning on which somebody hears of what is overdue since due, when
+// they last heard at last, or have not heard yet (due itself). Which mornings there are says the
+// cadence.
+func (p *Policy) overdueMorning(due, last time.Time, zone string) time.Time {
+	cal, in := p.Calendar, p.Calendar.Zone(zone)
+	day := func(t time.Time) time.Time {
+		y, m, d := t.In(in).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, in)
+	}
+	from, morning, n := day(last).AddDate(0, 0, 7), due, 0
+	for _, days := range overdueDays {
+		for ; n < days; n++ {
+			morning = cal.NextMorning(morning, zone)
+		}
+		if begins := day(morning); begins.After(last) || sameDay(morning, last, in) && !last.After(due) {
+			from = begins
+			break
+		}
+	}
+	if from = from.Add(-time.Microsecond); from.Before(last) {
+		from = last
+	}
+	return cal.Next(p.Overdue(from, zone), zone)
 }
 
 // lastRung returns the last rung that has come, by the moment at which it stands before it moves. One
@@ -137,23 +166,37 @@ func weekAfter(t time.Time, in *time.Location, first time.Weekday) time.Time {
 	return time.Date(y, m, d+days, 0, 0, 0, 0, in)
 }
 
-// digestDue returns the next working morning on which the digest has something to list.
+// digestDue returns the working morning on which the next digest has something to list that the last
+// one did not: the first of a week, and one after something changed.
 func (e *Escalation) digestDue(p *Policy) time.Time {
 	zone := e.Zone(e.Chair)
-	in := p.Calendar.Zone(zone)
-	var first time.Time
+	in, week := p.Calendar.Zone(zone), p.Calendar.WeekStart()
+	var lists time.Time // from then on there is something to list
+	changes := []time.Time{weekAfter(e.Digest, in, week).Add(-time.Microsecond)}
 	for _, i := range e.Items {
+		changes = append(changes, i.At, i.On)
 		if !i.Open() || i.Due.IsZero() || e.Channel.State != ChannelLive {
 			continue
 		}
-		from := e.Digest
-		for _, t := range []time.Time{i.At, i.On, weekAfter(i.Due, in, p.Calendar.WeekStart()).AddDate(0, 0, -7).Add(-time.Microsecond)} {
-			if t.After(from) {
-				from = t
-			}
+		changes = append(changes, i.Due)
+		from := weekAfter(i.Due, in, week).AddDate(0, 0, -7).Add(-time.Microsecond)
+		if i.At.After(from) {
+			from = i.At
 		}
-		if first.IsZero() || from.Before(first) {
-			first = from
+		if lists.IsZero() || from.Before(lists) {
+			lists = from
+		}
+	}
+	if lists.IsZero() {
+		return time.Time{}
+	}
+	var first time.Time
+	for _, t := range changes {
+		if t.Before(lists) {
+			t = lists
+		}
+		if t.After(e.Digest) && (first.IsZero() || t.Before(first)) {
+			first = t
 		}
 	}
 	if first.IsZero() {
@@ -163,6 +206,15 @@ func (e *Escalation) digestDue(p *Policy) time.Time {
 		return at
 	}
 	return onward(p.Calendar.NextMorning(first, zone), e.Digest)
+}
+
+// OpensWeek reports whether a digest of now is the first of its week in the chair's zone: it lists
+// what has no date, too.
+func (e *Escalation) OpensWeek(now time.Time, p *Policy) bool {
+	zone := e.Zone(e.Chair)
+	in := p.Calendar.Zone(zone)
+	begins := weekAfter(now, in, p.Calendar.WeekStart()).AddDate(0, 0, -7)
+	return sameDay(p.Calendar.NextMorning(begins.Add(-time.Microsecond), zone), now, in)
 }
 
 // undatedDue returns the first working morning of the next week, while an item has no date.

@@ -64,8 +64,8 @@ func TestLadder(t *testing.T) {
 		sponsor []string
 	}{
 		{
-			name: "a day, two hours, the deadline, then each working morning", due: ny(11, 13, 16, 0), until: ny(11, 20, 23, 0),
-			owner:   []string{"Wed 12 16:00", "Thu 13 14:00", "Thu 13 16:00", "Fri 14 09:00", "Mon 17 09:00", "Tue 18 09:00", "Wed 19 09:00", "Thu 20 09:00"},
+			name: "a day, two hours, the deadline, the first, second, third and fifth working day overdue, then once a week", due: ny(11, 13, 16, 0), until: ny(12, 5, 23, 0),
+			owner:   []string{"Wed 12 16:00", "Thu 13 14:00", "Thu 13 16:00", "Fri 14 09:00", "Mon 17 09:00", "Tue 18 09:00", "Thu 20 09:00", "Thu 27 09:00", "Thu 4 09:00"},
 			chair:   []string{"Fri 14 16:00"},
 			sponsor: []string{"Tue 18 16:00"},
 		},

@@ -37,7 +37,9 @@ func (n Notice) Replaces() bool { return kinds[n.Kind].replaces }
 
 // AtItsMoment reports whether the notice is about a moment that people agreed on and its reader
 // hears of it then, whatever the hour.
-func (n Notice) AtItsMoment() bool { return !n.Late.IsZero() && !kinds[n.Kind].inHours }
+func (n Notice) AtItsMoment() bool {
+	return !n.Late.IsZero() && !kinds[n.Kind].inHours && (n.Kind != PingFollowUp || n.Late.Sub(n.At) <= AtOnce)
+}
 
 // Direct reports whether the notice is a message to one person.
 func (n Notice) Direct() bool { return n.To != "" }

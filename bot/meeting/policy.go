@@ -14,7 +14,8 @@ type Policy struct {
 	// Before is the ladder: how long before an item's deadline its owner hears. Zero is the
 	// deadline itself.
 	Before []time.Duration
-	// Overdue is the cadence while an item stays overdue, read in the owner's zone.
+	// Overdue says which mornings there are while an item stays overdue, read in the owner's zone;
+	// its owner hears on those of overdueDays.
 	Overdue calendar.Cadence
 	// ChairAfter and SponsorAfter are working days overdue until they hear; 0 never.
 	ChairAfter, SponsorAfter int
@@ -29,7 +30,8 @@ type Policy struct {
 	Exempt []money.Amount
 	// Pings is how long before a follow-up meeting it is announced.
 	Pings []time.Duration
-	// Digest posts what is overdue and due this week, each working day.
+	// Digest posts what is overdue and due this week: on the week's first working day, and on others
+	// after something changed.
 	Digest bool
 	// Undated asks the chair for missing dates each Monday.
 	Undated bool
@@ -39,7 +41,7 @@ type Policy struct {
 }
 
 // DefaultPolicy returns what holds without configuration: one day, two hours and the deadline;
-// each working morning while overdue; the chair after one working day, the sponsor after
+// the mornings of the first, second, third and fifth working day overdue, then once a week; the chair after one working day, the sponsor after
 // three; reviews after two working hours, exceptions after one working day; pings a day and fifteen minutes before.
 func DefaultPolicy() *Policy {
 	every, err := calendar.ParseCadence("0 9 * * 1-5")

@@ -40,10 +40,14 @@ func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Ti
 	for n, part := range parts {
 		p := &page{v: v, e: part.E, now: now, text: text, rows: rows, untitled: n > 0 && part.E.ID == before, memo: kept[n]}
 		before = part.E.ID
+		if saidBefore(parts, n) {
+			continue
+		}
 		if d.acted >= d.most {
 			left += countParts(parts[n:])
 			break
 		}
+		d.with = cancelledNext(parts, n)
 		drawings[part.N.Kind].direct(p, d, part.N)
 		if n > 0 && len(p.blocks) > 0 && !p.untitled {
 			out = append(out, slack.NewDividerBlock())
@@ -62,17 +66,20 @@ func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Ti
 // dm is one direct message while it is drawn.
 type dm struct {
 	to      meeting.Person
-	several bool // notices: each is then short
-	acted   int  // how many things have their buttons by now
-	most    int  // how many may
-	left    int  // how many were left out
+	several bool           // notices: each is then short
+	acted   int            // how many things have their buttons by now
+	most    int            // how many may
+	left    int            // how many were left out
+	with    []meeting.Item // further items that were cancelled with the one of this notice
 }
 
 // countParts is how many things the notices ask or tell: items count one by one.
 func countParts(parts []Part) int {
 	n := 0
-	for _, part := range parts {
-		n += max(1, len(itemsOf(part)))
+	for i, part := range parts {
+		if !saidBefore(parts, i) {
+			n += max(1, len(itemsOf(part)))
+		}
 	}
 	return n
 }
@@ -97,7 +104,11 @@ func directText(parts []Part, now time.Time) string {
 		return "There is news"
 	}
 	first := parts[0].E.ID.String()
-	if n := countParts(parts); len(parts) > 1 {
+	n := countParts(parts)
+	if n == 1 && len(parts) > 1 {
+		return first + ": " + itoa(len(parts)) + " action items are cancelled"
+	}
+	if n > 1 && len(parts) > 1 {
 		others := map[meeting.ID]bool{}
 		for _, part := range parts {
 			others[part.E.ID] = true
@@ -118,4 +129,31 @@ func (p *page) title(s string) {
 		return
 	}
 	p.say("*" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)) + "*\n" + s)
+}
+
+// cancelled returns the item that a notice says is cancelled; nil of another notice.
+func cancelled(part Part) *meeting.Item {
+	if i := part.E.Item(part.N.Number()); part.N.Kind == meeting.TellItem && i != nil && i.Last == meeting.NewsCancelled {
+		return i
+	}
+	return nil
+}
+
+// saidBefore reports whether a notice says of another item what the one before it says: that the same
+// person cancelled it, for the same reason. One line says both.
+func saidBefore(parts []Part, n int) bool {
+	if n == 0 || parts[n-1].E.ID != parts[n].E.ID {
+		return false
+	}
+	a, b := cancelled(parts[n-1]), cancelled(parts[n])
+	return a != nil && b != nil && a.LastBy == b.LastBy && a.Reason == b.Reason
+}
+
+// cancelledNext returns the items that were cancelled with that of a notice.
+func cancelledNext(parts []Part, n int) []meeting.Item {
+	var all []meeting.Item
+	for n++; n < len(parts) && saidBefore(parts, n); n++ {
+		all = append(all, *cancelled(parts[n]))
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -150,6 +151,21 @@ func (p *page) askDate(i meeting.Item, _ meeting.Notice) {
 	p.say(itoa(i.No) + ". " + p.esc(i.Text) + "\nNow due " + dueLine(i) + ". Asked: *" + dueAt(i.Wish.At, i.Wish.DateOnly, i.Wish.Zone) + "*.")
 	ref := Ref{Of: p.e.ID, No: i.No, At: i.Wish.At.Unix()}
 	p.row(primary(ActAgree, "Agree", ref), button(ActDisagreeDate, "Keep the date", ref))
+}
+
+// itemNews says what happened to an item, or to several that were cancelled together.
+func (p *page) itemNews(d *dm, n meeting.Notice) {
+	if len(d.with) == 0 {
+		oneItem((*page).tellItem)(p, d, n)
+		return
+	}
+	i := p.e.Item(n.Number())
+	d.acted++
+	all := each(append([]meeting.Item{*i}, d.with...), func(i meeting.Item) string { return itoa(i.No) + ". " + p.esc(i.Text) })
+	p.title(p.name(i.LastBy) + " cancelled " + itoa(len(all)) + " action items: " + strings.Join(all, "; ") + ". There is nothing more to do.")
+	if i.Reason != "" {
+		p.small("Reason: " + p.esc(i.Reason))
+	}
 }
 
 // tellItem says what happened to an item that the reader had, has or chairs.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,4 +24,26 @@ func TestAHandOverThatWaitedIsToldWithWhatCameAfterIt(t *testing.T) {
 	}
 	require.Contains(t, told(Maria), "changed the date of an action item. It is yours now.")
 	require.Contains(t, told(Lisa), "changed the date of an action item. It is with Maria Rodriguez now.")
+}
+
+// Three items that the chair cancels in one go are one line of one message, in its preview too.
+func TestItemsCancelledTogetherAreOneLine(t *testing.T) {
+	e := Fixture("items")
+	var parts []Part
+	for _, no := range []int{4, 5, 6} {
+		must(e.CancelItem(Sarah, no, "not needed any more", e.Changed))
+		parts = append(parts, Part{e, meeting.Notice{Of: 42, Kind: meeting.TellItem, To: Lisa.ID, Subject: itoa(no), At: e.Changed}})
+	}
+	post := (&View{}).Direct(Lisa, parts, e.Changed, false)
+	require.Equal(t, "ESC-42: 3 action items are cancelled", post.Text)
+	require.Equal(t, 1, strings.Count(seen(t, post.Blocks), "Sarah Martinez cancelled 3 action items: 4. "))
+	require.Equal(t, 1, strings.Count(seen(t, post.Blocks), "not needed any more"))
+	require.NotContains(t, seen(t, post.Blocks), "cancelled an action item")
+
+	// Another reason is another line.
+	e = Fixture("items")
+	must(e.CancelItem(Sarah, 4, "done by others", e.Changed))
+	must(e.CancelItem(Sarah, 5, "not needed any more", e.Changed))
+	post = (&View{}).Direct(Lisa, []Part{{e, parts[0].N}, {e, parts[1].N}}, e.Changed, false)
+	require.Equal(t, 2, strings.Count(seen(t, post.Blocks), "cancelled an action item"))
 }

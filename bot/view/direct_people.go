@@ -228,10 +228,10 @@ func (p *page) parked(n meeting.Notice) {
 }
 
 // followUpBegins announces the follow-up.
-func (p *page) followUpBegins(meeting.Notice) {
+func (p *page) followUpBegins(n meeting.Notice) {
 	if f := p.e.Upcoming(); f != nil {
-		p.title("The follow-up meeting begins " + when(f.Plan.Start, f.Plan.Zone) + ", " + p.ahead(f.Plan.Start) + ".")
-		p.pingBody(*f)
+		p.title("The follow-up meeting begins " + when(f.Plan.Start, f.Plan.Zone) + ".")
+		p.pingBody(*f, n.To)
 	}
 }
 

@@ -44,7 +44,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.GiveItems:      {verb: giveVerb, direct: (*page).giveItems},
 	meeting.NagItem:        {verb: nagVerb, direct: oneItem((*page).nag)},
 	meeting.TellOverdue:    {verb: says("an action item is overdue"), direct: oneItem((*page).tellOverdue)},
-	meeting.TellItem:       {verb: newsVerb, direct: oneItem((*page).tellItem)},
+	meeting.TellItem:       {verb: newsVerb, direct: (*page).itemNews},
 	meeting.AskDate:        {verb: says("a later date is requested"), direct: oneItem((*page).askDate)},
 	meeting.AskDates:       {verb: says("action items have no date"), direct: (*page).undated},
 	meeting.AskHandOn:      {verb: says("action items need a new owner"), direct: (*page).handOn},

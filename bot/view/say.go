@@ -22,41 +22,44 @@ func (p *page) saidPing(meeting.Notice) {
 		p.say("The follow-up meeting is not planned any more.")
 		return
 	}
-	p.say("*The follow-up meeting begins* " + when(f.Plan.Start, f.Plan.Zone) + ", " + p.ahead(f.Plan.Start) + ".")
-	p.pingBody(*f)
+	p.say("*The follow-up meeting begins* " + when(f.Plan.Start, f.Plan.Zone) + ".")
+	p.pingBody(*f, "")
 }
 
-// ahead is how long it is until then, in words: "in 15 min", "in 2 days".
-func (p *page) ahead(t time.Time) string {
-	d := t.Sub(p.now).Round(time.Minute)
-	switch {
-	case d < time.Minute:
-		return "now"
-	case d < time.Hour:
-		return "in " + countOf(int(d/time.Minute), "minute", "minutes")
-	case d < 36*time.Hour:
-		return "in " + countOf(int((d+30*time.Minute)/time.Hour), "hour", "hours")
-	}
-	return "in " + countOf(int((d+12*time.Hour)/(24*time.Hour)), "day", "days")
-}
-
-// pingBody is what one needs for the follow-up: promised against done, what is open, what
-// will be measured.
-func (p *page) pingBody(f meeting.FollowUp) {
+// pingBody is what one needs for the follow-up: how much of what was promised is done, what will be
+// measured. What is open stands behind a button: whoever owes nothing needs no list.
+func (p *page) pingBody(f meeting.FollowUp, reader meeting.UserID) {
 	if done, promised := doneOf(p.e); promised > 0 {
-		p.say("Promised: " + itoa(promised) + ". Done: " + itoa(done) + ".")
-	}
-	if len(p.e.OpenItems()) > 0 {
-		p.say("*Still open*")
-		p.openList(10)
+		s := itoa(done) + " of " + itoa(promised) + " done"
+		if n := ownOpen(p.e, reader); n > 0 {
+			s += ", " + itoa(n) + " of the open ones " + map[bool]string{true: "is", false: "are"}[n == 1] + " yours"
+		}
+		p.say(s + ".")
 	}
 	p.facts([]fact{{"What will be measured", f.Plan.Measures}})
+	if len(p.e.OpenItems()) > 0 {
+		p.row(p.reading("What is open", string(meeting.ItemsCard)))
+	}
+}
+
+// ownOpen counts the open items of one person.
+func ownOpen(e *meeting.Escalation, who meeting.UserID) int {
+	n := 0
+	for _, i := range e.OpenItems() {
+		if i.Owner == who {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *page) saidDigest(meeting.Notice) {
+	p.head("Action items · overdue and due this week")
+	opens := p.e.OpensWeek(p.now, p.v.policy())
 	var late, week, undated []string
 	for _, i := range p.e.OpenItems() {
 		switch {
+		case i.Due.IsZero() && !opens:
 		case i.Due.IsZero():
 			undated = append(undated, p.itemFlat(i))
 		case !p.e.InDigest(i, p.now, p.v.policy()):
