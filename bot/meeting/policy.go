@@ -40,6 +40,10 @@ type Policy struct {
 	Name string
 }
 
+// Ladder counts the changes of the rules themselves. It is part of what Policy.Name digests, so that
+// moments which an older program computed are computed anew.
+const Ladder = 2
+
 // DefaultPolicy returns what holds without configuration: one day, two hours and the deadline;
 // the mornings of the first, second, third and fifth working day overdue, then once a week; the chair after one working day, the sponsor after
 // three; reviews after two working hours, exceptions after one working day; pings a day and fifteen minutes before.

@@ -9,11 +9,15 @@ import (
 	"escalate/bot/meeting"
 )
 
-// TestTheDigestListsWhatHasNoDate: nobody is reminded of it, so that it is seen at all.
-func TestTheDigestListsWhatHasNoDate(t *testing.T) {
+// TestMondaysDigestListsWhatHasNoDate: nobody is reminded of it, so that it is seen at all; once a week is enough.
+func TestMondaysDigestListsWhatHasNoDate(t *testing.T) {
 	e := Fixture("items")
 	at := e.Changed.Add(time.Minute)
 	require.NoError(t, e.AddItems(Sarah, Lisa, []meeting.ItemDraft{{Text: "Thank the night shift"}}, at))
-	post := book.Said(Part{e, meeting.Notice{Of: e.ID, Kind: meeting.SayDigest}}, at.Add(40*time.Hour))
-	require.Regexp(t, `(?s)Due this week.*Without a date.*Thank the night shift.*no date yet`, seen(t, post.Blocks))
+	digest := func(hours time.Duration) string {
+		return seen(t, book.Said(Part{e, meeting.Notice{Of: e.ID, Kind: meeting.SayDigest}}, at.Add(hours*time.Hour)).Blocks)
+	}
+	require.Regexp(t, `(?s)Action items.*Due this week`, digest(40))
+	require.NotContains(t, digest(40), "Without a date")
+	require.Regexp(t, `(?s)Overdue.*Due this week.*Without a date.*Thank the night shift.*no date yet`, digest(7*24-4))
 }

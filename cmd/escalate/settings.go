@@ -53,13 +53,13 @@ type settings struct {
 	Hours          string  `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" placeholder:"HOURS" group:"Reminders ('off' switches one off):" help:"Working hours, in each person's own zone (default ${default})."`
 	Holidays       string  `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders ('off' switches one off):" help:"Free days by zone: a country's, or a date (2026-12-24=Europe/Rome)."`
 	Before         lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before its deadline the owner of an action item hears; 0s is the deadline itself (default ${default})."`
-	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"When owners of overdue items hear: a cron expression, read in the owner's zone (default ${default})."`
+	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"The mornings on which owners may hear of what is overdue, the first, second, third and fifth working day and then weekly: a cron expression, read in the owner's zone (default ${default})."`
 	ChairAfter     count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
 	SponsorAfter   count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
 	AskAfter       length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time after which a review or a decision is asked for again (default ${default})."`
 	ExceptionAfter count   `env:"ESCALATE_EXCEPTION_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days after which an exception is asked for again (default ${default})."`
 	Pings          lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
-	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post each working day what is overdue and due this week (default ${default})."`
+	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post what is overdue and due this week, on Mondays and after a change (default ${default})."`
 	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
 	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
@@ -227,6 +227,7 @@ func (s settings) policy() (*meeting.Policy, error) {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", []any{
 		s.Hours, s.Holidays, s.Before, s.Overdue, s.ChairAfter, s.SponsorAfter, s.AskAfter, s.Pings, s.Digest, s.AskDates, s.ExceptionAfter,
+		meeting.Ladder,
 	}))
 	p.Name = hex.EncodeToString(sum[:8])
 	return p, nil
