@@ -68,9 +68,10 @@ type input struct {
 	Seen meeting.Seen // what the form or button showed
 	E    *meeting.Escalation
 	Form view.Values
-	// Finding is what the form of an explanation was opened for; its figures are empty when
-	// others were shown.
-	Finding contract.Finding
+	// Topic is the point that the form of a note was opened for; its figures are empty when others
+	// were shown.
+	Topic   contract.Topic
+	Figures string
 }
 
 var errGone = meeting.Refuse("", "I cannot find this escalation any more. Nothing was changed.")

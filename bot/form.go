@@ -123,7 +123,7 @@ func (r row[T]) shows(b *Bot, c *command, in input, x *T) {
 	c.next = func(e *meeting.Escalation) router.Reply {
 		in.E = e
 		if shown, ok := r.Repeated(b.sheet(in)); ok {
-			return router.Show(shown)
+			return router.Back(shown)
 		}
 		return router.Close()
 	}

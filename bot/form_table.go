@@ -71,13 +71,13 @@ func (b *Bot) formTable() []form {
 			return e.Answer(in.By, in.Ref.No, text, in.At)
 		}},
 		row[string]{Form: view.ExplainForm, do: func(e *meeting.Escalation, in input, text string) error {
-			return e.Explain(in.By, in.Finding.ID, in.Finding.About, in.Finding.Figures, text, b.Policy, in.At)
-		}, ready: func(in *input, _ *string) { in.Finding = b.finding(*in) }, may: func(e *meeting.Escalation, in input) error {
-			f, _, ok := view.FindFinding(e.Findings(in.At, b.Policy), in.Ref)
+			return e.Explain(in.By, in.Topic, in.Figures, text, b.Policy, in.At)
+		}, ready: func(in *input, _ *string) { in.Topic, in.Figures = b.point(*in) }, may: func(e *meeting.Escalation, in input) error {
+			x, _, ok := view.FindPoint(e.Points(in.At, b.Policy), in.Ref)
 			if !ok {
 				return nil // the form says that it is gone
 			}
-			return e.Explain(in.By, f.ID, f.About, f.Figures, "", b.Policy, in.At)
+			return e.Explain(in.By, x.Topic, x.Figures(), "", b.Policy, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ string) (router.Reply, error) {
 			return b.foundLeft(e, in), nil
 		}},
@@ -104,6 +104,9 @@ func (b *Bot) formTable() []form {
 			do: func(e *meeting.Escalation, in input, rules meeting.VoteRules) error {
 				return e.OpenVote(in.By, in.Seen, rules, in.Ref.Warn, in.At)
 			}, may: func(e *meeting.Escalation, _ input) error { return e.ReadyToVote() }},
+		row[struct{}]{Form: view.AnywayForm, traits: traits{chair: true}, do: func(e *meeting.Escalation, in input, _ struct{}) error {
+			return e.OpenVote(in.By, in.Seen, meeting.VoteRules{}, true, in.At)
+		}, may: func(e *meeting.Escalation, _ input) error { return e.ReadyToVote() }},
 		row[string]{Form: view.ReasonForm, do: func(e *meeting.Escalation, in input, reason string) error {
 			return e.Vote(in.By, in.Ref.No, withReason(in, reason), in.At)
 		}, may: func(e *meeting.Escalation, in input) error {

@@ -53,15 +53,6 @@ func (b *Bot) older() error {
 	return meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
 }
 
-// inPlace shows a form in the place of the modal that was clicked in.
-func (b *Bot) inPlace(ctx context.Context, in input, name string) (router.Reply, error) {
-	shown, err := b.opened(ctx, in, b.forms[name])
-	if err != nil {
-		return router.Nothing(), err
-	}
-	return router.Show(shown), nil
-}
-
 // more adds the further fields to the form that the button stands in. What was typed stays.
 func (b *Bot) more(ctx context.Context, r router.Request) (router.Reply, error) {
 	ref := view.ParseRef(r.View.Metadata)

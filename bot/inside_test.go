@@ -219,7 +219,7 @@ func (b *Bot) planted(ctx context.Context, in input, d drawer, hook func()) {
 	_, _ = b.change(ctx, in, func(e *meeting.Escalation) error { _, err := money.Parse("1", "USD"); return err })
 	_, _ = b.change(ctx, in, func(e *meeting.Escalation) error { return helped(e, in.Ref) })
 	_, _ = b.change(ctx, in, func(e *meeting.Escalation) error { func() { d.draw() }(); hook(); return nil })
-	_, _ = b.create(ctx, in.Request, func(id meeting.ID) (*meeting.Escalation, error) { _ = b.View.Anyway(nil, in.At); return nil, nil })
+	_, _ = b.create(ctx, in.Request, func(id meeting.ID) (*meeting.Escalation, error) { _ = b.View.Points(nil, in.By, in.At); return nil, nil })
 	_, _ = b.change(ctx, in, func(e *meeting.Escalation) error { _, err := b.Store.Get(ctx, e.ID); return err })
 	_, _ = b.change(ctx, in, func(e *meeting.Escalation) error { return e.Done(in.By, in.Ref.No, in.At.Add(time.Hour)) })
 	_ = row2[int]{do: func(e *meeting.Escalation, in input, x int) error { return generic(e, calendar.At) }}
@@ -236,6 +236,6 @@ func helped(e *meeting.Escalation, ref view.Ref) error { return e.Done(meeting.P
 	}
 	require.Equal(t, []string{
 		"12: time.Now", "13: escalate/bot/money.Parse", "15: a call of the value hook", "15: a call through an interface, (escalate/bot.drawer).draw",
-		"16: (*escalate/bot/view.View).Anyway", "17: (escalate/store.Store).Get", "22: time.LoadLocation", "23: escalate/bot/view.ParseRef",
+		"16: (*escalate/bot/view.View).Points", "17: (escalate/store.Store).Get", "22: time.LoadLocation", "23: escalate/bot/view.ParseRef",
 	}, lines)
 }

@@ -38,7 +38,10 @@ func (b *Bot) openVote(ctx context.Context, in input) (router.Reply, error) {
 		return e.OpenVote(in.By, in.Seen, meeting.VoteRules{}, false, in.At)
 	})
 	if err != nil {
-		return b.oddVote(in, err)
+		if refusal, ok := meeting.AsRefusal(err); ok && refusal.Anyway {
+			return b.openAnyway(ctx, in)
+		}
+		return router.Nothing(), err
 	}
 	return reply, nil
 }

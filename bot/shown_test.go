@@ -72,17 +72,18 @@ func TestAVoteIsNotOpenedOverWhatWasNotShown(t *testing.T) {
 	}
 	shown, err := g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
 	require.NoError(t, err)
+	require.True(t, has(shown, "Not opened yet: 2 points do not add up."), words(shown))
 	form, err := g.submit(view.Sarah, view.FormVote, view.Ref{Of: e.ID}, fillings[view.FormVote].good)
 	require.NoError(t, err)
 	g.change(e.ID, func(e *meeting.Escalation) error { return anotherValue(t, e, g.at) })
-	again, err := g.press(view.Sarah, view.ActAnyway, warned(shown))
+	again, err := g.submit(view.Sarah, view.FormAnyway, view.ParseRef(metadata(shown)), router.Values{})
 	require.NoError(t, err)
 	require.True(t, has(again, "What does not add up has changed in the meantime"), words(again))
 	again2, err := g.submit(view.Sarah, view.FormVote, view.ParseRef(warned(form)), fillings[view.FormVote].good)
 	require.NoError(t, err)
 	require.NotEqual(t, warned(form), warned(again2))
 	require.Equal(t, meeting.Reviewing, g.get(e.ID).Phase)
-	_, err = g.press(view.Sarah, view.ActAnyway, warned(again))
+	_, err = g.submit(view.Sarah, view.FormAnyway, view.ParseRef(metadata(again)), router.Values{})
 	require.NoError(t, err)
 	require.Equal(t, meeting.Voting, g.get(e.ID).Phase)
 }
@@ -120,21 +121,22 @@ func TestAVoteIsOpenedPlainlyOnceEverythingAddsUp(t *testing.T) {
 	e := g.keep("ready")
 	shown, err := g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
 	require.NoError(t, err)
-	i := slices.IndexFunc(words(shown), func(s string) bool { return view.ParseRef(s).Warn })
 	g.change(e.ID, func(e *meeting.Escalation) error {
-		for _, f := range meeting.NotAddingUp(e.Findings(g.at, g.bot.Policy)) {
+		for _, x := range meeting.PointsNotAddingUp(e.Points(g.at, g.bot.Policy)) {
 			gave := slices.IndexFunc(inside, func(by meeting.Person) bool {
-				return e.Explain(by, f.ID, f.About, f.Figures, "By amendment 3", g.bot.Policy, g.at) == nil
+				return e.Explain(by, x.Topic, x.Figures(), "By amendment 3", g.bot.Policy, g.at) == nil
 			})
-			require.GreaterOrEqual(t, gave, 0, "nobody may explain %s", f.Label())
+			require.GreaterOrEqual(t, gave, 0, "nobody may write a note on %s", x.Topic)
 		}
 		return nil
 	})
-	again, err := g.press(view.Sarah, view.ActAnyway, words(shown)[i])
+	again, err := g.submit(view.Sarah, view.FormAnyway, view.ParseRef(metadata(shown)), router.Values{})
 	require.NoError(t, err)
-	require.True(t, shows(again, "The vote is not open yet. Nothing is left that does not add up."), words(again))
-	require.False(t, has(again, "this does not add up"))
+	require.True(t, shows(again, "The vote is not open yet. Everything adds up now."), words(again))
 	require.Equal(t, meeting.Reviewing, g.get(e.ID).Phase)
+	old, err := g.press(view.Sarah, view.ActAnyway, view.Ref{Of: e.ID, Warn: true}.String())
+	require.NoError(t, err)
+	require.True(t, has(old, "Everything adds up now."), "a button of before opens the form: %v", words(old))
 	_, err = g.press(view.Sarah, view.ActOpenVote, view.Ref{Of: e.ID}.String())
 	require.NoError(t, err)
 	require.Empty(t, g.get(e.ID).Ballot().Odd)

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -116,37 +115,6 @@ func Findings(r Record) []Finding {
 		return a.About.No - b.About.No
 	})
 	return out
-}
-
-// Foremost takes the n findings to show first, the rest behind a button: those that change the choice before the
-// others, then by severity, then in the table's order; of each id the weightiest one before a second of any.
-func Foremost(all []Finding, n int) (shown, rest []Finding) {
-	type place struct{ at, change, round, severity int }
-	places := make([]place, len(all))
-	for i, f := range all {
-		places[i] = place{at: i, change: 1, severity: slices.Index(severities, f.Severity)}
-		if f.Changes {
-			places[i].change = 0
-		}
-	}
-	slices.SortStableFunc(places, func(a, b place) int { return a.severity - b.severity })
-	seen := map[string]int{}
-	for i, p := range places {
-		id := all[p.at].ID
-		places[i].round = seen[id]
-		seen[id]++
-	}
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(a.change-b.change, a.round-b.round, a.severity-b.severity, a.at-b.at)
-	})
-	for k, p := range places {
-		if k < n {
-			shown = append(shown, all[p.at])
-		} else {
-			rest = append(rest, all[p.at])
-		}
-	}
-	return shown, rest
 }
 
 // sorted copies the record with its lists in one order.

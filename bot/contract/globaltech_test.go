@@ -183,14 +183,6 @@ func TestGlobalTechFindings(t *testing.T) {
 	require.Equal(t, []string{
 		"CR-2 option 2", "CR-2 option 3", "CR-3 option 1", "CR-3 option 2", "CR-3 option 3", "CR-4 option 1", "CR-4 option 2", "CR-4 option 3",
 	}, ids, "before the decision all options are asked about")
-
-	shown, rest := Foremost(all, 5)
-	var first []string
-	for _, f := range shown {
-		first = append(first, f.ID)
-	}
-	require.Equal(t, []string{"SLA-3", "CR-1", "CR-2", "CR-3", "SLA-5"}, first, "those that change the choice first")
-	require.Len(t, rest, len(all)-5)
 }
 
 // find is the findings with an id.

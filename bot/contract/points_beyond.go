@@ -19,7 +19,7 @@ func sayBeyond(p *points, fs []Finding) (line, bool) {
 			continue
 		}
 		n, last, certain = n+1, row, certain && row.Beyond.Certain()
-		said = append(said, fmt.Sprintf("%d by %s", row.Option.No, beyondWords(row.Beyond)))
+		said = append(said, fmt.Sprintf("%d by %s", row.Option.No, row.Beyond.Short()))
 		if p.r.percentAboveCap(row.Option) {
 			above = append(above, fmt.Sprint(row.Option.No))
 		}
@@ -28,7 +28,7 @@ func sayBeyond(p *points, fs []Finding) (line, bool) {
 	switch {
 	case n == 1:
 		who, goes = fmt.Sprintf("Option %d", last.Option.No), "goes"
-		said = []string{"by " + beyondWords(last.Beyond)}
+		said = []string{"by " + last.Beyond.Short()}
 	case n < len(p.c.Rows):
 		who = many(n, "option")
 	}
@@ -90,8 +90,8 @@ func (p *points) approvers() (state string, named bool) {
 	return "", true
 }
 
-// beyondWords is what goes beyond the contract, in short.
-func beyondWords(b Beyond) string {
+// Short returns what goes beyond the contract for running text: "$134K to $172.5K", "up to $23K and an unpriced waiver".
+func (b Beyond) Short() string {
 	var said []string
 	switch {
 	case !b.Known:

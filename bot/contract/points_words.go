@@ -191,6 +191,8 @@ func sayDemand(p *points, _ []Finding) (line, bool) {
 		}
 	}
 	switch {
+	case len(shares) == 1 && len(p.c.Rows) == 1:
+		answers = append(answers, fmt.Sprintf("option %d answers %s%% of it", p.c.Rows[0].Option.No, shares[0]))
 	case len(shares) == len(p.c.Rows):
 		answers = append(answers, fmt.Sprintf("the options answer %s%% of it", list(shares)))
 	case d.Percent.Stated():

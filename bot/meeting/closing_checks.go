@@ -1,22 +1,23 @@
 package meeting
 
 import (
-	"slices"
 	"strings"
+
+	"escalate/bot/contract"
 )
 
 // ClosingChecks returns what the closing form says is still open, as facts; it blocks nothing:
-// parts of the chosen option that no item delivers, items without a date or an owner,
-// deadlines on a free day, and an exception that was not answered.
+// parts of the chosen option that no item delivers, items without a date or an owner, and an
+// exception that was not answered.
 func (e *Escalation) ClosingChecks(p *Policy) []string {
 	var out []string
-	for _, f := range e.Findings(e.Changed, p) {
-		if !slices.Contains([]string{"AC-1", "AC-2", "AC-3"}, f.ID) {
+	for _, x := range e.Points(e.Changed, p) {
+		if x.Topic != contract.TopicItems {
 			continue
 		}
-		text := f.Full()
-		if f.Explanation != nil {
-			text += " Explained by " + e.Name(f.Explanation.By) + ": " + OneLine(f.Explanation.Text)
+		text := x.Line() + "."
+		if note := x.Note(); note != nil {
+			text += " Note by " + e.Name(note.By) + ": " + OneLine(note.Text)
 		}
 		out = append(out, text)
 	}

@@ -65,16 +65,6 @@ func asked(t tb, e *Escalation) {
 	}
 }
 
-// figuresOf is the figures of a finding as they are shown; "" when there is none.
-func figuresOf(e *Escalation, id string, about contract.About) string {
-	for _, f := range e.Findings(later, nil) {
-		if f.ID == id && f.About == about {
-			return f.Figures
-		}
-	}
-	return ""
-}
-
 // drafted is a deadline as "within 24 hours" reads.
 var drafted = calendar.Due{Within: 24 * time.Hour, Typed: "within 24 hours"}
 
@@ -182,9 +172,8 @@ var commands = []command{
 	{name: "Disagree", may: "chair tech biz legal standin sponsor legalcheck finance owner plain", at: Decided, no: "You approved this decision yourself", phases: "decided", instead: "is not approved yet", run: func(e *Escalation, by Person) error {
 		return e.Disagree(by, 1, "too much", later)
 	}},
-	{name: "Explain", may: "chair", at: Reviewing, no: "Only the people who gave the figures can explain this: chair", phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
-		about := contract.About{Kind: contract.AboutOption, No: 1}
-		return e.Explain(by, "CR-1", about, figuresOf(e, "CR-1", about), "a part of the service", nil, later)
+	{name: "Explain", may: "chair", at: Reviewing, no: "Only those who gave the figures can add a note: chair", phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
+		return explain(e, by, contract.TopicFee, "a part of the service")
 	}},
 	{name: "AskException", at: Reviewing, phases: open, prep: beyond, run: func(e *Escalation, by Person) error {
 		return e.AskException(by, 1, later)

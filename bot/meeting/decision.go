@@ -10,7 +10,7 @@ type Decision struct {
 	Round    int `json:",omitempty"` // of the escalation, in which it was prepared
 	Option   int
 	Reasons  []string
-	Why      string    `json:",omitempty"` // why it goes against the vote, or without its advice
+	Why      string    `json:",omitempty"` // why it overrules the vote
 	By       UserID    // who prepared it
 	At       time.Time // when this revision was prepared
 	Asking             // of whoever can approve it
@@ -37,7 +37,7 @@ type Dissent struct {
 type DecisionDraft struct {
 	Option  int
 	Reasons []string
-	Why     string // required against the vote, or when it gave no advice
+	Why     string // required when it overrules the vote
 	Reason  string // required when a decision stands already: why it is superseded
 }
 
@@ -103,18 +103,14 @@ func (e *Escalation) Approvable() *Decision {
 	return e.Pending()
 }
 
-// Against returns in words whether choosing the option goes against the vote's advice, or without any.
-// It is "" when the vote advised the option, or when there was no vote.
+// Against returns in words whether choosing the option overrules the vote. It is "" when the vote
+// recommended the option or nothing (a tie is no overruling), or when there was no vote.
 func (e *Escalation) Against(option int) string {
 	b := e.Counting()
 	if b == nil {
 		return ""
 	}
-	t := e.Tally(b)
-	switch {
-	case t.Advice == 0:
-		return "The vote gave no recommendation: " + t.Why + "."
-	case t.Advice != option:
+	if t := e.Tally(b); t.Advice != 0 && t.Advice != option {
 		return "The vote recommended " + e.Option(t.Advice).Label() + "."
 	}
 	return ""

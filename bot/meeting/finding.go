@@ -4,13 +4,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"escalate/bot/contract"
 )
-
-// MaxShown is how many findings the channel sees at first; the rest stands behind a button.
-const MaxShown = 5
 
 // MaxExplanation is the longest explanation of a finding, in characters.
 const MaxExplanation = 1000
@@ -67,13 +63,6 @@ func (f Finding) Asked() string {
 	return "the " + string(f.Role)
 }
 
-// OfTheChoice reports whether a finding is about the figures that are chosen between: it stands with
-// the comparison. The others are about what comes after, and stand behind All findings.
-func (f Finding) OfTheChoice() bool {
-	family, _, _ := strings.Cut(f.ID, "-")
-	return slices.Contains([]string{"SLA", "CR", "OP", "CO", "FE", "CU"}, family)
-}
-
 // Answered returns what legal and finance have said to a finding that asks for their approval, as
 // "Exception 2 was approved"; "" while they have not, and for every other finding.
 func (e *Escalation) Answered(f Finding) string {
@@ -121,52 +110,10 @@ func (e *Escalation) explanation(f contract.Finding) *Explanation {
 	return nil
 }
 
-// Shown returns the findings that the channel sees first, at most MaxShown, those that change the
-// choice before the others; rest is what stands behind All findings.
-func Shown(all []Finding) (shown, rest []Finding) {
-	plain := make([]contract.Finding, len(all))
-	byKey := make(map[string]Finding, len(all))
-	for i, f := range all {
-		plain[i], byKey[f.Key()] = f.Finding, f
-	}
-	first, others := contract.Foremost(plain, MaxShown)
-	pick := func(from []contract.Finding) []Finding {
-		var out []Finding
-		for _, f := range from {
-			out = append(out, byKey[f.Key()])
-		}
-		return out
-	}
-	return pick(first), pick(others)
-}
-
 // NotAddingUp returns the findings that do not add up and that nobody has explained: while there
 // are any, the vote opens only with Open anyway.
 func NotAddingUp(all []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Severity != contract.DoesNotAddUp || !f.Open() })
-}
-
-// FindingsOn returns the open findings that a form's figures are part of, to be shown to the
-// person who has just submitted it: from is contract.RoleLegal, RoleTechnical or
-// RoleBusiness for a review, RoleOpener for the brief, and RoleProposer with the number of
-// the option for an option.
-func (e *Escalation) FindingsOn(from contract.Role, option int, now time.Time, p *Policy) []Finding {
-	return slices.DeleteFunc(e.Findings(now, p), func(f Finding) bool {
-		if !f.Open() || !slices.Contains(f.Sources, from) && f.Role != from {
-			return true
-		}
-		return from == contract.RoleProposer && f.About.Kind == contract.AboutOption && f.About.No != option
-	})
-}
-
-// WhoExplains returns the people who may explain a finding: who gave one of its figures, and who
-// has one of the roles that gave them or that its question goes to.
-func (e *Escalation) WhoExplains(f Finding) []UserID {
-	var ids []UserID
-	for _, r := range append(slices.Clone(f.Sources), f.Role) {
-		ids = append(ids, e.gave(r, f.About)...)
-	}
-	return e.present(distinct(ids))
 }
 
 // gave returns the people behind a role of the contract check.
@@ -221,33 +168,6 @@ func (e *Escalation) proposers(about contract.About) []UserID {
 	return ids
 }
 
-// Explain keeps why a finding's figures are as they are. id, about and figures are those of
-// the finding as it was shown; when the figures have changed since, nothing is kept. The
-// explanation holds until one of them changes. Leaving a finding as it is needs no command.
-func (e *Escalation) Explain(by Person, id string, about contract.About, figures, text string, p *Policy, at time.Time) error {
-	if err := e.writable(by, "Findings cannot be explained any more"); err != nil {
-		return err
-	}
-	text = strings.TrimSpace(text)
-	all := e.Findings(at, p)
-	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id && f.About == about })
-	switch {
-	case i < 0:
-		return Stale("The figures were changed in the meantime, and this finding is gone. There is nothing to explain any more.")
-	case all[i].Figures != figures:
-		return Stale("The figures were changed in the meantime. Nothing was kept; this is what the check says now.")
-	case !slices.Contains(e.WhoExplains(all[i]), by.ID):
-		return Refuse("", "Only the people who gave the figures can explain this: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
-	case text == "":
-		return Refuse("text", "Please say in a line or two why the figures are right as they are.")
-	case utf8.RuneCountInString(text) > MaxExplanation:
-		return Refuse("text", "Please shorten this to %d characters.", MaxExplanation)
-	}
-	e.happen(at, by.ID, FindingExplained{ID: id, About: about, Figures: figures, Text: text})
-	e.cards(OptionsCard, NotesCard)
-	return nil
-}
-
 // nameList is names in a row; "nobody who is still here" without any.
 func (e *Escalation) nameList(ids []UserID) string {
 	if len(ids) == 0 {
@@ -270,15 +190,13 @@ func (e *Escalation) oddFindings(anyway bool, at time.Time) (odd []string, err e
 	if len(open) == 0 || anyway {
 		return odd, nil
 	}
-	first, _ := Shown(open)
+	points := PointsNotAddingUp(e.Points(at, nil))
 	more := ""
-	if n := len(open) - 1; n == 1 {
-		more = " One more thing does not add up."
-	} else if n > 1 {
-		more = " " + number(n) + " more things do not add up."
+	if n := len(points) - 1; n > 0 {
+		more = " " + number(n) + " more."
 	}
-	return odd, &Refusal{Anyway: true, Text: "This does not add up: " + first[0].Full() + more +
-		" The figures can be corrected or explained first. The vote can also be opened anyway; the notes will say so."}
+	return odd, &Refusal{Anyway: true, Text: "Not opened yet, because figures disagree. " + points[0].Line() + "." + more +
+		" Correct them, add a note, or open the vote anyway; the notes will say so."}
 }
 
 // FindingExplained is somebody's explanation of a finding.

@@ -63,11 +63,10 @@ func TestGlobalTechFindingsThroughTheCommands(t *testing.T) {
 	} {
 		require.Contains(t, text[id], want, id)
 	}
-	shown, rest := Shown(all)
-	require.Equal(t, []string{"SLA-3", "CR-1, option 1", "CR-2, option 2", "CR-3, option 2", "SLA-5"}, bare(shown), "those that change the choice first")
-	require.Len(t, rest, len(all)-MaxShown)
+	for _, p := range e.Points(ny(11, 10, 16, 0), p) {
+		require.NotEmpty(t, e.WhoExplains(p), "somebody can write a note on %s", p.Line())
+	}
 	for _, f := range all {
-		require.NotEmpty(t, e.WhoExplains(f), "somebody can explain %s", f.Label())
 		for _, p := range e.People {
 			require.NotContains(t, f.Text+f.Question+strings.Join(f.Assumptions, ""), p.Name, "figures, never a person")
 		}
@@ -184,12 +183,12 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	e.Take()
 	f := find(t, e, "CR-1", 1)
 	require.True(t, f.Open())
-	refused(t, e.Explain(plain, f.ID, f.About, f.Figures, "x", nil, later), "Only the people who gave the figures can explain this: chair.")
-	require.Equal(t, "text", refused(t, e.Explain(chair, f.ID, f.About, f.Figures, " ", nil, later), "").Field)
-	require.Equal(t, "text", refused(t, e.Explain(chair, f.ID, f.About, f.Figures, strings.Repeat("x", MaxExplanation+1), nil, later), "").Field)
-	require.True(t, refused(t, e.Explain(chair, f.ID, f.About, "other figures", "x", nil, later), "were changed in the meantime").Stale)
-	require.True(t, refused(t, e.Explain(chair, "CR-5", f.About, "", "x", nil, later), "this finding is gone").Stale)
-	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "10% of the platform's fee alone", nil, later))
+	refused(t, explain(e, plain, contract.TopicFee, "x"), "Only those who gave the figures can add a note: chair.")
+	require.Equal(t, "text", refused(t, explain(e, chair, contract.TopicFee, " "), "").Field)
+	require.Equal(t, "text", refused(t, explain(e, chair, contract.TopicFee, strings.Repeat("x", MaxExplanation+1)), "").Field)
+	require.True(t, refused(t, e.Explain(chair, contract.TopicFee, "other figures", "x", nil, later), "were changed in the meantime").Stale)
+	require.True(t, refused(t, explain(e, chair, contract.TopicOutage, "x"), "this point is gone").Stale)
+	must(t, explain(e, chair, contract.TopicFee, "10% of the platform's fee alone"))
 	require.Equal(t, "10% of the platform's fee alone", find(t, e, "CR-1", 1).Explanation.Text)
 	require.Equal(t, chair.ID, find(t, e, "CR-1", 1).Explanation.By)
 	require.Contains(t, NotesText(e, nil), "   - **Note by chair on November 10, 2025, 10:05 AM EST:** 10% of the platform's fee alone")
@@ -215,40 +214,69 @@ func TestWhoeverWroteAFigureMayExplainIt(t *testing.T) {
 	e := stage(t, Reviewing)
 	l := LegalReview{SLA: percent(t, "99.9%"), Stated: percent(t, "0.14%"), Verdict: Within}
 	must(t, e.WriteReview(plain, Newest, Content{Legal: &l}, later)) // by phone
-	f := find(t, e, "SLA-2", 0)
-	require.Equal(t, []UserID{legal.ID, plain.ID}, e.WhoExplains(f))
-	must(t, e.Explain(plain, f.ID, f.About, f.Figures, "before exclusions", nil, later))
-	must(t, e.Explain(legal, f.ID, f.About, f.Figures, "of another window", nil, later))
+	require.Equal(t, []UserID{legal.ID, plain.ID}, e.WhoExplains(pointOf(e, contract.TopicOutage)))
+	must(t, explain(e, plain, contract.TopicOutage, "before exclusions"))
+	must(t, explain(e, legal, contract.TopicOutage, "of another window"))
 	require.Equal(t, legal.ID, find(t, e, "SLA-2", 0).Explanation.By, "the last word holds")
+	require.Equal(t, "of another window", pointOf(e, contract.TopicOutage).Note().Text)
 	must(t, e.Waive(chair, Legal, "ill", later))
 	require.Empty(t, slices.DeleteFunc(e.Findings(later, nil), func(f Finding) bool { return f.ID != "SLA-2" }), "a waived review gives no figures")
 }
 
-func TestFindingsOnAForm(t *testing.T) {
-	e := globalTech(t)
-	ids := func(from contract.Role, option int) []string {
-		all := bare(e.FindingsOn(from, option, later, nil))
-		slices.Sort(all)
-		return slices.Compact(all)
+// pointOf is the point of a topic as it stands; the zero Point when there is none.
+func pointOf(e *Escalation, topic contract.Topic) Point {
+	for _, p := range e.Points(later, nil) {
+		if p.Topic == topic {
+			return p
+		}
 	}
-	require.Subset(t, ids(contract.RoleLegal, 0), []string{"SLA-1", "SLA-2", "SLA-3", "SLA-5", "SLA-6"})
-	require.NotContains(t, ids(contract.RoleLegal, 0), "CR-1, option 1")
-	require.Contains(t, ids(contract.RoleTechnical, 0), "SLA-1")
-	require.Contains(t, ids(contract.RoleProposer, 2), "CR-1, option 2")
-	require.NotContains(t, ids(contract.RoleProposer, 2), "CR-1, option 1")
-	f := find(t, e, "SLA-2", 0)
-	must(t, e.Explain(robert, f.ID, f.About, f.Figures, "x", nil, ny(11, 10, 16, 0)))
-	require.NotContains(t, ids(contract.RoleLegal, 0), "SLA-2", "what is explained is not asked again")
+	return Point{}
+}
+
+// explain writes a note on a point as it stands.
+func explain(e *Escalation, by Person, topic contract.Topic, text string) error {
+	return e.Explain(by, topic, pointOf(e, topic).Figures(), text, nil, later)
+}
+
+func TestPointsOnAForm(t *testing.T) {
+	e := globalTech(t)
+	on := func(from contract.Role, option int) []string { return topicsOf(e.PointsOn(from, option, later, nil)) }
+	require.Equal(t, []string{"outage", "beyond", "missing"}, on(contract.RoleLegal, 0))
+	require.Equal(t, []string{"outage", "beyond", "missing"}, on(contract.RoleTechnical, 0))
+	require.Contains(t, on(contract.RoleProposer, 2), "fee")
+	must(t, explain(e, robert, contract.TopicOutage, "x"))
+	require.NotContains(t, on(contract.RoleLegal, 0), "outage", "what has a note is not asked again")
+}
+
+// The approver is told of the option that is decided on, in lines that name no other.
+func TestPointsAboutOneOption(t *testing.T) {
+	e := globalTech(t)
+	var lines []string
+	for _, p := range e.PointsAbout(2, later, usHolidays(t)) {
+		lines = append(lines, p.Line())
+	}
+	require.Equal(t, []string{
+		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14%",
+		"The credit of option 2 stands on a fee of $230K; a month's is $191.7K. Of a month, 25% is $48K",
+		"Option 2 goes beyond the contract: by $134K to $172.5K; it is above the 10% cap. Legal's and finance's approver are not named",
+		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline",
+		"The demand is $575,000 and a waiver (contract termination penalty): option 2 answers 10% of it; option 2 may mean it",
+		"4 promised parts have no item, 11 items no date",
+		"Precedent: a benefit or a risk?",
+	}, lines)
+	must(t, explain(e, robert, contract.TopicOutage, "annex 3 excludes it"))
+	about := e.PointsAbout(2, later, usHolidays(t))
+	require.Equal(t, contract.TopicOutage, about[len(about)-1].Topic, "a note on all options holds for one")
 }
 
 func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	e := stage(t, Reviewing)
 	beyond(t, e)
 	e.Take()
-	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "This does not add up: Option 1: 10% and $23,000 imply a base of $230,000.")
+	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "figures disagree. The credit of option 1 stands on a fee of $230K; a month's is $191.7K. Of a month, 10% is $19K.")
 	require.True(t, r.Anyway)
 	require.Empty(t, r.Field)
-	require.Contains(t, r.Text, "can also be opened anyway")
+	require.Contains(t, r.Text, "open the vote anyway")
 	require.False(t, refused(t, e.OpenVote(chair, Newest, VoteRules{Quorum: 99}, true, later), "").Anyway, "only figures are passed over")
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, later))
 	require.True(t, e.Ballot().Anyway)
@@ -258,8 +286,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 
 	e = stage(t, Reviewing)
 	beyond(t, e)
-	f := find(t, e, "CR-1", 1)
-	must(t, e.Explain(chair, f.ID, f.About, f.Figures, "a part of the service", nil, later))
+	must(t, explain(e, chair, contract.TopicFee, "a part of the service"))
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, later))
 	require.False(t, e.Ballot().Anyway, "what is explained is not passed over")
 	must(t, e.EditOption(chair, 1, 1, Offering{Title: "x", Percent: percent(t, "20%"), Amount: amount(t, "$23K")}, true, later))

@@ -215,9 +215,9 @@ func (w *world) answer(by Person, grant bool) error {
 	return w.e.AnswerException(by, x.Option, Seen{Rev: x.Rev}, grant, w.text(), "", w.now)
 }
 
-// explain explains one of the findings as it stands, mostly by somebody who may.
+// explain writes a note on one of the points as it stands, mostly by somebody who may.
 func (w *world) explain(by Person) error {
-	all := w.e.Findings(w.now, w.p)
+	all := w.e.Points(w.now, w.p)
 	if len(all) == 0 {
 		return nil
 	}
@@ -225,7 +225,7 @@ func (w *world) explain(by Person) error {
 	if who := w.e.WhoExplains(f); len(who) > 0 && rapid.Bool().Draw(w.T, "who may") {
 		by = w.e.Person(who[0])
 	}
-	return w.e.Explain(by, f.ID, f.About, f.Figures, w.text(), w.p, w.now)
+	return w.e.Explain(by, f.Topic, f.Figures(), w.text(), w.p, w.now)
 }
 
 // receive brings Slack's answer to one of the last notices: a good one or one for good.

@@ -248,10 +248,9 @@ func (w *world) read() {
 	for _, d := range w.e.Decisions {
 		require.Equal(w.T, w.e.Exception(d.Exception) != nil, w.e.Subject(d) != "")
 	}
-	all := w.e.Findings(w.now, w.p)
-	shown, rest := Shown(all)
-	require.Len(w.T, all, len(shown)+len(rest))
-	require.LessOrEqual(w.T, len(shown), MaxShown)
+	for _, p := range w.e.Points(w.now, w.p) {
+		require.Equal(w.T, p.Open(), p.Note() == nil)
+	}
 	for _, p := range w.people {
 		_, _ = w.e.MyBallot(p)
 	}

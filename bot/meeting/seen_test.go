@@ -186,8 +186,8 @@ var deeds = map[string]struct {
 
 // explainAll takes what does not add up out of the way.
 func explainAll(e *Escalation) error {
-	for _, f := range NotAddingUp(e.Findings(monday, nil)) {
-		if err := e.Explain(e.Person(e.WhoExplains(f)[0]), f.ID, f.About, f.Figures, "As agreed", nil, monday); err != nil {
+	for _, p := range PointsNotAddingUp(e.Points(monday, nil)) {
+		if err := e.Explain(e.Person(e.WhoExplains(p)[0]), p.Topic, p.Figures(), "As agreed", nil, monday); err != nil {
 			return err
 		}
 	}

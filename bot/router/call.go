@@ -113,6 +113,7 @@ type rawView struct {
 	PrivateMetadata string                 `json:"private_metadata"`
 	Hash            string                 `json:"hash"`
 	RootViewID      string                 `json:"root_view_id"`
+	PreviousViewID  string                 `json:"previous_view_id"`
 	ExternalID      string                 `json:"external_id"`
 	ClearOnClose    bool                   `json:"clear_on_close"`
 	NotifyOnClose   bool                   `json:"notify_on_close"`

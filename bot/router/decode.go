@@ -178,7 +178,7 @@ func (c *call) keepView(v rawView) error {
 	c.view = &slack.View{
 		ID: v.ID, TeamID: v.TeamID, Type: v.Type, Title: v.Title, Close: v.Close, Submit: v.Submit,
 		PrivateMetadata: v.PrivateMetadata, CallbackID: v.CallbackID, Hash: v.Hash, ClearOnClose: v.ClearOnClose,
-		NotifyOnClose: v.NotifyOnClose, RootViewID: v.RootViewID, ExternalID: v.ExternalID,
+		NotifyOnClose: v.NotifyOnClose, RootViewID: v.RootViewID, PreviousViewID: v.PreviousViewID, ExternalID: v.ExternalID,
 	}
 	for _, raw := range v.Blocks {
 		b, err := slack.BlockFromJSON(string(raw))

@@ -29,6 +29,7 @@ type speech struct {
 	home     slack.HomeTabViewRequest
 	external string // external_id of the waiting view to fill
 	url      string // a response_url other than the call's own
+	under    string // the view to update in place of the call's own
 	text     string
 	blocks   []slack.Block
 	replace  bool
@@ -128,11 +129,11 @@ func joined(errs map[string]string) string {
 // answer is what to call for p after a click, command or shortcut.
 func (r *Router) answer(c *call, p part) []speech {
 	switch p.do {
-	case doShow, doPush, doOpen:
+	case doShow, doPush, doOpen, doBack:
 		switch {
 		case c.place != atModal:
 			return []speech{{by: byOpen, view: p.view}}
-		case p.do == doShow:
+		case p.do == doShow || p.do == doBack:
 			return []speech{{by: byUpdate, view: p.view}}
 		default:
 			return []speech{{by: byPush, view: p.view}}
@@ -161,6 +162,11 @@ func (r *Router) answerForm(c *call, p part) (any, []speech) {
 		return slack.NewClearViewSubmissionResponse(), nil
 	case doErrors:
 		return r.answerErrors(c, p.errors)
+	case doBack:
+		if c.view != nil && c.view.PreviousViewID != "" {
+			return nil, []speech{{by: byUpdate, view: p.view, under: c.view.PreviousViewID}}
+		}
+		return r.answerView(slack.RAUpdate, p.view)
 	case doShow:
 		return r.answerView(slack.RAUpdate, p.view)
 	case doPush, doOpen:

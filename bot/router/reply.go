@@ -25,6 +25,7 @@ const (
 	doRecord
 	doRefuse
 	doHome
+	doBack
 )
 
 type part struct {
@@ -56,6 +57,10 @@ func Errors(byBlock map[string]string) Reply {
 
 // Show puts view in the place of the form that was submitted or clicked in. Outside forms it is Open.
 func Show(view slack.ModalViewRequest) Reply { return one(part{do: doShow, view: view}) }
+
+// Back closes the submitted form and puts view in the place of the one under it. Where none is under it, and elsewhere, it
+// is Show.
+func Back(view slack.ModalViewRequest) Reply { return one(part{do: doBack, view: view}) }
 
 // Push puts view on top of the form that was submitted or clicked in (three views at most). Outside forms it is Open.
 func Push(view slack.ModalViewRequest) Reply { return one(part{do: doPush, view: view}) }

@@ -1,6 +1,7 @@
 package router
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -94,7 +95,7 @@ func (r *Router) speak(c *call, s speech) error {
 	case byPush:
 		_, err = api.PushViewContext(ctx, c.trigger, s.view)
 	case byUpdate:
-		_, err = api.UpdateViewContext(ctx, s.view, "", "", c.view.ID)
+		_, err = api.UpdateViewContext(ctx, s.view, "", "", cmp.Or(s.under, c.view.ID))
 	case byFill:
 		err = r.fill(ctx, s)
 	case byPublish:

@@ -35,9 +35,10 @@ func (p *page) ballotOpen(b *meeting.Ballot) {
 	}
 	p.say("Closes " + when(b.Ends(), p.e.Zone(p.e.Chair)) + ", or a minute after all have voted. Until then you can change your ballot; the last one counts.")
 	p.small("Ballots are shown by name after the close. " + p.rules(b))
-	if b.Anyway {
-		p.small("The chair opened this vote although something did not add up.")
+	if n := b.OddPoints(); n > 0 {
+		p.small("Opened with " + many(n, "point") + " that " + pluralOf(n, "does", "do") + " not add up.")
 	}
+	p.onBallot(b)
 	var voted []meeting.UserID
 	for _, id := range b.Rules.Voters {
 		if _, ok := b.Cast[id]; ok {
@@ -58,6 +59,21 @@ func (p *page) voided(b *meeting.Ballot) *meeting.Ballot {
 		return old
 	}
 	return nil
+}
+
+// onBallot shows under each option of a vote what it gives and what it costs.
+func (p *page) onBallot(b *meeting.Ballot) {
+	for _, no := range b.Options {
+		o := p.e.Option(no)
+		if o == nil {
+			continue
+		}
+		text := "*Option " + itoa(no) + " · " + p.esc(o.Offer.Title) + "*"
+		for _, s := range p.gives(o.Offer) {
+			text += "\n• " + p.esc(s)
+		}
+		p.say(text + "\n_Costs " + Esc(p.costs(*o)) + "._")
+	}
 }
 
 // voteButtons are one button for each option, then abstain and recuse.

@@ -90,7 +90,7 @@ func (p *page) customer() {
 func (p *page) complaint() {
 	c := p.e.Complaint
 	impact := c.Impact
-	if c.ImpactAmount.Stated() {
+	if a := c.ImpactAmount; a.Stated() && !strings.Contains(impact, a.Short()) && !strings.Contains(impact, a.String()) {
 		impact = strings.TrimSpace(c.ImpactAmount.Short() + "\n" + impact)
 	}
 	cause := "Root cause as first reported"

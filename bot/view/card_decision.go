@@ -36,7 +36,7 @@ func (p *page) deciders() []meeting.UserID {
 }
 
 func (p *page) pending(d *meeting.Decision) {
-	p.head("Decision prepared · option " + itoa(d.Option))
+	p.head(p.decisionHead("Decision prepared", d))
 	whom := "the vote that is open now"
 	if p.e.Approvable() != nil {
 		whom = p.nameOr(p.deciders())
@@ -48,20 +48,19 @@ func (p *page) pending(d *meeting.Decision) {
 		waits += "Nothing is decided until then."
 	}
 	p.say(waits)
-	p.draft(d, true)
+	p.draft(d)
 	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
 	if p.e.Approvable() != nil {
 		p.approveRow(d)
 	}
 }
 
-// draft shows what a decision says: the option and what it costs, its reasons, and what it
+// draft shows what a decision says: what its option gives and costs, its reasons, and what it
 // goes against.
-func (p *page) draft(d *meeting.Decision, withOption bool) {
+func (p *page) draft(d *meeting.Decision) {
 	var facts []fact
-	if o := p.e.Option(d.Option); o != nil && withOption {
-		facts = append(facts, fact{"Option", strings.TrimPrefix(p.optionFlat(d.Option), "Option ")},
-			fact{"Costs", costProse(o.Offer)})
+	if o := p.e.Option(d.Option); o != nil {
+		facts = append(facts, fact{"Gives", strings.Join(p.gives(o.Offer), "\n")}, fact{"Costs", p.costs(*o)})
 	}
 	facts = append(facts, fact{"Reasons", strings.Join(d.Reasons, "\n")})
 	if against := p.e.Against(d.Option); against != "" && d.Approved == "" {
@@ -69,6 +68,20 @@ func (p *page) draft(d *meeting.Decision, withOption bool) {
 	}
 	facts = append(facts, fact{p.whyLabel(d), d.Why}, fact{"Replaces decision " + itoa(d.Supersedes), d.Reason})
 	p.facts(facts)
+}
+
+// decisionHead is the title of a decision's card: the option, and its credit.
+func (p *page) decisionHead(what string, d *meeting.Decision) string {
+	s := what + ": option " + itoa(d.Option)
+	o := p.e.Option(d.Option)
+	if o == nil {
+		return s
+	}
+	s += ", " + flat(Cut(o.Offer.Title, 80))
+	if o.Offer.Credit() != "" {
+		s += " (credit " + creditCell(o.Offer) + ")"
+	}
+	return s
 }
 
 // whyLabel says what the line of why is an answer to.
@@ -85,9 +98,12 @@ func (p *page) whyLabel(d *meeting.Decision) string {
 	return "Why"
 }
 
-// approveRow is the approver's: the command refuses everybody else. What goes against the
+// approveRow is the approver's row of buttons.
+func (p *page) approveRow(d *meeting.Decision) { p.row(p.approveButtons(d)...) }
+
+// approveButtons are the approver's: the command refuses everybody else. What goes against the
 // vote needs its line of why first.
-func (p *page) approveRow(d *meeting.Decision) {
+func (p *page) approveButtons(d *meeting.Decision) []slack.BlockElement {
 	ref := p.no(d.No, d.Rev)
 	shown := ref
 	shown.Seen = meeting.Figures(p.e, meeting.OfApproval(d.No))
@@ -95,14 +111,14 @@ func (p *page) approveRow(d *meeting.Decision) {
 	if d.Why == "" && p.e.Against(d.Option) != "" {
 		approve = primary(FormID(FormWhy), "Approve", shown)
 	}
-	p.row(approve, p.form(FormDecision, "Change", ref))
+	return []slack.BlockElement{approve, p.form(FormDecision, "Change", ref)}
 }
 
 func (p *page) standing(d *meeting.Decision) {
-	p.head("Decision · option " + itoa(d.Option) + subjectHead(p.e, d))
+	p.head(p.decisionHead("Decision", d))
 	p.say(p.approvedBy(d))
 	p.subject(d)
-	p.draft(d, true)
+	p.draft(d)
 	p.dissent(d)
 	p.uncovered()
 	if p.open() {

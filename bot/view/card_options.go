@@ -9,18 +9,21 @@ import (
 	"escalate/bot/meeting"
 )
 
-// options draws the comparison: side by side in a table that a phone can show, a chart of
-// cost against what is at risk, and what the contract check finds. How each figure came
-// about stands behind Show working.
+// options draws the comparison: side by side in a table that a phone can show, what each gives,
+// what is at risk, and the points that change the choice. How each figure came about stands
+// behind Show working.
 func (p *page) options() {
 	live := p.e.LiveOptions()
 	p.head("Options · " + itoa(len(live)) + " to choose from")
 	p.small(p.optionsState())
 	if !p.plain && !p.modal && len(live) > 0 {
 		p.add(p.optionTable(live))
-		if c := costChart(p.e, live); c != nil {
+		if c := costChart(live); c != nil {
 			p.add(c)
 		}
+	}
+	if s := p.atRisk(); s != "" && len(live) > 0 {
+		p.say("*At risk:* " + s + ".")
 	}
 	for _, o := range live {
 		p.oneOption(o)
@@ -29,7 +32,7 @@ func (p *page) options() {
 	if len(live) == 0 {
 		p.say("No option stands. A vote needs at least two.")
 	}
-	p.shownFindings()
+	p.shownPoints()
 	if s := p.soFar(); s != "" && len(live) > 0 {
 		p.small(s)
 	}
@@ -37,8 +40,8 @@ func (p *page) options() {
 	if len(live) > 0 {
 		row = append(row, p.reading("Show working", keyWorking))
 	}
-	if len(p.findings()) > 0 {
-		row = append(row, p.reading("All findings", keyFindings))
+	if len(p.readable("")) > 0 {
+		row = append(row, p.reading("All points", keyPoints))
 	}
 	if len(live) < meeting.MaxOptions && slices.Contains(undecided, p.e.Phase) { // during the vote it says why not
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
@@ -63,22 +66,22 @@ func (p *page) optionsState() string {
 	return "Nothing was chosen."
 }
 
-// optionTable has four columns, so that a phone can show it.
+// optionTable has four short columns, so that a phone shows the last, which decides.
 func (p *page) optionTable(live []meeting.Option) slack.Block {
-	t := slack.NewDataTableBlock("Options side by side").WithPageSize(len(live))
+	t := slack.NewDataTableBlock("Options side by side, by number").WithPageSize(len(live))
 	t.AddRow(cell("Option"), cell("Credit"), cell("Total"), cell("Beyond contract"))
 	exact := sameMoney(live)
 	for _, o := range live {
 		c := o.Offer.Cost()
-		title := "Option " + itoa(o.No) + ": " + p.short(o.Offer.Title)
+		no := itoa(o.No)
 		if d := p.e.Standing(); d != nil && d.Option == o.No {
-			title += " (chosen)"
+			no += " (chosen)"
 		}
 		total := slack.DataTableCell(cell(costWords(c)))
 		if exact {
 			total = newAmountCell(c.Total, costWords(c))
 		}
-		t.AddRow(cell(title), cell(creditCell(o.Offer)), total, cell(p.beyond(o.No)))
+		t.AddRow(cell(no), cell(creditCell(o.Offer)), total, cell(p.beyond(o.No)))
 	}
 	return t
 }
@@ -90,11 +93,11 @@ func cell(s string) *slack.DataTableRawTextCell {
 	return slack.NewDataTableRawTextCell(s)
 }
 
-// creditCell is the service credit, short: "25% · $57.5K".
+// creditCell is the service credit, short: "25%, $57.5K".
 func creditCell(o meeting.Offering) string {
 	switch {
 	case o.Percent.Stated() && o.Amount.Stated():
-		return o.Percent.String() + " · " + o.Amount.Short()
+		return o.Percent.String() + ", " + o.Amount.Short()
 	case o.Percent.Stated():
 		return o.Percent.String()
 	case o.Amount.Stated():
@@ -103,7 +106,7 @@ func creditCell(o meeting.Offering) string {
 	return "none"
 }
 
-// costWords is what an option costs as far as it is priced: "≥ $172,500".
+// costWords is what an option costs as far as it is priced: "at least $172.5K".
 func costWords(c meeting.Cost) string {
 	switch {
 	case c.Mixed:
@@ -113,19 +116,51 @@ func costWords(c meeting.Cost) string {
 	case !c.Total.Stated():
 		return "0"
 	case c.Unpriced > 0:
-		return "≥ " + c.Total.String()
+		return "at least " + c.Total.Short()
 	}
-	return c.Total.String()
+	return c.Total.Short()
 }
 
-// costProse is the same in a sentence: "at least $172,500, 2 of 4 parts unpriced".
+// costProse is the same in a sentence: "at least $172.5K, 2 of 4 parts unpriced".
 func costProse(o meeting.Offering) string {
 	c := o.Cost()
-	s := strings.Replace(costWords(c), "≥", "at least", 1)
+	s := costWords(c)
 	if c.Total.Stated() && c.Unpriced > 0 && !c.Mixed {
 		s += ", " + itoa(c.Unpriced) + " of " + itoa(partCount(o)) + " parts unpriced"
 	}
+	if c.Contingent.Stated() {
+		s += "; " + c.Contingent.Short() + " more only under a condition"
+	}
 	return s
+}
+
+// costs is what an option costs and what of it goes beyond the contract, in two sentences.
+func (p *page) costs(o meeting.Option) string {
+	s := costProse(o.Offer)
+	r, ok := p.compared(o.No)
+	if !ok {
+		return s
+	}
+	if !r.Beyond.Any() {
+		return s + ". Nothing beyond the contract"
+	}
+	return s + ". Beyond the contract: " + r.Beyond.Short()
+}
+
+// atRisk is what the business review says is at risk; "" while it says nothing.
+func (p *page) atRisk() string {
+	r := p.e.Review(meeting.Business)
+	if r == nil || r.Content.Business == nil {
+		return ""
+	}
+	var parts []string
+	if a := r.Content.Business.Revenue; a.Stated() {
+		parts = append(parts, a.Short()+" a year")
+	}
+	if a := r.Content.Business.Expansion; a.Stated() {
+		parts = append(parts, a.Short()+" of expansion")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func partCount(o meeting.Offering) int {
@@ -136,12 +171,17 @@ func partCount(o meeting.Offering) int {
 	return n
 }
 
-// oneOption draws one option with the menu for it; its parts stand in the modal and behind
-// Show working.
+// oneOption draws one option: what it gives, and the menu for it. How its parts add up stands in
+// the modal and behind Show working.
 func (p *page) oneOption(o meeting.Option) {
 	text := "*Option " + itoa(o.No) + " · " + p.esc(o.Offer.Title) + "*"
 	if p.plain || p.modal {
-		text += " · credit " + creditCell(o.Offer) + " · total " + costWords(o.Offer.Cost()) + " · beyond contract " + Esc(p.beyond(o.No))
+		text += "\nCosts " + Esc(p.costs(o)) + "."
+	}
+	if !p.modal {
+		for _, s := range p.gives(o.Offer) {
+			text += "\n• " + p.esc(s)
+		}
 	}
 	text += "\nProposed by " + p.name(o.By)
 	if o.Offer.Contractual {
@@ -152,24 +192,38 @@ func (p *page) oneOption(o meeting.Option) {
 		text += " " + itoa(n) + " of " + countOf(partCount(o.Offer), "part", "parts") + " unpriced."
 	}
 	if c := o.Offer.Cost(); c.Contingent.Stated() {
-		text += " Beside the total, only if something happens: " + c.Contingent.String() + "."
+		text += " Only under a condition: " + c.Contingent.Short() + "."
 	}
 	if x := p.e.ExceptionOf(o.No); x != nil {
 		text += "\n" + p.exceptionState(*x)
 	}
 	p.with(text, p.optionMenu(o))
 	if p.modal {
-		p.list(offerLines(o.Offer))
+		p.list(offerLines(o.Offer, partWords))
 	}
+}
+
+// gives is what an option promises, one a line: what is too much for the page is counted.
+func (p *page) gives(o meeting.Offering) []string {
+	all := offerLines(o, promise)
+	most := max(min(p.rows/3, 8), 3)
+	if len(all) <= most+1 {
+		return all
+	}
+	p.cut = true
+	return append(all[:most:most], "and "+itoa(len(all)-most)+" more")
 }
 
 // beyond is what an option goes beyond the contract, as a range.
 func (p *page) beyond(no int) string {
 	r, ok := p.compared(no)
-	if !ok {
-		return "–"
+	switch {
+	case !ok || !r.Beyond.Any():
+		return ""
+	case !r.Beyond.Known:
+		return "not known yet"
 	}
-	return r.Beyond.String()
+	return r.Beyond.Short()
 }
 
 // optionMenu is the same until the decision, so that the card need not change with the vote:
@@ -186,8 +240,8 @@ func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
 	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref}, ask)
 }
 
-// offerLines is an option part by part, each with its price.
-func offerLines(o meeting.Offering) []string {
+// offerLines is an option part by part, each as say puts it.
+func offerLines(o meeting.Offering, say func(meeting.Part) string) []string {
 	var out []string
 	if c := o.Credit(); c != "" {
 		out = append(out, c)
@@ -196,9 +250,24 @@ func offerLines(o meeting.Offering) []string {
 		if n < len(o.Waivers) && !strings.Contains(strings.ToLower(part.Text), "waiv") {
 			part.Text = "Waiver: " + part.Text
 		}
-		out = append(out, partWords(part))
+		out = append(out, say(part))
 	}
 	return out
+}
+
+// promise is one part as a promise: its price only where there is one.
+func promise(t meeting.Part) string {
+	switch t.Price {
+	case meeting.Priced:
+		return t.Text + " (" + t.Amount.Short() + ")"
+	case meeting.Contingent:
+		if t.If != "" {
+			return t.Text + " (" + t.Amount.Short() + " if " + t.If + ")"
+		}
+		return t.Text + " (" + t.Amount.Short() + ", not certain)"
+	case meeting.Free, meeting.Unpriced:
+	}
+	return t.Text
 }
 
 // partWords is one part with its price in words.

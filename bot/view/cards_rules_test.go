@@ -328,18 +328,24 @@ func TestFiguresAreExact(t *testing.T) {
 	require.Equal(t, json.Number("191666.67"), exactNumber(third))
 }
 
-// TestNoChartOfWhatCannotBeCompared leaves the chart out when a total is missing or the
-// currencies differ.
+// TestNoChartOfWhatCannotBeCompared leaves the chart out below four options, when a part has no
+// price, a total is missing or the currencies differ.
 func TestNoChartOfWhatCannotBeCompared(t *testing.T) {
-	e := Fixture("ready")
-	require.NotNil(t, costChart(e, e.LiveOptions()))
-	require.Nil(t, costChart(e, e.LiveOptions()[:1]))
-	euro, err := money.New("1", "EUR")
-	require.NoError(t, err)
-	e.Options[0].Offer.Amount = euro
-	require.Nil(t, costChart(e, e.LiveOptions()))
-	e.Options[0].Offer.Amount = money.Amount{}
-	require.Nil(t, costChart(e, e.LiveOptions()))
+	require.Nil(t, costChart(Fixture("ready").LiveOptions()))
+	priced := func(currency string) meeting.Option {
+		a, err := money.New("1000", currency)
+		require.NoError(t, err)
+		return meeting.Option{Offer: meeting.Offering{Title: "x", Amount: a}}
+	}
+	four := []meeting.Option{priced("USD"), priced("USD"), priced("USD"), priced("USD")}
+	require.NotNil(t, costChart(four))
+	require.Nil(t, costChart(four[:3]))
+	for name, with := range map[string]meeting.Option{
+		"other money": priced("EUR"), "no total": {Offer: meeting.Offering{Title: "x"}},
+		"no price": {Offer: meeting.Offering{Title: "x", Amount: four[0].Offer.Amount, Parts: []meeting.Part{{Text: "Training"}}}},
+	} {
+		require.Nil(t, costChart(append(four[:3:3], with)), name)
+	}
 }
 
 // TestWhatIsCutCanBeRead finds the button beside a text that was cut, and the whole of the

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -66,37 +67,26 @@ func sameMoney(live []meeting.Option) bool {
 	return code != ""
 }
 
-// costChart shows what the options cost beside what is at risk a year, as far as both are
-// stated in one currency; nil when there is nothing to compare.
-func costChart(e *meeting.Escalation, live []meeting.Option) slack.Block {
-	if len(live) < 2 || !sameMoney(live) {
+// minCharted is the fewest options that a chart tells more of than a table.
+const minCharted = 4
+
+// costChart shows what the options cost, once all are fully priced in one currency and there are
+// enough of them; nil otherwise.
+func costChart(live []meeting.Option) slack.Block {
+	unpriced := func(o meeting.Option) bool { return o.Offer.Cost().Unpriced > 0 }
+	if len(live) < minCharted || !sameMoney(live) || slices.ContainsFunc(live, unpriced) {
 		return nil
 	}
 	code := live[0].Offer.Cost().Total.Currency()
-	title := "What the options cost, " + code
 	series := barSeries{Name: "Cost"}
 	axis := slack.NewDataVisualizationAxisConfig()
-	point := func(label string, a money.Amount) {
-		axis.Categories = append(axis.Categories, label)
-		series.Data = append(series.Data, barPoint{label, exactNumber(a)})
-	}
-	least := false
 	for _, o := range live {
-		c := o.Offer.Cost()
-		least = least || c.Unpriced > 0
-		point("Option "+itoa(o.No), c.Total)
+		label := "Option " + itoa(o.No)
+		axis.Categories = append(axis.Categories, label)
+		series.Data = append(series.Data, barPoint{label, exactNumber(o.Offer.Cost().Total)})
 	}
-	if least {
-		title = "What the options cost at least, " + code
-	}
-	if r := e.Review(meeting.Business); r != nil && r.Content.Business != nil {
-		if at := r.Content.Business.Revenue; at.Stated() && at.Currency() == code {
-			point("At risk a year", at)
-			series.Name = "Amount"
-		}
-	}
-	axis = axis.WithYLabel(code)
-	return slack.NewDataVisualizationBlock(title, &barChart{
+	axis = axis.WithXLabel("Option").WithYLabel(code)
+	return slack.NewDataVisualizationBlock("What the options cost, "+code, &barChart{
 		Type: slack.DataVisualizationChartBar, Series: []barSeries{series}, Axis: axis,
 	})
 }

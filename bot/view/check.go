@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // memo keeps what the contract check says of one record while it is drawn at several sizes.
 type memo struct {
-	findings   []meeting.Finding
+	points     []meeting.Point
 	comparison contract.Comparison
 	found      bool
 	compared   bool
@@ -26,15 +27,15 @@ func (p *page) checkedTo() time.Time {
 	return p.e.Changed
 }
 
-// findings is what the contract check finds in the record.
-func (p *page) findings() []meeting.Finding {
+// points is what people are shown of the contract check.
+func (p *page) points() []meeting.Point {
 	if p.memo == nil {
 		p.memo = &memo{}
 	}
 	if !p.memo.found {
-		p.memo.findings, p.memo.found = p.e.Findings(p.checkedTo(), p.v.policy()), true
+		p.memo.points, p.memo.found = p.e.Points(p.checkedTo(), p.v.policy()), true
 	}
-	return p.memo.findings
+	return p.memo.points
 }
 
 // comparison is the options side by side.
@@ -67,43 +68,31 @@ func (p *page) soFar() string {
 	return "The outage still going on is counted up to " + when(to, p.e.Zone(p.e.Chair)) + "."
 }
 
-// severityText is a finding's severity as a sentence begins.
-func severityText(s contract.Severity) string {
-	return map[contract.Severity]string{
-		contract.DoesNotAddUp: "Does not add up", contract.NeedsApproval: "Needs approval", contract.ToConfirm: "To confirm",
-		contract.Missing: "Missing", contract.ForInformation: "For information",
-	}[s]
-}
-
-// findingTitle is a finding in a few words: "Does not add up · CR-1, option 2".
-func findingTitle(f meeting.Finding) string { return severityText(f.Severity) + " · " + f.Label() }
-
-// fromAll says that an explanation was begun in the list of all findings.
+// fromAll says that a note was begun in the list of all points.
 const fromAll = "all"
 
-// findingRef names a finding and the figures that were shown with it. from is the role whose
+// pointRef names a point and the figures that were shown with it. from is the role whose
 // form led to it, or fromAll; no is the option of that form.
-func findingRef(of meeting.ID, f meeting.Finding, from string, no int) Ref {
-	return Ref{Of: of, No: no, Key: strings.Join([]string{f.ID, digest(f.Key()), digest(f.Figures), from}, ":")}
+func pointRef(of meeting.ID, x meeting.Point, from string, no int) Ref {
+	return Ref{Of: of, No: no, Key: strings.Join([]string{string(x.Topic), digest(x.Figures()), from}, ":")}
 }
 
-// FindingFrom is the last part of a finding's Ref: from where its buttons were pressed.
-func FindingFrom(ref Ref) string {
+// PointFrom is the last part of a point's Ref: from where its buttons were pressed.
+func PointFrom(ref Ref) string {
 	parts := strings.Split(ref.Key, ":")
 	return parts[len(parts)-1]
 }
 
-// FindFinding finds what a Ref names among the findings as they are now. same says that the
-// figures are those that were shown; ok is false when the finding is gone.
-func FindFinding(all []meeting.Finding, ref Ref) (f meeting.Finding, same, ok bool) {
+// FindPoint finds what a Ref names among the points as they are now; of a button from before there
+// were points, the point that its finding is part of. same says that the figures are those that
+// were shown; ok is false when the point is gone.
+func FindPoint(all []meeting.Point, ref Ref) (x meeting.Point, same, ok bool) {
 	parts := strings.Split(ref.Key, ":")
-	if len(parts) < 3 {
-		return f, false, false
-	}
-	for _, f := range all {
-		if f.ID == parts[0] && digest(f.Key()) == parts[1] {
-			return f, digest(f.Figures) == parts[2], true
+	for _, x := range all {
+		id := func(f meeting.Finding) bool { return f.ID == parts[0] }
+		if string(x.Topic) == parts[0] || slices.ContainsFunc(x.Findings, id) {
+			return x, len(parts) > 1 && digest(x.Figures()) == parts[1], true
 		}
 	}
-	return f, false, false
+	return x, false, false
 }

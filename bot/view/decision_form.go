@@ -116,7 +116,7 @@ var WhyForm = Form[string]{
 				if beyond, _ := e.Beyond(d.Option, e.Changed); beyond.Any() {
 					f.add(prose("Beyond the contract, by the figures entered: "+beyond.String()+".", false))
 				}
-				if lines := f.View.oddLines(e, e.Changed); len(lines) > 0 {
+				if lines, n := f.View.oddLines(e, e.Changed); n > 0 {
 					f.add(bullets("This does not add up", len(lines), lines...))
 				}
 			}

@@ -24,6 +24,7 @@ func (p *page) askReview(n meeting.Notice) {
 		}
 		p.title(s)
 		p.content(r.Content)
+		p.asksOf(n.To)
 		p.readMore(string(kind))
 		p.row(primary(ActConfirm, "Confirm", Ref{Of: p.e.ID, Key: string(kind), Rev: r.Rev}), p.form(string(kind), "Change", p.key(string(kind))))
 		return
@@ -86,13 +87,7 @@ func (p *page) askVote(n meeting.Notice) {
 		s = "You have not voted yet. "
 	}
 	p.title(s + "The vote closes " + when(b.Ends(), p.zone(n)) + ".")
-	var lines []string
-	for _, no := range b.Options {
-		if o := p.e.Option(no); o != nil {
-			lines = append(lines, p.optionFlat(no)+": "+costProse(o.Offer))
-		}
-	}
-	p.list(lines)
+	p.onBallot(b)
 	p.small("Ballots are shown by name after the close. You can change yours until then.")
 	p.voteButtons(b)
 	p.row(p.reading("Compare the options", string(meeting.OptionsCard)))
@@ -101,92 +96,130 @@ func (p *page) askVote(n meeting.Notice) {
 // zone is the reader's.
 func (p *page) zone(n meeting.Notice) string { return p.e.Zone(n.To) }
 
-// askDecision is the approver's one message: what is proposed and why, what it costs, what
-// the vote said and what it goes against, and the one button.
+// askDecision is the approver's one message, short enough for a phone: what the option gives and
+// why, what it costs, what the vote said, what to know first, and the one button.
 func (p *page) askDecision(d *dm, n meeting.Notice) {
 	d.acted++
 	x := p.e.Decision(n.Number())
 	if x == nil {
 		return
 	}
-	s := p.name(x.By) + " prepared a decision for you: " + p.option(x.Option) + "."
+	o := p.e.Option(x.Option)
+	if o == nil {
+		return
+	}
+	s := "Approve option " + itoa(o.No) + ", " + p.esc(o.Offer.Title) + "?"
 	if n.Kind == meeting.NudgeDecision {
-		s = "A prepared decision still waits for you: " + p.option(x.Option) + "."
+		s = "Still waiting for you. " + s
+	}
+	if standing := p.e.Standing(); standing != nil && standing.No != x.No {
+		s += " It would replace decision " + itoa(standing.No) + ", " + p.option(standing.Option) + "."
 	}
 	p.title(s)
-	if standing := p.e.Standing(); standing != nil && standing.No != x.No {
-		p.say("It would replace decision " + itoa(standing.No) + ", " + p.option(standing.Option) + ".")
-	}
-	p.draft(x, d.several)
-	p.beyondLine(x.Option)
+	facts := []fact{{"Gives", strings.Join(p.gives(o.Offer), "\n")}, p.firstReason(x), {"Costs", p.costsAndRisk(*o)}}
 	if !d.several {
-		p.say("*The options*")
-		var lines []string
-		for _, o := range p.e.LiveOptions() {
-			lines = append(lines, p.optionFlat(o.No)+": "+costProse(o.Offer))
-		}
-		p.list(lines)
-		p.tally()
-		p.openFindings()
+		facts = append(facts, fact{"Vote", p.voted(x)}, fact{"Know before", strings.Join(p.before(x.Option, n.To), "\n")})
 	}
-	p.approveRow(x)
+	p.facts(append(facts, fact{p.whyLabel(x), x.Why}))
+	p.subjectTo(x.Option)
+	row := p.approveButtons(x)
+	p.row(append(row, menu(ActItem+":more",
+		entry{ActRead, "All reasons", p.key(string(meeting.DecisionCard))},
+		entry{ActRead, "Compare the options", p.key(string(meeting.OptionsCard))},
+		entry{ActRead, "All points", p.key(keyPoints)},
+		entry{ActRead, "Read the reviews", p.key(string(meeting.StatusCard))}))...)
 	if x.Why == "" && p.e.Against(x.Option) != "" {
-		p.small("When you approve, I ask for one line of why: the notes will show it.")
+		p.small("Approve asks for one line of why: the notes print it.")
 	}
-	row := []slack.BlockElement{p.reading("Compare the options", string(meeting.OptionsCard)), p.reading("Read the reviews", string(meeting.StatusCard))}
-	if len(p.findings()) > 0 {
-		row = append(row, p.reading("All findings", keyFindings))
-	}
-	p.row(row...)
 }
 
-// beyondLine says what a decision for the option goes beyond the contract, and what an
-// approval then means.
-func (p *page) beyondLine(option int) {
+// firstReason is the first reason of a decision, and how many there are.
+func (p *page) firstReason(x *meeting.Decision) fact {
+	switch len(x.Reasons) {
+	case 0:
+		return fact{}
+	case 1:
+		return fact{"Why", x.Reasons[0]}
+	}
+	return fact{"Why", x.Reasons[0] + " (and " + countOf(len(x.Reasons)-1, "more reason", "more reasons") + ")"}
+}
+
+// costsAndRisk is what an option costs, beside what is at risk.
+func (p *page) costsAndRisk(o meeting.Option) string {
+	s := p.costs(o) + "."
+	if r := p.atRisk(); r != "" {
+		s += " At risk: " + r + "."
+	}
+	return s
+}
+
+// subjectTo says whom an approval then waits for, when the option goes beyond the contract.
+func (p *page) subjectTo(option int) {
 	b, needed := p.e.Beyond(option, p.checkedTo())
 	x := p.e.ExceptionOf(option)
-	switch {
-	case !needed && !b.Any():
-		p.say("By the figures entered it gives nothing beyond the contract.")
-		return
-	case !needed:
-		p.say("*Beyond the contract:* " + Esc(b.String()) + ". It needs no exception.")
+	if x != nil && x.Approved() {
+		p.small(p.exceptionState(*x))
 		return
 	}
-	p.say("*Beyond the contract:* " + Esc(b.String()) + ".")
-	switch {
-	case x != nil && !x.Refused():
-		p.say(p.exceptionState(*x))
-	case x != nil:
-		p.say(p.exceptionState(*x) + " If you approve the decision, they are asked again.")
-	}
-	if x == nil || !x.Approved() {
-		p.small("Takes effect once Legal and Finance approve what goes beyond the contract.")
-	}
-}
-
-// tally is the vote's outcome in a paragraph.
-func (p *page) tally() {
-	b := p.e.Counting()
-	if b == nil {
-		p.say("There was no vote that counts. If you approve, the notes say: decided without a vote.")
+	if !needed {
+		if b.Any() {
+			p.small("What goes beyond the contract needs no exception.")
+		}
 		return
 	}
-	t := p.e.Tally(b)
-	var votes []string
-	for _, no := range b.Options {
-		if t.Votes[no] > 0 {
-			votes = append(votes, "option "+itoa(no)+": "+itoa(t.Votes[no]))
+	if x != nil && x.Refused() {
+		p.small(p.exceptionState(*x) + " If you approve, they are asked again.")
+		return
+	}
+	asked := meeting.Exception{Option: option}
+	if x != nil {
+		asked = *x
+	}
+	var missing []string
+	for _, c := range checkers {
+		if asked.Side(c.role).Answer == meeting.NoAnswer && p.e.CannotAnswer(asked, c.role) != "" {
+			missing = append(missing, c.name)
 		}
 	}
-	if t.Abstained > 0 {
-		votes = append(votes, "abstained: "+itoa(t.Abstained))
+	s := "Takes effect once legal and finance approve what goes beyond the contract."
+	if len(missing) > 0 {
+		s += " Not named yet: " + join(missing) + " approver."
 	}
-	s := p.adviceLine()
-	if len(votes) > 0 {
-		s += " Ballots: " + strings.Join(votes, ", ") + "."
+	p.small(s)
+}
+
+// voted is what the vote said to a decision, and who was for what.
+func (p *page) voted(x *meeting.Decision) string {
+	b := p.e.Counting()
+	if b == nil {
+		return "None. If you approve, the notes say: decided without a vote."
 	}
-	p.say(s)
+	t := p.e.Tally(b)
+	var parts []string
+	for _, no := range b.Options {
+		if who := p.choosers(b, meeting.ForOption, no); len(who) > 0 {
+			parts = append(parts, "option "+itoa(no)+": "+p.nameds(who))
+		}
+	}
+	if who := p.choosers(b, meeting.Abstain, 0); len(who) > 0 {
+		parts = append(parts, "abstained: "+p.nameds(who))
+	}
+	s := ""
+	switch {
+	case t.Advice == 0:
+		s = "No recommendation, " + t.Why + ". "
+	case t.Advice != x.Option:
+		s = "It recommends option " + itoa(t.Advice) + ". "
+	}
+	return s + begun(strings.Join(parts, "; ")) + "."
+}
+
+// choosers is who cast a ballot of a kind.
+func (p *page) choosers(b *meeting.Ballot, what meeting.Choice, option int) []meeting.UserID {
+	return slices.DeleteFunc(slices.Clone(b.Rules.Voters), func(id meeting.UserID) bool {
+		c, ok := b.Cast[id]
+		return !ok || c.Choice != what || c.Option != option
+	})
 }
 
 // tellDecision says that a decision was approved in place of another, to those who work on

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -35,6 +37,9 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	p.title(asks)
 	p.exceptionFacts(*x, d.several)
+	if know := p.before(x.Option, n.To); !d.several && len(task.Answer) > 0 {
+		p.facts([]fact{{"Know before", strings.Join(know, "\n")}})
+	}
 	if s := p.standsOn(*x); s != "" {
 		p.say(s)
 	}

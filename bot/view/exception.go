@@ -7,7 +7,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -113,7 +112,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 		p.say("The option was withdrawn.")
 		return
 	case short:
-		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{beyondNow, beyondThen}, f.label) })
+		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{gives, beyondNow, beyondThen}, f.label) })
 	default:
 		facts = append(facts, fact{"Taken for granted", strings.Join(p.comparison().Due.Assumptions, "\n")})
 		facts = append(facts, p.exceptionAsked(x)...)
@@ -135,8 +134,9 @@ func (p *page) exceptionAsked(x meeting.Exception) (facts []fact) {
 	return facts
 }
 
-// The labels of what goes beyond the contract, now and when it was asked.
-const beyondNow, beyondThen = "Beyond the contract", "When it was asked"
+// The labels of what the option gives, and of what goes beyond the contract, now and when it was
+// asked.
+const gives, beyondNow, beyondThen = "Gives", "Beyond the contract", "When it was asked"
 
 // exceptionFigures is what an exception is about; nothing when its option does not stand.
 func (p *page) exceptionFigures(x meeting.Exception) []fact {
@@ -147,11 +147,10 @@ func (p *page) exceptionFigures(x meeting.Exception) []fact {
 	}
 	c := p.comparison()
 	now := r.Beyond.String()
-	facts := []fact{{beyondNow, now}}
+	facts := []fact{{gives, strings.Join(offerLines(o.Offer, partWords), "\n")}, {beyondNow, now}}
 	if x.Waits() && x.Beyond != now {
 		facts = append(facts, fact{beyondThen, x.Beyond})
 	}
-	facts = append(facts, fact{"Credit", o.Offer.Credit()}, fact{"Waivers", strings.Join(waiverLines(r.Option), "\n")})
 	if r.Base.Stated() {
 		facts = append(facts, fact{"Base that percent and amount imply", r.Base.String()})
 	}
@@ -165,13 +164,6 @@ func (p *page) exceptionFigures(x meeting.Exception) []fact {
 		facts = append(facts, fact{"Credit above the cap of one month", r.AboveCap.String()})
 	}
 	return facts
-}
-
-// waiverLines is an option's waivers with their prices, those typed among its other parts too.
-func waiverLines(o contract.Option) []string {
-	return each(o.AllWaivers(), func(p contract.Part) string {
-		return partWords(meeting.Part{Text: p.Text, Price: meeting.Price(p.Price), Amount: p.Amount, If: p.If})
-	})
 }
 
 // exceptionRow is the buttons of an exception's approver; they carry what was shown.

@@ -5,21 +5,21 @@ import (
 	"escalate/bot/meeting"
 )
 
-// turnExplained has Legal and Maria explain findings.
+// turnExplained has Legal and Maria write notes on points.
 func (r *record) turnExplained() {
-	r.explain(Robert, "SLA-3", 0, "The outage lies in the announced window of 8 to 10 November; the exclusion is being looked up.")
-	r.explain(Maria, "CR-1", 2, "The percent is of a tenth of the annual value: amendment 3 counts credits from there.")
+	r.explain(Robert, contract.TopicOutage, "The outage lies in the announced window of 8 to 10 November; the exclusion is being looked up.")
+	r.explain(Maria, contract.TopicFee, "The percent is of a tenth of the annual value: amendment 3 counts credits from there.")
 }
 
-func (r *record) explain(by meeting.Person, id string, option int, text string) {
+func (r *record) explain(by meeting.Person, topic contract.Topic, text string) {
 	at := r.then()
-	for _, f := range r.e.Findings(at, nil) {
-		if f.ID == id && (option == 0 || f.About.Kind == contract.AboutOption && f.About.No == option) {
-			must(r.e.Explain(by, f.ID, f.About, f.Figures, text, nil, at))
+	for _, x := range r.e.Points(at, nil) {
+		if x.Topic == topic {
+			must(r.e.Explain(by, topic, x.Figures(), text, nil, at))
 			return
 		}
 	}
-	panic("view: storybook: no finding " + id)
+	panic("view: storybook: no point " + string(topic))
 }
 
 // turnAsked has an exception asked and a question about it answered.

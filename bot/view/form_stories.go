@@ -48,8 +48,10 @@ func formStories() []Story {
 	for _, s := range slices.Concat(formsOfAsking(), formsOfDeciding(), formsOfDoing(), formsOfEnding()) {
 		add(s)
 	}
-	for name, build := range formsDrawn() {
-		all = append(all, Story{"form-" + name, onModal, func() any { return build() }})
+	for _, drawn := range []map[string]func() slack.ModalViewRequest{formsDrawn(), formsFound()} {
+		for name, build := range drawn {
+			all = append(all, Story{"form-" + name, onModal, func() any { return build() }})
+		}
 	}
 	slices.SortFunc(all, func(a, b Story) int { return strings.Compare(a.Name, b.Name) })
 	return all
@@ -99,7 +101,6 @@ func formsOfDeciding() []formStory {
 		{"decision-without-vote", "ready", DecisionForm, Tom, Ref{}},
 		{"decision-nasty", "nasty", DecisionForm, Sarah, Ref{}},
 		{"why", "pending", WhyForm, Tom, Ref{No: 1, Rev: 1}},
-		{"why-no-advice", "tie", WhyForm, Tom, Ref{No: 1, Rev: 1}},
 		{"disagree", "decided", DisagreeForm, David, Ref{No: 1}},
 		{"disagree-again", "decided", DisagreeForm, Robert, Ref{No: 1}},
 		{FormExceptionGrant, "asked", ExceptionGrantForm, Fiona, second},
@@ -160,6 +161,12 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 			s := storySheet(Fixture("ready"), Sarah, Ref{Warn: true})
 			return VoteForm.Draw(VoteForm.Shown(s))
 		},
+		"anyway": func() slack.ModalViewRequest {
+			return AnywayForm.Draw(AnywayForm.Shown(storySheet(Fixture("ready"), Sarah, Ref{})))
+		},
+		"anyway-nasty": func() slack.ModalViewRequest {
+			return AnywayForm.Draw(AnywayForm.Shown(storySheet(Fixture("nasty"), Sarah, Ref{})))
+		},
 		"option-earlier-cases": func() slack.ModalViewRequest {
 			e := Fixture("ready")
 			return Above(OptionForm.Draw(storySheet(e, Sarah, Ref{})), Nearest(e, 0, Sarah, precedents, e.Changed)...)
@@ -195,12 +202,21 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 			return AwayForm.DrawWith(Sheet{View: book, By: Robert}, calendar.At(2025, time.November, 22, 0, 0, Robert.Zone))
 		},
 		"explain": func() slack.ModalViewRequest {
-			return explained("ready", "ready", "SLA-3", string(contract.RoleLegal), Robert)
+			return explained("ready", "ready", contract.TopicOutage, string(contract.RoleLegal), Robert)
 		},
-		"explain-again": func() slack.ModalViewRequest { return explained("explained", "explained", "SLA-3", fromAll, Robert) },
-		"explain-nasty": func() slack.ModalViewRequest { return explained("nasty", "nasty", "CR-3", fromAll, Lisa) },
-		"explain-gone":  func() slack.ModalViewRequest { return explained("opened", "ready", "SLA-3", fromAll, Robert) },
+		"explain-again": func() slack.ModalViewRequest {
+			return explained("explained", "explained", contract.TopicOutage, fromAll, Robert)
+		},
+		"explain-nasty": func() slack.ModalViewRequest { return explained("nasty", "nasty", contract.TopicBeyond, fromAll, Lisa) },
+		"explain-gone": func() slack.ModalViewRequest {
+			return explained("opened", "ready", contract.TopicOutage, fromAll, Robert)
+		},
+	}
+}
 
+// formsFound returns what people see who have just given figures.
+func formsFound() map[string]func() slack.ModalViewRequest {
+	return map[string]func() slack.ModalViewRequest{
 		"technical-saved":     func() slack.ModalViewRequest { return found("ready", contract.RoleTechnical, 0, Lisa) },
 		"option-saved":        func() slack.ModalViewRequest { return found("ready", contract.RoleProposer, 3, David) },
 		"option-saved-nasty":  func() slack.ModalViewRequest { return found("nasty", contract.RoleProposer, 3, Sarah) },
@@ -223,9 +239,9 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 	}
 }
 
-// explained is the form for a finding of one scene, opened in another.
-func explained(scene, of, id, from string, by meeting.Person) slack.ModalViewRequest {
-	return ExplainForm.Draw(storySheet(Fixture(scene), by, refOf(of, id, from)))
+// explained is the form for a note on a point of one scene, opened in another.
+func explained(scene, of string, topic contract.Topic, from string, by meeting.Person) slack.ModalViewRequest {
+	return ExplainForm.Draw(storySheet(Fixture(scene), by, refOf(of, topic, from)))
 }
 
 func found(scene string, from contract.Role, no int, by meeting.Person) slack.ModalViewRequest {

@@ -37,7 +37,7 @@ var written = []probe{
 
 // decided are the forms of options, vote, decision, items and ending.
 var decided = []probe{
-	probed(OptionForm, Ref{No: 1}), probed(VoteForm, Ref{}), probed(ReasonForm, Ref{No: 1, Rev: 2}), probed(DecisionForm, Ref{}),
+	probed(OptionForm, Ref{No: 1}), probed(VoteForm, Ref{}), probed(AnywayForm, Ref{}), probed(ReasonForm, Ref{No: 1, Rev: 2}), probed(DecisionForm, Ref{}),
 	probed(WhyForm, Ref{No: 1, Rev: 1}), probed(DisagreeForm, Ref{No: 1}), probed(ItemsForm, Ref{}), probed(ItemDateForm, Ref{No: 2}),
 	probed(ItemHandOverForm, Ref{No: 2}), probed(ItemRefuseForm, Ref{No: 2}), probed(ItemSnoozeForm, Ref{No: 2}), probed(ItemCancelForm, Ref{No: 2}),
 	probed(ItemLinkForm, Ref{No: 3}), probed(FollowUpForm, Ref{}), probed(EffectForm, Ref{}), probed(CloseForm, Ref{}), probed(WithdrawForm, Ref{}),
@@ -316,7 +316,7 @@ func TestFormsFit(t *testing.T) {
 							if !ref.More {
 								require.LessOrEqual(t, inputs, 6)
 							}
-							require.Equal(t, inputs > 0, v.Submit != nil)
+							require.Equal(t, inputs > 0 || name == FormAnyway, v.Submit != nil)
 							if v.Submit != nil {
 								require.Equal(t, name, v.CallbackID)
 								require.Equal(t, ref.Of, ParseRef(v.PrivateMetadata).Of)

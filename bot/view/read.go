@@ -12,7 +12,7 @@ import (
 )
 
 // Read is a modal with the whole of what a card cuts. key is a card, a review's role, or
-// keyWorking, keyFindings, a finding's working or an exception. by decides which earlier versions of a review are
+// keyWorking, keyPoints, a point's working or an exception. by decides which earlier versions of a review are
 // shown: Legal's are for Legal and the chair.
 func (v *View) Read(e *meeting.Escalation, key string, by meeting.Person, now time.Time) slack.ModalViewRequest {
 	var view slack.ModalViewRequest
@@ -45,11 +45,11 @@ func (p *page) read(key string, by meeting.Person) string {
 	case key == keyWorking:
 		p.working()
 		return "How it adds up"
-	case key == keyFindings:
-		p.readFindings(by)
-		return "All findings"
+	case key == keyPoints:
+		p.readPoints(by)
+		return "All points"
 	case strings.HasPrefix(key, keyWorkingOf):
-		p.readFindingWorking(key)
+		p.readPointWorking(key)
 		return "How it was computed"
 	case exceptionNo(key) > 0:
 		p.readException(exceptionNo(key), by)

@@ -120,7 +120,13 @@ func workingLines(o meeting.Offering) []string {
 			out = append(out, "no price yet, not counted: "+part.Text)
 		}
 	}
-	out = append(out, "Together: "+costProse(o))
+	together := c.Total.String()
+	if c.Mixed || !c.Total.Stated() {
+		together = costWords(c)
+	} else if c.Unpriced > 0 {
+		together = "at least " + together + ", " + itoa(c.Unpriced) + " of " + itoa(partCount(o)) + " parts unpriced"
+	}
+	out = append(out, "Together: "+together)
 	if c.Contingent.Stated() {
 		out = append(out, "Contingent parts together: "+c.Contingent.String())
 	}

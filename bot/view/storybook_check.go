@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"escalate/bot/contract"
 	"escalate/bot/meeting"
 )
 
@@ -34,20 +35,18 @@ func storiesOfCheck() []Story {
 			return book.Read(e, key, by, e.Changed)
 		}})
 	}
-	read("findings", "ready", keyFindings, Robert)
-	read("findings-explained", "explained", keyFindings, Maria)
-	read("findings-none", "opened", keyFindings, Sarah)
-	read("findings-nasty", "nasty", keyFindings, Lisa)
-	read("working-of", "ready", workingOf("ready", "CR-3"), Sarah)
-	read("working-of-gone", "opened", workingOf("ready", "CR-3"), Sarah)
-	read("working-of-nasty", "nasty", workingOf("nasty", "CR-3"), Sarah)
+	read("points", "ready", keyPoints, Robert)
+	read("points-explained", "explained", keyPoints, Maria)
+	read("points-none", "opened", keyPoints, Sarah)
+	read("points-nasty", "nasty", keyPoints, Lisa)
+	read("working-of", "ready", workingKey(thePoint("ready", contract.TopicBeyond)), Sarah)
+	read("working-of-gone", "opened", workingKey(thePoint("ready", contract.TopicBeyond)), Sarah)
+	read("working-of-nasty", "nasty", workingKey(thePoint("nasty", contract.TopicBeyond)), Sarah)
 	read("exception", "asked", exceptionKey(1), Fiona)
 	read("exception-others", "asked", exceptionKey(1), David)
 	read("exception-chair", "decided", exceptionKey(1), Sarah)
 	read("exception-gone", "opened", exceptionKey(1), Sarah)
 	all = append(all,
-		message("reply-anyway", func() Post { e := Fixture("ready"); return book.Anyway(e, e.Changed) }),
-		message("reply-anyway-nasty", func() Post { e := Fixture("nasty"); return book.Anyway(e, e.Changed) }),
 		Story{"home-exception", onHome, func() any {
 			rows, now := storyRows("asked", "decided")
 			return book.Home(rows, Fiona, time.Time{}, now)
@@ -90,20 +89,20 @@ var precedents = []meeting.Precedent{
 	{PerMille: 150, Length: meeting.AboveDay, Value: "1M to 10M USD", Month: "2025-08"},
 }
 
-// theFinding is the first finding of an id in a scene.
-func theFinding(scene, id string) meeting.Finding {
+// thePoint is the point of a topic in a scene.
+func thePoint(scene string, topic contract.Topic) meeting.Point {
 	e := Fixture(scene)
-	for _, f := range e.Findings(e.Changed, book.policy()) {
-		if f.ID == id {
-			return f
+	for _, x := range e.Points(e.Changed, book.policy()) {
+		if x.Topic == topic {
+			return x
 		}
 	}
-	panic("view: storybook: no finding " + id + " in " + scene)
+	panic("view: storybook: no point " + string(topic) + " in " + scene)
 }
 
-func workingOf(scene, id string) string { return workingKey(theFinding(scene, id)) }
-
-func refOf(scene, id, from string) Ref { return findingRef(42, theFinding(scene, id), from, 0) }
+func refOf(scene string, topic contract.Topic, from string) Ref {
+	return pointRef(42, thePoint(scene, topic), from, 0)
+}
 
 // ongoing is a meeting during the outage.
 func ongoing() *meeting.Escalation {

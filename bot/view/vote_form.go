@@ -13,6 +13,7 @@ import (
 const (
 	FormVote   = "vote"
 	FormReason = "reason" // No: ballot, Rev: option, 0 to abstain
+	FormAnyway = "anyway"
 )
 
 // maxReason is the longest reason, line of why or remark, in characters.
@@ -32,7 +33,10 @@ var VoteForm = Form[meeting.VoteRules]{
 		}
 		return meeting.OfVote
 	}},
-	About: func(s *Sheet) { s.Ref.Warn = s.Ref.Warn && len(s.View.oddLines(s.E, s.Now)) > 0 },
+	About: func(s *Sheet) {
+		_, n := s.View.oddLines(s.E, s.Now)
+		s.Ref.Warn = s.Ref.Warn && n > 0
+	},
 	Begin: func(s *Sheet) meeting.VoteRules {
 		b := s.E.Ballot()
 		if b == nil || b.Opened.Before(s.E.RoundBegan()) {
@@ -47,9 +51,9 @@ var VoteForm = Form[meeting.VoteRules]{
 
 func voteInputs(f *form, rules *meeting.VoteRules) {
 	if f.Ref.Warn {
-		lines := f.View.oddLines(f.E, f.Now)
+		lines, n := f.View.oddLines(f.E, f.Now)
 		f.submit = "Open anyway"
-		f.add(alert("The vote is not open yet: this does not add up."), bullets("", len(lines), lines...), section(anywayWords))
+		f.add(alert(disagree(n)+"."), bullets("", len(lines), lines...), section(anywayWords))
 	}
 	f.add(section("Everyone sees who has voted. Choices stay hidden until the vote closes; then ballots are shown by name."))
 	f.users(&rules.Voters, "voters", "Voters", hint("Everybody except the approver and Legal, unless you add them."), need("Please name at least one voter."))
@@ -129,39 +133,22 @@ var ReasonForm = Form[string]{
 	},
 }
 
-// oddLines is what does not add up and nobody has explained, one a line.
-func (v *View) oddLines(e *meeting.Escalation, now time.Time) []string {
-	shown, rest := meeting.Shown(meeting.NotAddingUp(e.Findings(now, v.policy())))
-	lines := each(shown, func(f meeting.Finding) string { return f.Label() + ": " + Cut(f.Text, 500) })
-	if len(rest) > 0 {
-		lines = append(lines, "and "+itoa(len(rest))+" more")
-	}
-	return lines
+// AnywayForm opens the vote under the default rules although something does not add up: it says
+// what. Once everything adds up, it opens the vote as any other.
+var AnywayForm = Form[struct{}]{
+	Name: FormAnyway, Title: "Open the vote", Submit: "Open anyway",
+	Sight: &sight{stands: func(meeting.Person, Ref) meeting.Sight { return meeting.OfVote }},
+	Inputs: func(f *form, _ *struct{}) {
+		lines, n := f.View.oddLines(f.E, f.Now)
+		if n == 0 { // corrected or explained meanwhile
+			f.submit = "Open the vote"
+			f.add(section("The vote is not open yet. Everything adds up now."))
+			return
+		}
+		f.add(alert(disagree(n)+"."), bullets("", len(lines), lines...), section(anywayWords),
+			actions("anyway", button(ActRead+":"+keyPoints, "All points", Ref{Of: f.E.ID, Key: keyPoints}))[0])
+	},
 }
 
 // anywayWords say what opening the vote now means.
-const anywayWords = "The figures can be corrected or explained first. The vote can also be opened anyway; the notes then say what did not add up."
-
-// Anyway tells who wants to open the vote what does not add up, with the button that opens
-// it all the same.
-func (v *View) Anyway(e *meeting.Escalation, now time.Time) Post {
-	s := Sheet{Ref: Ref{Of: e.ID, Warn: true, Seen: meeting.Figures(e, meeting.OfVote)}}
-	lines := v.oddLines(e, now)
-	if len(lines) == 0 { // corrected or explained meanwhile
-		const text = "The vote is not open yet. Nothing is left that does not add up."
-		return Post{
-			Text:   e.ID.String() + ": the vote can be opened",
-			Blocks: append(Blocks{section(text)}, actions("vote", button(ActOpenVote, "Open the vote", Ref{Of: e.ID}))...),
-		}
-	}
-	blocks := Blocks{
-		section("*The vote is not open yet: this does not add up.*"),
-		bullets("", len(lines), lines...),
-		section(anywayWords),
-	}
-	return Post{
-		Text: e.ID.String() + ": something does not add up",
-		Blocks: append(blocks, actions("anyway", button(ActAnyway, "Open anyway", s.Ref),
-			button(ActRead+":"+keyFindings, "All findings", Ref{Of: e.ID, Key: keyFindings}))...),
-	}
-}
+const anywayWords = "Correct a figure or add a note first, or open the vote anyway: the notes will say so."

@@ -147,7 +147,7 @@ func last[T any](all []T, n int) []T { return all[max(0, len(all)-n):] }
 
 // liked is how much more often than other buttons these are pressed: a meeting shall get on.
 var liked = map[string]int{
-	"form:technical": 8, "form:business": 8, "form:legal": 8, "form:option": 6, "open-vote": 30, "open-anyway": 60, "vote": 14, "form:decision": 12,
+	"form:technical": 8, "form:business": 8, "form:legal": 8, "form:option": 6, "open-vote": 30, "vote": 14, "form:decision": 12,
 	"approve": 30, "form:items": 8, "item-done": 8, "item-snooze": 6, "form:followup": 8, "adjourn": 3, "form:effect": 6,
 	"form:item-date": 5, "form:item-handover": 5, "form:item-refuse": 2, "agree-date": 12, "refuse-date": 4, "take-chair": 10,
 	"form:answer": 8, "form:ask": 2, "form:close": 1, "form:withdraw": 1, "form:reescalate": 1, "read": 1, "publish-notes": 1,

@@ -67,7 +67,7 @@ func (y *year) comes(e *meeting.Escalation) (id string, buttons []string) {
 		case len(e.LiveOptions()) < 2:
 			return chair, []string{"form:option"}
 		}
-		return chair, []string{"open-vote", "open-anyway"}
+		return chair, []string{"open-vote"}
 	case meeting.Voting:
 		if b := e.Ballot(); b != nil && len(b.Rules.Voters) > 0 {
 			return string(b.Rules.Voters[y.rng.IntN(len(b.Rules.Voters))]), []string{"vote"}
