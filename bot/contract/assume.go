@@ -18,6 +18,7 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Fee.Kind == FeeTwelfth && f.Annual.Stated(), "a month's fee is the annual value / 12")
 	say(t.Fee.Kind == FeeUnread, "the fee as typed, %s, is not read", quoted(t.Fee.Text))
 	say(t.Credit.Each > 0 && pieces > 1, "each stretch of downtime may begin an hour of its own")
+	say(t.Credit.byLength() && pieces > 1, "each stretch of downtime has a tier of its own, or all have one together")
 	say(t.Fee.Kind == FeePart, "%s is at most the annual value / 12 a month", quoted(t.Fee.Text))
 	say(t.Period == PeriodUnknown, "the window (month, quarter or year) is not stated: each is considered")
 	say(t.Zone == nil && len(known) > 0, "the contract's zone is not stated: every zone is considered, UTC is shown")

@@ -362,7 +362,13 @@ func (t Terms) target() *big.Rat {
 // value is the credit for the downtime of a window, given the fee of the window; an unknown credit is nothing at least
 // and, as nil, anything at most.
 func (c Credit) value(fee *big.Rat, d counted, most bool) *big.Rat {
+	if c.byLength() && d.pieces > 1 && !most {
+		d.down /= time.Duration(d.pieces) // the longest is no shorter than their mean
+	}
 	tier, ok := c.tier(d)
+	if c.byLength() && d.pieces > 1 && most && ok {
+		tier = times(tier, num(int64(d.pieces)))
+	}
 	unknown := c.Kind == CreditUnknown || c.Points != nil && d.target == nil
 	switch {
 	case unknown && most:
@@ -409,6 +415,12 @@ func (c Credit) times(d counted, most bool) *big.Rat {
 		return plus(roundUp(n), apart)
 	}
 	return roundUp(n)
+}
+
+// byLength reports whether the tiers go by the length of the downtime. Of several outages each may have a tier of its own,
+// or all have one together: contracts are read both ways.
+func (c Credit) byLength() bool {
+	return slices.ContainsFunc(c.Tiers, func(s Tier) bool { return s.Over > 0 })
 }
 
 // tier is the value of the lowest threshold that uptime is below, or of the longest that the downtime is over.

@@ -180,3 +180,15 @@ func shorts(day func(time.Month, int, int, time.Duration) contract.Outage, lengt
 	}
 	return all
 }
+
+// A contract with tiers by length may mean each outage or all of a window together: both readings lie in the range.
+func TestTiersByLengthOfSeveralOutagesAreARange(t *testing.T) {
+	annual, err := money.Parse("1,200,000", "USD")
+	require.NoError(t, err)
+	terms := growing(t, "99.9%", "over 30 min: 5%\nover 4 h: 10%\nover 24 h: 50%")
+	first := june(3 * time.Hour)[0]
+	second := contract.Outage{From: first.From.AddDate(0, 0, 7), To: first.To.AddDate(0, 0, 7)}
+	due := terms.Due(contract.Facts{Annual: annual, Outages: []contract.Outage{first, second}})
+	require.Equal(t, "$5,000 to $20,000", due.String(), "each alone 5%, together 6 h: 10%")
+	require.Contains(t, due.Assumptions, "each stretch of downtime has a tier of its own, or all have one together")
+}
