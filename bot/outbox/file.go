@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -26,7 +27,7 @@ func (a *attempt) uploadNotes(p view.Part) (meeting.Receipt, error) {
 		return meeting.Receipt{}, fmt.Errorf("the end of the audit log: %w", err)
 	}
 	for i, f := range files {
-		files[i].Content = append(f.Content, "\n"+store.Anchor(p.E.ID, head.Seq, head.Chain[:])+"\n"...)
+		files[i].Content = slices.Concat(f.Content, []byte("\n"+store.Anchor(p.E.ID, head.Seq, head.Chain[:])+"\n"))
 	}
 	if a.again {
 		comment += " (sent again)"

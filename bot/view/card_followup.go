@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strings"
 
 	"escalate/bot/calendar"
@@ -153,21 +152,4 @@ func doneOf(e *meeting.Escalation) (done, promised int) {
 		}
 	}
 	return done, promised
-}
-
-// openList lists the items that are still open, overdue ones first, cut to a few.
-func (p *page) openList(most int) {
-	var late, rest []string
-	for _, i := range p.e.OpenItems() {
-		if i.Overdue(p.now) {
-			late = append(late, p.itemFlat(i))
-		} else {
-			rest = append(rest, p.itemFlat(i))
-		}
-	}
-	all := slices.Concat(late, rest)
-	if len(all) > most {
-		all = append(all[:most], "and "+countOf(len(all)-most, "more", "more"))
-	}
-	p.list(all)
 }

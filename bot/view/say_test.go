@@ -14,8 +14,8 @@ func TestMondaysDigestListsWhatHasNoDate(t *testing.T) {
 	e := Fixture("items")
 	at := e.Changed.Add(time.Minute)
 	require.NoError(t, e.AddItems(Sarah, Lisa, []meeting.ItemDraft{{Text: "Thank the night shift"}}, at))
-	digest := func(hours time.Duration) string {
-		return seen(t, book.Said(Part{e, meeting.Notice{Of: e.ID, Kind: meeting.SayDigest}}, at.Add(hours*time.Hour)).Blocks)
+	digest := func(hours int) string {
+		return seen(t, book.Said(Part{e, meeting.Notice{Of: e.ID, Kind: meeting.SayDigest}}, at.Add(time.Duration(hours)*time.Hour)).Blocks)
 	}
 	require.Regexp(t, `(?s)Action items.*Due this week`, digest(40))
 	require.NotContains(t, digest(40), "Without a date")

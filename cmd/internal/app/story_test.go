@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -185,32 +186,33 @@ var (
 
 func TestStories(t *testing.T) { played(t) }
 
-// The calls of the GlobalTech meeting, until the follow-up begins, are counted: whoever adds
-// one has to say why.
+// TestTheGlobalTechMeetingIsSparing: Slack gives a workspace about one message a second. The meeting, with its first two
+// days, costs at most 56 calls that it counts; with the reminders of three weeks and the pings of the follow-up, which go to
+// each of six people and the channel twice, at most 74.
 func TestTheGlobalTechMeetingIsSparing(t *testing.T) {
-	speaking, beside := 0, 0
-	followUp := time.Date(2025, 12, 1, 19, 0, 0, 0, time.UTC)
-	calls := map[string]int{}
+	meeting, before := time.Date(2025, 11, 12, 0, 0, 0, 0, time.UTC), time.Date(2025, 12, 1, 19, 0, 0, 0, time.UTC)
+	first, all := map[string]int{}, map[string]int{}
 	for _, c := range played(t)["globaltech"].calls {
-		if c.At.Before(followUp) {
-			calls[c.Method]++
+		if c.At.Before(meeting) {
+			first[c.Method]++
+		}
+		if c.At.Before(before) {
+			all[c.Method]++
 		}
 	}
-	var lines []string
-	for method, n := range calls {
-		lines = append(lines, fmt.Sprintf("%-32s %3d", method, n))
-		switch method[:4] {
-		case "chat", "conv", "pins", "file":
-			speaking += n
-		default:
-			beside += n
+	counted := func(calls map[string]int) (n int) {
+		for _, method := range slices.Sorted(maps.Keys(calls)) {
+			t.Logf("%-32s %3d", method, calls[method])
+			switch method[:4] {
+			case "chat", "conv", "pins", "file":
+				n += calls[method]
+			}
 		}
+		t.Logf("chat, conversations, pins and files: %d", n)
+		return n
 	}
-	slices.Sort(lines)
-	for _, l := range lines {
-		t.Log(l)
-	}
-	t.Logf("chat, conversations, pins and files: %d; others: %d", speaking, beside)
-	require.NotZero(t, speaking)
-	require.LessOrEqual(t, speaking, 56)
+	n := counted(first)
+	require.NotZero(t, n)
+	require.LessOrEqual(t, n, 56)
+	require.LessOrEqual(t, counted(all), 74)
 }
