@@ -141,15 +141,16 @@ func lateInLane(t *testing.T, h Harness) {
 	})
 	k.silence(monday)
 	k.ask(id, bo, monday)
+	soon := start.Add(-15 * time.Minute)
 	k.update(id, func(e *meeting.Escalation) error {
-		e.Tick(monday.Add(24*time.Hour), meeting.DefaultPolicy())
+		e.Tick(soon, meeting.DefaultPolicy())
 		return nil
 	})
-	b := k.claimLane(monday.Add(24*time.Hour), "dm/UBO")
+	b := k.claimLane(soon, "dm/UBO")
 	require.Equal(t, "ping", kinds(b))
 	require.Equal(t, start, b.Notices[0].Late)
-	k.deliver(b, meeting.Receipt{}, monday)
-	require.Equal(t, "ask-question", kinds(k.claimLane(monday.Add(24*time.Hour), "dm/UBO")))
+	k.deliver(b, meeting.Receipt{}, soon)
+	require.Equal(t, "ask-question", kinds(k.claimLane(soon, "dm/UBO")))
 }
 
 // oneBatch gathers what waits for a person from all escalations, and freezes it.

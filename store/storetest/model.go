@@ -38,7 +38,7 @@ func order(n meeting.Notice) int {
 	switch {
 	case n.To == "" || n.Urgent:
 		return 0
-	case !n.Late.IsZero():
+	case n.AtItsMoment():
 		return 1
 	}
 	return 2
