@@ -114,7 +114,7 @@ func (p *page) ballotClosed(b *meeting.Ballot) {
 		p.head("Vote closed · no recommendation")
 		p.say("The vote gives no recommendation: " + t.Why + ". The approver decides, and says in a line why.")
 	} else {
-		p.head("Vote closed · option " + itoa(t.Advice) + " is advised")
+		p.head("Vote closed · option " + itoa(t.Advice) + " is recommended")
 		p.say("The vote recommends " + p.option(t.Advice) + ". The approver decides.")
 	}
 	p.small("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". " + many(t.Voted, "ballot") + pluralOf(t.Voted, " counts, ", " count, ") +

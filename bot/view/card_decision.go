@@ -41,7 +41,7 @@ func (p *page) pending(d *meeting.Decision) {
 	if p.e.Approvable() != nil {
 		whom = p.nameOr(p.deciders())
 	}
-	waits := "It waits for " + whom + ". "
+	waits := "Waiting for " + whom + ". "
 	if p.e.Standing() != nil {
 		waits += "Until then the decision below stands."
 	} else {

@@ -186,7 +186,7 @@ func TestAPreparedDecisionWaitsForTheNewVote(t *testing.T) {
 	require.Contains(t, labels(t, v.Card(e, meeting.DecisionCard, e.Changed).Blocks), "Approve")
 	require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, e.Changed.Add(time.Minute)))
 	card := v.Card(e, meeting.DecisionCard, e.Changed)
-	require.Contains(t, seen(t, card.Blocks), "It waits for the vote that is open now. Nothing is decided until then.")
+	require.Contains(t, seen(t, card.Blocks), "Waiting for the vote that is open now. Nothing is decided until then.")
 	require.Empty(t, labels(t, card.Blocks))
 	require.NotContains(t, labels(t, v.Read(e, string(meeting.DecisionCard), Tom, e.Changed)), "Approve")
 	require.NotContains(t, asked(), "decision")

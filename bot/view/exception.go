@@ -36,12 +36,26 @@ func (p *page) exceptionState(x meeting.Exception) string {
 	case x.Approved():
 		return s + "approved by legal (" + p.name(x.Legal.By) + ") and finance (" + p.name(x.Finance.By) + "), as " + meeting.Goodwill + "."
 	}
-	var parts []string
-	for _, c := range checkers {
-		parts = append(parts, c.name+" "+p.sideState(x, c.role))
-	}
-	return s + strings.Join(parts, "; ") + "."
+	return s + p.sides(x) + "."
 }
+
+// sides is what both sides of an exception said, or whom they wait for; who has yet to be named comes last, together.
+func (p *page) sides(x meeting.Exception) string {
+	var parts, vacant []string
+	for _, c := range checkers {
+		if x.Side(c.role).Answer == meeting.NoAnswer && x.Waits() && p.unanswerable(x, c.role) == nobodyNamed {
+			vacant = append(vacant, "a "+c.name)
+		} else {
+			parts = append(parts, c.name+" "+p.sideState(x, c.role))
+		}
+	}
+	if len(vacant) > 0 {
+		parts = append(parts, "waiting for "+strings.Join(vacant, " and ")+" approver to be named")
+	}
+	return strings.Join(parts, "; ")
+}
+
+const nobodyNamed = "nobody is named"
 
 // sideState is what one side of an exception said, or whom it waits for.
 func (p *page) sideState(x meeting.Exception, r meeting.Role) string {
@@ -72,7 +86,7 @@ func (p *page) unanswerable(x meeting.Exception, r meeting.Role) string {
 		return why
 	}
 	if p.vacant(r) {
-		return "nobody is named"
+		return nobodyNamed
 	}
 	return ""
 }
@@ -87,15 +101,13 @@ func (p *page) exceptionsOwed() {
 			continue
 		}
 		text := "*Exception " + itoa(x.No) + "* · " + p.option(x.Option) + ", " + Esc(x.Beyond) + " beyond the contract: "
-		var parts []string
 		var name slack.BlockElement
 		for _, c := range checkers {
-			parts = append(parts, c.name+" "+p.sideState(x, c.role))
 			if x.Side(c.role).Answer == meeting.NoAnswer && p.unanswerable(x, c.role) != "" && name == nil {
 				name = p.form(FormRoles, "Name "+c.name+"'s approver", p.key(string(c.role)))
 			}
 		}
-		text += strings.Join(parts, "; ") + "."
+		text += p.sides(x) + "."
 		if name == nil {
 			name = p.reading("Read", exceptionKey(x.No))
 		}
