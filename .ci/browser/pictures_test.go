@@ -109,7 +109,10 @@ func TestPictures(t *testing.T) {
 	shoot("ballot", "#list > li:last-child .msg")
 	v.playTo("Lisa Wong presses “Option 2")
 	v.sees("#list", "2 of 4 have voted")
+	v.looks("light", 1360, 1700) // all of the ballot
+	v.sees("#list", "2 of 4 have voted")
 	v.cut("readme-vote", "#list > li:nth-last-child(2) .msg", 0, 0) // an answer to who voted last stands below it
+	v.looks("light", 1360, 860)
 	v.playTo("Tom Anderson presses “Approve”")
 	shoot("approve")
 	v.playTo("Sarah Martinez presses “Adjourn")
