@@ -170,26 +170,23 @@ const (
 	Answers Answer = "names it"
 )
 
-// AnswerTo is the option's line that comes nearest to a waiver that was asked for, by the words that they share, and how
-// it answers. It reads words and no meaning: a "may mean it" is for people to settle.
-func (o Option) AnswerTo(waiver string) (Answer, Part) {
-	return answer(keywords(waiver), o.waiverLines())
-}
-
 // waiverLine is a line about a waiver with its words, read once for all that was asked for.
 type waiverLine struct {
-	part  Part
-	words []string
+	part            Part
+	words           []string
+	refuses, waives bool
 }
 
 func (o Option) waiverLines() []waiverLine {
 	var out []waiverLine
 	for _, p := range o.AllWaivers() {
-		out = append(out, waiverLine{p, keywords(p.Text)})
+		out = append(out, waiverLine{p, keywords(p.Text), p.refuses(), p.waives()})
 	}
 	return out
 }
 
+// answer finds the line that comes nearest to a waiver that was asked for, by the words that they share, and how it
+// answers. It reads words and no meaning: a "may mean it" is for people to settle.
 func answer(asked []string, lines []waiverLine) (Answer, Part) {
 	best, part := Silent, Part{}
 	rank := []Answer{Silent, Refuses, Perhaps, Full, Answers}
@@ -204,9 +201,9 @@ func answer(asked []string, lines []waiverLine) (Answer, Part) {
 		switch {
 		case shared == 0:
 			answer = Silent
-		case l.part.refuses():
+		case l.refuses:
 			answer = Refuses
-		case shared == len(asked) && l.part.waives():
+		case shared == len(asked) && l.waives:
 			answer = Answers
 		case slices.Contains(l.words, "full"):
 			answer = Full

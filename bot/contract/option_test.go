@@ -102,10 +102,10 @@ func TestAnswers(t *testing.T) {
 		{o(Part{Text: "Termination penalty: no waiver"}), Refuses},
 		{o(Part{Text: "The termination penalty waiver applies to both sites"}), Answers},
 	} {
-		got, _ := c.option.AnswerTo("contract termination penalty")
+		got, _ := answer(keywords("contract termination penalty"), c.option.waiverLines())
 		require.Equal(t, c.want, got, "%v", c.option.Waivers)
 	}
-	got, _ := o(Part{Text: "Full waiver"}).AnswerTo("")
+	got, _ := answer(keywords(""), o(Part{Text: "Full waiver"}).waiverLines())
 	require.Equal(t, Silent, got)
 }
 

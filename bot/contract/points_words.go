@@ -198,18 +198,23 @@ func sayDemand(p *points, _ []Finding) (line, bool) {
 	case d.Percent.Stated():
 		answers = append(answers, fmt.Sprintf("%d of %s give a credit", len(shares), many(len(p.c.Rows), "option")))
 	}
+	lines := make([][]waiverLine, 0, len(p.c.Rows))
+	for _, row := range p.c.Rows {
+		lines = append(lines, row.Option.waiverLines())
+	}
 	for _, w := range d.Waivers {
 		asks = append(asks, "a waiver ("+w+")")
-		answers = append(answers, p.waiverWords(w))
+		answers = append(answers, p.waiverWords(w, lines))
 	}
 	return line{"The demand is " + list(asks) + ":", strings.Join(answers, "; "), "is this how it is to be answered?", []Asked{{RoleChair, About{Kind: AboutDemand}}}}, true
 }
 
 // waiverWords says which options give a demanded waiver, by their wording.
-func (p *points) waiverWords(waiver string) string {
+func (p *points) waiverWords(waiver string, lines [][]waiverLine) string {
 	by := map[Answer][]string{}
-	for _, row := range p.c.Rows {
-		a, _ := row.Option.AnswerTo(waiver)
+	asked := keywords(waiver)
+	for i, row := range p.c.Rows {
+		a, _ := answer(asked, lines[i])
 		by[a] = append(by[a], fmt.Sprint(row.Option.No))
 	}
 	of := func(numbers []string, one, several string) string {
