@@ -79,7 +79,7 @@ func (e *Escalation) cardMoments() []moment {
 		}
 	}
 	if f := e.Upcoming(); f != nil {
-		at(f.Plan.Start, StatusCard, FollowUpCard)
+		at(f.Plan.Start, StatusCard, FollowUpCard, e.Newest()) // the newest says what comes next
 	}
 	return all
 }

@@ -127,3 +127,20 @@ func TestTheNewestCard(t *testing.T) {
 	e.Cards[BriefCard] = CardRef{}
 	require.Equal(t, BriefCard, e.Newest(), "it is just being posted")
 }
+
+// What comes next changes by time alone when the follow-up begins: the newest card says it then, whichever it is.
+func TestTheNewestCardSaysWhatIsNextOnceTheFollowUpBegins(t *testing.T) {
+	e := stage(t, Decided)
+	e.happen(later, "", ChannelMade{ID: "C1", Name: "x"})
+	start := later.Add(48 * time.Hour)
+	must(t, e.PlanFollowUp(chair, Newest, Plan{Start: start, Length: time.Hour}, []Person{chair}, later))
+	for i, k := range []CardKind{BriefCard, StatusCard, OptionsCard, BallotCard, ItemsCard, FollowUpCard, DecisionCard} {
+		must(t, e.Receive(Notice{Kind: ShowCard, Subject: k.subject(e.Editions[k])}, Receipt{Channel: "C1", TS: "1." + number(i)}, later))
+	}
+	e.Tick(start, DefaultPolicy())
+	e.Take()
+	require.Equal(t, DecisionCard, e.Newest())
+	e.Tick(start.Add(time.Minute), DefaultPolicy())
+	_, edits, _, _ := cardsOwed(e)
+	require.Contains(t, edits, DecisionCard.subject(e.Editions[DecisionCard]))
+}
