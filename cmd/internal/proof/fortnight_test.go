@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -281,12 +282,13 @@ func lives(t *testing.T, few, many uint64, p plan) {
 }
 
 // A seed repeats to the letter: what people do and hear, each call and each write, and when.
-// An ordinary run looks at three days.
+// An ordinary run looks at three days of the second life: in the first one what waited for a socket is delivered at one
+// moment, in any order.
 func TestASeedRepeats(t *testing.T) {
 	if testing.Short() {
 		t.Skip("two more of the lives that run anyway")
 	}
-	p := plan{seed: max(number("PROOF_SEED"), 1), calls: true, days: 3}
+	p := plan{seed: cmp.Or(number("PROOF_SEED"), 2), calls: true, days: 3}
 	if full() {
 		p.days = days()
 	}

@@ -29,7 +29,7 @@ type wire struct {
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	method, ok := strings.CutPrefix(r.URL.Path, "/api/")
 	if !ok {
-		method = "response or upload" // their addresses are random
+		method = "response or upload"
 	}
 	r, form, err := asked(r)
 	if err != nil {
@@ -37,7 +37,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	wait := time.Duration(0)
 	if w.tidy {
-		wait = turn(method, form)
+		wait = turn(r.URL.Path, form)
 	}
 	time.Sleep(wait)
 	n := w.l.count(&w.l.calls)
@@ -96,10 +96,11 @@ func asked(r *http.Request) (*http.Request, url.Values, error) {
 
 // turn is how long a call takes to Slack: each takes its own below a millisecond, by what it
 // says, so that calls made at one moment arrive in the same order whenever a seed is repeated.
-// What is random in a call has no part in it.
-func turn(method string, form url.Values) time.Duration {
-	said := []string{method}
-	for _, name := range []string{"channel", "users", "user", "ts", "name", "text", "topic", "timestamp", "view_id"} {
+// What the bot draws at random has no part in it; what the pretend Slack draws (a trigger, an address for answers) repeats
+// with the seed.
+func turn(path string, form url.Values) time.Duration {
+	said := []string{path}
+	for _, name := range []string{"channel", "users", "user", "ts", "name", "text", "topic", "timestamp", "view_id", "trigger_id"} {
 		said = append(said, form.Get(name))
 	}
 	return instant(said...)
