@@ -64,7 +64,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	c.Version = version()
 	c.Log = logger(stderr, zerolog.Level(s.LogLevel))
-	zerolog.DefaultContextLogger = &c.Log
 	for _, name := range strange {
 		c.Log.Warn().Str("variable", name).Msg("this variable is no setting of escalate; nothing reads it")
 	}
