@@ -78,10 +78,13 @@ func (st *stage) pass(d time.Duration, name string) bool {
 	})
 }
 
-// until lets time go by until somebody sees something.
+// until lets time go by until somebody sees something new: what was under way already (an answer to the last click, a
+// card that is about to change) is let through first, and is not what is waited for.
 func (st *stage) until() bool {
 	return st.job.run(st.ctx, "Waiting until something happens", func(ctx context.Context) string {
-		from, before := st.Clock.Now(), st.reads.shown()
+		from := st.Clock.Now()
+		st.Hurry(ctx)
+		before := st.reads.shown()
 		err := st.Until(ctx, func() bool { return st.reads.shown() > before })
 		switch {
 		case errors.Is(err, world.ErrNotRunning):

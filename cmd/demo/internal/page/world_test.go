@@ -63,6 +63,16 @@ func TestTheClockIsAtHand(t *testing.T) {
 	v.sees("Tuesday, 11 November 2025")
 }
 
+// What somebody's click still causes is not what they wait for when they press "Until something happens".
+func TestUntilWaitsForSomethingNew(t *testing.T) {
+	v := visit(t, "globaltech")
+	v.opens("Contoso")
+	require.Empty(t, v.does(request{Do: "until"}))
+	_, _, said := v.desk.stage().job.now()
+	require.Contains(t, said, "It happened after")
+	require.NotContains(t, said, "less than a minute")
+}
+
 // A bot that is killed says nothing; started again it goes on, loses nothing and says nothing twice.
 func TestTroubleAtHand(t *testing.T) {
 	v := visit(t, "globaltech")
