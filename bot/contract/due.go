@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"math/big"
 	"slices"
 	"time"
 
@@ -42,92 +41,6 @@ type Due struct {
 	Caps        int  // the most monthly caps that can count; 0 when the cap is not one of a month's fee
 	Working     []Step
 	Assumptions []string
-}
-
-// fees is the monthly fee from its least to its most; ok when there is a figure.
-func (t Terms) fees(f Facts) (least, most *big.Rat, code string, ok bool) {
-	if t.Fee.Kind == FeeStated && t.Fee.Amount.Stated() {
-		r := t.Fee.Amount.Rat()
-		return r, r, t.Fee.Amount.Currency(), true
-	}
-	if !f.Annual.Stated() || t.Fee.Kind == FeeUnread {
-		return nil, nil, "", false
-	}
-	r := over(f.Annual.Rat(), num(12))
-	if t.Fee.Kind == FeePart {
-		return num(0), r, f.Annual.Currency(), true
-	}
-	return r, r, f.Annual.Currency(), true
-}
-
-// FeeOf is the fee of a month, quarter or year, not stated when it is unknown or only bounded.
-func (t Terms) FeeOf(f Facts, p Period) money.Amount {
-	least, most, code, ok := t.fees(f)
-	if !ok || least.Cmp(most) != 0 {
-		return money.Amount{}
-	}
-	return money.FromRat(times(least, num(int64(p.months()))), code)
-}
-
-// mostFee is the largest that the fee of a month, quarter or year can be, where it is only bounded; not stated when it is
-// known or has no bound.
-func (t Terms) mostFee(f Facts, p Period) money.Amount {
-	least, most, code, ok := t.fees(f)
-	if !ok || least.Cmp(most) == 0 {
-		return money.Amount{}
-	}
-	return money.FromRat(times(most, num(int64(p.months()))), code)
-}
-
-// CapOf is one cap, of the fee that it is a percent of; not stated when it is not known.
-func (t Terms) CapOf(f Facts) money.Amount {
-	if t.Cap.Kind != CapPercent || t.Cap.Of == PeriodUnknown {
-		return money.Amount{}
-	}
-	fee := t.FeeOf(f, t.Cap.Of)
-	if fee.Stated() {
-		fee = money.FromRat(times(fee.Rat(), num(int64(max(1, t.Cap.Count)))), fee.Currency())
-	}
-	return t.Cap.Percent.Of(fee)
-}
-
-// bound is an amount from its least to its most, exact; nil is no upper limit.
-type bound struct{ least, most *big.Rat }
-
-func (b bound) add(c bound) bound {
-	sum := bound{least: plus(b.least, c.least)}
-	if b.most != nil && c.most != nil {
-		sum.most = plus(b.most, c.most)
-	}
-	return sum
-}
-
-// capped is the bound, neither end above the cap's.
-func (b bound) capped(c bound) bound {
-	return bound{smaller(b.least, c.least), smaller(c.most, b.most)}
-}
-
-func (b bound) scaled(least, most int) bound {
-	var s bound
-	if b.least != nil {
-		s.least = times(b.least, num(int64(least)))
-	}
-	if b.most != nil {
-		s.most = times(b.most, num(int64(most)))
-	}
-	return s
-}
-
-// hull is the bound that holds both.
-func (b bound) hull(c bound) bound {
-	if b.least == nil {
-		return c
-	}
-	h := bound{least: smaller(b.least, c.least)}
-	if b.most != nil && c.most != nil {
-		h.most = larger(b.most, c.most)
-	}
-	return h
 }
 
 // Due is what is due under these terms for these facts: for each window past its own limit its credit, at most its
@@ -237,79 +150,6 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 	return whole
 }
 
-// groupOf names the cap that a window falls under: its own, that of the quarter or year around it, or "" for one that all
-// windows share.
-func (t Terms) groupOf(w Window, of Period) string {
-	if t.Cap.Incident || t.Cap.Rolling {
-		return ""
-	}
-	if of.months() > w.Period.months() {
-		return window(w.Start, of).Short()
-	}
-	return w.Short()
-}
-
-// settle sums what is due, cap by cap.
-func settle(cells []cell) bound {
-	due := bound{num(0), num(0)}
-	for i := 0; i < len(cells); {
-		credit, caps := bound{num(0), num(0)}, cells[i].caps
-		j := i
-		for ; j < len(cells) && cells[j].group == cells[i].group; j++ {
-			credit = credit.add(cells[j].credit)
-		}
-		due = due.add(credit.capped(cells[i].unit.scaled(caps[0], caps[1])))
-		i = j
-	}
-	return due
-}
-
-// capUnit is one cap; days are how many the window has, from the least to the most.
-func (t Terms) capUnit(of Period, fee bound, days [2]int) bound {
-	switch t.Cap.Kind {
-	case CapNone:
-		return bound{nil, nil}
-	case CapMoney:
-		return bound{t.Cap.Amount.Rat(), t.Cap.Amount.Rat()}
-	case CapDays:
-		part := func(fee *big.Rat, days int) *big.Rat {
-			return over(times(times(fee, num(int64(of.months()*t.Cap.Count))), num(1)), num(int64(days)))
-		}
-		return bound{part(fee.least, days[1]), part(fee.most, days[0])}
-	case CapPercent:
-		part := over(times(t.Cap.Percent.Rat(), num(int64(of.months()*max(1, t.Cap.Count)))), num(100))
-		return bound{times(fee.least, part), times(fee.most, part)}
-	}
-	return bound{num(0), nil}
-}
-
-// capsOf is how many caps may count for one window: one, or for a window longer than the cap's period what Legal says,
-// else one to as many as were touched by downtime.
-func (t Terms) capsOf(m Measured, p, of Period, lengths []time.Duration) [2]int {
-	switch known := len(m.incidents) + len(lengths); {
-	case t.Cap.Incident:
-		return [2]int{1, max(1, known)}
-	case t.Cap.Rolling, of.months() >= p.months():
-		return [2]int{1, 1}
-	}
-	if of == Month && t.Months > 0 {
-		return [2]int{t.Months, t.Months}
-	}
-	reach := m.stretch
-	if t.Zone == nil {
-		wide := make([]span, 0, len(reach))
-		for _, s := range reach {
-			wide = append(wide, span{s.from.Add(-behind), s.to.Add(ahead)})
-		}
-		reach = union(wide)
-	}
-	n := len(windowsOf(reach, of, t.zone()))
-	for _, l := range lengths {
-		n += touched(of, l)
-	}
-	return [2]int{1, max(1, min(n, p.months()/of.months()))}
-}
-
 // credit is what is due for one window before caps.
 func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bound, pieces int) bound {
 	credit := bound{num(0), num(0)}
@@ -321,20 +161,6 @@ func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bo
 		credit.most = t.Credit.value(fee.most, counted{d[1], share(d[1], lengths[0]), days[0], p, pieces, t.target()}, true)
 	}
 	return credit
-}
-
-// capPeriods are the periods that each may have one cap, where uptime is measured over p.
-func (t Terms) capPeriods(p Period) []Period {
-	switch t.Cap.Kind {
-	case CapPercent:
-		return t.Cap.Of.or()
-	case CapMoney, CapDays:
-		if t.Cap.Of == PeriodUnknown {
-			return []Period{p}
-		}
-		return []Period{t.Cap.Of}
-	}
-	return []Period{Month}
 }
 
 func sum(all []time.Duration) (d time.Duration) {
