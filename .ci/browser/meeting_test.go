@@ -137,7 +137,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.sees(room, "Call the customer", "Hand over")
 	v.press("#clock", "+1 day")
 	v.sees("#clock", "in that time", "Tuesday, 11 November 2025")
-	v.sees(room, "An action item of yours is due", "tomorrow at 10:00 AM")
+	v.sees(room, "Call the customer: due Nov 12 at 10:00 AM")
 	v.picture("reminder")
 
 	// Done is done: it is gone from Home, and the chair's card says so.

@@ -37,7 +37,7 @@ func (p *page) deciders() []meeting.UserID {
 
 func (p *page) pending(d *meeting.Decision) {
 	p.head(p.decisionHead("Decision prepared", d))
-	whom := "the vote that is open now"
+	whom := "the open vote"
 	if p.e.Approvable() != nil {
 		whom = p.nameOr(p.deciders())
 	}

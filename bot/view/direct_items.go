@@ -27,14 +27,11 @@ func (p *page) tellOverdue(i meeting.Item, n meeting.Notice) {
 
 // nagWords says what is due, and when.
 func (p *page) nagWords(i meeting.Item) string {
-	s := "An action item of yours is due " + dueLine(i) + "."
-	switch {
-	case overdue(i, p.now):
-		s = "An action item of yours is *overdue*: it was due " + dueLine(i) + "."
-	case i.Overdue(p.now):
-		s = "An action item of yours is due now (" + dueLine(i) + ")."
+	word := "due "
+	if overdue(i, p.now) {
+		word = "*overdue*, it was due "
 	}
-	return s + "\n" + itoa(i.No) + ". " + p.esc(i.Text)
+	return itoa(i.No) + ". " + p.esc(i.Text) + ": " + word + dueLine(i) + "."
 }
 
 // overdue is when its owner is told so: what is said at the deadline arrives a moment after
@@ -200,9 +197,9 @@ func (p *page) tellItem(i meeting.Item, n meeting.Notice) {
 	switch { // a hand-over that waited to be told, with what came after it
 	case i.Last == meeting.NewsHandedOver || !i.Open():
 	case mine && len(i.Past) > 0:
-		s += " It is yours now."
+		s += " It is yours."
 	case !mine && slices.Contains(i.Past, n.To):
-		s += " It is with " + p.name(i.Owner) + " now."
+		s += " It is with " + p.name(i.Owner) + "."
 	}
 	p.title(s)
 	p.say(p.item(i))

@@ -22,8 +22,8 @@ func TestAHandOverThatWaitedIsToldWithWhatCameAfterIt(t *testing.T) {
 	told := func(to meeting.Person) string {
 		return seen(t, book.Direct(to, []Part{{e, meeting.Notice{Of: e.ID, Kind: meeting.TellItem, To: to.ID, Subject: itoa(no)}}}, at, false).Blocks)
 	}
-	require.Contains(t, told(Maria), "changed the date of an action item. It is yours now.")
-	require.Contains(t, told(Lisa), "changed the date of an action item. It is with Maria Rodriguez now.")
+	require.Contains(t, told(Maria), "changed the date of an action item. It is yours.")
+	require.Contains(t, told(Lisa), "changed the date of an action item. It is with Maria Rodriguez.")
 }
 
 // Three items that the chair cancels in one go are one line of one message, in its preview too.

@@ -22,13 +22,13 @@ func (p *page) tellAway(n meeting.Notice) {
 // offerChair offers the chair to the next in line.
 func (p *page) offerChair(meeting.Notice) {
 	p.title("The chair is offered to you. The chair opens and closes the vote, adds people, adjourns and closes.")
-	p.small("Now: " + p.name(p.e.Chair) + ". It stays there until you take it.")
+	p.small(p.name(p.e.Chair) + " has it until you take it.")
 	p.row(primary(ActTakeChair, "Take the chair", p.ref()), p.reading("Where it stands", string(meeting.StatusCard)))
 }
 
 // tellChair says who has the chair now.
 func (p *page) tellChair(meeting.Notice) {
-	p.title(p.name(p.e.Chair) + " has the chair now.")
+	p.title(p.name(p.e.Chair) + " is the new chair.")
 }
 
 // tellTaken says who took over what the reader had.
@@ -247,7 +247,7 @@ func (p *page) followUpNews(n meeting.Notice) {
 		p.title("The follow-up meeting of " + when(f.Plan.Start, f.Plan.Zone) + " is cancelled.")
 		return
 	case f.Moved:
-		p.title("The follow-up meeting was moved. It is now " + when(f.Plan.Start, f.Plan.Zone) + ", " + calendar.Duration(f.Plan.Length) + ".")
+		p.title("The follow-up meeting was moved to " + when(f.Plan.Start, f.Plan.Zone) + ", " + calendar.Duration(f.Plan.Length) + ".")
 	default:
 		p.title("You are invited to the follow-up meeting, " + when(f.Plan.Start, f.Plan.Zone) + ", " + calendar.Duration(f.Plan.Length) + ".")
 	}

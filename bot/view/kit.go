@@ -113,9 +113,10 @@ func Lines(s string) []string {
 	return out
 }
 
-// when shows a moment in each reader's own zone; the fallback names the zone.
+// when returns a moment as each reader sees it in their own zone: a date and an hour, never "today", because it is read
+// again tomorrow. The fallback names the zone.
 func when(t time.Time, zone string) string {
-	return date(t, zone, "{date_short_pretty} at {time}", "Mon 2 Jan 2006, 15:04 MST")
+	return date(t, zone, "{date_short} at {time}", "Mon 2 Jan 2006, 15:04 MST")
 }
 
 func date(t time.Time, zone, tokens, fallback string) string {

@@ -91,7 +91,7 @@ func (p *page) saidAdjourned(meeting.Notice) {
 	}
 	p.say(s)
 	if n := len(p.e.OpenItems()); n > 0 {
-		p.say("Open now: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
+		p.say("Open: " + countOf(n, "action item", "action items") + ". Each owner is reminded before the deadline.")
 	}
 	p.say("*Next:* " + p.step().text) // its button stands on a card, which goes with what happens
 }
@@ -170,5 +170,5 @@ func (p *page) saidSuccessor(meeting.Notice) {
 func (p *page) saidReopened(meeting.Notice) {
 	p.say("*Escalated again: round " + itoa(p.e.Round) + ".*")
 	p.facts([]fact{{"Why", p.e.Again}})
-	p.say("The earlier reviews are drafts now; each reviewer confirms or changes theirs. The options stay, and the earlier ballots and decision stay in the record.")
+	p.say("The earlier reviews became drafts; each reviewer confirms or changes theirs. The options stay, and the earlier ballots and decision stay in the record.")
 }
