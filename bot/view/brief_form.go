@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -104,7 +105,11 @@ var reportedPicks = []pick{{"reported", "Reported"}, {"confirmed", "Confirmed"}}
 var ComplaintForm = Form[meeting.Complaint]{
 	Name: FormComplaint, Title: "Complaint", Submit: "Save",
 	Sight: brief(func(r meeting.Revisions) int { return r.Complaint }),
-	Begin: func(s *Sheet) meeting.Complaint { return s.E.Complaint },
+	Begin: func(s *Sheet) meeting.Complaint {
+		c := s.E.Complaint
+		c.Issue = cmp.Or(c.Issue, s.E.Summary)
+		return c
+	},
 	Inputs: func(f *form, c *meeting.Complaint) {
 		f.text(&c.Issue, "issue", "Issue", hint("What the customer complains about."), need("Please say in a sentence what the customer complains about."))
 		f.text(&c.RootCause, "root_cause", "Root cause, as first reported")
@@ -142,6 +147,9 @@ var MeetingForm = Form[Gathering]{
 		all, remote := attending(s.E)
 		m := Gathering{s.E.Meeting, each(all, s.E.Person), remote}
 		m.Meeting.Attendees = nil // the command fills it from the people
+		if m.Start.IsZero() && s.E.Adjourned.IsZero() {
+			m.Start, m.End, m.Zone = soon(s.Now, s.By.Zone)
+		}
 		return m
 	},
 	Inputs: func(f *form, m *Gathering) {
@@ -167,6 +175,21 @@ var MeetingForm = Form[Gathering]{
 			}
 		}
 	},
+}
+
+// usualMeeting is how long an escalation meeting takes unless somebody says otherwise.
+const usualMeeting = time.Hour
+
+// soon is a meeting that begins with the next half hour of a zone. It has no end where that would be another day, which the
+// form cannot say.
+func soon(now time.Time, name string) (start, end time.Time, zone string) {
+	in := calendar.New(calendar.DefaultHours(), nil).Zone(name)
+	start = now.In(in).Add(30*time.Minute - time.Nanosecond)
+	start = start.Add(-time.Duration(start.Minute()%30) * time.Minute).Truncate(time.Minute)
+	if end = start.Add(usualMeeting); end.In(in).Day() != start.Day() {
+		end = time.Time{}
+	}
+	return start.UTC(), end.UTC(), name
 }
 
 // attending is everybody in the escalation, those whom the form listed before in its order,

@@ -129,6 +129,33 @@ func TestAskAndAnswer(t *testing.T) {
 	}
 }
 
+// A meeting that nobody has planned is filled with the next half hour of whoever fills the form, for an hour.
+func TestTheMeetingFormIsFilledWithNow(t *testing.T) {
+	for _, c := range []struct{ now, zone, date, start, end string }{
+		{"2025-11-10T18:40:00Z", "America/New_York", "2025-11-10", "14:00", "15:00"},
+		{"2025-11-10T19:00:00Z", "America/New_York", "2025-11-10", "14:00", "15:00"},
+		{"2025-11-10T19:00:01Z", "America/New_York", "2025-11-10", "14:30", "15:30"},
+		{"2025-11-10T19:30:59Z", "America/New_York", "2025-11-10", "15:00", "16:00"},
+		{"2025-11-10T19:00:00Z", "Asia/Kathmandu", "2025-11-11", "01:00", "02:00"}, // 00:45
+		{"2025-11-10T22:45:00Z", "UTC", "2025-11-10", "23:00", ""},                 // an hour later is another day
+		{"2025-11-10T23:45:00Z", "UTC", "2025-11-11", "00:00", "01:00"},
+		{"2025-11-02T05:50:00Z", "America/New_York", "2025-11-02", "01:00", "02:00"}, // the hour that comes twice, for the second time
+	} {
+		e := formsRecord(t)
+		by := chairPerson
+		by.Zone = c.zone
+		s := sheet(e, by, Ref{})
+		var err error
+		s.Now, err = time.Parse(time.RFC3339, c.now)
+		require.NoError(t, err)
+		v := holds(t, MeetingForm.Draw(s))
+		require.Equal(t, []string{c.date, c.start, c.end}, []string{v["date"].Date, v["start"].Time, v["end"].Time}, "%s in %s", c.now, c.zone)
+	}
+	e := formsRecord(t)
+	require.NoError(t, e.Adjourn(chairPerson, formsAt))
+	require.Empty(t, holds(t, draw(MeetingForm, e, chairPerson, Ref{}))["date"].Date, "what has been held is not now")
+}
+
 func TestMeetingForm(t *testing.T) {
 	e := formsRecord(t)
 	form := func(by meeting.Person) Values { return holds(t, draw(MeetingForm, e, by, Ref{More: true})) }
@@ -137,7 +164,10 @@ func TestMeetingForm(t *testing.T) {
 	}
 	m, err := read(MeetingForm, form(robPerson), e, robPerson, Ref{})
 	require.NoError(t, err)
-	require.True(t, m.Start.IsZero() && m.End.IsZero() && m.Zone == "", "an empty form says nothing")
+	now := sheet(e, robPerson, Ref{}).Now // Wednesday, 6:00 in Seoul
+	require.Equal(t, now, m.Start, "filled with now")
+	require.Equal(t, now.Add(time.Hour), m.End)
+	require.Equal(t, robPerson.Zone, m.Zone)
 	require.Len(t, m.Attendees, len(e.Members()))
 	require.Empty(t, m.Remote)
 

@@ -112,6 +112,7 @@ func (b *bubble) meet() {
 	require.NoError(b.t, err)
 	time.Sleep(time.Until(s.At)) // a bubble begins in the year 2000
 	s.AddPeople(b.slack)
+	b.cfg.Roles = s.Roles(b.slack)
 	b.begin()
 	time.Sleep(15 * time.Second)
 	var calls atomic.Int32

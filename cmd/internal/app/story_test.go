@@ -43,7 +43,7 @@ func newWorld(t *testing.T, s story.Story) *world {
 	policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
 	return &world{t: t, slack: ws, cfg: app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTP: ws.HTTPClient(), Dialer: ws.Dialer(),
-		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1,
+		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1, Roles: s.Roles(ws),
 		Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel),
 	}}
 }

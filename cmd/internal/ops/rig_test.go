@@ -65,7 +65,7 @@ func play(t *testing.T) {
 		go func() {
 			done <- app.Run(ctx, app.Config{
 				BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTP: ws.HTTPClient(), Dialer: ws.Dialer(),
-				DB: db, Command: "/escalate", Policy: meeting.DefaultPolicy(), Currency: "USD", Seed: 1, Log: zerolog.Nop(),
+				DB: db, Command: "/escalate", Policy: meeting.DefaultPolicy(), Currency: "USD", Seed: 1, Roles: s.Roles(ws), Log: zerolog.Nop(),
 				Connected: func() { close(connected) },
 			})
 		}()

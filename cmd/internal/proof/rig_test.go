@@ -100,7 +100,7 @@ func newRig(t *testing.T, s story.Story, policy *meeting.Policy) *rig {
 		say: func(string, ...any) {}}
 	r.cfg = app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), Clock: r.clock,
-		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1,
+		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1, Roles: s.Roles(ws),
 		Log: zerolog.New(r.log).Level(zerolog.InfoLevel),
 	}
 	return r

@@ -9,8 +9,12 @@ package story
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"escalate/bot/meeting"
+	"escalate/bot/slackfake"
 )
 
 //go:embed stories/*.txt
@@ -23,6 +27,8 @@ type Story struct {
 	At     time.Time
 	People []Person
 	Steps  []Step
+	// configured are the handles of those whom whoever runs the bot has named for each role.
+	configured map[meeting.Role][]string
 }
 
 // Person is somebody in the workspace.
@@ -68,7 +74,8 @@ func Names() []string {
 }
 
 // Parse reads a story. The text begins with "# title", "at <date> <time> <zone>" and one
-// "person <handle> | <name> | <title> | <zone> [| guest]" a person.
+// "person <handle> | <name> | <title> | <zone> [| guest]" a person; "configured <role>: <handle> ..."
+// names whom the bot is configured with.
 func Parse(name, text string) (Story, error) {
 	s := Story{Name: name}
 	for i, raw := range strings.Split(text, "\n") {
@@ -109,6 +116,16 @@ func Parse(name, text string) (Story, error) {
 				one.Kind = p[4]
 			}
 			s.People = append(s.People, one)
+		case first == "configured":
+			role, who, _ := strings.Cut(rest, ":")
+			handles := strings.Fields(who)
+			if !slices.Contains(meeting.AllRoles, meeting.Role(role)) || len(handles) == 0 || !all(handles, s.has) {
+				return fail("write a role and the handles of people, for example: configured technical: lisa")
+			}
+			if s.configured == nil {
+				s.configured = map[meeting.Role][]string{}
+			}
+			s.configured[meeting.Role(role)] = handles
 		default:
 			st := Step{Line: i + 1}
 			if s.has(first) {
@@ -124,6 +141,21 @@ func Parse(name, text string) (Story, error) {
 		return s, fmt.Errorf("%s: a story begins with its moment: at 2025-11-10 13:50 America/New_York", name)
 	}
 	return s, nil
+}
+
+// Roles are the people whom the bot is configured with, as a workspace knows them (AddPeople).
+func (s Story) Roles(w *slackfake.Workspace) map[meeting.Role][]meeting.UserID {
+	roles := map[meeting.Role][]meeting.UserID{}
+	for role, handles := range s.configured {
+		for _, h := range handles {
+			roles[role] = append(roles[role], meeting.UserID(w.Person(h).ID()))
+		}
+	}
+	return roles
+}
+
+func all(handles []string, is func(string) bool) bool {
+	return !slices.ContainsFunc(handles, func(h string) bool { return !is(h) })
 }
 
 func (s Story) has(handle string) bool {
