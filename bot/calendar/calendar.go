@@ -154,6 +154,13 @@ func (c *Calendar) Free(t time.Time, zoneName string) (string, bool) {
 	return name, name != ""
 }
 
+// Holiday is the name of the holiday on the day of t in the zone, empty when there is none; known says that configuration
+// names the holidays of that zone at all.
+func (c *Calendar) Holiday(t time.Time, zoneName string) (name string, known bool) {
+	free, known := c.free[zoneName]
+	return free.name(dayOf(t.In(zone(zoneName)))), known
+}
+
 // The hours in which somebody who set a deadline on a free day may be reminded of it all the same.
 const (
 	wakingFrom = 7

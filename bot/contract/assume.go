@@ -37,5 +37,18 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Period != Month && t.Months == 0 && t.Cap.Kind == CapPercent && t.Cap.Of != Year,
 		"measured over a quarter or a year, at most one cap counts for each month that the outage touches")
 	say(t.Period != Month && t.Credit.Kind != CreditUnknown && t.Credit.Kind != CreditAmount && t.Credit.Of == PeriodUnknown, "a credit is counted from the fee of the whole window")
-	return out
+	return append(out, t.workdayAssumptions(f)...)
+}
+
+// workdayAssumptions says which days are business days, where a term counts them.
+func (t Terms) workdayAssumptions(f Facts) []string {
+	counted := t.Claim.Workdays > 0 || t.Exclusion.Notice.Workdays > 0 ||
+		slices.ContainsFunc(f.Maintenance.Spans, func(a Announced) bool { return a.Notice.Workdays > 0 })
+	switch w := t.workdays(f); {
+	case !counted:
+		return nil
+	case w.known():
+		return []string{"business days are Monday to Friday, without the public holidays of " + w.zone.String()}
+	}
+	return []string{"business days are Monday to Friday; public holidays are not known, and each makes a deadline a day later"}
 }

@@ -14,7 +14,7 @@ func TestClaimDeadline(t *testing.T) {
 	} {
 		c, err := ParseClaim(text)
 		require.NoError(t, err)
-		require.Equal(t, want, c.Last(ended, nil).Format(time.DateOnly), text)
+		require.Equal(t, want, Terms{Claim: c}.claimBy(ended, Facts{}).Format(time.DateOnly), text)
 	}
 	c, err := ParseClaim("30 days after the month ends")
 	require.NoError(t, err)
@@ -25,5 +25,5 @@ func TestClaimDeadline(t *testing.T) {
 	require.NotContains(t, Terms{Claim: c}.Due(f).Working, claimed, "it has not ended")
 	c, err = ParseClaim("2 months after the outage")
 	require.NoError(t, err)
-	require.Equal(t, "2026-02-28", c.Last(utc(12, 31, 2, 0), nil).Format(time.DateOnly), "the month's last day when it has no such day")
+	require.Equal(t, "2026-02-28", Terms{Claim: c}.claimBy(utc(12, 31, 2, 0), Facts{}).Format(time.DateOnly), "the month's last day when it has no such day")
 }

@@ -74,7 +74,7 @@ func (t Terms) mostExcluded(f Facts, p Period) time.Duration {
 	}
 	var spans []span
 	for _, a := range f.Maintenance.Spans {
-		if !t.Exclusion.late(a) {
+		if !t.late(a, f) {
 			spans = append(spans, span{a.From, a.To})
 		}
 	}
@@ -160,8 +160,12 @@ func (t Terms) dueWorking(f Facts, d Due) []Step {
 		step("Caps that can count", "at most %d × %s = %s, %s", d.Caps, one, all, t.capsCount())
 	}
 	step("Due under the terms as entered", "%s", d.Range)
-	if last := t.Claim.Last(f.firstEnd(), t.Zone); !last.IsZero() {
-		step("To be claimed by", "%s, counted from the end of the %s", last.Format("2 January 2006 15:04 MST"), t.Claim.After)
+	if last := t.claimBy(f.firstEnd(), f); !last.IsZero() {
+		moment := last.Format("2 January 2006 15:04 MST")
+		if t.Claim.Workdays > 0 {
+			moment = last.Format("2 January 2006")
+		}
+		step("To be claimed by", "%s, counted from the end of the %s", moment, t.Claim.After)
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (r Record) claimedLate() (Finding, bool) {
 	var late, names []string
 	var steps []Step
 	for _, p := range r.lastPast() {
-		last := t.Claim.Last(p.ended, t.zone())
+		last := t.claimBy(p.ended, r.Facts())
 		if !dayOf(claimed).After(dayOf(last)) {
 			continue
 		}
@@ -46,7 +46,7 @@ func (r Record) claimedLate() (Finding, bool) {
 	if len(late) == 0 {
 		return Finding{}, false
 	}
-	var assume []string
+	assume := t.workdayAssumptions(r.Facts())
 	if t.Zone == nil {
 		assume = append(assume, "the contract's zone is not stated: UTC is taken")
 	}
@@ -136,7 +136,7 @@ func (r Record) lateNotice() (Finding, bool) {
 			if m.Window.Start.IsZero() || !a.From.Before(m.Window.End) || !a.To.After(m.Window.Start) {
 				continue
 			}
-			if x.late(a) {
+			if t.late(a, f) {
 				said = appendNew(said, noticeWords(a.Notice, x.Notice))
 				continue
 			}
@@ -178,9 +178,9 @@ func noticeWords(given, asked Limit) string {
 	case given.None && !asked.Stated:
 		return "The maintenance was not announced. It counts as downtime."
 	case given.None:
-		return fmt.Sprintf("The maintenance was not announced; the contract asks for %s. It counts as downtime.", daysText(asked.Is))
+		return fmt.Sprintf("The maintenance was not announced; the contract asks for %s. It counts as downtime.", asked.length())
 	}
-	return fmt.Sprintf("The maintenance was announced %s before; the contract asks for %s. It counts as downtime.", daysText(given.Is), daysText(asked.Is))
+	return fmt.Sprintf("The maintenance was announced %s before; the contract asks for %s. It counts as downtime.", given.length(), asked.length())
 }
 
 // daysText is a length in whole days where it is one.

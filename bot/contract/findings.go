@@ -162,6 +162,8 @@ func (l Limit) figures() string {
 	switch {
 	case l.None:
 		return "none"
+	case l.Workdays > 0:
+		return l.length()
 	case l.Stated:
 		return l.Is.String()
 	}

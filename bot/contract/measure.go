@@ -101,21 +101,15 @@ func (t Terms) excludable(f Facts, down []span) (certain, possible []span) {
 	var sure, perhaps []span
 	for _, a := range f.Maintenance.Spans {
 		s := span{a.From.UTC(), a.To.UTC()}
-		if x.late(a) {
+		if t.late(a, f) {
 			continue
 		}
 		perhaps = append(perhaps, s)
-		if x.Kind == ExclusionAnnounced && x.Notice.Stated && (x.Notice.None || a.Notice.Stated) {
+		if x.Kind == ExclusionAnnounced && t.inTime(a, f) {
 			sure = append(sure, s)
 		}
 	}
 	return common(down, union(sure)), common(down, union(perhaps))
-}
-
-// late says that maintenance was certainly not announced as long before as is asked, or not at all: then it counts. Where
-// the contract asks for no notice nothing is late.
-func (x Exclusion) late(a Announced) bool {
-	return !x.Notice.None && (a.Notice.None || x.Notice.Stated && a.Notice.Stated && a.Notice.Is < x.Notice.Is)
 }
 
 // allowance is the least and the most that may be excluded in a window of the period; none is the absence of a limit.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"escalate/bot/calendar"
 	"escalate/bot/money"
 )
 
@@ -49,9 +50,10 @@ type Maintenance struct {
 type Facts struct {
 	Outages     []Outage
 	Maintenance Maintenance
-	Now         time.Time    // up to which an outage still going on counts
-	Reported    time.Time    // names the quarter and the year of an outage without dates; zero: Now does
-	Annual      money.Amount // annual value of the contract
+	Now         time.Time          // up to which an outage still going on counts
+	Reported    time.Time          // names the quarter and the year of an outage without dates; zero: Now does
+	Annual      money.Amount       // annual value of the contract
+	Calendar    *calendar.Calendar // knows the public holidays; nil: nothing is known of them
 }
 
 // reported is the day that names the windows of an outage without dates.

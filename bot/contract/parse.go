@@ -146,12 +146,13 @@ func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why str
 		}
 		where, per = &x.Allowance, periodWords[m[2]]
 	}
+	if n, ok := typed.Workdays(m[1]); ok && where == &x.Notice {
+		return where, Limit{Stated: true, Workdays: n}, "", ""
+	}
 	length, ok, odd := typed.Length(m[1])
 	switch {
 	case odd != "":
 		return nil, is, "", "“" + typed.Short(m[1]) + "”: " + odd
-	case !ok && strings.Contains(s, "business day"), !ok && strings.Contains(s, "working day"):
-		return nil, is, "", "“" + typed.Short(s) + "”: working days are not counted here, so write the shortest they can be, for example 3 days before"
 	case !ok:
 		return nil, is, "", "“" + typed.Short(s) + "” is neither an allowance nor a notice"
 	}

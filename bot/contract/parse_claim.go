@@ -23,18 +23,21 @@ func ParseNotice(text string) Limit {
 	if m == nil || len(s) > maxText {
 		return Limit{}
 	}
+	if n, ok := typed.Workdays(m[1]); ok {
+		return Limit{Stated: true, Workdays: n}
+	}
 	if d, ok := wholeLength(m[1]); ok {
 		return Exactly(d)
 	}
 	return Limit{}
 }
 
-var claimForm = regexp.MustCompile(`^(?:within |no later than |at most |not later than )?([0-9]{1,3}) (calendar )?(days?|weeks?|months?) (?:after|from|of|following|from the|since) (?:the )?(?:(?:end|last day) of )?(?:the |that |each |a )?(?:billing |calendar |relevant |applicable )?(month|cycle|outage|incident|downtime|event|disruption)(?: (?:ends?|ended|is over|in which .+))?$`)
+var claimForm = regexp.MustCompile(`^(?:within |no later than |at most |not later than )?([0-9]{1,3}) (calendar |business |working |work |banking )?(days?|weeks?|months?) (?:after|from|of|following|from the|since) (?:the )?(?:(?:end|last day) of )?(?:the |that |each |a )?(?:billing |calendar |relevant |applicable )?(month|cycle|outage|incident|downtime|event|disruption)(?: (?:ends?|ended|is over|in which .+))?$`)
 
-const claimExample = "30 days after the month ends, or 2 months after the outage"
+const claimExample = "30 days after the month ends, or 10 business days after the outage"
 
 // ParseClaim reads until when a credit has to be claimed: "30 days after the month ends", "within thirty days of the
-// incident", "none". Nothing typed is not stated; anything else is refused with a *typed.Refusal.
+// incident", "10 business days after the outage", "none". Nothing typed is not stated; anything else is refused with a *typed.Refusal.
 func ParseClaim(text string) (ClaimDeadline, error) {
 	refuse := func(why string) (ClaimDeadline, error) {
 		return ClaimDeadline{}, typed.Refuse(text, claimExample, "%s", why)
@@ -54,8 +57,6 @@ func ParseClaim(text string) (ClaimDeadline, error) {
 	}
 	m := claimForm.FindStringSubmatch(lead + typed.Number(rest))
 	switch {
-	case m == nil && (strings.Contains(s, "business day") || strings.Contains(s, "working day")):
-		return refuse("working days are not counted here, so write it in days, for example 30 days after the outage")
 	case m == nil && regexp.MustCompile(`^(?:within )?[0-9a-z -]+ (?:days?|weeks?|months?)$`).MatchString(s):
 		return refuse("it does not say after what, so write 30 days after the month ends, or 30 days after the outage")
 	case m == nil || len(s) > maxText:
@@ -66,10 +67,15 @@ func ParseClaim(text string) (ClaimDeadline, error) {
 		return refuse("the number is too large")
 	}
 	c := ClaimDeadline{Stated: true, After: AfterOutage}
-	switch m[3][0] {
-	case 'm':
+	works := m[2] != "" && m[2] != "calendar "
+	switch unit := m[3][0]; {
+	case works && (unit != 'd' || n == 0 || n > 250):
+		return refuse("only days from 1 to 250 can be business days")
+	case works:
+		c.Workdays = n
+	case unit == 'm':
 		c.Months = n
-	case 'w':
+	case unit == 'w':
 		c.Days = 7 * n
 	default:
 		c.Days = n

@@ -3,6 +3,7 @@ package contract
 import (
 	"time"
 
+	"escalate/bot/calendar"
 	"escalate/bot/money"
 )
 
@@ -14,7 +15,8 @@ type Record struct {
 	// Reported names the quarter and the year of an outage without dates; zero: Now does. It is also the day of the claim
 	// while Claimed is zero.
 	Reported  time.Time
-	Claimed   time.Time // when the customer claimed a credit
+	Claimed   time.Time          // when the customer claimed a credit
+	Calendar  *calendar.Calendar // see Facts
 	Customer  Customer
 	Demand    Demand
 	Technical *Technical // nil: not given yet, or waived; the same below
@@ -159,7 +161,7 @@ func (r Record) terms() Terms {
 
 // Facts are what the arithmetic takes from the record.
 func (r Record) Facts() Facts {
-	f := Facts{Now: r.Now, Reported: r.Reported, Annual: r.Customer.Annual}
+	f := Facts{Now: r.Now, Reported: r.Reported, Annual: r.Customer.Annual, Calendar: r.Calendar}
 	if r.Technical != nil {
 		f.Outages, f.Maintenance = r.Technical.Outages, r.Technical.Maintenance
 	}

@@ -57,11 +57,12 @@ type Terms struct {
 	Claim  ClaimDeadline
 }
 
-// Limit is a length of time that a contract may set: not stated, set to none, or a length.
+// Limit is a length of time that a contract may set: not stated, set to none, a length, or business days.
 type Limit struct {
-	Stated bool
-	None   bool // stated, and there is no such limit
-	Is     time.Duration
+	Stated   bool
+	None     bool // stated, and there is no such limit
+	Is       time.Duration
+	Workdays int // so many business days, and then Is is 0
 }
 
 // Exactly is a limit of d.
@@ -175,43 +176,4 @@ type FeeBase struct {
 	Kind   FeeKind
 	Amount money.Amount // a month, when stated
 	Text   string       // the part, as typed
-}
-
-// ClaimDeadline is until when the customer has to claim: Days or Months after a window or an outage ends.
-type ClaimDeadline struct {
-	Stated bool
-	None   bool // credits need no claim
-	Days   int
-	Months int
-	After  ClaimStart
-}
-
-// ClaimStart is what a claim deadline counts from.
-type ClaimStart string
-
-// What a claim deadline counts from.
-const (
-	AfterMonth  ClaimStart = "month"  // the end of the month
-	AfterOutage ClaimStart = "outage" // the end of the outage
-)
-
-// Last is the last moment of a claim, given when the outage ended: that moment itself, or the end of its month in the
-// contract's zone, and so many days or months later. Zero when there is no deadline.
-func (c ClaimDeadline) Last(ended time.Time, zone *time.Location) time.Time {
-	if !c.Stated || c.None || ended.IsZero() {
-		return time.Time{}
-	}
-	if zone == nil {
-		zone = time.UTC
-	}
-	from := ended.In(zone)
-	if c.After == AfterMonth {
-		from = startOf(from, Month, 1)
-	}
-	last := from.AddDate(0, c.Months, c.Days)
-	if c.Months > 0 && last.Day() != from.Day() && c.Days == 0 {
-		last = from.AddDate(0, c.Months, -from.Day()+1) // "2 months after 31 December" ends with February
-		last = last.AddDate(0, 1, -1)
-	}
-	return last
 }

@@ -40,7 +40,7 @@ func (x Exclusion) String() string {
 	case n.None:
 		said = append(said, "no notice")
 	case n.Stated:
-		said = append(said, "announced "+lengthText(n.Is)+" before")
+		said = append(said, "announced "+n.length()+" before")
 	}
 	if len(said) == 0 {
 		return "announced maintenance"
@@ -194,8 +194,11 @@ func (c ClaimDeadline) String() string {
 		return "no claim needed"
 	}
 	n := many(c.Days, "day")
-	if c.Months > 0 {
+	switch {
+	case c.Months > 0:
 		n = many(c.Months, "month")
+	case c.Workdays > 0:
+		n = many(c.Workdays, "business day")
 	}
 	if c.After == AfterMonth {
 		return n + " after the month ends"
@@ -209,7 +212,15 @@ func (l Limit) String() string {
 	case l.None:
 		return "not announced"
 	case l.Stated:
-		return lengthText(l.Is) + " before"
+		return l.length() + " before"
 	}
 	return ""
+}
+
+// length is how long the limit is: "3 days", "5 business days".
+func (l Limit) length() string {
+	if l.Workdays > 0 {
+		return many(l.Workdays, "business day")
+	}
+	return lengthText(l.Is)
 }

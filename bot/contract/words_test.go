@@ -14,7 +14,7 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 	for _, text := range []string{
 		"none", "8 h a month, announced 5 days before", "announced 48 h before, no limit", "10 h a year, two days' notice", "up to 4 hours",
 		"no notice, 36 h 30 min a quarter", "announced maintenance", "90 min",
-		"none, outages under 5 min do not count", "only outages longer than 10 minutes count", "8 h a month, only incidents of at least 90 s count",
+		"none, outages under 5 min do not count", "only outages longer than 10 minutes count", "8 h a month, five working days' notice", "8 h a month, only incidents of at least 90 s count",
 	} {
 		x, err := contract.ParseExclusion(text)
 		require.NoError(t, err, text)
@@ -50,14 +50,14 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 		require.NoError(t, err, x.String())
 		require.Equal(t, x.String(), again.String())
 	}
-	for _, text := range []string{"30 days after the month ends", "within thirty days of the incident", "2 months after the month ends", "none", "1 day after the outage", "2 weeks after the outage"} {
+	for _, text := range []string{"30 days after the month ends", "within thirty days of the incident", "2 months after the month ends", "none", "1 day after the outage", "2 weeks after the outage", "10 business days after the end of the month"} {
 		x, err := contract.ParseClaim(text)
 		require.NoError(t, err, text)
 		again, err := contract.ParseClaim(x.String())
 		require.NoError(t, err, x.String())
 		require.Equal(t, x, again, x.String())
 	}
-	for _, text := range []string{"3 days before", "72 h", "one week in advance", "90 minutes before", "not announced"} {
+	for _, text := range []string{"3 days before", "72 h", "one week in advance", "90 minutes before", "not announced", "3 business days before"} {
 		x := contract.ParseNotice(text)
 		require.True(t, x.Stated, text)
 		require.Equal(t, x, contract.ParseNotice(x.String()), x.String())

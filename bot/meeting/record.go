@@ -28,6 +28,7 @@ func (e *Escalation) CountsTo(now time.Time) time.Time {
 func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	r := contract.Record{
 		Now:       e.CountsTo(now),
+		Calendar:  p.usable().Calendar,
 		Reported:  e.Opened, // a day that stays, so that what was shown stays true
 		Customer:  contract.Customer{Annual: e.Background.AnnualValue, Relationship: e.Background.Relationship},
 		Demand:    e.recordDemand(),

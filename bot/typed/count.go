@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -53,4 +54,17 @@ func Number(s string) string {
 		}
 	}
 	return s
+}
+
+var workdaysForm = regexp.MustCompile(`^([0-9]{1,3}) (?:business|working|work|banking|trading)[ -]?days?$`)
+
+// Workdays reads a text that is a number of business days, from one to 250, and nothing else: "5 business days", "two
+// working days". Lower-case.
+func Workdays(s string) (n int, ok bool) {
+	m := workdaysForm.FindStringSubmatch(Number(s))
+	if m == nil {
+		return 0, false
+	}
+	n, ok = Count(m[1])
+	return n, ok && n > 0 && n <= 250
 }

@@ -54,9 +54,13 @@ func limit(l contract.Limit) string {
 		return "none"
 	case !l.Stated:
 		return "-"
+	case l.Workdays > 0:
+		return workdays(l.Workdays)
 	}
 	return hours(l.Is)
 }
+
+func workdays(n int) string { return fmt.Sprintf("%d business days", n) }
 
 func hours(d time.Duration) string {
 	s := d.String()
@@ -167,6 +171,9 @@ var readers = map[string]func(text string) (string, error){
 		c, err := contract.ParseClaim(text)
 		if c.None {
 			return "none", err
+		}
+		if c.Workdays > 0 {
+			return workdays(c.Workdays) + " " + string(c.After), err
 		}
 		return fmt.Sprintf("%dd %dm %s", c.Days, c.Months, c.After), err
 	},
