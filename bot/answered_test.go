@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,4 +67,34 @@ func TestAnOldRequestBecomesARecordWhenItIsPressed(t *testing.T) {
 	})
 	_, refused := meeting.AsRefusal(err)
 	require.True(t, refused)
+}
+
+// Approving against the vote asks for a line of why first. Sent from the channel, the form says what it did; a direct message
+// shows it itself.
+func TestApprovingWithALineOfWhyIsAnswered(t *testing.T) {
+	for _, direct := range []bool{false, true} {
+		g := newRig(t)
+		e := g.keep("deciding")
+		e, err := g.kept.Update(t.Context(), e.ID, "", func(e *meeting.Escalation) error {
+			return e.PrepareDecision(view.Sarah, meeting.DecisionDraft{Option: 3, Reasons: []string{"It ends it"}}, 0, meeting.Newest, e.Changed)
+		})
+		require.NoError(t, err)
+		no := len(e.Decisions)
+		ref := view.Ref{Of: e.ID, No: no, Rev: e.Decision(no).Rev, Seen: meeting.Figures(e, meeting.OfApproval(no))}
+		r := g.request(view.Tom)
+		r.View = router.View{ID: "V1", Hash: "1", Callback: view.FormWhy, Metadata: ref.String()}
+		r.Values = router.Values{"why": {Text: "The board wants it over"}}
+		if direct {
+			r.Origin = &router.Message{Channel: "D1", TS: "1.2", Block: "b1", Blocks: []byte(`[{"type":"section","text":{"type":"mrkdwn","text":"Approve?"}}]`)}
+		}
+		reply, err := g.send(r)
+		require.NoError(t, err)
+		text, _, said := reply.Said()
+		require.Equal(t, !direct, said, "nothing says it twice")
+		if direct {
+			require.Contains(t, strings.Join(words(reply), "\n"), "You approved Option 3")
+		} else {
+			require.Contains(t, text, "Approved. The decision of "+e.ID.String())
+		}
+	}
 }

@@ -33,6 +33,9 @@ func (b *Bot) askedException(ctx context.Context, in input, err error) (router.R
 		if x := e.ExceptionOf(in.Ref.Option()); x != nil {
 			return strconv.Itoa(x.No), ""
 		}
+		if refusal, ok := meeting.AsRefusal(err); ok && e.Overtaken(in.Ref.Option()) {
+			return "", refusal.Text
+		}
 		return "", "The option was changed or withdrawn, so this exception is no longer needed. Your answer was not recorded."
 	})
 }

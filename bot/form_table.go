@@ -131,6 +131,11 @@ func (b *Bot) formTable() []form {
 			return e.Approve(in.By, in.Ref.No, in.Seen, why, in.At)
 		}, may: func(e *meeting.Escalation, in input) error {
 			return e.Approve(in.By, in.Ref.No, in.Seen, anything, in.At)
+		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ string) (router.Reply, error) {
+			if in.Origin != nil || in.Ref.Home {
+				return router.Close(), nil // what it was opened from says so
+			}
+			return router.Say(approvedWords(e)), nil
 		}},
 		row[string]{Form: view.DisagreeForm, do: func(e *meeting.Escalation, in input, line string) error {
 			return e.Disagree(in.By, in.Ref.No, line, in.At)

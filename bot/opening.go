@@ -32,14 +32,14 @@ func (b *Bot) openingForm(ctx context.Context, r router.Request, customer, summa
 	if err := b.mayOpen(r.By); err != nil {
 		return router.Nothing(), err
 	}
-	d := view.OpeningDraft{Customer: customer, Summary: summary, Severity: meeting.High, Roles: b.Roles, Quote: quote}
+	d := view.OpeningDraft{Customer: customer, Summary: summary, Severity: meeting.High, Roles: meeting.Unbarred(b.Roles), Quote: quote}
 	if customer != "" {
 		rows, err := b.seen(ctx, customer, r.By.ID)
 		if err != nil {
 			return router.Nothing(), err
 		}
 		if len(rows) > 0 && len(rows[0].Roles) > 0 {
-			d.Roles = rows[0].Roles
+			d.Roles = meeting.Unbarred(rows[0].Roles)
 		}
 		if !always {
 			d.Existing = openOnes(rows)

@@ -133,7 +133,12 @@ func (b *Bot) approve(ctx context.Context, in input) (router.Reply, error) {
 	if err != nil {
 		return b.asked(ctx, in, err, meeting.AskDecision, lastDecision)
 	}
-	return b.saidOf(in, fmt.Sprintf("Approved. The decision of %s is recorded, and everyone can see it.", in.E.ID)), nil
+	return b.saidOf(in, approvedWords(in.E)), nil
+}
+
+// approvedWords tells the approver that the decision is made.
+func approvedWords(e *meeting.Escalation) string {
+	return fmt.Sprintf("Approved. The decision of %s is recorded, and everyone can see it.", e.ID)
 }
 
 // lastDecision is the subject of the notices about the newest decision.

@@ -164,6 +164,9 @@ func (e *Escalation) approve(by Person, at time.Time) {
 		c.Exception = x.No
 	}
 	e.happen(at, by.ID, c)
+	if before != nil {
+		e.endException(*before, d.Option, at)
+	}
 	e.leave(DecisionCard, left, at)
 	if ask {
 		e.openException(by.ID, d.Option, at)

@@ -20,11 +20,13 @@ type Exception struct {
 	Round     int
 	By        UserID // who asked; of one asked by an approval the approver
 	At        time.Time
-	Beyond    string    // what went beyond the contract when it was asked, in figures
-	Legal     Side      `json:",omitzero"`
-	Finance   Side      `json:",omitzero"`
-	Questions []int     `json:",omitempty"` // numbers of the questions that its approvers asked
-	Cancelled time.Time `json:",omitzero"`  // the option was changed or withdrawn, or a new round began
+	Beyond    string // what went beyond the contract when it was asked, in figures
+	Legal     Side   `json:",omitzero"`
+	Finance   Side   `json:",omitzero"`
+	Questions []int  `json:",omitempty"` // numbers of the questions that its approvers asked
+	// Cancelled is when it was over unanswered: the option was changed or withdrawn, its decision was
+	// replaced, or a new round began.
+	Cancelled time.Time `json:",omitzero"`
 }
 
 // Side is one of the two approvals of an exception.
@@ -93,6 +95,39 @@ func (e *Escalation) ExceptionOf(option int) *Exception {
 		}
 	}
 	return nil
+}
+
+// ReplacedBy returns the decision that took the place of the one that an exception was for, and with it
+// ended the exception; nil of one that ended otherwise or not at all.
+func (e *Escalation) ReplacedBy(x Exception) *Decision {
+	for _, d := range e.Decisions {
+		if by := e.Decision(d.SupersededBy); by != nil && d.Exception == x.No && by.On.Equal(x.Cancelled) {
+			return by
+		}
+	}
+	return nil
+}
+
+// replacedOf returns the last exception of the option when the decision that it was for was replaced.
+func (e *Escalation) replacedOf(option int) *Exception {
+	for i := range slices.Backward(e.Exceptions) {
+		if x := &e.Exceptions[i]; x.Option == option {
+			if e.ReplacedBy(*x) == nil {
+				return nil
+			}
+			return x
+		}
+	}
+	return nil
+}
+
+// Overtaken reports whether the exception of the option is over because its decision was replaced.
+func (e *Escalation) Overtaken(option int) bool { return e.replacedOf(option) != nil }
+
+// overtaken says why nobody needs an answer to the exception of a decision that was replaced.
+func (e *Escalation) overtaken(x Exception) string {
+	by := e.ReplacedBy(x)
+	return "Decision " + number(by.No) + ", option " + number(by.Option) + ", has taken the place of the one that this exception was for. Your answer is not needed any more."
 }
 
 // Subject returns how a decision stands to its exception: "" when it needs none, "approved
@@ -173,10 +208,9 @@ func (e *Escalation) clear(x *Exception, role Role, option int) string {
 
 // barred returns why somebody may not approve the exception of an option; "" when they may.
 func (e *Escalation) barred(id UserID, option int) string {
-	o := e.Option(option)
 	approved := func(d Decision) bool { return d.Option == option && d.Round == e.Round && d.Approved == id }
 	switch {
-	case o != nil && (id == o.By || id == o.LastBy):
+	case e.proposed(id, option):
 		return e.Name(id) + " proposed the option"
 	case e.decides(id) || slices.ContainsFunc(e.Decisions, approved):
 		return e.Name(id) + " approves the decision"

@@ -99,6 +99,8 @@ func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) 
 	switch {
 	case x == nil && !slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Option == option }):
 		return "", Refuse("", "No exception was requested for this option.")
+	case x == nil && e.replacedOf(option) != nil:
+		return "", Stale("%s", e.overtaken(*e.replacedOf(option)))
 	case x == nil || seen.misses(x.Rev):
 		return "", Stale("The option was changed or asked about again in the meantime. Your answer was not recorded; this is how it stands now.")
 	case !e.checksExceptions(by.ID):
@@ -186,6 +188,19 @@ func (e *Escalation) AskAboutException(by Person, option int, seen Seen, text st
 	return nil
 }
 
+// endException ends what still waits for a decision that another one has replaced: nobody needs the
+// answer any more, unless the new decision is for the same option.
+func (e *Escalation) endException(replaced Decision, option int, at time.Time) {
+	if x := e.Exception(replaced.Exception); x != nil && x.Waits() && x.Option != option {
+		e.happen(at, "", ExceptionEnded{No: x.No})
+	}
+}
+
+// ExceptionEnded is an exception whose decision was replaced before both sides had answered.
+type ExceptionEnded struct{ No int }
+
+func (c ExceptionEnded) apply(e *Escalation, ev Event) { e.Exception(c.No).Cancelled = ev.At }
+
 // ExceptionAsked is an exception put to its approvers.
 type ExceptionAsked struct {
 	Option int
@@ -258,6 +273,6 @@ func (e *Escalation) cancelExceptions(option int, at time.Time) {
 }
 
 func init() {
-	register(ExceptionAsked{}, ExceptionAnswered{}, ExceptionQuestioned{})
+	register(ExceptionAsked{}, ExceptionAnswered{}, ExceptionEnded{}, ExceptionQuestioned{})
 	registerQuiet(ExceptionNudged{})
 }

@@ -62,14 +62,10 @@ func lastLines(all []string) []string { return all[max(0, len(all)-1):] }
 
 func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	e := decidedDear(t)
-	must(t, e.Assign(chair, LegalCheck, Newest, []Person{tech}, later))
-	require.Equal(t, []UserID{chair.ID}, sent(e, AskException)[2:], "the chair names somebody else")
-	task, ok := e.ExceptionTask(1, chair.ID)
-	require.True(t, ok)
-	require.Equal(t, map[Role]string{LegalCheck: "tech proposed the option"}, task.Name)
-	refused(t, e.AnswerException(tech, 2, Seen{Rev: 1}, true, "", "", later), "tech proposed the option, so somebody else has to answer")
-	must(t, e.Assign(chair, LegalCheck, Newest, []Person{approver}, later))
-	refused(t, e.AnswerException(approver, 2, Seen{Rev: 1}, true, "", "", later), "approver approves the decision, so somebody else")
+	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{tech}, later), "tech proposed option 2, so somebody else has to approve").Field)
+	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{approver}, later), "approver approves the decision, so somebody else").Field)
+	require.ElementsMatch(t, []UserID{approver.ID, standIn.ID, tech.ID}, e.Barred(LegalCheck, later))
+	require.Empty(t, e.Barred(Legal, later), "a review has no such bar")
 	must(t, e.Assign(chair, LegalCheck, Newest, []Person{finance}, later))
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "finance has answered this already")
@@ -94,8 +90,14 @@ func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	require.Equal(t, 1, e.Standing().Exception, "what was asked before holds")
 	// Whoever changed an option is its proposer too.
 	e = stage(t, Reviewing)
+	e.Take()
 	must(t, e.EditOption(finance, 2, 1, dear, false, later))
+	require.Equal(t, []UserID{chair.ID}, sent(e, NameChecker), "the chair names somebody else for finance")
 	must(t, e.AskException(chair, 2, later))
+	require.Equal(t, []UserID{legalCheck.ID, chair.ID}, sent(e, AskException))
+	task, ok := e.ExceptionTask(1, chair.ID)
+	require.True(t, ok)
+	require.Equal(t, map[Role]string{FinanceCheck: "finance proposed the option"}, task.Name)
 	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "finance proposed the option")
 }
 
@@ -188,7 +190,7 @@ func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {
 		e.Items[i].Status = ItemDone
 	}
 	must(t, e.CancelFollowUp(chair, 1, later))
-	must(t, e.Assign(chair, FinanceCheck, Newest, []Person{tech}, later)) // may not answer: it waits for the chair
+	leave(t, e, finance) // it waits for the chair, who names somebody
 	e.Take()
 	next := later.Add(24 * time.Hour)
 	require.True(t, e.NextDue(p).Equal(next), "one working day")
@@ -270,4 +272,80 @@ func TestApproveOfADecisionThatFellSaysThatItFell(t *testing.T) {
 	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "You have approved this decision already.")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "too much", "", later))
 	refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "It no longer applies: its exception was refused.")
+}
+
+// Whoever approves the decision later is replaced as an exception approver, and the chair is told.
+func TestWhoBecomesTheApproverIsReplacedAsExceptionApprover(t *testing.T) {
+	as := map[string]func(e *Escalation) error{
+		"the approver": func(e *Escalation) error { return e.Assign(chair, Approver, Newest, []Person{finance}, later) },
+		"the stand-in": func(e *Escalation) error { return e.Assign(approver, StandIn, Newest, []Person{finance}, later) },
+		"by a hand-over": func(e *Escalation) error {
+			must(t, e.OfferAll(approver, finance, later))
+			return e.TakeAll(finance, approver.ID, later)
+		},
+	}
+	for name, becomes := range as {
+		t.Run(name, func(t *testing.T) {
+			e := decidedDear(t)
+			e.Take()
+			must(t, becomes(e))
+			require.Empty(t, e.With(FinanceCheck))
+			owed := owed(e, NameChecker)
+			require.Len(t, owed, 1)
+			require.Equal(t, Notice{Kind: NameChecker, To: chair.ID, Subject: "finance-exception Ufinance"}, Notice{Kind: owed[0].Kind, To: owed[0].To, Subject: owed[0].Subject})
+			require.Equal(t, legalCheck.ID, e.The(LegalCheck), "the other side stays")
+			_, asked := e.ExceptionTask(1, finance.ID)
+			require.False(t, asked)
+			refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "Only the exception approvers")
+		})
+	}
+	_, err := Open(1, Opening{Customer: "N", Summary: "s", Roles: map[Role][]Person{Approver: {plain}, LegalCheck: {plain}}}, chair, monday)
+	require.Equal(t, "legal-exception", refused(t, err, "plain approves the decision").Field)
+	offered := Unbarred(map[Role][]UserID{Approver: {"U1"}, LegalCheck: {"U1"}, FinanceCheck: {"U2"}, Legal: {"U1"}})
+	require.Equal(t, map[Role][]UserID{Approver: {"U1"}, FinanceCheck: {"U2"}, Legal: {"U1"}}, offered, "nobody is offered for both")
+}
+
+// An exception approver who proposes what goes beyond the contract is not asked about it, and the chair hears at once.
+func TestAnExceptionApproverWhoProposesIsReplaced(t *testing.T) {
+	e := stage(t, Reviewing)
+	e.Take()
+	must(t, e.AddOption(finance, dear, later))
+	n := owed(e, NameChecker)
+	require.Len(t, n, 1)
+	_, who, option := e.Checker(n[0], later)
+	require.Equal(t, finance.ID, who)
+	require.Equal(t, 4, option)
+	require.False(t, e.Wanted(n[0], later, DefaultPolicy()).Drop)
+	must(t, e.WithdrawOption(finance, 4, later))
+	require.True(t, e.Wanted(n[0], later, DefaultPolicy()).Drop, "what they proposed is gone")
+	must(t, e.AddOption(finance, Offering{Title: "What is due", Amount: dollars("5"), Contractual: true}, later))
+	require.Empty(t, owed(e, NameChecker), "the contract's own needs no exception")
+}
+
+// The exception of a decision that another one replaced is over: nobody is reminded of it, and its buttons say why.
+func TestTheExceptionOfAReplacedDecisionIsOver(t *testing.T) {
+	e, p := decidedDear(t), DefaultPolicy()
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
+	must(t, e.PrepareDecision(chair, DecisionDraft{Option: 1, Reasons: []string{"r"}, Reason: "new facts"}, 0, Seen{}, later))
+	must(t, e.Approve(approver, 2, Seen{Rev: 1}, "", later))
+	require.False(t, e.Exception(1).Waits())
+	require.Equal(t, 2, e.ReplacedBy(*e.Exception(1)).No)
+	_, asked := e.ExceptionTask(1, finance.ID)
+	require.False(t, asked)
+	require.Empty(t, e.Row().WaitsFor(finance.ID))
+	r := refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "Decision 2, option 1, has taken the place of the one that this exception was for")
+	require.True(t, r.Stale)
+	e.Take()
+	e.Tick(later.Add(30*24*time.Hour), p)
+	require.Empty(t, owed(e, NudgeException))
+	must(t, e.AskException(chair, 2, later))
+	require.Nil(t, e.replacedOf(2), "and may be asked again")
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 2}, true, "", "", later))
+
+	// A new decision for the same option takes the answers with it.
+	e = decidedDear(t)
+	must(t, e.PrepareDecision(chair, DecisionDraft{Option: 2, Reasons: []string{"r"}, Reason: "better words"}, 0, Seen{}, later))
+	must(t, e.Approve(approver, 2, Seen{Rev: 1}, "", later))
+	require.True(t, e.Exception(1).Waits())
+	require.Equal(t, 1, e.Standing().Exception)
 }

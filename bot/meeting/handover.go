@@ -131,6 +131,7 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 			e.card(StatusCard)
 		}
 	}
+	e.replaceCheckers(by.ID, at)
 	e.card(StatusCard)
 	e.cards(ItemsCard, NotesCard)
 	if e.Pending() != nil && e.decides(by.ID) {

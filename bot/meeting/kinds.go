@@ -50,6 +50,7 @@ const (
 	NudgeDecision  Kind = "nudge-decision"  // Subject: the decision's number
 	AskException   Kind = "ask-exception"   // Subject: the exception's number; to its approver, or to the chair, who names one (ExceptionTask)
 	NudgeException Kind = "nudge-exception" // Subject: the exception's number; as AskException
+	NameChecker    Kind = "name-checker"    // Subject: the role and who cannot approve for it, "finance-exception U1"; to the chair, who names another
 	TellException  Kind = "tell-exception"  // Subject: the exception's number; approved or refused, to chair, approver, who asked and who proposed, and when refused to the owners of items
 	GiveItems      Kind = "give-items"      // Subject: the first and last item of one form, "3-5"
 	NagItem        Kind = "nag"             // Subject: the item's number; before and at the deadline, and overdue
@@ -155,6 +156,7 @@ var kinds = map[Kind]spec{
 	NudgeDecision:  {lane: personLane, replaces: true, swept: true, wanted: decisionPending, covered: by(AskDecision), reminded: decisionReminded},
 	AskException:   {lane: personLane, presses: true, wanted: exceptionWaits},
 	NudgeException: {lane: personLane, replaces: true, swept: true, wanted: exceptionWaits, covered: by(AskException), reminded: exceptionReminded},
+	NameChecker:    {lane: personLane, wanted: checkerMissing},
 	TellException:  {lane: personLane, outlives: true, wanted: staysTrue},
 	GiveItems:      {lane: personLane, wanted: itemsOpen},
 	NagItem:        {lane: personLane, replaces: true, swept: true, wanted: itemDue, covered: byItemNews, meant: deadlineOutOfHours, reminded: itemReminded},

@@ -69,6 +69,13 @@ func Open(id ID, o Opening, by Person, at time.Time) (*Escalation, error) {
 			ids[r] = personIDs(o.Roles[r])
 		}
 	}
+	for _, r := range exceptionRoles {
+		for _, p := range o.Roles[r] {
+			if slices.Contains(ids[Approver], p.ID) || slices.Contains(ids[StandIn], p.ID) {
+				return nil, refuseChecker(r, p)
+			}
+		}
+	}
 	if err := named(o.Attendees, "attendees"); err != nil {
 		return nil, err
 	}

@@ -126,6 +126,7 @@ func (e *Escalation) AddOption(by Person, o Offering, at time.Time) error {
 		return err
 	}
 	e.happen(at, by.ID, OptionAdded{o})
+	e.ownOption(by.ID, len(e.Options), at)
 	e.card(OptionsCard)
 	e.card(StatusCard)
 	return nil
@@ -182,6 +183,8 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	}
 	if _, needed := e.Beyond(no, at); asked && needed {
 		e.openException(by.ID, no, at) // what was answered was about other figures
+	} else {
+		e.ownOption(by.ID, no, at)
 	}
 	e.card(OptionsCard)
 	if d := e.Pending(); d != nil && d.Option == no {

@@ -77,6 +77,9 @@ func (e *Escalation) Assign(by Person, r Role, seen Seen, people []Person, at ti
 	if err := e.mayAssign(by.ID, r); err != nil {
 		return err
 	}
+	if err := e.mayCheck(r, people); err != nil {
+		return err
+	}
 	if err := seen.replaces(e.Revs.Roles[r]); err != nil {
 		return err
 	}
@@ -92,14 +95,12 @@ func (e *Escalation) Assign(by Person, r Role, seen Seen, people []Person, at ti
 	}
 	if r == Approver || r == StandIn {
 		e.askDecision()
-		if slices.ContainsFunc(ids, e.checksExceptions) {
-			e.askExceptions(e.Chair) // who approves the decision answers no exception
-		}
+		e.replaceCheckers(by.ID, at)
 	}
 	if slices.Contains(exceptionRoles, r) {
 		e.askExceptions(slices.DeleteFunc(slices.Clone(ids), func(id UserID) bool { return slices.Contains(before, id) })...)
 		if slices.ContainsFunc(e.Exceptions, func(x Exception) bool { return x.Waits() && x.Side(r).Answer == NoAnswer && e.answers(x, r) == "" }) {
-			e.askExceptions(e.Chair) // whoever was named may not answer it
+			e.askExceptions(e.Chair) // whoever was named answers for the other side
 		}
 	}
 	e.card(StatusCard)

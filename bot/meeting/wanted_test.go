@@ -45,6 +45,9 @@ var wants = []struct {
 	{n: Notice{Kind: AskException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: nobodyChecks, why: "the exception wants nothing of the reader any more", over: func(e *Escalation) error {
 		return e.Assign(chair, LegalCheck, Newest, []Person{biz}, later)
 	}},
+	{n: Notice{Kind: NameChecker, To: chair.ID, Subject: "finance-exception Uplain"}, phase: Deciding, prep: nobodyPays, why: "somebody can approve", over: func(e *Escalation) error {
+		return e.Assign(chair, FinanceCheck, Newest, []Person{biz}, later)
+	}},
 	{n: Notice{Kind: TellException, To: chair.ID, Subject: "1"}, phase: Deciding, prep: asked2},
 	{n: Notice{Kind: GiveItems, To: owner.ID, Subject: "1-3"}, phase: Decided, why: "the items are done, or somebody else's", over: func(e *Escalation) error { return e.TakeAll(plain, owner.ID, later) }},
 	{n: Notice{Kind: NagItem, To: owner.ID, Subject: "1"}, phase: Decided, why: "the item is done", over: func(e *Escalation) error { return e.Done(owner, 1, later) }},
@@ -83,6 +86,10 @@ func asked2(t *testing.T, e *Escalation) { asked(t, e) }
 func nobodyChecks(t *testing.T, e *Escalation) {
 	asked(t, e)
 	leave(t, e, legalCheck)
+}
+func nobodyPays(t *testing.T, e *Escalation) {
+	must(t, e.Assign(chair, FinanceCheck, Newest, []Person{plain}, later))
+	must(t, e.Assign(chair, Approver, Newest, []Person{plain}, later))
 }
 func drafted2(t *testing.T, e *Escalation) { draft(t, e) }
 func overdue(t *testing.T, e *Escalation)  { e.Item(1).Due = monday }

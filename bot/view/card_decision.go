@@ -117,6 +117,7 @@ func (p *page) approveButtons(d *meeting.Decision) []slack.BlockElement {
 func (p *page) standing(d *meeting.Decision) {
 	p.head(p.decisionHead("Decision", d))
 	p.say(p.approvedBy(d))
+	p.small(decidedIn(p.e, d))
 	p.subject(d)
 	p.draft(d)
 	p.dissent(d)

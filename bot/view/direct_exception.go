@@ -51,6 +51,18 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	p.row(p.reading("Show working", keyWorking), p.reading("Compare the options", string(meeting.OptionsCard)))
 }
 
+// nameChecker asks the chair for an exception approver in the place of one who may not answer.
+func (p *page) nameChecker(n meeting.Notice) {
+	role, who, option := p.e.Checker(n, p.checkedTo())
+	side := p.sideNames([]meeting.Role{role})
+	if option > 0 {
+		p.title(p.name(who) + " proposed " + p.option(option) + ", which goes beyond the contract by the figures entered. Somebody else has to approve that for " + side + ".")
+	} else {
+		p.title(p.name(who) + " approves the decision now. Somebody else has to approve exceptions for " + side + ".")
+	}
+	p.row(p.main(FormRoles, "Name "+side+"'s approver", p.key(string(role))), p.reading("Compare the options", string(meeting.OptionsCard)))
+}
+
 // standsOn says what depends on the exception.
 func (p *page) standsOn(x meeting.Exception) string {
 	if d := p.e.Standing(); d != nil && d.Exception == x.No {

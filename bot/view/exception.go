@@ -31,6 +31,8 @@ func (p *page) mayAskException(option int) bool {
 func (p *page) exceptionState(x meeting.Exception) string {
 	s := "Exception: "
 	switch {
+	case p.e.ReplacedBy(x) != nil:
+		return s + "over, because decision " + itoa(p.e.ReplacedBy(x).No) + " has taken the place of the one that it was for."
 	case !x.Cancelled.IsZero():
 		return s + "cancelled, because the option or the round changed."
 	case x.Approved():

@@ -40,6 +40,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.TellDecision:   {verb: says("the decision changed"), direct: one((*page).tellDecision)},
 	meeting.AskException:   {verb: says("please answer an exception"), direct: (*page).exceptionNotice},
 	meeting.NudgeException: {verb: says("an exception still waits for you"), direct: (*page).exceptionNotice},
+	meeting.NameChecker:    {verb: says("an exception approver is needed"), direct: one((*page).nameChecker)},
 	meeting.TellException:  {verb: says("an exception was answered"), direct: (*page).exceptionNotice},
 	meeting.GiveItems:      {verb: giveVerb, direct: (*page).giveItems},
 	meeting.NagItem:        {verb: nagVerb, direct: oneItem((*page).nag)},

@@ -112,7 +112,11 @@ func (p *page) row(e ...slack.BlockElement) {
 func (p *page) say(s string) { p.add(section(s)) }
 
 // small adds a line in small grey letters.
-func (p *page) small(s string) { p.add(context(s)) }
+func (p *page) small(s string) {
+	if s != "" {
+		p.add(context(s))
+	}
+}
 
 // with adds a paragraph with a button or menu beside it.
 func (p *page) with(s string, e slack.BlockElement) {

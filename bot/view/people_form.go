@@ -58,6 +58,9 @@ var RolesForm = Form[[]meeting.Person]{
 		}
 		f.role(people, role, need("Please name somebody. To free the person who has the role now, name who takes it."))
 		f.add(context(roleMeans(role) + " New people are invited and told."))
+		if who := f.E.Barred(role, f.Now); len(who) > 0 {
+			f.add(context("Cannot be named: " + Cut(nameList(who, f.E.Name), mostText) + "."))
+		}
 	},
 }
 

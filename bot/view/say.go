@@ -113,7 +113,7 @@ func (p *page) saidClosed(meeting.Notice) {
 	}
 	p.facts(facts)
 	if d := p.e.Standing(); d != nil {
-		p.small("Decided in " + calendar.Duration(d.On.Sub(p.e.RoundBegan()).Round(time.Minute)) + ". " + promisedBy(p.e))
+		p.small(decidedIn(p.e, d))
 	}
 	p.small("Nobody gets reminders from here any more. The record stays.")
 	p.row(p.form(FormReescalate, "Escalate again", p.ref()))
@@ -141,6 +141,18 @@ func closedItems(e *meeting.Escalation) string {
 	}
 	if before > 0 {
 		s += ", " + itoa(before) + " cancelled before"
+	}
+	return s
+}
+
+// decidedIn is the moment that a decision is worth: how soon it came, and what it led to.
+func decidedIn(e *meeting.Escalation, d *meeting.Decision) string {
+	if d.On.Before(e.RoundBegan()) { // in a round before
+		return ""
+	}
+	s := "Decided in " + calendar.Duration(d.On.Sub(e.RoundBegan()).Round(time.Minute)) + "."
+	if len(e.Items) > 0 || !e.Phase.Open() {
+		s += " " + promisedBy(e)
 	}
 	return s
 }

@@ -61,6 +61,8 @@ func storiesOfCheck() []Story {
 // toldOfCheck returns the direct messages about exceptions.
 func toldOfCheck() []told {
 	return []told{
+		{name: "name-checker", scene: "pending", to: Sarah, kind: meeting.NameChecker, subject: "finance-exception U0TOM"},
+		{name: "name-checker-proposed", scene: "pending", to: Sarah, kind: meeting.NameChecker, subject: "legal-exception U0DAVID"},
 		{name: "ask-exception", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1"},
 		{name: "ask-exception-subject", scene: "subject", to: Fiona, kind: meeting.AskException, subject: "1"},
 		{name: "ask-exception-chair", scene: "decided", to: Sarah, kind: meeting.AskException, subject: "1"},
