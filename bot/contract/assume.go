@@ -21,6 +21,7 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Credit.byLength() && pieces > 1, "each stretch of downtime has a tier of its own, or all have one together")
 	say(t.Fee.Kind == FeePart, "%s is at most the annual value / 12 a month", quoted(t.Fee.Text))
 	say(t.Period == PeriodUnknown, "the window (month, quarter or year) is not stated: each is considered")
+	say(len(t.Begins.of(Year)) > 1 && t.Period != Month, "in which month the year begins is not stated: each is considered, January is shown")
 	say(t.Zone == nil && len(known) > 0, "the contract's zone is not stated: every zone is considered, UTC is shown")
 	say(len(lengths) > 0, "when the outage was is not stated: any dates are considered, each length as one stretch")
 	say(slices.ContainsFunc(f.Outages, func(o Outage) bool { return o.Ongoing }), "an outage still going on counts up to %s",

@@ -12,7 +12,7 @@ func (t Terms) groupOf(w Window, of Period) string {
 		return ""
 	}
 	if of.months() > w.Period.months() {
-		return window(w.Start, of).Short()
+		return window(w.Start, of, t.Begins).Short()
 	}
 	return w.Short()
 }
@@ -71,7 +71,7 @@ func (t Terms) capsOf(m Measured, p, of Period, lengths []time.Duration) [2]int 
 		}
 		reach = union(wide)
 	}
-	n := len(windowsOf(reach, of, t.zone()))
+	n := len(windowsOf(reach, of, t.zone(), t.Begins))
 	for _, l := range lengths {
 		n += touched(of, l)
 	}

@@ -31,7 +31,7 @@ func (t Terms) claimBy(ended time.Time, f Facts) time.Time {
 	}
 	from := ended.In(t.zone())
 	if c.After == AfterMonth {
-		from = startOf(from, Month, 1)
+		from = t.Begins.startOf(from, Month, 1)
 	}
 	switch {
 	case c.Workdays > 0 && c.After == AfterMonth: // counted from the month's last day

@@ -86,9 +86,13 @@ func (t Terms) inCurrency(code string) Terms {
 // dueFor is what is due for a fee of a month, over all that the period and the cap could be.
 func (t Terms) dueFor(f Facts, fee bound) bound {
 	var all bound
+	stated := t.Begins
 	for _, p := range t.Period.or() {
-		for _, of := range t.capPeriods(p) {
-			all = all.hull(t.dueBy(f, p, of, fee))
+		for _, begins := range stated.of(p) {
+			t.Begins = begins
+			for _, of := range t.capPeriods(p) {
+				all = all.hull(t.dueBy(f, p, of, fee))
+			}
 		}
 	}
 	if t.Cap.Rolling { // what was credited before may have used it up

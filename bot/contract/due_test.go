@@ -116,8 +116,8 @@ func TestDueNeverAboveTheCaps(t *testing.T) {
 		}
 		known, _ := facts.spans()
 		unit := terms.CapOf(facts).Rat()
-		n := len(windowsOf(known, terms.Cap.Of, terms.Zone))
-		if w := len(windowsOf(known, terms.Period, terms.Zone)); terms.Cap.Of == Month && terms.Period != Month {
+		n := len(windowsOf(known, terms.Cap.Of, terms.Zone, Begins{}))
+		if w := len(windowsOf(known, terms.Period, terms.Zone, Begins{})); terms.Cap.Of == Month && terms.Period != Month {
 			n = w * terms.Months
 		}
 		due := terms.Due(facts)
@@ -261,8 +261,8 @@ func TestRangeHoldsEveryCompletion(t *testing.T) {
 			return
 		}
 		// As many caps as the months touched are what an unstated number could be.
-		for _, w := range windowsOf(must(facts.spans()), terms.Period, terms.Zone) {
-			months := len(windowsOf(cut(must(facts.spans()), w.Start, w.End), Month, terms.Zone))
+		for _, w := range windowsOf(must(facts.spans()), terms.Period, terms.Zone, Begins{}) {
+			months := len(windowsOf(cut(must(facts.spans()), w.Start, w.End), Month, terms.Zone, Begins{}))
 			terms.Months = min(terms.Months, max(1, months))
 		}
 		var part *big.Rat

@@ -13,7 +13,7 @@ import (
 // undated is the most that stretches of which only the lengths are known can add to what is due, and the least that the
 // longest of them alone makes due wherever it lies.
 func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration) (free bound, alone *big.Rat) {
-	shortest, longest, fewest, most := p.bounds()
+	shortest, longest, fewest, most := t.bounds(p)
 	windows, caps := 0, 0
 	for _, l := range lengths {
 		windows += touched(p, l)
@@ -102,7 +102,7 @@ func (t Terms) mostCaps(f Facts) int {
 
 // undatedCaps is how many monthly caps stretches without dates can make count.
 func (t Terms) undatedCaps(p Period, lengths []time.Duration) int {
-	shortest, _, _, _ := p.bounds()
+	shortest, _, _, _ := t.bounds(p)
 	windows, months := 0, 0
 	for _, l := range lengths {
 		windows += touched(p, l)

@@ -213,6 +213,9 @@ func (t Terms) otherFigures() string {
 	if t.Cap.Incident || t.Cap.Rolling || t.Exclusion.Least > 0 {
 		out += fmt.Sprintf("; cap for an incident %t, rolling %t; incidents from %s", t.Cap.Incident, t.Cap.Rolling, t.Exclusion.Least)
 	}
+	if t.Begins.Stated {
+		out += "; " + t.Begins.String()
+	}
 	if t.Cap.Count > 0 || t.Cap.Amount.Stated() {
 		out += fmt.Sprintf("; cap %d %s", t.Cap.Count, amountFigures(t.Cap.Amount))
 	}

@@ -67,7 +67,7 @@ func (t Terms) measure(f Facts, p Period) []Measured {
 	}
 	certain, possible := t.excludable(f, known)
 	var out []Measured
-	for _, w := range windowsOf(reach, p, t.zone()) {
+	for _, w := range windowsOf(reach, p, t.zone(), t.Begins) {
 		m := Measured{Window: w, incidents: known, lengths: [2]time.Duration{w.Length, w.Length}, days: [2]int{w.Days, w.Days}}
 		inner, outer := span{w.Start, w.End}, span{w.Start, w.End}
 		if t.Zone == nil {
@@ -153,7 +153,7 @@ func (t Terms) exclude(all []Measured, possible []span) {
 
 // others is how much of the allowance of a longer period other windows may use.
 func (t Terms) others(m Measured, per Period, possible []span) time.Duration {
-	whole := window(m.Window.Start, per)
+	whole := window(m.Window.Start, per, t.Begins)
 	from, to := whole.Start, whole.End
 	own := span{m.Window.Start, m.Window.End}
 	if t.Zone == nil {
@@ -193,7 +193,7 @@ func (t Terms) undatedWindows(f Facts, months ...int) []Measured {
 				add(nominal(n))
 			}
 		default:
-			add(window(f.reported().In(t.zone()), p))
+			add(window(f.reported().In(t.zone()), p, t.Begins))
 		}
 	}
 	return out

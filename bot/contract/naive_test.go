@@ -52,7 +52,7 @@ func naive(terms Terms, f Facts) *big.Rat {
 			begin := at.In(terms.Zone)
 			y, m, _ := begin.Date()
 			start := (int(m) - 1) / terms.Period.months() * terms.Period.months()
-			windows[key].whole = int64(midnight(y, time.Month(start+1+terms.Period.months()), terms.Zone).Sub(midnight(y, time.Month(start+1), terms.Zone)) / time.Second)
+			windows[key].whole = int64(midnight(y, time.Month(start+1+terms.Period.months()), 1, terms.Zone).Sub(midnight(y, time.Month(start+1), 1, terms.Zone)) / time.Second)
 		}
 		windows[key].down += 1800
 		if excused(at) {

@@ -261,7 +261,7 @@ func TestWindows(t *testing.T) {
 		{"Australia/Lord_Howe", utc(4, 8, 0, 0), Month, "April 2025 (30 days, Australia/Lord_Howe)", 720, true},
 		{"Pacific/Kiritimati", utc(10, 31, 12, 0), Month, "November 2025 (30 days, Pacific/Kiritimati)", 720, false},
 	} {
-		w := window(c.at.In(zoneOf(t, c.zone)), c.period)
+		w := window(c.at.In(zoneOf(t, c.zone)), c.period, Begins{})
 		require.Equal(t, c.label, w.Label)
 		want := hours(c.hours)
 		if c.half {
@@ -271,15 +271,15 @@ func TestWindows(t *testing.T) {
 	}
 	t.Run("a month that begins in a gap of the clocks", func(t *testing.T) {
 		// Clocks in Asuncion went from 00:00 to 01:00 on 1 October 2017.
-		w := window(time.Date(2017, 10, 15, 0, 0, 0, 0, time.UTC).In(zoneOf(t, "America/Asuncion")), Month)
+		w := window(time.Date(2017, 10, 15, 0, 0, 0, 0, time.UTC).In(zoneOf(t, "America/Asuncion")), Month, Begins{})
 		require.Equal(t, "2017-10-01T01:00:00-03:00", w.Start.Format(time.RFC3339))
 		require.Equal(t, hours(743), w.Length)
 	})
 	t.Run("windows follow one another without a gap", func(t *testing.T) {
 		for _, name := range []string{"America/Asuncion", "Europe/Lisbon", "America/Havana", "Asia/Tehran", "Pacific/Apia", "Antarctica/Troll"} {
-			at := window(time.Date(1990, 1, 1, 12, 0, 0, 0, zoneOf(t, name)), Month)
+			at := window(time.Date(1990, 1, 1, 12, 0, 0, 0, zoneOf(t, name)), Month, Begins{})
 			for range 480 {
-				next := window(at.End, Month)
+				next := window(at.End, Month, Begins{})
 				require.True(t, next.Start.Equal(at.End), "%s %s", name, at.Label)
 				at = next
 			}

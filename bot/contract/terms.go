@@ -7,7 +7,7 @@ import (
 	"escalate/bot/money"
 )
 
-// Period is the window over which uptime is measured, always by the calendar.
+// Period is the window over which uptime is measured, by the calendar or as the contract's Begins says.
 type Period string
 
 // The periods; the zero value is not stated.
@@ -47,6 +47,7 @@ type Terms struct {
 	SLA       money.Percent  // uptime promised, 0 to 100
 	Period    Period         // measured over which window
 	Zone      *time.Location // in which the windows begin; nil: not stated
+	Begins    Begins         // on which day, where that is not the calendar's
 	Exclusion Exclusion      // announced maintenance
 	Credit    Credit         // what is due for a window past its limit
 	Cap       Cap            // the most that is due

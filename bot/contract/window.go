@@ -12,19 +12,13 @@ type Window struct {
 	Start, End time.Time     // End is the first moment after it; both zero when no date is known
 	Length     time.Duration // its real length, clock changes counted
 	Days       int           // calendar days
+	shifted    bool          // it does not begin with the calendar's
 }
 
-// startOf is the first moment of the period that t falls in, or of the one n periods later, on the clocks of t's zone.
-func startOf(t time.Time, p Period, n int) time.Time {
-	y, m, _ := t.Date()
-	first := (int(m)-1)/p.months()*p.months() + n*p.months()
-	return midnight(y, time.Month(first+1), t.Location())
-}
-
-// midnight is the first moment of the first of a month. Where clocks jump over midnight it is the first moment after the
+// midnight is the first moment of a day. Where clocks jump over midnight it is the first moment after the
 // gap; where midnight comes twice it is the first one. (What time.Date does there is left open by its documentation.)
-func midnight(year int, month time.Month, zone *time.Location) time.Time {
-	shown := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+func midnight(year int, month time.Month, day int, zone *time.Location) time.Time {
+	shown := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	at := shown.Add(-2 * 24 * time.Hour).In(zone) // no zone was ever that far from UTC
 	for {
 		begins, ends := at.ZoneBounds()
@@ -41,35 +35,32 @@ func midnight(year int, month time.Month, zone *time.Location) time.Time {
 }
 
 // window is the period that t falls in, in t's zone.
-func window(t time.Time, p Period) Window {
-	start, end := startOf(t, p, 0), startOf(t, p, 1)
-	y, m, _ := start.Date()
-	// The days between two dates, counted without clocks.
-	ey, em, _ := end.Date()
-	days := int(time.Date(ey, em, 1, 0, 0, 0, 0, time.UTC).Sub(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
-	w := Window{Period: p, Start: start, End: end, Length: end.Sub(start), Days: days}
-	name := start.Location().String()
-	switch p {
-	case Quarter:
-		w.Label = fmt.Sprintf("Q%d %d (%d days, %s)", (int(m)+2)/3, y, days, name)
-	case Year:
-		w.Label = fmt.Sprintf("%d (%d days, %s)", y, days, name)
-	default:
-		w.Label = fmt.Sprintf("%s %d (%d days, %s)", m, y, days, name)
-	}
+func window(t time.Time, p Period, b Begins) Window {
+	start, end := b.startOf(t, p, 0), b.startOf(t, p, 1)
+	w := Window{Period: p, Start: start, End: end, Length: end.Sub(start), Days: daysBetween(start, end), shifted: !b.plain()}
+	w.Label = fmt.Sprintf("%s (%d days, %s)", w.Short(), w.Days, start.Location())
 	return w
 }
 
-// Short is the label without length and zone: "Q4 2025".
+// daysBetween is the days between two dates, counted without clocks.
+func daysBetween(start, end time.Time) int {
+	return int(dayOf(end).Sub(dayOf(start)) / (24 * time.Hour))
+}
+
+// Short is the label without length and zone: "Q4 2025", "15 Oct to 14 Nov 2025".
 func (w Window) Short() string {
 	if w.Start.IsZero() {
 		return w.Label
 	}
 	y, m, _ := w.Start.Date()
-	switch w.Period {
-	case Quarter:
+	switch last := w.End.AddDate(0, 0, -1); {
+	case w.shifted && last.Year() == y:
+		return w.Start.Format("2 Jan") + " to " + last.Format("2 Jan 2006")
+	case w.shifted:
+		return w.Start.Format("2 Jan 2006") + " to " + last.Format("2 Jan 2006")
+	case w.Period == Quarter:
 		return fmt.Sprintf("Q%d %d", (int(m)+2)/3, y)
-	case Year:
+	case w.Period == Year:
 		return fmt.Sprintf("%d", y)
 	}
 	return fmt.Sprintf("%s %d", m, y)
@@ -89,11 +80,11 @@ func nominal(days int) Window {
 }
 
 // windowsOf is the windows of a period that the spans touch, in order.
-func windowsOf(spans []span, p Period, zone *time.Location) []Window {
+func windowsOf(spans []span, p Period, zone *time.Location, b Begins) []Window {
 	var out []Window
 	for _, s := range spans {
 		for t := s.from; t.Before(s.to); {
-			w := window(t.In(zone), p)
+			w := window(t.In(zone), p, b)
 			if len(out) == 0 || out[len(out)-1].Start.Before(w.Start) {
 				out = append(out, w)
 			}
@@ -104,10 +95,12 @@ func windowsOf(spans []span, p Period, zone *time.Location) []Window {
 }
 
 // bounds are the lengths that a window of the period may have when its date and zone are not known.
-func (p Period) bounds() (shortest, longest time.Duration, fewest, most int) {
+func (t Terms) bounds(p Period) (shortest, longest time.Duration, fewest, most int) {
 	switch p {
 	case Quarter:
-		fewest, most = 90, 92
+		if fewest, most = 90, 92; !t.Begins.plain() {
+			fewest = 89 // February to April
+		}
 	case Year:
 		fewest, most = 365, 366
 	default:

@@ -21,7 +21,12 @@ func (e *Escalation) recordLegal() *contract.Legal {
 	if currency == "" {
 		currency = "USD"
 	}
-	t := contract.Terms{SLA: l.SLA, Period: contract.Period(l.Period), Zone: contractZone(l.Zone)}
+	t := contract.Terms{SLA: l.SLA, Period: contract.Period(l.Period)}
+	if zone, begins, err := contract.ParseWindows(l.Zone); err == nil {
+		t.Zone, t.Begins = contractZone(zone), begins
+	} else {
+		t.Zone = contractZone(l.Zone) // as it was typed before periods were read
+	}
 	out := &contract.Legal{Stated: l.Stated}
 	unread := func(what, text string, err error) bool {
 		if err != nil {

@@ -177,6 +177,10 @@ var readers = map[string]func(text string) (string, error){
 		}
 		return fmt.Sprintf("%dd %dm %s", c.Days, c.Months, c.After), err
 	},
+	"windows": func(text string) (string, error) {
+		zone, b, err := contract.ParseWindows(text)
+		return strings.Trim(zone+", "+b.String(), ", "), err
+	},
 	"cap_of": func(text string) (string, error) {
 		of, count, err := contract.ParseCapOf(text)
 		return fmt.Sprintf("%s %d", of, count), err

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"escalate/bot/calendar"
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/money"
@@ -55,7 +54,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 				}
 				return x.String(), err
 			}))
-		f.zone(&c.Zone, "zone", "The contract's time zone", hint("For example America/New_York, CET or UTC."))
+		f.windows(&c.Zone, "zone", "Time zone and billing periods", hint("For example “America/New_York”, or “UTC, months begin on the 15th”, or “UTC, the year begins in February”."))
 		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before, outages under 5 min do not count”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseExclusion(text)) }))
 		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”, “over 4 h: 10%”, or “1% for each 0.1% begun below 99.9%, up to 50%”."),
@@ -124,19 +123,20 @@ func verdictWords(v meeting.LegalVerdict) string {
 	return ""
 }
 
-// zone is the name of a time zone that the calendar knows: an unknown one would silently be
-// read as UTC later.
-func (f *form) zone(p *string, id, label string, a ...about) {
+// windows is the zone that a contract counts in, and when its periods begin: what the calendar does not know would silently
+// be read as UTC later.
+func (f *form) windows(p *string, id, label string, a ...about) {
 	f.repeat(label, *p)
 	f.line(p, id, label, append(a, atMost(mostWord))...)
 	if _, shown := f.Typed[id]; !f.reading || !shown || *p == "" {
 		return
 	}
-	name, err := calendar.ParseZone(*p)
+	zone, begins, err := contract.ParseWindows(*p)
 	if err != nil {
 		f.refuse(id, "%s", err.Error())
+		return
 	}
-	*p = name
+	*p = strings.Trim(zone+", "+begins.String(), ", ")
 }
 
 // templatePicks are the public agreements that Legal's form can begin from.
