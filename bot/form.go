@@ -76,13 +76,25 @@ func (r row[T]) read(b *Bot, in input) (command, error) {
 	if err != nil {
 		return command{}, err
 	}
-	if _, look := r.Names(); look != "" {
-		return command{skip: true, next: func(*meeting.Escalation) router.Reply { return router.Show(r.DrawLook(s, x)) }}, nil
+	if r.Look != nil && (r.Clear == nil || !r.Clear(x)) {
+		return r.looks(s, x), nil
 	}
 	r.readied(&in, &x)
 	c := do(func(e *meeting.Escalation) error { return r.do(e, in, x) })
 	r.shows(b, &c, in, &x)
 	return c, nil
+}
+
+// looks shows what was read once more; nothing is saved yet.
+func (r row[T]) looks(s view.Sheet, x T) command {
+	return command{skip: true, next: func(*meeting.Escalation) router.Reply { return router.Show(r.DrawLook(s, x)) }}
+}
+
+// lookAgain shows what was changed at the second look.
+func (r row[T]) lookAgain(b *Bot, in input) (command, error) {
+	s := b.sheet(in)
+	x, err := r.Read(s)
+	return r.looks(s, x), err
 }
 
 func (r row[T]) readied(in *input, x *T) {
@@ -110,7 +122,7 @@ func (r row[T]) give(b *Bot, in input) (command, error) {
 		}
 		return r.do(e, in, x)
 	})
-	c.again = r.read
+	c.again = r.lookAgain
 	r.shows(b, &c, in, &x)
 	return c, nil
 }

@@ -152,8 +152,14 @@ func (b *Bot) formTable() []form {
 			return e.AnswerException(in.By, in.Ref.No, in.Seen, true, "", "", in.At)
 		}},
 		row[view.Tasks]{Form: view.ItemsForm, do: func(e *meeting.Escalation, in input, t view.Tasks) error {
-			return e.AddItems(in.By, t.Owner, t.Drafts, in.At)
-		}, ready: func(in *input, t *view.Tasks) { t.Drafts = view.ItemsFor(in.E, in.Ref, t.Drafts) }},
+			for _, g := range t.Given {
+				if err := e.AddItems(in.By, g.Owner, g.Drafts, in.At); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, may: func(e *meeting.Escalation, in input) error { return e.AddItems(in.By, meeting.Person{}, nil, in.At) },
+			ready: func(in *input, t *view.Tasks) { t.Given = view.ItemsFor(in.E, in.Ref, t.Given) }},
 		row[calendar.Due]{Form: view.ItemDateForm, do: func(e *meeting.Escalation, in input, due calendar.Due) error {
 			return e.ChangeDate(in.By, in.Ref.No, due, in.At)
 		}, then: func(_ context.Context, in input, e *meeting.Escalation, _ calendar.Due) (router.Reply, error) {

@@ -31,6 +31,8 @@ type Form[T any] struct {
 	Sight *sight
 	// Look makes what was read be shown once more before it is saved; nil saves at once.
 	Look *look
+	// Clear reports whether x has nothing in it that the second look is for; nil looks always.
+	Clear func(x T) bool
 }
 
 // Sheet is a form before one person: what it is about, who fills it and when, and what they

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,21 +30,31 @@ const maxDue = 60
 // dueHint says how a deadline is written.
 const dueHint = "For example Friday 5pm, 1 Dec, 1 Dec 14:30 or within 24 hours"
 
-// Tasks is what one person is given to do.
+// needTask is the refusal of a form without a task.
+const needTask = "Please write at least one task, one a line, for example: Lisa: Prepare the proposal by Friday 5pm"
+
+// mostTasks is how many lines the form takes, of all owners.
+const mostTasks = 2 * meeting.MaxTasks
+
+// Tasks is what people are given to do.
 type Tasks struct {
-	Owner  meeting.Person
-	First  string // the task that the form begins with
-	Drafts []meeting.ItemDraft
+	Owner meeting.Person // of the lines that name nobody
+	First string         // the task that the form begins with
+	Given []Given
 }
 
-// ItemsForm gives one person tasks, and shows each with the moment its date means before
+// Given is what one person is given to do.
+type Given struct {
+	Owner  meeting.Person
+	Drafts []meeting.ItemDraft
+	unread []string // for each draft, what stands in front of it and is nobody's name
+}
+
+// ItemsForm gives people tasks, and shows whose each is and which moment its date means before
 // anything is saved. With Ref.Warn the tasks deliver part Ref.Rev of the chosen option.
 var ItemsForm = Form[Tasks]{
-	Name: FormItems, Title: "Action items", Submit: "Check the dates",
-	Look: &look{name: FormItemsCheck, title: "Check the dates", submit: "Assign", from: true, print: func(s *Sheet) string {
-		owner := s.Typed.User("owner")
-		return digest(string(owner), s.Typed.Text("tasks"), s.Typed.Text("date"), s.zoneOf(s.Person(owner)), s.counted())
-	}},
+	Name: FormItems, Title: "Action items", Submit: "Check",
+	Look: &look{name: FormItemsCheck, title: "Check the items", submit: "Assign", from: true, print: itemsPrint},
 	Begin: func(s *Sheet) Tasks {
 		t := Tasks{Owner: meeting.Person{ID: meeting.UserID(s.Ref.Key)}}
 		switch {
@@ -55,50 +66,124 @@ var ItemsForm = Form[Tasks]{
 		return t
 	},
 	Inputs: itemsInputs,
+	Clear: func(t Tasks) bool {
+		return !slices.ContainsFunc(t.Given, func(g Given) bool { return g.reads(t.Owner) })
+	},
+}
+
+// itemsPrint is of what was typed, of whom its names call and of the zones in which its dates are read.
+func itemsPrint(s *Sheet) string {
+	owner := s.Typed.User("owner")
+	parts := []string{string(owner), s.Typed.Text("tasks"), s.Typed.Text("date"), s.zoneOf(s.Person(owner)), s.counted()}
+	for _, l := range s.taskLines(s.Typed.Text("tasks")) {
+		parts = append(parts, string(l.owner.ID), s.zoneOf(l.owner))
+	}
+	return digest(parts...)
+}
+
+// reads reports whether something of it was read out of a text, so that people have to see how: a name or a date.
+func (g Given) reads(picked meeting.Person) bool {
+	return g.Owner.ID != picked.ID || slices.ContainsFunc(g.unread, func(s string) bool { return s != "" }) ||
+		slices.ContainsFunc(g.Drafts, func(d meeting.ItemDraft) bool { return d.Due != calendar.Due{} || unreadDate(d.Text) != "" })
 }
 
 func itemsInputs(f *form, t *Tasks) {
 	if f.looking {
-		f.add(section("These are the dates as read. *Assign* saves; nothing is saved yet. If you change something below, it is shown again."))
+		f.add(section("This is how it was read. *Assign* saves; nothing is saved yet. If you change something below, it is shown again."))
 	}
 	if s := f.E.PartText(itemsPart(f.E, f.Ref)); f.Ref.Warn && s != "" {
 		f.add(labelled("These tasks deliver", s))
 	}
 	if f.looking {
-		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(strong("For "), words(t.Owner.Display()))))
-		for i, d := range t.Drafts {
-			f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words(itoa(i+1)+". "+d.Text+"\n"), strong(f.dueWords(d.Due, t.Owner)+unreadDate(d.Text)))))
-		}
-		f.add(slack.NewDividerBlock())
+		f.given(t.Given)
 	}
-	f.someone(&t.Owner, "owner", "Who does it", need("Please choose who does it."))
-	zone, first := f.zoneOf(t.Owner), Cut(strings.Join(strings.Fields(t.First), " "), meeting.MaxTask)
 	tasks := of("tasks", "Tasks, one a line", mostText, []about{
-		hint("Each may end in its own date: Prepare the proposal by Friday 5pm"),
-		need("Please write at least one task, one a line, for example: Prepare the proposal by Friday 5pm"),
+		hint("Begin a line with who does it, end it with a date: Lisa: Prepare the proposal by Friday 5pm"),
+		need(needTask),
 	})
-	var drafts []meeting.ItemDraft
-	f.each(tasks, first, meeting.MaxTasks, func(n int, l string) {
-		task, typed := calendar.SplitTask(l)
-		d := meeting.ItemDraft{Text: task}
-		if typed != "" {
-			var err error
-			if d.Due, err = f.calendar().ParseDue(typed, f.Now, zone); err != nil {
-				f.refuse("tasks", "Line %d: %s", n, err.Error())
+	first := Cut(strings.Join(strings.Fields(t.First), " "), meeting.MaxTask)
+	typed := ""
+	f.each(tasks, first, mostTasks, func(_ int, l string) { typed += l + "\n" })
+	f.someone(&t.Owner, "owner", "Owner of lines without a name")
+	rest, _ := f.typed(of("date", "One date for the rest", maxDue, []about{
+		hint(dueHint + ". In the zone of whoever does it; a day alone is the end of their working day."),
+	}), "", false)
+	if f.reading && f.well("tasks") {
+		f.give(t, typed, rest)
+	}
+}
+
+// given shows what each is given to do, and by when.
+func (f *form) given(all []Given) {
+	no := 0
+	for _, g := range all {
+		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(strong("For "), words(Cut(g.Owner.Display(), mostName)))))
+		for i, d := range g.Drafts {
+			no++
+			says := f.dueWords(d.Due, g.Owner) + unreadDate(d.Text)
+			if name := g.unread[i]; name != "" {
+				says += " · “" + name + "” was not read as a name"
 			}
-		}
-		f.fits("tasks", n, task, meeting.MaxTask)
-		drafts = append(drafts, d)
-	})
-	var rest calendar.Due
-	f.due(&rest, "", zone, "date", "One date for the rest",
-		hint(dueHint+". In the zone of whoever does it; a day alone is the end of their working day."))
-	for i, d := range drafts {
-		if d.Due == (calendar.Due{}) {
-			drafts[i].Due = rest
+			f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words(itoa(no)+". "+d.Text+"\n"), strong(says))))
 		}
 	}
-	t.Drafts = drafts
+	f.add(slack.NewDividerBlock())
+}
+
+// give reads the lines: whose each is, and by when. rest is the date of those without one.
+func (f *form) give(t *Tasks, text, rest string) {
+	t.Given = nil
+	f.deadline("date", "", rest, f.zoneOf(t.Owner)) // refused even where each line has its own
+	lines := f.taskLines(text)
+	if len(lines) == 0 { // nothing but names
+		f.refuse("tasks", "%s", needTask)
+	}
+	for _, l := range lines {
+		f.giveOne(t, l, rest)
+	}
+}
+
+// deadline reads a date that was typed, if there is one.
+func (f *form) deadline(field, line, text, zone string) (due calendar.Due) {
+	if text == "" {
+		return due
+	}
+	due, err := f.calendar().ParseDue(text, f.Now, zone)
+	if err != nil {
+		f.refuse(field, "%s%s", line, err.Error())
+	}
+	return due
+}
+
+func (f *form) giveOne(t *Tasks, l taskLine, rest string) {
+	if l.why != "" {
+		f.refuse("tasks", "Line %d %s", l.no, l.why)
+		return
+	}
+	if l.owner.ID == "" {
+		l.owner = t.Owner
+	}
+	if l.owner.ID == "" {
+		f.refuse("owner", "Line %d begins with no name of this escalation. Please choose who does it, or write for example “Lisa: ” in front of it.", l.no)
+	}
+	task, on := calendar.SplitTask(l.text)
+	d := meeting.ItemDraft{Text: task}
+	if on == "" {
+		d.Due = f.deadline("date", "", rest, f.zoneOf(l.owner))
+	} else {
+		d.Due = f.deadline("tasks", "Line "+itoa(l.no)+": ", on, f.zoneOf(l.owner))
+	}
+	f.fits("tasks", l.no, task, meeting.MaxTask)
+	at := slices.IndexFunc(t.Given, func(g Given) bool { return g.Owner.ID == l.owner.ID })
+	if at < 0 {
+		at = len(t.Given)
+		t.Given = append(t.Given, Given{Owner: l.owner})
+	}
+	g := &t.Given[at]
+	g.Drafts, g.unread = append(g.Drafts, d), append(g.unread, l.unread)
+	if len(g.Drafts) > meeting.MaxTasks {
+		f.refuse("tasks", "Please write at most %d tasks for one person at once; %s has more.", meeting.MaxTasks, g.Owner.Display())
+	}
 }
 
 // itemsPart is the part of the standing decision's option that the form was opened for.
@@ -111,31 +196,25 @@ func itemsPart(e *meeting.Escalation, ref Ref) meeting.PartRef {
 }
 
 // ItemsFor adds to the tasks the part of the chosen option that their form was opened for.
-func ItemsFor(e *meeting.Escalation, ref Ref, drafts []meeting.ItemDraft) []meeting.ItemDraft {
+func ItemsFor(e *meeting.Escalation, ref Ref, all []Given) []Given {
 	p := itemsPart(e, ref)
 	if e.PartText(p) == "" {
-		return drafts
+		return all
 	}
-	return each(drafts, func(d meeting.ItemDraft) meeting.ItemDraft {
-		d.Parts = []meeting.PartRef{p}
-		return d
+	return each(all, func(g Given) Given {
+		g.Drafts = each(g.Drafts, func(d meeting.ItemDraft) meeting.ItemDraft {
+			d.Parts = []meeting.PartRef{p}
+			return d
+		})
+		return g
 	})
 }
 
 // due is a deadline, read in a zone; was is how the form shows the one that there is.
 func (f *form) due(p *calendar.Due, was, zone, id, label string, a ...about) {
-	s, ok := f.typed(of(id, label, maxDue, a), was, false)
-	if !ok {
-		return
+	if s, ok := f.typed(of(id, label, maxDue, a), was, false); ok {
+		*p = f.deadline(id, "", s, zone)
 	}
-	if *p = (calendar.Due{}); s == "" {
-		return
-	}
-	due, err := f.calendar().ParseDue(s, f.Now, zone)
-	if err != nil {
-		f.refuse(id, "%s", err.Error())
-	}
-	*p = due
 }
 
 // zoneOf is the zone in which somebody's deadlines are read; that of whoever writes them stands

@@ -20,7 +20,7 @@ func TestItemsInTwoSteps(t *testing.T) {
 		with("date", text2("1 Dec"))
 	x, err := ItemsForm.Read(s)
 	require.NoError(t, err)
-	require.Equal(t, robPerson, x.Owner)
+	require.Equal(t, robPerson, x.Given[0].Owner)
 	require.False(t, ItemsForm.Looked(s), "nothing was shown yet")
 
 	check := ItemsForm.DrawLook(s, x)
@@ -44,9 +44,8 @@ func TestItemsInTwoSteps(t *testing.T) {
 	again, err := ItemsForm.Read(later.AsShown())
 	require.NoError(t, err)
 	require.True(t, ItemsForm.Looked(later))
-	require.Equal(t, x.Owner, again.Owner)
-	require.Equal(t, x.Drafts, again.Drafts)
-	require.NoError(t, e.AddItems(chairPerson, again.Owner, again.Drafts, later.Now))
+	require.Equal(t, x.Given, again.Given)
+	require.NoError(t, e.AddItems(chairPerson, again.Given[0].Owner, again.Given[0].Drafts, later.Now))
 	require.Equal(t, e.Standing().On.Add(48*time.Hour), e.Items[0].Due)
 
 	// Anything changed is shown again.
@@ -72,7 +71,7 @@ func TestADateThatWasNotReadIsNamed(t *testing.T) {
 	says := reads(t, ItemsForm.DrawLook(s, x))
 	require.Contains(t, says, "No date · not read: “on Friday”")
 	require.Equal(t, 1, strings.Count(says, "not read"), says)
-	require.NoError(t, e.AddItems(chairPerson, x.Owner, x.Drafts, formsAt))
+	require.NoError(t, e.AddItems(chairPerson, x.Given[0].Owner, x.Given[0].Drafts, formsAt))
 	require.Contains(t, dueFlat(e.Items[0]), "no date yet · not read: “on Friday”")
 	require.Equal(t, "no date yet", dueFlat(e.Items[2]))
 }
@@ -104,11 +103,11 @@ func TestItemsForAPart(t *testing.T) {
 	require.NoError(t, err)
 	check := ItemsForm.DrawLook(s, x)
 	require.Contains(t, reads(t, check), "These tasks deliver: Priority feature requests")
-	with := ItemsFor(e, ParseRef(check.PrivateMetadata), x.Drafts)
-	require.Equal(t, []meeting.PartRef{{Option: 1, Part: 4}}, with[0].Parts)
-	require.Nil(t, x.Drafts[0].Parts)
-	require.Equal(t, x.Drafts, ItemsFor(e, Ref{}, x.Drafts))
-	require.Equal(t, x.Drafts, ItemsFor(formsRecord(t), ref, x.Drafts), "no decision any more")
+	with := ItemsFor(e, ParseRef(check.PrivateMetadata), x.Given)
+	require.Equal(t, []meeting.PartRef{{Option: 1, Part: 4}}, with[0].Drafts[0].Parts)
+	require.Nil(t, x.Given[0].Drafts[0].Parts)
+	require.Equal(t, x.Given, ItemsFor(e, Ref{}, x.Given))
+	require.Equal(t, x.Given, ItemsFor(formsRecord(t), ref, x.Given), "no decision any more")
 
 	require.Equal(t, PromiseText, holds(t, draw(ItemsForm, e, chairPerson, Ref{No: PromiseUpdate})).Text("tasks"))
 	for _, text := range nasty {
@@ -126,11 +125,14 @@ func TestItemsRefusals(t *testing.T) {
 		with  Value
 		says  string
 	}{
-		{"owner", users(), "who does it"},
+		{"owner", users(), "Line 1 begins with no name"},
 		{"tasks", text2(""), "at least one task"},
+		{"tasks", text2("Lisa Wong:\nRobert Kim:"), "at least one task"},
+		{"date", text2("yesterday-ish"), "We could not read"},
 		{"tasks", text2("- \n•  \n"), "at least one task"},
 		{"tasks", text2("Call\nWrite by 1 Nov 2025"), "Line 2: We could not read “by 1 Nov 2025”"},
-		{"tasks", text2(strings.Repeat("x\n", meeting.MaxTasks+1)), "at most 20 lines"},
+		{"tasks", text2(strings.Repeat("x\n", 2*meeting.MaxTasks+1)), "at most 40 lines"},
+		{"tasks", text2(strings.Repeat("x\n", meeting.MaxTasks+1)), "at most 20 tasks for one person"},
 		{"tasks", text2("a\n" + strings.Repeat("🔥", meeting.MaxTask+1)), "Line 2 has 301 characters"},
 		{"tasks", text2(strings.Repeat("x", mostText+1)), "shorten"},
 		{"date", text2("next Friday"), "the one in the week after"},
@@ -144,8 +146,8 @@ func TestItemsRefusals(t *testing.T) {
 	for _, s := range []string{strings.Repeat("🔥", meeting.MaxTask), "<!channel> *b*", "שלום"} {
 		x, err := typed(ItemsForm, v.with("tasks", text2(s+" by Friday 5pm")), r)
 		require.NoError(t, err)
-		require.Equal(t, s, x.Drafts[0].Text)
-		require.Equal(t, "by Friday 5pm", x.Drafts[0].Due.Typed)
+		require.Equal(t, s, x.Given[0].Drafts[0].Text)
+		require.Equal(t, "by Friday 5pm", x.Given[0].Drafts[0].Due.Typed)
 	}
 }
 
@@ -160,7 +162,7 @@ func TestItemsCheckFits(t *testing.T) {
 				x, err := ItemsForm.Read(s)
 				require.NoError(t, err)
 				x.Owner.Name = owner
-				return ItemsForm.DrawLook(s, x), ItemDateForm.DrawLook(s, x.Drafts[0].Due)
+				return ItemsForm.DrawLook(s, x), ItemDateForm.DrawLook(s, x.Given[0].Drafts[0].Due)
 			}
 			items, date := tried(record2(t, meeting.Decided, text), one)
 			plainItems, plainDate := tried(record2(t, meeting.Decided, "x"), robPerson.Name)
@@ -174,5 +176,111 @@ func TestItemsZone(t *testing.T) {
 	r := sheet(record2(t, meeting.Deciding, "x"), mariaPerson, Ref{})
 	x, err := typed(ItemsForm, Values{"owner": users("U0UNKNOWN"), "tasks": text2("Call by Friday 5pm")}, r)
 	require.NoError(t, err)
-	require.Equal(t, mariaPerson.Zone, x.Drafts[0].Due.Zone, "the writer's, while the owner's is not known")
+	require.Equal(t, mariaPerson.Zone, x.Given[0].Drafts[0].Due.Zone, "the writer's, while the owner's is not known")
+}
+
+// One form for the items of all owners: a line begins with a name, or a name stands alone above its lines; each owner's
+// tasks are read in their own zone, and shown under their name before anything is saved.
+func TestItemsOfAllOwners(t *testing.T) {
+	e := record2(t, meeting.Deciding, "x")
+	s := sheet(e, chairPerson, Ref{Of: 42})
+	s.Typed = Values{"owner": users("U0TOM"), "date": text2("Friday"), "tasks": text2(`Lisa: Test the backups by Thursday 5pm
+robert kim：Amend the contract
+- Call the customer within 24 hours
+@Lisa Wong write the report
+Maria R.: Book the rooms: A and B
+**Robert Kim:**
+1. File the amendment
+2. Tell the board
+me: Thank everybody`)}
+	x, err := ItemsForm.Read(s)
+	require.NoError(t, err)
+	var got []string
+	for _, g := range x.Given {
+		for _, d := range g.Drafts {
+			got = append(got, g.Owner.Name+" | "+d.Text+" | "+d.Due.Typed+" | "+d.Due.Zone)
+		}
+	}
+	require.Equal(t, []string{
+		"Lisa Wong | Test the backups | by Thursday 5pm | " + lisaPerson.Zone,
+		"Lisa Wong | write the report | Friday | " + lisaPerson.Zone,
+		"Robert Kim | Amend the contract | Friday | Asia/Seoul",
+		"Robert Kim | File the amendment | Friday | Asia/Seoul",
+		"Robert Kim | Tell the board | Friday | Asia/Seoul",
+		"Tom Anderson | Call the customer | within 24 hours | " + tomPerson.Zone,
+		"Maria Rodriguez | Book the rooms: A and B | Friday | " + mariaPerson.Zone,
+		"Sarah Martinez | Thank everybody | Friday | " + chairPerson.Zone,
+	}, got)
+	require.False(t, ItemsForm.Clear(x))
+	says := reads(t, ItemsForm.DrawLook(s, x))
+	for _, want := range []string{"For Lisa Wong", "For Robert Kim", "For Maria Rodriguez", "8. Thank everybody", "Fri 14 Nov 2025, 18:00 KST"} {
+		require.Contains(t, says, want)
+	}
+}
+
+// A name is one person's or it is asked; what is nobody's is shown before anything is saved.
+func TestWhoseAnItemIs(t *testing.T) {
+	e := record2(t, meeting.Deciding, "x")
+	other := meeting.Person{ID: "U0LISA2", Name: "Lisa Park", Zone: "UTC", Standing: meeting.FullMember}
+	mary := meeting.Person{ID: "U0MARY", Name: "Mary Lisa Ann Öz", Zone: "UTC", Standing: meeting.FullMember}
+	require.NoError(t, e.Add(chairPerson, []meeting.Person{other, mary}, formsAt))
+	known := map[meeting.UserID]meeting.Person{other.ID: other, mary.ID: mary}
+	for line, want := range map[string]string{
+		"Lisa Park: Do it":            "U0LISA2",
+		"lisa p.: Do it":              "U0LISA2",
+		"@LISA PARK Do it":            "U0LISA2",
+		"@Lisa Park - Do it":          "U0LISA2",
+		"öz: Do it":                   "U0MARY",
+		"Mary Ann: Do it":             "U0MARY",
+		"Öz Mary: Do it":              "U0MARY",
+		"*Robert*: Do it":             "U0ROBERT",
+		"Lisa: Do it":                 "Line 1 begins with “Lisa”, which can be Lisa Wong or Lisa Park or Mary Lisa Ann Öz. Please write the full name.",
+		"@Lisa do it":                 "Line 1 begins with “Lisa”, which can be",
+		"Robert and Tom: Do it":       "Line 1 names Robert Kim and Tom Anderson. Please write a line for each of them.",
+		"Robert, Maria & Tom: Do it":  "Line 1 names Robert Kim and Maria Rodriguez and Tom Anderson.",
+		"Bob: Do it":                  "Line 1 begins with no name of this escalation",
+		"P: Do it":                    "Line 1 begins with no name of this escalation",
+		"@bob Do it":                  "Line 1 begins with no name of this escalation",
+		"Do it":                       "Line 1 begins with no name of this escalation",
+		"Lisa Park:\nDo it\nAnd this": "U0LISA2",
+		"Tom: one\nDo it":             "Line 2 begins with no name of this escalation",
+		"Robert Kim\n5. Nov call":     "U0ROBERT",
+	} {
+		s := sheet(e, chairPerson, Ref{})
+		s.Person = func(id meeting.UserID) meeting.Person {
+			if p, ok := known[id]; ok {
+				return p
+			}
+			return lookUpPerson(id)
+		}
+		x, err := typed(ItemsForm, Values{"owner": users(), "tasks": text2(line), "date": text2("")}, s)
+		if strings.HasPrefix(want, "U0") {
+			require.NoError(t, err, line)
+			require.Len(t, x.Given, 1, line)
+			require.Equal(t, meeting.UserID(want), x.Given[0].Owner.ID, line)
+			continue
+		}
+		require.Error(t, err, line)
+		require.Contains(t, err.Error(), want, line)
+	}
+	s := sheet(e, chairPerson, Ref{})
+	s.Typed = Values{"owner": users("U0TOM"), "date": text2(""), "tasks": text2("Bob: Do it\nContract: Amend it\nCall them at 14:00 sharp\nSee https://x.example/a\nhost:port is wrong")}
+	x, err := ItemsForm.Read(s)
+	require.NoError(t, err)
+	says := reads(t, ItemsForm.DrawLook(s, x))
+	require.Contains(t, says, "1. Bob: Do it\nNo date · “Bob” was not read as a name")
+	require.Equal(t, 2, strings.Count(says, "was not read as a name"), says)
+}
+
+// What is one person's, picked, and has no date needs no second look.
+func TestItemsWithoutANameOrADateNeedNoSecondLook(t *testing.T) {
+	e := record2(t, meeting.Deciding, "x")
+	for tasks, calm := range map[string]bool{
+		"Test the backups\nWrite the report": true, "Lisa: Test the backups": true, // picked is who is named
+		"Robert: Test the backups": false, "Test the backups by Friday": false, "Review the tests run on Friday": false, "Bob: Test": false,
+	} {
+		x, err := typed(ItemsForm, Values{"owner": users("U0LISA"), "tasks": text2(tasks), "date": text2("")}, sheet(e, chairPerson, Ref{}))
+		require.NoError(t, err)
+		require.Equal(t, calm, ItemsForm.Clear(x), tasks)
+	}
 }
