@@ -167,7 +167,7 @@ func (b *Bot) mayOpen(by meeting.Person) error {
 	case by.Standing != meeting.FullMember && by.Standing != meeting.Unverified:
 		return meeting.Refuse("", "Only full members of this workspace can open an escalation.")
 	case len(b.Openers) > 0 && !slices.Contains(b.Openers, by.ID):
-		return meeting.Refuse("", "Only some people can open an escalation here. Please ask one of them: %s.", "your support lead or whoever runs this bot")
+		return meeting.Refuse("", "You cannot open an escalation here. Please ask your support lead or the person who runs this bot.")
 	}
 	return nil
 }

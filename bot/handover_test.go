@@ -165,7 +165,7 @@ func TestHomeIsDrawnAnew(t *testing.T) {
 		r.Action, r.Value, r.View = action, ref.String(), router.View{ID: "VH", Home: true}
 		return g.act(r)
 	}
-	const inHome = "Waiting for you"
+	const inHome = "My escalations"
 	reply, err := press(view.Lisa, view.ActItemDone, view.Ref{Of: e.ID, No: 4})
 	require.NoError(t, err)
 	require.True(t, shows(reply, inHome))

@@ -63,9 +63,9 @@ var meanwhile = map[string]struct {
 	view.FormTechnical:       {writes(meeting.Content{Technical: &meeting.TechnicalReview{What: "Two disks"}}), "What happened: Two disks"},
 	view.FormBusiness:        {writes(meeting.Content{Business: &meeting.BusinessReview{Threat: "They sue"}}), ": They sue"},
 	view.FormLegal:           {writes(meeting.Content{Legal: &meeting.LegalReview{Verdict: meeting.Within, Say: "As agreed"}}), ": As agreed"},
-	view.FormExceptionGrant:  {anotherValue, "The figures were changed in the meantime. Nothing was answered; this is how they stand now."},
-	view.FormExceptionRefuse: {anotherValue, "The figures were changed in the meantime. Nothing was answered; this is how they stand now."},
-	view.FormExceptionAsk:    {anotherValue, "The figures were changed in the meantime. Nothing was answered; this is how they stand now."},
+	view.FormExceptionGrant:  {anotherValue, "The figures changed in the meantime. Your answer was not saved. Please look again."},
+	view.FormExceptionRefuse: {anotherValue, "The figures changed in the meantime. Your answer was not saved. Please look again."},
+	view.FormExceptionAsk:    {anotherValue, "The figures changed in the meantime. Your answer was not saved. Please look again."},
 	view.FormDecision: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		return e.Assign(view.Tom, meeting.StandIn, meeting.Newest, []meeting.Person{view.Sarah}, at)
 	}, "Approve decides at once. A decision is never edited; a new one can replace it."},
@@ -176,7 +176,7 @@ func TestAFollowUpThatWasMovedMeanwhileIsNotMovedBackUnseen(t *testing.T) {
 	})
 	stale, err := g.submit(view.Tom, view.FormFollowUpCheck, view.ParseRef(metadata(check)), v)
 	require.NoError(t, err)
-	require.True(t, has(stale, "The follow-up was changed in the meantime") && has(stale, "Invited: Lisa Wong, David Chen"), words(stale))
+	require.True(t, has(stale, "The follow-up changed in the meantime") && has(stale, "Invited: Lisa Wong, David Chen"), words(stale))
 	require.Equal(t, plan.Start, g.get(e.ID).Upcoming().Plan.Start)
 	check, err = g.submit(view.Tom, view.FormFollowUp, view.ParseRef(metadata(stale)), v)
 	require.NoError(t, err)

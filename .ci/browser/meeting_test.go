@@ -11,7 +11,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.sees("#list", "Who can join a call?")
 	v.press("#foot", "Message #customers, or type / for a command")
 	v.types("/esc")
-	v.sees("#complete", "/escalate hand-over", "What waits for you")
+	v.sees("#complete", "/escalate hand-over", "What is waiting for you")
 	v.picture("complete")
 	v.types("alate GlobalTech Industries: Production down for 48 hours\r")
 	v.sees(".form", "Open an escalation", "Severity")

@@ -71,7 +71,7 @@ func (e *Escalation) OpenVote(by Person, seen Seen, rules VoteRules, anyway bool
 		return err
 	}
 	if anyway {
-		if err := e.holds(seen, OfVote, "What does not add up has changed in the meantime, so no vote was opened. This is how it stands now."); err != nil {
+		if err := e.holds(seen, OfVote, "The points changed in the meantime, so the vote is not open yet. Please look again."); err != nil {
 			return err
 		}
 	}

@@ -141,7 +141,7 @@ func TestTally(t *testing.T) {
 		quorum int
 	}{
 		{name: "most ballots", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: ForOption, Option: 2}, biz: {Choice: ForOption, Option: 1}}, advice: 2, quorum: 3},
-		{name: "a tie", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: ForOption, Option: 1}, biz: {Choice: Abstain}}, why: "it was a tie", quorum: 3},
+		{name: "a tie", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: ForOption, Option: 1}, biz: {Choice: Abstain}}, why: "the votes are tied", quorum: 3},
 		{name: "quorum missed", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: ForOption, Option: 2}}, why: "the quorum was missed", quorum: 3},
 		{name: "abstaining counts for the quorum", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: Abstain}, biz: {Choice: Abstain}}, advice: 2, quorum: 3},
 		{name: "recusing leaves it", cast: map[Person]Cast{chair: {Choice: ForOption, Option: 2}, tech: {Choice: ForOption, Option: 2}, biz: {Choice: Recuse}, plain: {Choice: Recuse}}, advice: 2, quorum: 2},
@@ -212,7 +212,7 @@ func TestAChangedOptionVoidsTheVote(t *testing.T) {
 	must(t, e.Vote(tech, 1, forOption(2, later), later))
 	at := later.Add(5 * time.Minute)
 	refused(t, e.EditOption(chair, 2, 1, Offering{Title: "Better"}, false, at), "voids the vote")
-	refused(t, e.EditOption(chair, 2, 9, Offering{Title: "Better"}, true, at), "was changed in the meantime")
+	refused(t, e.EditOption(chair, 2, 9, Offering{Title: "Better"}, true, at), "changed in the meantime")
 	must(t, e.Remove(chair, plain.ID, at))
 	e.Take()
 	must(t, e.EditOption(chair, 2, 1, Offering{Title: "Better"}, true, at))

@@ -17,7 +17,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	}
 	pending := e.Pending()
 	if pending != nil && (pending.No != no || seen.misses(pending.Rev)) {
-		return Stale("The decision was changed in the meantime by %s. Nothing of yours was saved; this is how it reads now.", e.Name(pending.By))
+		return Stale("%s changed the decision in the meantime. Yours was not saved. This is how it reads now.", e.Name(pending.By))
 	}
 	d.Reasons = trimmed(d.Reasons)
 	d.Why, d.Reason = strings.TrimSpace(d.Why), strings.TrimSpace(d.Reason)
@@ -40,7 +40,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	case e.vacant(Approver) && e.vacant(StandIn):
 		return Refuse("", "Nobody can approve it yet. The chair, %s, has to name the approver first.", e.Name(e.Chair))
 	}
-	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, were changed in the meantime. Nothing was saved; please look at them before you send this again."); err != nil {
+	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, changed in the meantime. Nothing was saved. Please look at them before you send this again."); err != nil {
 		return err
 	}
 	c := DecisionPrepared{Draft: d, Asks: true}
@@ -97,7 +97,7 @@ func (e *Escalation) Approve(by Person, no int, seen Seen, why string, at time.T
 	case !e.Phase.Open():
 		return e.open("The decision cannot be approved any more")
 	case e.Pending() == nil || no != e.Pending().No || seen.misses(d.Rev):
-		return Stale("The decision was changed in the meantime. Nothing was approved; this is how it reads now.")
+		return Stale("The decision changed in the meantime. You approved nothing. This is how it reads now.")
 	case e.Phase == Voting:
 		return Refuse("", "A new vote is open. Nothing was approved; please decide when it has closed.")
 	case d.Why == "" && why == "" && e.Against(d.Option) != "":
@@ -109,7 +109,7 @@ func (e *Escalation) Approve(by Person, no int, seen Seen, why string, at time.T
 	if e.answeredException(by.ID, d.Option) {
 		return e.refuseOwnException()
 	}
-	if err := e.holds(seen, OfApproval(no), "What the decision rests on was changed in the meantime. Nothing was approved; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfApproval(no), "The figures behind the decision changed in the meantime. You approved nothing. Please look again."); err != nil {
 		return err
 	}
 	if why != "" && why != d.Why {

@@ -10,9 +10,9 @@ import (
 func TestApproveCarriesTheRevisionOfWhatItShowed(t *testing.T) {
 	e := stage(t, Deciding)
 	must(t, e.PrepareDecision(tech, drafts("better"), 1, Seen{Rev: 1}, later))
-	r := refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "was changed in the meantime")
+	r := refused(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later), "changed in the meantime")
 	require.True(t, r.Stale)
-	require.True(t, refused(t, e.PrepareDecision(biz, drafts("mine"), 1, Seen{Rev: 1}, later), "changed in the meantime by tech").Stale)
+	require.True(t, refused(t, e.PrepareDecision(biz, drafts("mine"), 1, Seen{Rev: 1}, later), "tech changed the decision in the meantime").Stale)
 	must(t, e.Approve(approver, 1, Seen{Rev: 2}, "", later))
 	refused(t, e.Approve(standIn, 1, Seen{Rev: 2}, "", later), "approver approved this decision already")
 	require.Equal(t, Decided, e.Phase)

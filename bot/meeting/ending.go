@@ -70,7 +70,7 @@ func (e *Escalation) Close(by Person, seen Seen, c Closing, at time.Time) error 
 	case c.NoEffect == "" && !e.Reviewed():
 		return Refuse("no_effect", "There was no effectiveness review. Record one, or say here why there is none.")
 	}
-	if err := e.holds(seen, OfEnd, "What is left open was changed in the meantime. Nothing was closed; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfEnd, "What is left open changed in the meantime. Nothing was closed. Please look again."); err != nil {
 		return err
 	}
 	for _, i := range open {
@@ -107,7 +107,7 @@ func (e *Escalation) Withdraw(by Person, seen Seen, kind WithdrawKind, of ID, re
 	case reason == "":
 		return Refuse("reason", "Please say in a line why it is withdrawn, and who asked for it.")
 	}
-	if err := e.holds(seen, OfEnd, "What is left open was changed in the meantime. Nothing was withdrawn; this is how it stands now."); err != nil {
+	if err := e.holds(seen, OfEnd, "What is left open changed in the meantime. Nothing was withdrawn. Please look again."); err != nil {
 		return err
 	}
 	if f := e.Upcoming(); f != nil {

@@ -91,7 +91,7 @@ func (e *Escalation) AnswerException(by Person, option int, seen Seen, approve b
 	return nil
 }
 
-const figuresMeanwhile = "The figures were changed in the meantime. Nothing was answered; this is how they stand now."
+const figuresMeanwhile = "The figures changed in the meantime. Your answer was not saved. Please look again."
 
 // answerRole returns for which role by answers the exception of the option, or refuses.
 func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) {
@@ -102,7 +102,7 @@ func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) 
 	case x == nil && e.replacedOf(option) != nil:
 		return "", Stale("%s", e.overtaken(*e.replacedOf(option)))
 	case x == nil || seen.misses(x.Rev):
-		return "", Stale("The option was changed or asked about again in the meantime. Your answer was not recorded; this is how it stands now.")
+		return "", Stale("The option or the request changed in the meantime. Your answer was not saved. Please look again.")
 	case !e.checksExceptions(by.ID):
 		return "", Refuse("", "Only the exception approvers can answer this: %s for legal, %s for finance.",
 			e.nameList(e.present(e.With(LegalCheck))), e.nameList(e.present(e.With(FinanceCheck))))

@@ -114,7 +114,7 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	require.Contains(t, e.Row().WaitsFor(chair.ID), Wait{Who: chair.ID, Kind: WaitDecision})
 	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "refused already")
 	doc := NotesText(e, nil)
-	require.Contains(t, doc, "**Decision:** None stands: the exception of decision 1 for Option 2 (Dear) was refused on November 10, 2025, 10:05 AM EST")
+	require.Contains(t, doc, "**Decision:** None: the exception of decision 1 for Option 2 (Dear) was refused on November 10, 2025, 10:05 AM EST")
 	require.Contains(t, doc, "**Finance:** refused by finance on November 10, 2025, 10:05 AM EST: not in this quarter")
 	refused(t, e.EditOption(chair, 2, 1, Offering{Title: "x"}, true, later), "the record of that stays")
 	must(t, e.AddOption(biz, Offering{Title: "In between"}, later))
@@ -126,7 +126,7 @@ func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	require.Equal(t, Decided, e.Phase)
 	require.Equal(t, 2, e.Decisions[0].SupersededBy)
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException))
-	require.True(t, refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "asked about again").Stale)
+	require.True(t, refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "The option or the request changed in the meantime").Stale)
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 2}, true, "", "", later))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 2}, true, "", "", later))
 	require.Equal(t, "exception approved", e.Subject(*e.Standing()))
@@ -165,7 +165,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	require.False(t, e.Exception(1).Cancelled.IsZero())
 	require.Equal(t, []UserID{legalCheck.ID, finance.ID}, sent(e, AskException), "both are asked about the new figures")
 	require.Equal(t, NoAnswer, e.ExceptionOf(2).Finance.Answer)
-	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "was changed or asked about again").Stale)
+	require.True(t, refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "The option or the request changed in the meantime").Stale)
 	must(t, e.EditOption(plain, 2, 2, Offering{Title: "Cheap"}, false, later))
 	require.Nil(t, e.ExceptionOf(2), "what is within the contract needs none")
 	require.Contains(t, NotesText(e, nil), "cancelled on November 10, 2025, 10:05 AM EST")
@@ -180,7 +180,7 @@ func TestChangingTheOptionCancelsTheAnswers(t *testing.T) {
 	must(t, e.ReEscalate(chair, "again", later))
 	require.Nil(t, e.ExceptionOf(2))
 	require.Equal(t, "approved subject to exception", e.Subject(e.Decisions[0]))
-	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "asked about again")
+	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later), "The option or the request changed in the meantime")
 }
 
 func TestExceptionApproversAreRemindedLikeOwners(t *testing.T) {

@@ -185,7 +185,7 @@ func TestAnExplanationHoldsForItsFigures(t *testing.T) {
 	refused(t, explain(e, plain, contract.TopicFee, "x"), "Only those who gave the figures can add a note: chair.")
 	require.Equal(t, "text", refused(t, explain(e, chair, contract.TopicFee, " "), "").Field)
 	require.Equal(t, "text", refused(t, explain(e, chair, contract.TopicFee, strings.Repeat("x", MaxExplanation+1)), "").Field)
-	require.True(t, refused(t, e.Explain(chair, contract.TopicFee, "other figures", "x", nil, later), "were changed in the meantime").Stale)
+	require.True(t, refused(t, e.Explain(chair, contract.TopicFee, "other figures", "x", nil, later), "changed in the meantime").Stale)
 	require.True(t, refused(t, explain(e, chair, contract.TopicOutage, "x"), "this point is gone").Stale)
 	must(t, explain(e, chair, contract.TopicFee, "10% of the platform's fee alone"))
 	require.Equal(t, "10% of the platform's fee alone", find(t, e, "CR-1", 1).Explanation.Text)
@@ -281,7 +281,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	require.True(t, e.Ballot().Anyway)
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
 	must(t, e.CloseVote(chair, 1, later))
-	require.Contains(t, NotesText(e, nil), "- Opened with 1 open point")
+	require.Contains(t, NotesText(e, nil), "- Vote opened with 1 open point")
 
 	e = stage(t, Reviewing)
 	beyond(t, e)

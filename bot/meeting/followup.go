@@ -103,7 +103,7 @@ func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Perso
 	case len(invitees) == 0:
 		return Refuse("invitees", "Please invite at least one person.")
 	case seen.misses(e.Revs.FollowUp):
-		return Stale("The follow-up was changed in the meantime, so nothing of yours was saved yet. See below how it is planned now; if you send this form again, it replaces that.")
+		return Stale("The follow-up changed in the meantime, so yours is not saved yet. Below is the plan now. Send this form again to replace it.")
 	}
 	p.Start, p.Invitees = p.Start.UTC().Truncate(time.Microsecond), personIDs(invitees)
 	e.admit(invitees, by.ID, at)
@@ -166,7 +166,7 @@ func (e *Escalation) ReviewEffect(by Person, seen Seen, x Effect, at time.Time) 
 			return Refuse("kept", "There is no action item %d.", no)
 		}
 	}
-	if err := e.holds(seen, OfEffect, "The action items were changed in the meantime. Nothing was saved; please look at the promises again."); err != nil {
+	if err := e.holds(seen, OfEffect, "The action items changed in the meantime. Nothing was saved. Please look at the promises again."); err != nil {
 		return err
 	}
 	x.Then, x.Now, x.Remark = strings.TrimSpace(x.Then), strings.TrimSpace(x.Now), strings.TrimSpace(x.Remark)

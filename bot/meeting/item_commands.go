@@ -159,9 +159,9 @@ func (e *Escalation) AgreeDate(by Person, no int, wish time.Time, agree bool, at
 	case i.Wish == nil:
 		return Refuse("", "Nobody is asking for a later date any more.")
 	case i.Wish.At.Unix() != wish.Unix(): // a button carries whole seconds
-		return Stale("Another date was asked for in the meantime. Nothing was changed; this is what is asked now.")
+		return Stale("The owner asked for another date in the meantime. The date did not change. This is the request now.")
 	case agree && !wish.After(at):
-		return Refuse("", "That date has passed in the meantime. Give the item a new date, or keep the old one.")
+		return Refuse("", "That date has passed. Give the item a new date, or keep the old one.")
 	}
 	if agree {
 		e.itemChanged(at, by.ID, ItemMoved{No: no, To: *i.Wish})

@@ -156,7 +156,7 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 		return Refuse("", "This option no longer exists.")
 	}
 	if was.Rev != rev {
-		return Stale("Option %d was changed in the meantime. Nothing of yours was saved; this is how it reads now.", no)
+		return Stale("Option %d changed in the meantime. Yours was not saved. This is how it reads now.", no)
 	}
 	if err := o.check(); err != nil {
 		return err
@@ -173,7 +173,7 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 			return Refuse("", "Options are frozen from the opening of the vote to the decision. Only the chair, %s, can change one, and that voids the vote.", e.Name(e.Chair))
 		}
 		if len(e.Ballots) > 0 && !confirmed {
-			return Refuse("confirm", "Changing an option now voids the vote: everybody is asked again for the full time. Tick the box if you mean it.")
+			return Refuse("confirm", "Changing an option now voids the vote: everybody votes again, with the full time. Tick the box if you mean it.")
 		}
 	}
 	asked := e.ExceptionOf(no) != nil

@@ -163,9 +163,9 @@ func (e *Escalation) Explain(by Person, topic contract.Topic, figures, text stri
 	i := slices.IndexFunc(all, func(p Point) bool { return p.Topic == topic })
 	switch {
 	case i < 0:
-		return Stale("The figures were changed in the meantime, and this point is gone. It needs no note any more.")
+		return Stale("The figures changed in the meantime, and this point is gone. It needs no note any more.")
 	case all[i].Figures() != figures:
-		return Stale("The figures were changed in the meantime. Nothing was kept; this is what the check says now.")
+		return Stale("The figures changed in the meantime. Nothing was saved. This is what the check says now.")
 	case !slices.Contains(e.WhoExplains(all[i]), by.ID):
 		return Refuse("", "Only those who gave the figures can add a note: %s. You can ask them with Ask someone.", e.nameList(e.WhoExplains(all[i])))
 	case text == "":

@@ -72,7 +72,7 @@ func (e *Escalation) ConfirmReview(by Person, kind Role, rev int, at time.Time) 
 	case !e.Is(by.ID, kind):
 		return Refuse("", "Only the %s can confirm this review. You can change the draft.", strings.ToLower(kind.Label()))
 	case r.Rev != rev:
-		return Stale("The draft was changed in the meantime by %s. Nothing was confirmed; this is how it reads now.", e.Name(r.By))
+		return Stale("%s changed the draft in the meantime. You confirmed nothing. This is how it reads now.", e.Name(r.By))
 	case r.Confirmed != "":
 		return Refuse("", "%s has confirmed this review already.", e.Name(r.Confirmed))
 	}

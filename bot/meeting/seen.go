@@ -37,7 +37,7 @@ func (s Seen) replaces(rev int) error {
 	return nil
 }
 
-const savedMeanwhile = "This was changed in the meantime, so nothing of yours was saved yet. See below what is saved now; if you send this form again, it replaces that."
+const savedMeanwhile = "This changed in the meantime, so yours is not saved yet. Below is what is saved. Send this form again to replace it."
 
 // same says that two values would be kept as the same.
 func same[T any](a, b T) bool {

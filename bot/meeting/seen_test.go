@@ -236,7 +236,7 @@ func TestAnExceptionIsAnsweredByTheFiguresShown(t *testing.T) {
 		e.AnswerException(finance, 4, shown, true, "", "", monday), e.AnswerException(finance, 4, shown, false, "no", "", monday),
 		e.AskAboutException(finance, 4, shown, "And now?", monday),
 	} {
-		require.True(t, refused(t, err, "The figures were changed in the meantime.").Stale)
+		require.True(t, refused(t, err, "The figures changed in the meantime.").Stale)
 	}
 	must(t, e.AnswerException(finance, 4, Seen{Rev: 1, Figures: Figures(e, OfException(4))}, true, "", "", monday))
 }

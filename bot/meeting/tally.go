@@ -62,7 +62,7 @@ func (e *Escalation) Tally(b *Ballot) Tally {
 	case len(t.Missing) > 0:
 		t.Advice, t.Why = 0, "not every required function voted"
 	case tie:
-		t.Advice, t.Why = 0, "it was a tie"
+		t.Advice, t.Why = 0, "the votes are tied"
 	case most == 0:
 		t.Advice, t.Why = 0, "nobody chose an option"
 	}

@@ -160,7 +160,7 @@ func (n *notes) review(title string, kind meeting.Role) (Section, meeting.Conten
 	}
 	switch {
 	case r.Waived != "":
-		s.add(Bullet, "", "Waived; the reason stands under Waived Reviews")
+		s.add(Bullet, "", "Waived; see Waived Reviews for the reason")
 	case r.Drafted() && r.At.Before(e.RoundBegan()):
 		s.add(Bullet, "", "Draft, not confirmed in this round: it is the review of an earlier round")
 	case r.Drafted():

@@ -168,7 +168,7 @@ func (n *notes) result(s *Section, b meeting.Ballot) {
 		s.add(Bullet, "Required function that did not vote", string(f))
 	}
 	if b.Anyway {
-		s.add(Bullet, "", "Opened with "+count(b.OddPoints(), "open point"))
+		s.add(Bullet, "", "Vote opened with "+count(b.OddPoints(), "open point"))
 	}
 }
 
@@ -194,7 +194,7 @@ func (n *notes) decision() Section {
 	switch {
 	case d == nil && e.Fallen() != nil && e.Fallen().Round == e.Round:
 		f := *e.Fallen()
-		s.add(PlainLine, "", "None stands: the exception of decision "+strconv.Itoa(f.No)+" for "+n.label(f.Option)+" was refused on "+n.moment(f.Fell))
+		s.add(PlainLine, "", "None: the exception of decision "+strconv.Itoa(f.No)+" for "+n.label(f.Option)+" was refused on "+n.moment(f.Fell))
 		n.decided(&s, f, Bullet)
 	case d == nil:
 		s.add(PlainLine, "", "None yet")

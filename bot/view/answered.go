@@ -65,7 +65,7 @@ func SavedWords(form string, e *meeting.Escalation, ref Ref, by meeting.UserID) 
 	switch form {
 	case FormTechnical, FormBusiness, FormLegal:
 		if r := e.Review(meeting.Role(form)); r != nil && r.Confirmed != by {
-			return "Draft saved. It waits for the reviewer to confirm it."
+			return "Draft saved. The reviewer has to confirm it."
 		}
 		return "You wrote this review."
 	case FormAnswer:

@@ -76,7 +76,7 @@ func (f *form) outOfTen(id, text string) string {
 	}
 	m := satisfactionForm.FindStringSubmatch(text)
 	if m == nil || m[2] != "" && m[2] != "10" || !upToTen(m[1]) {
-		f.refuse(id, "“%s” cannot be read as satisfaction out of ten; write for example 2/10 or 2 of 10 (severe).", Cut(text, 40))
+		f.refuse(id, "We could not read “%s”. Write satisfaction out of ten, for example 2/10 or 2 of 10 (severe).", Cut(text, 40))
 		return text
 	}
 	out := m[1] + "/10"
@@ -258,11 +258,11 @@ func (f *form) times(date, from, to string) (start, end time.Time, zone string) 
 func (f *form) at(dateID, date, clockID, clock string) time.Time {
 	d, err := time.Parse(time.DateOnly, date)
 	if err != nil {
-		f.refuse(dateID, "This date cannot be read; write for example 2025-11-10.")
+		f.refuse(dateID, "We could not read this date. Write for example 2025-11-10.")
 	}
 	c, err := time.Parse("15:04", clock)
 	if err != nil {
-		f.refuse(clockID, "This time cannot be read; write for example 14:00.")
+		f.refuse(clockID, "We could not read this time. Write for example 14:00.")
 	}
 	return calendar.At(d.Year(), d.Month(), d.Day(), c.Hour(), c.Minute(), f.By.Zone)
 }

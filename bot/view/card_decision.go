@@ -152,7 +152,7 @@ func (p *page) subject(d *meeting.Decision) {
 
 // fallen draws a decision whose exception was refused: it stands no more.
 func (p *page) fallen(d *meeting.Decision) {
-	p.head("No decision stands")
+	p.head("No decision now")
 	p.say("Decision " + itoa(d.No) + " for " + p.option(d.Option) + " no longer applies: its exception was refused, " + when(d.Fell, p.e.Zone(p.e.Chair)) + ".")
 	if x := p.e.Exception(d.Exception); x != nil {
 		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))

@@ -30,7 +30,7 @@ func (p *page) options() {
 	}
 	p.withdrawnOptions()
 	if len(live) == 0 {
-		p.say("No option stands. A vote needs at least two.")
+		p.say("There is no option yet. A vote needs at least two.")
 	}
 	p.shownPoints()
 	if s := p.soFar(); s != "" && len(live) > 0 {

@@ -170,21 +170,21 @@ func (p *page) reviewState(r meeting.Review) string {
 	case r.Waived != "":
 		return "waived by " + p.name(r.Waiver) + ": " + p.esc(r.Waived)
 	case r.Drafted() && r.At.Before(p.e.RoundBegan()):
-		return "from the round before; waits for " + p.whoOr(who) + " to confirm or change it"
+		return "from the round before; waiting for " + p.whoOr(who) + " to confirm or change it"
 	case r.Drafted() && len(who) == 0:
-		return "draft by " + p.name(r.By) + "; nobody is named yet to confirm it"
+		return "draft by " + p.name(r.By) + "; not named yet: the reviewer to confirm it"
 	case r.Drafted():
-		return "draft by " + p.name(r.By) + "; waits for " + p.names(who) + " to confirm it"
+		return "draft by " + p.name(r.By) + "; waiting for " + p.names(who) + " to confirm it"
 	case len(who) == 0:
-		return "nobody is named for it yet"
+		return "reviewer not named yet"
 	}
-	return "waits for " + p.names(who)
+	return "waiting for " + p.names(who)
 }
 
 // whoOr is people, or that nobody is named yet.
 func (p *page) whoOr(who []meeting.UserID) string {
 	if len(who) == 0 {
-		return "a reviewer, whom somebody has to name,"
+		return "a reviewer (not named yet)"
 	}
 	return p.names(who)
 }
@@ -253,7 +253,7 @@ func (p *page) questions() {
 		if open++; open > 6 {
 			continue
 		}
-		text := "*" + p.name(q.To) + "* is asked by " + p.name(q.By) + ": " + p.esc(q.Text)
+		text := p.name(q.By) + " asked *" + p.name(q.To) + "*: " + p.esc(q.Text)
 		if p.open() {
 			p.with(text, p.form(FormAnswer, "Answer", p.no(q.No, 0)))
 		} else {

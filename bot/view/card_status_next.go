@@ -229,7 +229,7 @@ func (p *page) option(no int) string {
 
 func (p *page) stepPending() step {
 	d := p.e.Pending()
-	text := "the prepared decision, " + p.option(d.Option) + ", waits for " + p.nameOr(p.deciders()) + "."
+	text := "the prepared decision, " + p.option(d.Option) + ", is waiting for " + p.nameOr(p.deciders()) + "."
 	if s := p.e.Standing(); s != nil && s.No == d.Supersedes { // not one whose exception was refused
 		text += " Until then decision " + itoa(d.Supersedes) + " stands."
 	}
@@ -252,7 +252,7 @@ func (p *page) nameApprover() *slack.ButtonBlockElement {
 func (p *page) nameOr(ids []meeting.UserID) string {
 	switch len(ids) {
 	case 0:
-		return "an approver, whom the chair has to name first"
+		return "an approver (the chair has to name one first)"
 	case 1:
 		return p.name(ids[0])
 	}

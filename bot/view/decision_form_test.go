@@ -103,6 +103,6 @@ func TestAdviceWords(t *testing.T) {
 	e := record2(t, meeting.Voting, "x")
 	require.NoError(t, e.Vote(mariaPerson, 1, meeting.Cast{Choice: meeting.ForOption, Option: 1, Reason: "x"}, formsAt))
 	require.NoError(t, e.CloseVote(chairPerson, 1, formsAt))
-	require.Equal(t, "The vote gave no recommendation: it was a tie.", adviceWords(e))
+	require.Equal(t, "The vote gave no recommendation: the votes are tied.", adviceWords(e))
 	require.Empty(t, holds(t, draw(DecisionForm, e, tomPerson, Ref{}))["option"].Options, "nothing is chosen for anybody")
 }

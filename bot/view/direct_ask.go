@@ -31,7 +31,7 @@ func (p *page) askReview(n meeting.Notice) {
 	}
 	s := "Please write your " + what + "."
 	if n.Kind == meeting.NudgeReview {
-		s = "Your " + what + " is still missing; the vote waits for it."
+		s = "Your " + what + " is still missing. The vote is waiting for it."
 	}
 	p.title(s)
 	p.prose(p.e.Summary)

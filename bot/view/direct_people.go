@@ -125,7 +125,7 @@ func (p *page) outsider(n meeting.Notice) {
 		what = "not a full member"
 	}
 	if !m.In {
-		p.title(p.name(who) + " was named here and is " + what + ". Only full members of this workspace take part, so they are told nothing. Please name somebody else where they had a part.")
+		p.title(p.name(who) + " was named here and is " + what + ". Only full members of this workspace take part, so they hear nothing from me. Please name somebody else for their part.")
 		p.row(p.form(FormRoles, "Name people", p.ref()))
 		return
 	}

@@ -35,7 +35,7 @@ var CloseForm = Form[meeting.Closing]{
 		f.title = "Close " + f.E.ID.String()
 		open := f.E.OpenItems()
 		if f.E.Standing() == nil {
-			f.add(alert("No decision stands yet. It can be closed once one does, or withdrawn now."))
+			f.add(alert("There is no decision yet. Close it once there is one, or withdraw it."))
 		}
 		if len(open) > 0 {
 			f.add(bullets("Still open", dropped, each(open, func(i meeting.Item) string {
@@ -44,7 +44,7 @@ var CloseForm = Form[meeting.Closing]{
 		}
 		if checks := f.E.ClosingChecks(f.View.policy()); len(checks) > 0 {
 			f.add(bullets("The closing check finds", listed, each(checks, func(s string) string { return Cut(s, 1000) })...),
-				context("It blocks nothing. What is not settled stands in the notes."))
+				context("You can close all the same. The notes list what is not settled."))
 		}
 		if len(open) > 0 || f.sent("drop") {
 			f.text(&c.Drop, "drop", "Why the open items are not needed any more", hint("They are cancelled with this reason and stay in the record."), atMost(maxReason),

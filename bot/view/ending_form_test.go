@@ -86,7 +86,7 @@ func TestClose(t *testing.T) {
 	c, err = typed(CloseForm, v, sheet(e, chairPerson, Ref{Of: 42}))
 	require.NoError(t, err)
 	require.Equal(t, meeting.Closing{}, c)
-	require.Contains(t, reads(t, draw(CloseForm, record2(t, meeting.Voting, "x"), chairPerson, Ref{})), "No decision stands yet")
+	require.Contains(t, reads(t, draw(CloseForm, record2(t, meeting.Voting, "x"), chairPerson, Ref{})), "There is no decision yet")
 }
 
 func TestWithdraw(t *testing.T) {

@@ -150,7 +150,7 @@ func (p *page) exceptionAsked(x meeting.Exception) (facts []fact) {
 
 // The labels of what the option gives, and of what goes beyond the contract, now and when it was
 // asked.
-const gives, beyondNow, beyondThen = "Gives", "Beyond the contract", "When it was asked"
+const gives, beyondNow, beyondThen = "Gives", "Beyond the contract", "When first requested"
 
 // exceptionFigures is what an exception is about; nothing when its option does not stand.
 func (p *page) exceptionFigures(x meeting.Exception) []fact {

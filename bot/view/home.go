@@ -60,12 +60,17 @@ func waits(rows []meeting.Row, me meeting.UserID, now time.Time) []wait {
 // Home draws the Home tab of me: what waits for me, the escalations I am in, and until when
 // I am away (zero: not). Rows of escalations that me is not in are left out.
 func (v *View) Home(rows []meeting.Row, me meeting.Person, away, now time.Time) slack.HomeTabViewRequest {
-	b := Blocks{header("Waiting for you")}
+	mine := waits(rows, me.ID, now)
+	title := "Waiting for you"
+	if len(mine) > 0 {
+		title += " (" + itoa(len(mine)) + ")"
+	}
+	b := Blocks{header(title)}
 	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}), awayButton(away, now))...)
 	if away.After(now) {
 		b = append(b, context("You are away until "+when(away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
 	}
-	b = append(b, v.waitBlocks(waits(rows, me.ID, now), me, now)...)
+	b = append(b, v.waitBlocks(mine, me, now)...)
 	b = append(b, slack.NewDividerBlock(), header("My escalations"))
 	b = append(b, mineBlocks(rows, me)...)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b}}
@@ -115,9 +120,9 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		if w.Subject == "" {
 			return "the vote has closed; the decision has to be prepared", []slack.BlockElement{button(FormID(FormDecision), "Prepare the decision", ref)}
 		}
-		return "a decision waits for you", []slack.BlockElement{read("Read and decide", string(meeting.DecisionCard))}
+		return "a decision needs your OK", []slack.BlockElement{read("Read and decide", string(meeting.DecisionCard))}
 	case meeting.WaitException:
-		return "an exception waits for you: " + what, []slack.BlockElement{read("Read and answer", exceptionKey(ref.No))}
+		return "an exception needs your answer: " + what, []slack.BlockElement{read("Read and answer", exceptionKey(ref.No))}
 	case meeting.WaitItem:
 		return itemWait(w, me, now), []slack.BlockElement{
 			button(ActItemDone, "Done", ref),

@@ -60,13 +60,13 @@ var ItemDateForm = itemForm(Form[calendar.Due]{
 	case f.looking:
 		says := "*Change the date* saves; nothing is saved yet."
 		if !i.Due.IsZero() && f.meant(*due).After(i.Due) && f.By.ID != f.E.Chair {
-			says += " It is later than before, so the chair is asked to agree."
+			says += " It is later than before, so the chair has to agree."
 		}
 		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words("New date: "), strong(f.dueWords(*due, owner)))), section(says))
 	case f.By.ID == f.E.Chair:
 		f.add(prose("You are the chair, so any date counts at once. The owner hears of it.", false))
 	default:
-		f.add(prose("An earlier date counts at once. A later one needs the chair, "+f.E.Name(f.E.Chair)+", who is asked to agree.", false))
+		f.add(prose("An earlier date counts at once. A later one needs the OK of the chair, "+f.E.Name(f.E.Chair)+".", false))
 	}
 	f.due(due, dueText(i, f.E.Zone(i.Owner)), f.zoneOf(owner), "due", "New date",
 		hint(dueHint+". In the owner's zone; a day alone is the end of their working day."),
@@ -143,7 +143,7 @@ var ItemLinkForm = itemForm(Form[[]meeting.PartRef]{
 		return pick{partValue(p), text}
 	})
 	if len(picks) == 0 {
-		f.gone("No option was chosen yet, or it has no parts. Come back once the decision stands.")
+		f.gone("No option was chosen yet, or it has no parts. Come back after the decision.")
 		return
 	}
 	values := each(*parts, partValue)

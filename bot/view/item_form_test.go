@@ -18,7 +18,7 @@ func TestItemDate(t *testing.T) {
 	due, err := read(ItemDateForm, holds(t, draw(ItemDateForm, e, mariaPerson, ref)), e, mariaPerson, ref)
 	require.NoError(t, err)
 	require.True(t, due.At.Equal(e.Item(2).Due), "as it was")
-	require.Contains(t, reads(t, draw(ItemDateForm, e, mariaPerson, ref)), "needs the chair, Sarah Martinez")
+	require.Contains(t, reads(t, draw(ItemDateForm, e, mariaPerson, ref)), "needs the OK of the chair, Sarah Martinez")
 	require.Contains(t, reads(t, draw(ItemDateForm, e, chairPerson, ref)), "any date counts at once")
 
 	s := sheet(e, mariaPerson, ref)
@@ -29,9 +29,9 @@ func TestItemDate(t *testing.T) {
 	require.False(t, ItemDateForm.Looked(s))
 	check := ItemDateForm.DrawLook(s, due)
 	require.Contains(t, reads(t, check), "New date: Mon 1 Dec 2025, 09:00 EST · for you Mon 1 Dec 2025, 15:00 CET")
-	require.Contains(t, reads(t, check), "the chair is asked to agree")
+	require.Contains(t, reads(t, check), "the chair has to agree")
 	s.By = chairPerson
-	require.NotContains(t, reads(t, ItemDateForm.DrawLook(s, due)), "asked to agree")
+	require.NotContains(t, reads(t, ItemDateForm.DrawLook(s, due)), "has to agree")
 	s = sheet(e, mariaPerson, ParseRef(check.PrivateMetadata))
 	s.Typed = holds(t, check)
 	require.True(t, ItemDateForm.Looked(s.AsShown()))

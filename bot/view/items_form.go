@@ -106,7 +106,7 @@ func itemsInputs(f *form, t *Tasks) {
 	f.each(tasks, first, mostTasks, func(_ int, l string) { typed += l + "\n" })
 	f.someone(&t.Owner, "owner", "Owner of lines without a name")
 	rest, _ := f.typed(of("date", "One date for the rest", maxDue, []about{
-		hint(dueHint + ". In the zone of whoever does it; a day alone is the end of their working day."),
+		hint(dueHint + ". In the owner's time zone. A day alone means the end of their working day."),
 	}), "", false)
 	if f.reading && f.well("tasks") {
 		f.give(t, typed, rest)

@@ -44,7 +44,7 @@ var OptionForm = Form[OptionDraft]{
 			f.title, f.submit = "Change option "+itoa(was.No), "Save"
 		}
 		if f.Ref.Warn {
-			f.add(alert("Changing an option now voids the vote. The same voters are asked again for the full time, and the channel is told."))
+			f.add(alert("Changing an option now voids the vote. The same people vote again, with the full time, and the channel hears of it."))
 		}
 		f.line(&o.Title, "title", "Title", atMost(maxTitle), need("Please give the option a short title, for example Customer-Focused Resolution."))
 		o.Title = strings.Join(strings.Fields(o.Title), " ")

@@ -30,7 +30,7 @@ func (f *form) role(p *[]meeting.Person, r meeting.Role, a ...about) {
 func roleMeans(r meeting.Role) string {
 	switch r {
 	case meeting.Technical, meeting.Business, meeting.Legal:
-		return "Confirms this review. All of them are asked at once; one confirmation is enough."
+		return "Confirms this review. Each of them gets the request; one confirmation is enough."
 	case meeting.Approver:
 		return "Confirms the decision."
 	case meeting.StandIn:
@@ -38,7 +38,7 @@ func roleMeans(r meeting.Role) string {
 	case meeting.Sponsor:
 		return "Hears of items that stay overdue, and names a stand-in for a missing approver."
 	case meeting.LegalCheck, meeting.FinanceCheck:
-		return "Approves or refuses what goes beyond the contract. Never the approver, nor whoever proposed the option."
+		return "Approves or refuses what goes beyond the contract. Not the approver, and not the person who proposed the option."
 	}
 	return ""
 }
@@ -56,7 +56,7 @@ var RolesForm = Form[[]meeting.Person]{
 			f.only(rolesList(f.E)...)
 			return
 		}
-		f.role(people, role, need("Please name somebody. To free the person who has the role now, name who takes it."))
+		f.role(people, role, need("Please name somebody. To replace the person who has the role now, name who takes over."))
 		f.add(context(roleMeans(role) + " New people are invited and told."))
 		if who := f.E.Barred(role, f.Now); len(who) > 0 {
 			f.add(context("Cannot be named: " + Cut(nameList(who, f.E.Name), mostText) + "."))

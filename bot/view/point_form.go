@@ -139,7 +139,7 @@ var ExplainForm = Form[string]{
 	Inputs: func(f *form, text *string) {
 		x, _, ok := f.point()
 		if !ok {
-			f.only(section("The figures were changed in the meantime, and this point is gone. It needs no note any more."))
+			f.only(section("The figures changed in the meantime, and this point is gone. It needs no note any more."))
 			return
 		}
 		f.Ref.Key = pointRef(f.E.ID, x, PointFrom(f.Ref), f.Ref.No).Key

@@ -161,7 +161,7 @@ func (p *page) readPointWorking(key string) {
 		})
 	})
 	if i < 0 {
-		p.say("The figures were changed in the meantime, and this point is gone.")
+		p.say("The figures changed in the meantime, and this point is gone.")
 		return
 	}
 	x := p.points()[i]

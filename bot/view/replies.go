@@ -22,7 +22,7 @@ func (v *View) Help() Post {
 		{c + " open NAME", "opens an escalation for a customer named like a command"},
 		{c + " status", "where the escalation of this channel stands"},
 		{c + " list", "the escalations that you are in"},
-		{c + " mine", "what waits for you"},
+		{c + " mine", "what is waiting for you"},
 		{c + " notes", "publishes the notes of this channel's escalation"},
 		{c + " action", "adds action items"},
 		{c + " vote", "opens the vote, with its settings"},
@@ -36,7 +36,7 @@ func (v *View) Help() Post {
 	}
 	return Post{Text: "What you can type", Blocks: Blocks{
 		section(s),
-		context("A message's menu has two more: Escalate this, and Add an action item. My Home tab lists what waits for you."),
+		context("A message's menu has two more: Escalate this, and Add an action item. My Home tab lists what is waiting for you."),
 		actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))[0],
 	}}
 }
@@ -84,9 +84,9 @@ func (p *page) owes(r meeting.Review) string {
 		return ""
 	}
 	if who := p.e.With(r.Kind); len(who) > 0 {
-		return ", waits for " + p.nameds(who)
+		return ", waiting for " + p.nameds(who)
 	}
-	return ", nobody is named yet"
+	return ", not named yet"
 }
 
 // waitingFor lists what waits for the person who asks.
@@ -95,7 +95,7 @@ func (p *page) waitingFor(by meeting.Person) {
 	if len(all) == 0 {
 		return
 	}
-	p.say("*Waits for you*")
+	p.say("*Waiting for you*")
 	for n, w := range all {
 		if n == 5 {
 			p.small("And " + countOf(len(all)-n, "more thing", "more things") + " in my Home tab.")

@@ -95,7 +95,7 @@ func legalSays(r *meeting.LegalReview, add func(label, text string)) {
 	if r.Stated.Stated() {
 		add("Downtime as Legal states it", r.Stated.String())
 	}
-	add("Verdict", verdictWords(r.Verdict))
+	add("Legal's assessment", verdictWords(r.Verdict))
 	if r.Cap.Stated() {
 		of := r.CapOf
 		if of == "" {

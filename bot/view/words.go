@@ -17,7 +17,7 @@ func phaseLine(e *meeting.Escalation) string {
 		return "Voting · the vote is open"
 	case meeting.Deciding:
 		if e.Pending() != nil {
-			return "Deciding · waits for the approver"
+			return "Deciding · waiting for the approver"
 		}
 		if e.Fallen() != nil {
 			return "Deciding · the exception was refused"

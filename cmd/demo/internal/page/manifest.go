@@ -59,10 +59,10 @@ func readManifest(text []byte) (manifest, error) {
 // same.
 var words = []command{
 	{"", "Open an escalation, or show the one of this channel", "[customer: what happened]"},
-	{"open", "Open an escalation, whatever the customer is called", "NAME"},
+	{"open", "Open an escalation for a customer named like a command", "NAME"},
 	{"status", "Where the escalation of this channel stands, and what comes next", ""},
 	{"list", "The escalations that you are in", ""},
-	{"mine", "What waits for you", ""},
+	{"mine", "What is waiting for you", ""},
 	{"notes", "The notes of this meeting, as they are now", ""},
 	{"action", "Add action items", ""},
 	{"vote", "Open the vote", ""},
