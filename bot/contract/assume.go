@@ -30,6 +30,9 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Exclusion.Kind == ExclusionAnnounced && !f.Maintenance.Stated, "whether maintenance was announced is not stated")
 	say(t.Exclusion.Kind == ExclusionAnnounced && t.Exclusion.Allowance.Stated && !t.Exclusion.Allowance.None && t.Exclusion.Per == PeriodUnknown,
 		"the allowance of the exclusion names no period: it is taken for each window")
+	say(len(t.Exclusion.Service.Week) > 0, "uptime is measured over the service hours alone: %s", t.Exclusion.Service.Week)
+	say(len(t.Exclusion.Weekly) > 0, "downtime in the weekly maintenance does not count, without notice and beside any allowance: %s", t.Exclusion.Weekly)
+	say(t.Exclusion.recurs() && len(lengths) > 0, "without dates an outage may lie in the hours of the week that count, or beside them")
 	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
 	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
 	say(t.Cap.Rolling, "what was credited in the twelve months before is not known, and counts against the same cap")

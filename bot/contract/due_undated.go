@@ -14,6 +14,7 @@ import (
 // longest of them alone makes due wherever it lies.
 func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration) (free bound, alone *big.Rat) {
 	shortest, longest, fewest, most := t.bounds(p)
+	served := t.served(shortest, longest, fewest, most)
 	windows, caps := 0, 0
 	for _, l := range lengths {
 		windows += touched(p, l)
@@ -25,7 +26,7 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 		// Of the windows sorted by their downtime, the j-th has at most 1/j of all the downtime.
 		d := [2]time.Duration{0, part(all, j)}
 		c := cell{
-			credit: t.credit(d, [2]time.Duration{shortest, longest}, [2]int{fewest, most}, p, fee, len(f.Outages)),
+			credit: t.credit(d, served, [2]int{fewest, most}, p, fee, len(f.Outages)),
 			caps:   [2]int{0, 1},
 			unit:   t.capUnit(of, fee, [2]int{fewest, most}),
 			group:  fmt.Sprint(j),
@@ -47,8 +48,8 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 	free = settle(cells)
 	// One window holds at least half of a stretch that is not longer than a window.
 	half := min(lengths[0], shortest) / 2
-	half = max(0, half-t.mostExcluded(f, p))
-	one := t.credit([2]time.Duration{half, half}, [2]time.Duration{longest, longest}, [2]int{most, most}, p, fee, 1)
+	half = max(0, t.leastCounted(half)-t.mostExcluded(f, p))
+	one := t.credit([2]time.Duration{half, half}, [2]time.Duration{served[1], served[1]}, [2]int{most, most}, p, fee, 1)
 	least := 1
 	if of == Month && p != Month && t.Months > 0 {
 		least = t.Months
@@ -102,7 +103,7 @@ func (t Terms) mostCaps(f Facts) int {
 
 // undatedCaps is how many monthly caps stretches without dates can make count.
 func (t Terms) undatedCaps(p Period, lengths []time.Duration) int {
-	shortest, _, _, _ := t.bounds(p)
+	shortest := t.served(t.bounds(p))[0]
 	windows, months := 0, 0
 	for _, l := range lengths {
 		windows += touched(p, l)
@@ -189,6 +190,9 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 	down := clock(length(m.Down[1]), ceiling)
 	if m.Down[0] != m.Down[1] {
 		down = clock(length(m.Down[0]), ceiling) + " to " + down
+	}
+	if m.whole > m.Draw[1] {
+		step("outside the hours that count", "%s of %s", clock(length(m.whole-m.Draw[1]), nearest), clock(length(m.whole), nearest))
 	}
 	if m.excluded[1] > 0 && m.Down[0] == m.Down[1] {
 		step("downtime that counts", "%s − %s excluded = %s", clock(length(m.Draw[1]), ceiling), clock(length(m.excluded[1]), floor), down)

@@ -213,6 +213,9 @@ func (t Terms) otherFigures() string {
 	if t.Cap.Incident || t.Cap.Rolling || t.Exclusion.Least > 0 {
 		out += fmt.Sprintf("; cap for an incident %t, rolling %t; incidents from %s", t.Cap.Incident, t.Cap.Rolling, t.Exclusion.Least)
 	}
+	if x := t.Exclusion; x.recurs() {
+		out += fmt.Sprintf("; service hours %s, weekly %s in %s", x.Service.Week, x.Weekly, zoneOr(x.Zone))
+	}
 	if t.Begins.Stated {
 		out += "; " + t.Begins.String()
 	}

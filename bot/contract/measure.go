@@ -20,7 +20,8 @@ type Measured struct {
 	Down    [2]time.Duration // downtime that counts
 	lengths [2]time.Duration // the window's own length
 	days    [2]int
-	stretch []span // the downtime that may lie in it
+	whole   time.Duration // downtime before the hours that do not count are left out
+	stretch []span        // the downtime that may lie in it
 	// incidents are all stretches of downtime with known times, in whatever window.
 	incidents []span
 	excluded  [2]time.Duration
@@ -48,10 +49,7 @@ func (t Terms) past(d, window time.Duration) bool {
 
 // zone is the contract's zone, or UTC where it is not stated.
 func (t Terms) zone() *time.Location {
-	if t.Zone == nil {
-		return time.UTC
-	}
-	return t.Zone
+	return zoneOr(t.Zone)
 }
 
 // measure is the windows of a period that the outages with known times touch.
@@ -66,6 +64,9 @@ func (t Terms) measure(f Facts, p Period) []Measured {
 		reach = union(wide)
 	}
 	certain, possible := t.excludable(f, known)
+	sure, perhaps := t.counted(known) // in the hours that count
+	certain, mayBe := common(certain, perhaps), common(possible, perhaps)
+	possible = common(possible, sure)
 	var out []Measured
 	for _, w := range windowsOf(reach, p, t.zone(), t.Begins) {
 		m := Measured{Window: w, incidents: known, lengths: [2]time.Duration{w.Length, w.Length}, days: [2]int{w.Days, w.Days}}
@@ -75,8 +76,10 @@ func (t Terms) measure(f Facts, p Period) []Measured {
 			outer = span{w.Start.Add(-ahead), w.End.Add(behind)}
 			m.lengths = [2]time.Duration{w.Length - moved, w.Length + moved}
 		}
-		m.stretch = cut(known, outer.from, outer.to)
-		m.Draw = [2]time.Duration{total(cut(known, inner.from, inner.to)), total(m.stretch)}
+		t.serve(&m, inner, outer)
+		m.stretch = cut(perhaps, outer.from, outer.to)
+		m.Draw = [2]time.Duration{total(cut(sure, inner.from, inner.to)), total(m.stretch)}
+		m.whole = total(cut(known, outer.from, outer.to))
 		if m.Draw[1] == 0 {
 			continue
 		}
@@ -85,7 +88,7 @@ func (t Terms) measure(f Facts, p Period) []Measured {
 		m.excluded = [2]time.Duration{least, most}
 		out = append(out, m)
 	}
-	t.exclude(out, possible)
+	t.exclude(out, mayBe)
 	return out
 }
 
@@ -169,6 +172,9 @@ func (t Terms) others(m Measured, per Period, possible []span) time.Duration {
 func (t Terms) Windows(f Facts) []Measured {
 	t.Zone, f = t.zone(), t.counting(f)
 	if len(f.Lengths()) > 0 {
+		if t.Exclusion.recurs() {
+			return nil // how much of it lies in the hours that count is not known
+		}
 		return t.undatedWindows(f, 30, 31)
 	}
 	var out []Measured

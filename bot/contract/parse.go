@@ -66,10 +66,11 @@ func wholeLength(s string) (time.Duration, bool) {
 	return d, ok
 }
 
-const exclusionExample = "8 h a month, announced 5 days before; or none"
+const exclusionExample = "8 h a month, announced 5 days before; or Sundays 02:00-06:00; or none"
 
 // ParseExclusion reads a maintenance exclusion: "8 h a month, announced 5 days before", "announced 48 h before, no
-// limit", "10 h a year, two days' notice", "none"; and how short an incident may be that does not count: "none, outages under 5 min
+// limit", "10 h a year, two days' notice", "none"; the maintenance of every week, "Sundays 02:00-06:00"; the hours in which uptime
+// is measured, "only service hours Mon-Fri 9-18 count"; and how short an incident may be that does not count: "none, outages under 5 min
 // do not count". Nothing typed is not stated. What a text leaves out, notice or
 // allowance, stays not stated. Anything else is refused with a *typed.Refusal that names the part.
 func ParseExclusion(text string) (Exclusion, error) {
@@ -87,7 +88,11 @@ func ParseExclusion(text string) (Exclusion, error) {
 	}
 	x, said := Exclusion{Kind: ExclusionAnnounced}, 0 // said: the pieces about maintenance
 	s = decimalComma.ReplaceAllString(s, "$1.$2")
-	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
+	pieces, err := x.takeHours(strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }))
+	if err != nil {
+		return Exclusion{}, err
+	}
+	for _, piece := range pieces {
 		piece = strings.TrimPrefix(strings.TrimSpace(piece), "and ")
 		if d, ok := least(piece); ok {
 			if x.Least > 0 {
@@ -115,9 +120,11 @@ func ParseExclusion(text string) (Exclusion, error) {
 		}
 	}
 	switch {
-	case x.Kind == ExclusionNone && (said > 1 || x.Notice.Stated || x.Allowance.Stated):
+	case x.Kind == ExclusionNone && (said > 1 || x.Notice.Stated || x.Allowance.Stated || len(x.Weekly) > 0):
 		return refuse("it says none, and something else")
-	case said == 0 && x.Least > 0:
+	case said == 0 && len(x.Weekly) > 0:
+		x.Kind = ExclusionNone
+	case said == 0:
 		x.Kind = ExclusionUnknown
 	}
 	return x, nil

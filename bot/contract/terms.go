@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"time"
 
+	"escalate/bot/calendar"
 	"escalate/bot/money"
 )
 
@@ -90,6 +91,11 @@ type Exclusion struct {
 	Per       Period // the window of the allowance; not stated: the window of the SLA
 	// Least is the shortest incident that counts; a nanosecond more than what was typed where only longer ones do. 0: all.
 	Least time.Duration
+	// Service is when uptime is measured, Weekly the maintenance of every week, which needs no notice and uses up no
+	// allowance; both by the clocks of Zone, or of the contract's zone while it is nil.
+	Service ServiceHours
+	Weekly  calendar.Week
+	Zone    *time.Location
 }
 
 // CreditKind is what a credit is counted in.

@@ -24,9 +24,12 @@ func (x Exclusion) String() string {
 	}
 	switch x.Kind {
 	case ExclusionUnknown:
-		return strings.Join(said, ", ")
+		return strings.Join(append(said, x.hours()...), ", ")
 	case ExclusionNone:
-		return strings.Join(append([]string{"none"}, said...), ", ")
+		if len(x.Weekly) == 0 {
+			said = append([]string{"none"}, said...)
+		}
+		return strings.Join(append(said, x.hours()...), ", ")
 	}
 	switch a := x.Allowance; {
 	case a.None:
@@ -42,10 +45,28 @@ func (x Exclusion) String() string {
 	case n.Stated:
 		said = append(said, "announced "+n.length()+" before")
 	}
-	if len(said) == 0 {
-		return "announced maintenance"
+	if !x.Allowance.Stated && !x.Notice.Stated {
+		said = append(said, "announced maintenance")
 	}
-	return strings.Join(said, ", ")
+	return strings.Join(append(said, x.hours()...), ", ")
+}
+
+// hours is the hours of the week that count and do not.
+func (x Exclusion) hours() (said []string) {
+	zone := ""
+	if x.Zone != nil {
+		zone = " " + x.Zone.String()
+	}
+	if len(x.Weekly) > 0 {
+		said = append(said, "weekly maintenance "+x.Weekly.String()+zone)
+	}
+	switch {
+	case len(x.Service.Week) > 0:
+		said = append(said, "only service hours "+x.Service.Week.String()+zone+" count")
+	case x.Service.Stated:
+		said = append(said, "service hours 24/7")
+	}
+	return said
 }
 
 // lengthText is a length of time as typed.Length reads it: "5 days", "36 h 30 min".

@@ -14,7 +14,9 @@ func TestWhatIsRepeatedIsReadBackAsTheSame(t *testing.T) {
 	for _, text := range []string{
 		"none", "8 h a month, announced 5 days before", "announced 48 h before, no limit", "10 h a year, two days' notice", "up to 4 hours",
 		"no notice, 36 h 30 min a quarter", "announced maintenance", "90 min",
-		"none, outages under 5 min do not count", "only outages longer than 10 minutes count", "8 h a month, five working days' notice", "8 h a month, only incidents of at least 90 s count",
+		"none, outages under 5 min do not count", "only outages longer than 10 minutes count", "8 h a month, five working days' notice",
+		"Sundays 02:00-06:00", "none, only service hours Mon-Fri 9-18, Sat 9-13 count", "weekly maintenance Sun 22:00-02:00 Europe/Berlin, 8 h a month, no notice", "service hours 24/7",
+		"announced maintenance, weekly maintenance every Sunday 2-6am, service hours weekdays 8am-6pm", "only service hours Mon-Fri 9-18 UTC count, outages under 5 min do not count", "8 h a month, only incidents of at least 90 s count",
 	} {
 		x, err := contract.ParseExclusion(text)
 		require.NoError(t, err, text)

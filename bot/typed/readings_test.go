@@ -152,10 +152,23 @@ var readers = map[string]func(text string) (string, error){
 	},
 	"exclusion": func(text string) (string, error) {
 		x, err := contract.ParseExclusion(text)
-		if x.Kind == contract.ExclusionNone {
-			return "none", err
+		said := "none"
+		if x.Kind != contract.ExclusionNone {
+			said = fmt.Sprintf("%s notice %s allow %s per %s", x.Kind, limit(x.Notice), limit(x.Allowance), x.Per)
 		}
-		return fmt.Sprintf("%s notice %s allow %s per %s", x.Kind, limit(x.Notice), limit(x.Allowance), x.Per), err
+		if len(x.Weekly) > 0 {
+			said += "; weekly " + x.Weekly.String()
+		}
+		switch {
+		case len(x.Service.Week) > 0:
+			said += "; service " + x.Service.Week.String()
+		case x.Service.Stated:
+			said += "; service round the clock"
+		}
+		if x.Zone != nil {
+			said += " " + x.Zone.String()
+		}
+		return said, err
 	},
 	"fee_base": func(text string) (string, error) {
 		f, err := contract.ParseFeeBase(text, "USD")

@@ -55,7 +55,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 				return x.String(), err
 			}))
 		f.windows(&c.Zone, "zone", "Time zone and billing periods", hint("For example “America/New_York”, or “UTC, months begin on the 15th”, or “UTC, the year begins in February”."))
-		f.text(&c.Exclusion, "exclusion", "Maintenance exclusion and allowance", hint("For example “8 h a month, announced 5 days before, outages under 5 min do not count”."),
+		f.text(&c.Exclusion, "exclusion", "Maintenance and service hours", hint("For example “8 h a month, announced 5 days before”, “Sundays 02:00-06:00”, “only service hours Mon-Fri 9-18 count”, “outages under 5 min do not count”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseExclusion(text)) }))
 		f.text(&c.Tiers, "tiers", "Credit tiers", hint("One a line, for example “below 99.5%: 25%”, “over 4 h: 10%”, or “1% for each 0.1% begun below 99.9%, up to 50%”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseCredit(text)) }))
