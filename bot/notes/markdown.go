@@ -55,7 +55,7 @@ const zeroWidthSpace = "\u200b"
 // by a backslash; where renderers look for links and mentions after the escapes are gone
 // (addresses, @names) a zero-width space parts what they look for.
 func EscapeMarkdown(s string) string {
-	runes := []rune(strings.Join(strings.Fields(strings.Map(harmless, s)), " "))
+	runes := []rune(Plain(s))
 	var b strings.Builder
 	for i, r := range runes {
 		next := func(k int) rune {
@@ -92,6 +92,10 @@ func EscapeMarkdown(s string) string {
 	}
 	return b.String()
 }
+
+// Plain returns one line as it may stand in a record: without what turns, hides or breaks the words beside it, and with single
+// spaces.
+func Plain(s string) string { return strings.Join(strings.Fields(strings.Map(harmless, s)), " ") }
 
 // harmless drops control characters and those that turn the direction of what follows: in
 // a record nothing may read otherwise than it was written. Line breaks become spaces.

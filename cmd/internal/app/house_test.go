@@ -28,6 +28,8 @@ func TestTheHouseStandsStraight(t *testing.T) {
 		{"escalate/bot/meeting", "escalate/bot/notes", "the ground does not look up"},
 		{"escalate/bot/notes", slackGo, "the notes are words: a card, a file and a page draw them"},
 		{"escalate/bot/notes", "escalate/store", "the notes are of what they are given"},
+		{"escalate/bot/paper", slackGo, "what leaves Slack knows nothing of it"},
+		{"escalate/bot/paper", "escalate/store", "the notes are of what they are given"},
 		{"escalate/bot/calendar", "escalate/bot/meeting", "the ground does not look up"},
 		{"escalate/bot/money", "escalate/bot/meeting", "the ground does not look up"},
 

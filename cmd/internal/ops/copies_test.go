@@ -14,13 +14,13 @@ import (
 	"escalate/store/boltstore"
 )
 
-// add opens another escalation in the file.
-func add(t *testing.T, path string) meeting.ID {
+// add opens another escalation in the file, of a customer.
+func add(t *testing.T, path, customer string) meeting.ID {
 	t.Helper()
 	s, err := boltstore.Open(path, boltstore.Options{})
 	require.NoError(t, err)
 	e, err := s.Create(context.Background(), "", func(id meeting.ID) (*meeting.Escalation, error) {
-		return meeting.Open(id, meeting.Opening{Customer: "Kaigan", Summary: "Slow"}, meeting.Person{ID: "UANA", Name: "Ana", Standing: meeting.FullMember}, now)
+		return meeting.Open(id, meeting.Opening{Customer: customer, Summary: "Slow"}, meeting.Person{ID: "UANA", Name: "Ana", Standing: meeting.FullMember}, now)
 	})
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
@@ -76,7 +76,7 @@ func TestRestore(t *testing.T) {
 	file := filepath.Join(dir, "copy.db")
 	well(t, db, "backup", file)
 	for range 3 {
-		add(t, db)
+		add(t, db, "Kaigan")
 	}
 	said := well(t, db, "restore", file)
 	require.Contains(t, said, "The next escalation is ESC-5.", "ESC-2 to 4 were given: messages in Slack name them")
@@ -88,14 +88,14 @@ func TestRestore(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, before, 1)
 	require.Contains(t, well(t, before[0], "check"), "is sound: 4 escalations", "what lay there is kept")
-	require.Equal(t, meeting.ID(5), add(t, db))
+	require.Equal(t, meeting.ID(5), add(t, db, "Kaigan"))
 
 	// Nobody can say what a file that is gone or damaged gave.
 	require.NoError(t, os.Truncate(db, 3*4096))
 	require.Contains(t, well(t, db, "restore", file), "The next escalation is ESC-102.")
 	require.NoError(t, os.Remove(db))
 	require.Contains(t, well(t, db, "restore", file), "The next escalation is ESC-102.")
-	require.Equal(t, meeting.ID(102), add(t, db))
+	require.Equal(t, meeting.ID(102), add(t, db, "Kaigan"))
 	require.Contains(t, well(t, file, "check"), "is sound: 1 escalations", "the copy is as it was")
 }
 

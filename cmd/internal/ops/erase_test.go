@@ -136,7 +136,7 @@ func TestErase(t *testing.T) {
 
 func TestForget(t *testing.T) {
 	db := meetingFile(t)
-	add(t, db)
+	add(t, db, "Kaigan")
 	e := stateOf(t, db, 1)
 	who := e.With(meeting.Legal)[0]
 	name := e.Name(who)
@@ -204,7 +204,7 @@ func logOf(t *testing.T, db string, id meeting.ID) []boltstore.Entry {
 // The running bot erases what it holds, and the account that asked stands in the log.
 func TestTheRunningBotErases(t *testing.T) {
 	db := meetingFile(t)
-	id := add(t, db)
+	id := add(t, db, "Kaigan")
 	words := typed(t, db)
 	s := running(t, db)
 	require.Contains(t, well(t, db, "hold", "ESC-1", "on"), "is on legal hold")

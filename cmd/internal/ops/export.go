@@ -8,20 +8,21 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/notes"
+	"escalate/bot/paper"
 	"escalate/store/boltstore"
 )
 
 type export struct {
 	Number number `arg:"" optional:"" placeholder:"ESC-7" help:"The escalation; or --all."`
 	All    bool   `help:"Every escalation."`
-	Format string `enum:"json,csv,notes" default:"json" help:"json (see --schema), csv, or notes (Markdown). Default json."`
+	Format string `enum:"json,csv,notes,html,pdf,ics" default:"json" help:"json (see --schema), csv, notes (Markdown), html (the notes as a page that prints well), pdf, or ics (the follow-up meetings, for a calendar). Default json."`
 	Table  string `enum:"escalations,items,votes,log" default:"escalations" help:"Which table, for csv: escalations, items, votes or log. Default escalations."`
 	Schema bool   `help:"Print the JSON schema of the export, and nothing else."`
 }
 
 // Help is the example below the flags.
 func (export) Help() string {
-	return example("escalate export ESC-7 > esc-7.json", "escalate export --all --format csv --table items > items.csv", "escalate export ESC-7 --format notes > notes.md")
+	return example("escalate export ESC-7 > esc-7.json", "escalate export --all --format csv --table items > items.csv", "escalate export ESC-7 --format notes > notes.md", "escalate export ESC-7 --format pdf > notes.pdf")
 }
 
 // schema describes the export for whoever reads it with a program. A field that is added leaves
@@ -49,6 +50,9 @@ func (x *export) Run(c *call) error {
 	}
 	if (x.Number == 0) == !x.All {
 		return usage("name one escalation, for example escalate export ESC-7, or all of them with --all")
+	}
+	if paper := x.Format == "html" || x.Format == "pdf"; paper && x.All {
+		return usage("a page or a PDF is of one escalation: name it, for example escalate export ESC-7 --format " + x.Format)
 	}
 	return c.ask(func(s source) error {
 		ids := []meeting.ID{x.Number.id()}
@@ -92,6 +96,10 @@ func (x *export) writer(c *call) writer {
 		return newTable(c.Out, x.Table)
 	case "notes":
 		return &notesWriter{c: c}
+	case "html", "pdf":
+		return &sheetWriter{c: c, pdf: x.Format == "pdf"}
+	case "ics":
+		return &invitationWriter{c: c}
 	}
 	return &jsonWriter{c: c}
 }
@@ -140,5 +148,45 @@ func (w *notesWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
 }
 
 func (*notesWriter) end() error { return nil }
+
+// sheetWriter writes the notes as a page or a PDF.
+type sheetWriter struct {
+	c   *call
+	pdf bool
+}
+
+func (w *sheetWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
+	last := log[len(log)-1]
+	sheet := paper.Sheet{Name: e.ID.String() + " · " + e.Customer, Foot: anchor(e.ID, last.Seq, last.Chain), Notes: notes.Document(e, nil)}
+	if !w.pdf {
+		return sheet.Page(w.c.Out)
+	}
+	err := sheet.PDF(w.c.Out, e.Changed)
+	if unset := new(paper.Unset); errors.As(err, unset) {
+		return fmt.Errorf("%w: escalate export %s --format html", err, e.ID)
+	}
+	return err
+}
+
+func (*sheetWriter) end() error { return nil }
+
+// invitationWriter writes the follow-up meetings into one calendar.
+type invitationWriter struct {
+	c   *call
+	all []*meeting.Escalation
+}
+
+func (w *invitationWriter) add(e *meeting.Escalation, _ []boltstore.Entry) error {
+	w.all = append(w.all, e)
+	return nil
+}
+
+func (w *invitationWriter) end() error {
+	found, err := paper.Invitations(w.c.Out, w.all...)
+	if err == nil && !found {
+		return errors.New("no follow-up meeting has been called")
+	}
+	return err
+}
 
 func usage(text string) error { return misuse(errors.New(text)) }

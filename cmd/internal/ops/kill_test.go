@@ -39,7 +39,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	db := meetingFile(t)
 	file := filepath.Join(t.TempDir(), "copy.db")
 	well(t, db, "backup", file)
-	add(t, db)
+	add(t, db, "Kaigan")
 	kill := func(args ...string) {
 		cmd := exec.CommandContext(t.Context(), os.Args[0])
 		cmd.Env = append(os.Environ(), child+"="+strings.Join(args, "\n"))

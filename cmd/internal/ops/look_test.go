@@ -20,7 +20,8 @@ import (
 // everyCommand is each subcommand that reads the file, as somebody would type it.
 var everyCommand = [][]string{
 	{"list"}, {"list", "--open", "--json"}, {"show", "ESC-1"}, {"show", "1", "--json"}, {"export", "ESC-1"}, {"export", "--all"},
-	{"export", "--all", "--format", "csv", "--table", "items"}, {"export", "esc-1", "--format", "notes"}, {"stats"}, {"stats", "--json"},
+	{"export", "--all", "--format", "csv", "--table", "items"}, {"export", "esc-1", "--format", "notes"}, {"export", "1", "--format", "html"},
+	{"export", "1", "--format", "pdf"}, {"export", "--all", "--format", "ics"}, {"stats"}, {"stats", "--json"},
 	{"status"}, {"status", "--json"},
 }
 
@@ -125,7 +126,8 @@ func TestCallsThatSayTooLittleOrTooMuch(t *testing.T) {
 		"show ESC-1x":                 "is no escalation",
 		"export":                      "name one escalation, for example escalate export ESC-7, or all of them with --all",
 		"export ESC-1 --all":          "name one escalation",
-		"export ESC-1 --format pdf":   "must be one of",
+		"export ESC-1 --format docx":  "must be one of",
+		"export --all --format pdf":   "a page or a PDF is of one escalation",
 		"stats --since yesterday":     `"yesterday" is no date; write it like 2026-01-01`,
 		"list --opened":               "unknown flag",
 		"manifest --command complain": "the command is a slash and",
@@ -137,6 +139,21 @@ func TestCallsThatSayTooLittleOrTooMuch(t *testing.T) {
 		require.Contains(t, a.err, want)
 		require.Empty(t, a.out)
 	}
+}
+
+// A PDF that would lose words is not written: the answer names the letter and the command that shows it whole.
+func TestAPDFThatCannotBeSet(t *testing.T) {
+	db := meetingFile(t)
+	id := add(t, db, "株式会社グローバル").String()
+	a := ask(t, db, "export", id, "--format", "pdf")
+	require.Equal(t, app.Failed, a.code)
+	require.Empty(t, a.out)
+	require.Contains(t, a.err, "which the PDF's font does not have")
+	require.Contains(t, a.err, "escalate export "+id+" --format html")
+	require.Contains(t, well(t, db, "export", id, "--format", "html"), "株式会社グローバル")
+	a = ask(t, db, "export", id, "--format", "ics")
+	require.Equal(t, app.Failed, a.code)
+	require.Contains(t, a.err, "no follow-up meeting has been called")
 }
 
 // What is kept on a server is not taken for a file.
