@@ -100,6 +100,9 @@ func (e *Escalation) shown(n Notice, ref CardRef, at time.Time) {
 	if k == BriefCard {
 		e.owe(Notice{Kind: PinCard, Subject: n.Subject})
 	}
+	if k == FollowUpCard && e.Upcoming() != nil && e.Upcoming().Filed != e.Revs.FollowUp {
+		e.fileEntry()
+	}
 	if k == NotesCard {
 		for _, v := range e.Notes {
 			if v.File == "" {

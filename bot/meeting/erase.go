@@ -108,8 +108,11 @@ func (e *Escalation) erasure(d Deed, at time.Time) *Erasure {
 	}
 	for _, v := range e.Notes {
 		if v.File != "" {
-			left.Files = append(left.Files, v.File)
+			left.Files = append(append(left.Files, v.File), v.More...)
 		}
+	}
+	for _, f := range e.FollowUps {
+		left.Files = append(left.Files, f.Files...)
 	}
 	return left
 }

@@ -17,6 +17,8 @@ type FollowUp struct {
 	Moved     bool      `json:",omitempty"`
 	Was       time.Time `json:",omitzero"` // its time before it was moved; of several moves the earliest time then still ahead
 	Effect    *Effect   `json:",omitempty"`
+	Filed     int       `json:",omitempty"` // the revision of the plan whose calendar file stands in Slack
+	Files     []string  `json:",omitempty"` // Slack's ids of those files, of earlier revisions too
 }
 
 // Plan is when the follow-up meeting is and what will be looked at.
@@ -121,6 +123,7 @@ func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Perso
 			}
 		}
 	}
+	e.fileEntry()
 	e.card(FollowUpCard)
 	e.card(StatusCard)
 	e.cards(NotesCard)
@@ -142,6 +145,9 @@ func (e *Escalation) CancelFollowUp(by Person, no int, at time.Time) error {
 		if id != by.ID && e.Has(id) {
 			e.tell(TellFollowUp, id, number(no))
 		}
+	}
+	if f := e.FollowUps[no-1]; f.Filed > 0 { // an entry that nobody has needs no other to take it out
+		e.fileEntry()
 	}
 	e.card(FollowUpCard)
 	e.card(StatusCard)

@@ -20,6 +20,7 @@ const (
 	LookAtCards Kind = "look"       // whether the cards that stand in the channel show the record as it is
 	PinCard     Kind = "pin"        // Subject: the CardKind
 	UploadNotes Kind = "notes-file" // Subject: the version, "3"
+	UploadEntry Kind = "entry-file" // Subject: EntrySubject; the follow-up as a file for a calendar
 	Archive     Kind = "archive"
 	Kick        Kind = "kick" // Subject: the user id of who is removed from the channel
 )
@@ -86,7 +87,8 @@ const (
 	lookLane   lane = "look"   // looks at the cards
 	peopleLane lane = "people" // who is in the channel
 	setLane    lane = "set"    // topic, purpose and pins
-	fileLane   lane = "file"   // files
+	fileLane   lane = "file"   // files of the notes
+	entryLane  lane = "entry"  // files for a calendar
 	makeLane   lane = "make"   // the making of the channel
 	meetLane   lane = "meet"   // the look-up of one person
 )
@@ -105,6 +107,8 @@ type spec struct {
 	outlives bool
 	// inHours: comes in working hours, even about a moment that people agreed on.
 	inHours bool
+	// thread is the card in whose thread the files of this kind go; "" of a kind that is no file.
+	thread CardKind
 	// wanted returns why nobody needs the notice any more, "" while somebody does. Every kind has
 	// one: there is nothing that is sent because nobody thought about it.
 	wanted func(question) (why string)
@@ -134,7 +138,8 @@ var kinds = map[Kind]spec{
 	ShowCard:    {lane: cardLane, replaces: true, wanted: cardBelongs},
 	RetireCard:  {lane: cardLane, replaces: true, wanted: cardIsLeft},
 	LookAtCards: {lane: lookLane, replaces: true, wanted: staysTrue, waits: gathers},
-	UploadNotes: {lane: fileLane, wanted: notUploaded, waits: notesCardStands},
+	UploadNotes: {lane: fileLane, thread: NotesCard, wanted: notUploaded, waits: threadStands(NotesCard)},
+	UploadEntry: {lane: entryLane, thread: FollowUpCard, wanted: entryMissing, waits: threadStands(FollowUpCard)},
 	Archive:     {lane: postLane, wanted: isOver},
 	MeetPerson:  {lane: meetLane, replaces: true, wanted: unknownYet},
 

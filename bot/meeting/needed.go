@@ -64,6 +64,21 @@ func notUploaded(q question) string {
 	return unless(q.e.Notes[i].File == "", "the file is there")
 }
 
+func entryMissing(q question) string {
+	no, rev := q.n.Entry()
+	if no < 1 || no != len(q.e.FollowUps) {
+		return "there is no such follow-up"
+	}
+	f := q.e.FollowUps[no-1]
+	switch {
+	case f.Effect != nil:
+		return "the follow-up was held"
+	case rev != q.e.Revs.FollowUp:
+		return "the follow-up was changed since"
+	}
+	return unless(f.Filed != rev, "the file is there")
+}
+
 func digestLists(q question) string {
 	if why := isOpen(q); why != "" {
 		return why

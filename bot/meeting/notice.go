@@ -35,6 +35,9 @@ func (n Notice) Key() string {
 // Replaces reports whether only the newest waiting notice of this key is worth sending.
 func (n Notice) Replaces() bool { return kinds[n.Kind].replaces }
 
+// Thread returns the card in whose thread the notice's files go; "" of a notice that is no file.
+func (n Notice) Thread() CardKind { return kinds[n.Kind].thread }
+
 // AtItsMoment reports whether the notice is about a moment that people agreed on and its reader
 // hears of it then, whatever the hour.
 func (n Notice) AtItsMoment() bool {
@@ -118,7 +121,8 @@ type CardRef struct {
 type NotesVersion struct {
 	No   int
 	At   time.Time
-	File string `json:",omitempty"` // Slack's id, once uploaded
+	File string   `json:",omitempty"` // Slack's id, once uploaded
+	More []string `json:",omitempty"` // of the files that came with it: the appendix
 }
 
 // Channel is the escalation's private channel.

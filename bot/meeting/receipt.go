@@ -11,6 +11,7 @@ type Receipt struct {
 	Name    string            `json:",omitempty"` // name of the channel made
 	TS      string            `json:",omitempty"` // of the message posted
 	File    string            `json:",omitempty"` // id of the file
+	More    []string          `json:",omitempty"` // ids of those that were shared with it
 	People  []UserID          `json:",omitempty"` // who was invited
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
 	Old     []CardKind        `json:",omitempty"` // the cards that do not show the record any more
@@ -64,7 +65,11 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 			return e.Profile(*r.Who, at)
 		}
 	case UploadNotes:
-		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File})
+		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File, More: r.More})
+	case UploadEntry:
+		if no, rev := n.Entry(); no >= 1 && no <= len(e.FollowUps) {
+			e.happen(at, "", EntryUploaded{No: no, Rev: rev, File: r.File})
+		}
 	case Archive:
 		e.archived(at)
 	case GiveItems, TellItem:
@@ -155,12 +160,13 @@ func (e *Escalation) channelReady() {
 type NotesUploaded struct {
 	No   int
 	File string
+	More []string `json:",omitempty"` // of the files that came with it
 }
 
 func (c NotesUploaded) apply(e *Escalation, _ Event) {
 	for i := range e.Notes {
 		if e.Notes[i].No == c.No {
-			e.Notes[i].File = c.File
+			e.Notes[i].File, e.Notes[i].More = c.File, c.More
 		}
 	}
 }

@@ -132,12 +132,14 @@ func gathers(q question) Verdict {
 	return waitUntil(q.n.At.Add(Gather), q.now, "others may come at the same moment")
 }
 
-// notesCardStands waits for the card in whose thread the file goes.
-func notesCardStands(q question) Verdict {
-	if q.e.Cards[NotesCard].TS == "" {
-		return Verdict{Until: patience(q), Why: "the notes card is being posted"}
+// threadStands waits for the card in whose thread the file goes.
+func threadStands(k CardKind) func(question) Verdict {
+	return func(q question) Verdict {
+		if q.e.Cards[k].TS == "" {
+			return Verdict{Until: patience(q), Why: "the " + string(k) + " card is being posted"}
+		}
+		return Verdict{}
 	}
-	return Verdict{}
 }
 
 // chairWorks waits for the chair's working hours; by then the next morning's digest has replaced

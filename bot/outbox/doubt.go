@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -80,7 +81,7 @@ func (a *attempt) repeat(p view.Part, m memo, blind bool, now time.Time) error {
 		return nil
 	}
 	says := postMessage
-	if p.N.Kind == meeting.UploadNotes {
+	if p.N.Thread() != "" {
 		says = complete
 	}
 	if m.repeats > 0 && !a.o.bars.answered(says).After(m.repeated) {
@@ -111,8 +112,8 @@ func (a *attempt) visible(p view.Part) bool {
 	switch _, work := jobs[p.N.Kind]; {
 	case p.N.Kind == meeting.ShowCard:
 		return !p.E.Stands(p.N)
-	case p.N.Kind == meeting.UploadNotes:
-		return p.E.Cards[meeting.NotesCard].TS != ""
+	case p.N.Thread() != "":
+		return p.E.Cards[p.N.Thread()].TS != ""
 	default:
 		return !work
 	}
@@ -121,7 +122,7 @@ func (a *attempt) visible(p view.Part) bool {
 // look looks once: for the batch's id in the channel or the direct conversation, or for the
 // file's name in its thread.
 func (a *attempt) look(p view.Part) (*meeting.Receipt, error) {
-	if p.N.Kind == meeting.UploadNotes {
+	if p.N.Thread() != "" {
 		return a.lookForFile(p)
 	}
 	room := p.E.Channel.ID
@@ -195,10 +196,10 @@ func (a *attempt) room(to meeting.UserID) (string, error) {
 	return id, nil
 }
 
-// lookForFile looks for a file of that name in the thread of the notes card.
+// lookForFile looks for a file of that name in the thread that it goes to.
 func (a *attempt) lookForFile(p view.Part) (*meeting.Receipt, error) {
-	files, _ := a.o.cfg.Draw.NotesFiles(p.E, p.N.Number(), a.o.clock.Now())
-	card, cursor := p.E.Cards[meeting.NotesCard], ""
+	files, _ := a.o.cfg.Draw.Files(p, a.o.clock.Now())
+	card, cursor := p.E.Cards[p.N.Thread()], ""
 	for range pagesMost {
 		var page []slack.Message
 		err := a.call(replies, "", func(ctx context.Context) (err error) {
@@ -211,11 +212,17 @@ func (a *attempt) lookForFile(p view.Part) (*meeting.Receipt, error) {
 			return nil, err
 		}
 		for _, m := range page {
-			for _, f := range m.Files {
-				if f.Name == files[0].Name && a.mine(m) {
-					return &meeting.Receipt{Channel: card.Channel, File: f.ID}, nil
+			first := slices.IndexFunc(m.Files, func(f slack.File) bool { return f.Name == files[0].Name })
+			if first < 0 || !a.mine(m) {
+				continue
+			}
+			r := meeting.Receipt{Channel: card.Channel, File: m.Files[first].ID}
+			for i, f := range m.Files {
+				if i != first {
+					r.More = append(r.More, f.ID)
 				}
 			}
+			return &r, nil
 		}
 		if cursor == "" {
 			break

@@ -13,21 +13,19 @@ import (
 	"escalate/store"
 )
 
-// uploadNotes puts a version of the notes as files into the thread of the notes card, in Slack's
+// uploadFiles puts what a notice is about as files into the thread of its card, in Slack's
 // three steps, of which the last shares them all at once. Nobody sees anything before the third, so only its outcome can be
 // doubtful.
-func (a *attempt) uploadNotes(p view.Part) (meeting.Receipt, error) {
-	card := p.E.Cards[meeting.NotesCard]
+func (a *attempt) uploadFiles(p view.Part) (meeting.Receipt, error) {
+	card := p.E.Cards[p.N.Thread()]
 	if card.TS == "" {
-		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the notes card is being posted"}
+		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the " + string(p.N.Thread()) + " card is being posted"}
 	}
-	files, comment := a.o.cfg.Draw.NotesFiles(p.E, p.N.Number(), a.o.clock.Now())
-	head, err := a.o.cfg.Store.Head(context.WithoutCancel(a.stop), p.E.ID)
-	if err != nil {
-		return meeting.Receipt{}, fmt.Errorf("the end of the audit log: %w", err)
-	}
-	for i, f := range files {
-		files[i].Content = slices.Concat(f.Content, []byte("\n"+store.Anchor(p.E.ID, head.Seq, head.Chain[:])+"\n"))
+	files, comment := a.o.cfg.Draw.Files(p, a.o.clock.Now())
+	if p.N.Kind == meeting.UploadNotes {
+		if err := a.anchored(files, p.E.ID); err != nil {
+			return meeting.Receipt{}, err
+		}
 	}
 	if a.again {
 		comment += " (sent again)"
@@ -40,7 +38,7 @@ func (a *attempt) uploadNotes(p view.Part) (meeting.Receipt, error) {
 		}
 		sent = append(sent, slack.FileSummary{ID: id, Title: f.Name})
 	}
-	err = a.call(complete, p.E.Channel.ID, func(ctx context.Context) error {
+	err := a.call(complete, p.E.Channel.ID, func(ctx context.Context) error {
 		_, err := a.o.cfg.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 			Files: sent, Channel: p.E.Channel.ID, ThreadTimestamp: card.TS, InitialComment: clip(comment, textLimit),
 		})
@@ -49,7 +47,23 @@ func (a *attempt) uploadNotes(p view.Part) (meeting.Receipt, error) {
 	if err != nil {
 		return meeting.Receipt{}, err
 	}
-	return meeting.Receipt{Channel: p.E.Channel.ID, File: sent[0].ID}, nil
+	r := meeting.Receipt{Channel: p.E.Channel.ID, File: sent[0].ID}
+	for _, f := range sent[1:] {
+		r.More = append(r.More, f.ID)
+	}
+	return r, nil
+}
+
+// anchored writes below each file where the audit log ended, so that whoever has the notes can tell whether it was rewritten.
+func (a *attempt) anchored(files []view.File, of meeting.ID) error {
+	head, err := a.o.cfg.Store.Head(context.WithoutCancel(a.stop), of)
+	if err != nil {
+		return fmt.Errorf("the end of the audit log: %w", err)
+	}
+	for i, f := range files {
+		files[i].Content = slices.Concat(f.Content, []byte("\n"+store.Anchor(of, head.Seq, head.Chain[:])+"\n"))
+	}
+	return nil
 }
 
 // sendFile takes the first two steps of one file, which nobody sees.

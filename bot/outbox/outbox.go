@@ -28,9 +28,9 @@ type Drawer interface {
 	// Direct draws one direct message for one or more notices; again marks it as sent
 	// again, because nobody can know whether the first one arrived.
 	Direct(to meeting.Person, parts []view.Part, now time.Time, again bool) view.Post
-	// NotesFiles draws a version of the notes, at least one file. The names hold the escalation's
+	// Files draws the files of a notice, at least one. The names hold the escalation's
 	// number and the version, so that they are unique in their thread; no content is empty.
-	NotesFiles(e *meeting.Escalation, version int, now time.Time) (files []view.File, comment string)
+	Files(p view.Part, now time.Time) (files []view.File, comment string)
 }
 
 // Clock is the calendar by which claims, paces and waits are reckoned. The limits of single

@@ -60,8 +60,9 @@ func (p painter) Direct(to meeting.Person, parts []view.Part, _ time.Time, again
 	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}
 }
 
-func (painter) NotesFiles(e *meeting.Escalation, version int, _ time.Time) ([]view.File, string) {
-	return []view.File{{Name: fmt.Sprintf("%s-v%d.md", e.ID, version), Content: []byte("notes " + e.Summary)}}, "notes, version " + fmt.Sprint(version)
+func (painter) Files(p view.Part, _ time.Time) ([]view.File, string) {
+	name := fmt.Sprintf("%s-v%d.md", p.E.ID, p.N.Number())
+	return []view.File{{Name: name, Content: []byte("notes " + p.E.Summary)}}, "notes, version " + p.N.Subject
 }
 
 // rig is an outbox between a store and a Slack that the test rules.

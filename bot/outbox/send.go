@@ -31,7 +31,8 @@ var jobs = map[meeting.Kind]job{
 	meeting.RetireCard:  (*attempt).retireCard,
 	meeting.LookAtCards: (*attempt).lookAtCards,
 	meeting.PinCard:     (*attempt).pinCard,
-	meeting.UploadNotes: (*attempt).uploadNotes,
+	meeting.UploadNotes: (*attempt).uploadFiles,
+	meeting.UploadEntry: (*attempt).uploadFiles,
 	meeting.Archive:     (*attempt).archive,
 	meeting.Kick:        (*attempt).kick,
 }

@@ -18,38 +18,55 @@ import (
 // one; without one nothing is written. A meeting keeps its UID for good and its SEQUENCE only rises, so that a later file moves or cancels what an earlier
 // one entered. Nobody's address is known to Slack's bot, so it invites nobody: people are named in the description.
 func Invitations(w io.Writer, escalations ...*meeting.Escalation) (bool, error) {
-	cal := ics.NewCalendar()
-	cal.SetProductId("-//escalate//EN")
-	cal.SetMethod(ics.MethodPublish)
-	zones := map[string]*ics.VTimezone{}
+	c := newDiary()
 	for _, e := range escalations {
 		for _, f := range e.FollowUps {
 			if f.Plan.Length > 0 { // else it was reviewed without having been called
-				enter(cal, zones, e, f)
+				c.enter(e, f)
 			}
 		}
 	}
-	if len(cal.Events()) == 0 {
+	if len(c.cal.Events()) == 0 {
 		return false, nil
 	}
-	return true, cal.SerializeTo(w)
+	return true, c.cal.SerializeTo(w)
 }
 
-// enter puts one meeting into the calendar.
-func enter(cal *ics.Calendar, zones map[string]*ics.VTimezone, e *meeting.Escalation, f meeting.FollowUp) {
+// Invitation writes one of the escalation's follow-up meetings, as [Invitations] does.
+func Invitation(w io.Writer, e *meeting.Escalation, f meeting.FollowUp) error {
+	c := newDiary()
+	c.enter(e, f)
+	return c.cal.SerializeTo(w)
+}
+
+// diary is a calendar file that is being written, with the zones that it describes.
+type diary struct {
+	cal   *ics.Calendar
+	zones map[string]*ics.VTimezone
+}
+
+func newDiary() diary {
+	cal := ics.NewCalendar()
+	cal.SetProductId("-//escalate//EN")
+	cal.SetMethod(ics.MethodPublish)
+	return diary{cal, map[string]*ics.VTimezone{}}
+}
+
+// enter puts one meeting into the file.
+func (c diary) enter(e *meeting.Escalation, f meeting.FollowUp) {
 	zone := time.UTC
 	if loc, err := time.LoadLocation(f.Plan.Zone); err == nil {
 		zone = loc
 	}
 	start, end := f.Plan.Start.In(zone), f.Plan.Start.Add(f.Plan.Length).In(zone)
 	if name := zone.String(); zone != time.UTC {
-		if zones[name] == nil {
-			zones[name] = ics.NewTimezone(name)
-			cal.AddVTimezone(zones[name])
+		if c.zones[name] == nil {
+			c.zones[name] = ics.NewTimezone(name)
+			c.cal.AddVTimezone(c.zones[name])
 		}
-		observe(zones[name], start, end)
+		observe(c.zones[name], start, end)
 	}
-	ev := cal.AddEvent(fmt.Sprintf("esc-%d-follow-up-%d-%d@escalate.invalid", e.ID, f.No, e.Opened.Unix()))
+	ev := c.cal.AddEvent(fmt.Sprintf("esc-%d-follow-up-%d-%d@escalate.invalid", e.ID, f.No, e.Opened.Unix()))
 	ev.SetDtStampTime(e.Changed)
 	ev.SetSequence(int(e.Revs.FollowUp))
 	ev.SetSummary(notes.Plain(fmt.Sprintf("Follow-up: %s (%s)", e.Customer, e.ID)))

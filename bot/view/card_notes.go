@@ -2,7 +2,6 @@ package view
 
 import (
 	"slices"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -131,32 +130,6 @@ func (p *page) noteLines(lines []notes.Line) []slack.RichTextElement {
 	}
 	flush()
 	return parts
-}
-
-// File is a text file with its name.
-type File struct {
-	Name    string
-	Content []byte
-}
-
-// NotesFiles is one version of the notes as Markdown files, the minutes first and then the working
-// of their contract check where they hold one, with the comment that goes with them. now counts
-// for a version that is not in the record.
-func (v *View) NotesFiles(e *meeting.Escalation, version int, now time.Time) (files []File, comment string) {
-	at := now
-	if version >= 1 && version <= len(e.Notes) {
-		at = e.Notes[version-1].At
-	}
-	stamp := "Version " + itoa(version) + ", " + wall(at, firstOf(e.Meeting.Zone, e.Zone(e.Chair)))
-	file := func(name string, doc []notes.Section) File {
-		return File{e.ID.String() + "-" + name + "-v" + itoa(version) + ".md", []byte(notes.Markdown(doc) + "\n" + e.ID.String() + ". " + stamp + "\n")}
-	}
-	comment = e.ID.String() + ": notes. " + stamp
-	files = []File{file("notes", notes.Document(e, v.policy()))}
-	if working := notes.Appendix(e, v.policy()); len(working) > 0 {
-		files, comment = append(files, file("appendix", working)), comment+". The appendix is the working of the contract check"
-	}
-	return files, comment
 }
 
 func firstOf(s ...string) string {

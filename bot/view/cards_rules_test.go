@@ -275,7 +275,7 @@ func TestTopicAndPurposeArePlainAndShort(t *testing.T) {
 
 func TestNotesFiles(t *testing.T) {
 	e := Fixture("closed")
-	files, comment := (&View{}).NotesFiles(e, 1, e.Changed)
+	files, comment := (&View{}).notesFiles(e, 1, e.Changed)
 	require.Equal(t, "ESC-42: notes. Version 1, Mon 10 Nov 2025, 15:30 EST. The appendix is the working of the contract check", comment)
 	require.Len(t, files, 2)
 	minutes, appendix := string(files[0].Content), string(files[1].Content)
@@ -288,6 +288,33 @@ func TestNotesFiles(t *testing.T) {
 		require.Contains(t, appendix, only)
 		require.NotContains(t, minutes, only, "arithmetic and ids are the appendix's")
 	}
+}
+
+// The follow-up comes for the calendar, and says what the file is: a new entry, a change, or the end of one.
+func TestEntryFiles(t *testing.T) {
+	e := Fixture("closed")
+	e.FollowUps = []meeting.FollowUp{
+		{No: 1, Plan: meeting.Plan{Start: Began().AddDate(0, 0, 20), Length: time.Hour}, Cancelled: Began()},
+		{No: 2, Plan: meeting.Plan{Start: Began().AddDate(0, 0, 21), Length: time.Hour, Zone: "America/New_York"}},
+	}
+	draw := func() (File, string) {
+		n := meeting.Notice{Kind: meeting.UploadEntry, Subject: "2/3"}
+		files, comment := (&View{}).Files(Part{E: e, N: n}, Began())
+		require.Len(t, files, 1)
+		return files[0], comment
+	}
+	f, comment := draw()
+	require.Equal(t, "ESC-42-follow-up-2-v3.ics", f.Name)
+	require.Equal(t, "ESC-42: the follow-up, for your calendar", comment)
+	require.Equal(t, 1, strings.Count(string(f.Content), "BEGIN:VEVENT"), "the one that it is about")
+	require.Contains(t, string(f.Content), "DTSTART;TZID=America/New_York:20251201T")
+	e.FollowUps[1].Filed = 2
+	_, comment = draw()
+	require.Contains(t, comment, "has changed. This file replaces its entry")
+	e.FollowUps[1].Cancelled = Began()
+	f, comment = draw()
+	require.Contains(t, comment, "is cancelled. This file marks it so")
+	require.Contains(t, string(f.Content), "STATUS:CANCELLED")
 }
 
 // TestDatesDoNotMove shows a date as it was promised, and a time in the reader's zone.

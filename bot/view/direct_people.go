@@ -163,6 +163,7 @@ var refusedWords = map[meeting.Kind]string{
 	meeting.SetTopic:    "The channel's topic could not be set",
 	meeting.SetPurpose:  "The channel's topic could not be set",
 	meeting.UploadNotes: "The file with the notes could not be uploaded",
+	meeting.UploadEntry: "The follow-up's calendar file could not be uploaded",
 	meeting.Archive:     "The channel could not be archived",
 	meeting.PinCard:     "A card could not be pinned",
 	meeting.Kick:        "Somebody could not be removed from the channel",

@@ -3,10 +3,13 @@ package app_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/slackfake"
 )
 
 // heading is one heading of a file of notes with what stands under it, markup taken off.
@@ -74,7 +77,7 @@ func times(doc []heading, fact string) int {
 func TestPublishedNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
 	original, err := os.ReadFile("testdata/globaltech-notes.md")
 	require.NoError(t, err)
-	files := played(t)["globaltech"].files
+	files := notesOf(played(t)["globaltech"].files)
 	require.NotEmpty(t, files)
 	doc := headings(string(files[0].Content))
 	at, facts := 0, 0
@@ -103,7 +106,7 @@ func TestPublishedNotesHoldEveryFactOfTheOriginalOnceInItsOrder(t *testing.T) {
 // Minutes are read by people who were not there: the original has 446 words, and what the bot adds to it is the vote, who
 // decided, and what is open. Arithmetic and ids are the appendix.
 func TestPublishedNotesAreMinutes(t *testing.T) {
-	files := played(t)["globaltech"].files
+	files := notesOf(played(t)["globaltech"].files)
 	require.GreaterOrEqual(t, len(files), 2)
 	minutes, appendix := string(files[0].Content), string(files[1].Content)
 	require.Equal(t, "ESC-1-notes-v1.md", files[0].Name)
@@ -118,6 +121,18 @@ func TestPublishedNotesAreMinutes(t *testing.T) {
 	require.Regexp(t, ids, appendix)
 	require.NotContains(t, minutes, "without admission", "printed once Legal has approved in those words")
 	require.NotContains(t, minutes+appendix, "a benefit or a risk", "asked of the approver alone")
+}
+
+// notesOf is the files that are notes.
+func notesOf(files []slackfake.File) []slackfake.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f slackfake.File) bool { return !strings.HasSuffix(f.Name, ".md") })
+}
+
+// The follow-up stands in its thread as a file for the calendar, once.
+func TestTheFollowUpComesForTheCalendar(t *testing.T) {
+	files := slices.DeleteFunc(slices.Clone(played(t)["globaltech"].files), func(f slackfake.File) bool { return !strings.HasSuffix(f.Name, ".ics") })
+	require.Len(t, files, 1)
+	require.Contains(t, string(files[0].Content), "DTSTART;TZID=America/New_York:20251201T140000")
 }
 
 // under is the lines under a heading.

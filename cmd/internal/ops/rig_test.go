@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -92,7 +93,9 @@ func play(t *testing.T) {
 	for _, c := range ws.Channels() {
 		for _, m := range ws.Messages(c.ID) {
 			for _, f := range m.Files {
-				played.notes = f.Content
+				if strings.HasSuffix(f.Name, ".md") {
+					played.notes = f.Content
+				}
 			}
 		}
 	}
