@@ -68,7 +68,7 @@ func (c diary) enter(e *meeting.Escalation, f meeting.FollowUp) {
 	}
 	ev := c.cal.AddEvent(fmt.Sprintf("esc-%d-follow-up-%d-%d@escalate.invalid", e.ID, f.No, e.Opened.Unix()))
 	ev.SetDtStampTime(e.Changed)
-	ev.SetSequence(int(e.Revs.FollowUp))
+	ev.SetSequence(e.Revs.FollowUp)
 	ev.SetSummary(notes.Plain(fmt.Sprintf("Follow-up: %s (%s)", e.Customer, e.ID)))
 	ev.SetDescription(describe(e, f))
 	ev.SetStatus(ics.ObjectStatusConfirmed)

@@ -37,7 +37,8 @@ func TestThePageShowsWordsAndNothingElse(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		require.NoError(t, sheet(words).Page(&out))
-		body := out.String()[strings.Index(out.String(), "<main>"):]
+		_, body, found := strings.Cut(out.String(), "<main>")
+		require.True(t, found)
 		tags := regexp.MustCompile(`<[^>]*>`).FindAllString(body, -1)
 		for _, tag := range tags {
 			require.Regexp(t, `^</?(main|h1|h2|section|p|b|ul|li|footer|html|span( dir="auto")?|ol( start="\d+")?)>$`, tag, "%q", words)
@@ -66,7 +67,7 @@ func TestThePDFHoldsEveryWord(t *testing.T) {
 	require.Greater(t, pages, 2)
 	for _, n := range s.Notes {
 		for _, l := range n.Lines {
-			for _, word := range strings.Fields(l.Label + " " + l.Text) {
+			for word := range strings.FieldsSeq(l.Label + " " + l.Text) {
 				require.Contains(t, text, word)
 			}
 		}
