@@ -100,8 +100,8 @@ const mostWaivers = 20
 // reportedPicks are how sure the root cause is that was reported.
 var reportedPicks = []pick{{"reported", "Reported"}, {"confirmed", "Confirmed"}}
 
-// ComplaintForm asks what the customer says. Behind More: the demand in numbers, when it was
-// claimed, and whether the cause is confirmed.
+// ComplaintForm asks what the customer says. Figures in the words of impact and demand are found there (findFigures);
+// behind More stands what was found, to be corrected, when it was claimed, and whether the cause is confirmed.
 var ComplaintForm = Form[meeting.Complaint]{
 	Name: FormComplaint, Title: "Complaint", Submit: "Save",
 	Sight: brief(func(r meeting.Revisions) int { return r.Complaint }),
@@ -113,20 +113,24 @@ var ComplaintForm = Form[meeting.Complaint]{
 	Inputs: func(f *form, c *meeting.Complaint) {
 		f.text(&c.Issue, "issue", "Issue", hint("What the customer complains about."), need("Please say in a sentence what the customer complains about."))
 		f.text(&c.RootCause, "root_cause", "Root cause, as first reported")
-		f.text(&c.Impact, "impact", "Impact on the customer's business")
-		f.amount(&c.ImpactAmount, "impact_amount", "Impact as an amount", hint("For example $1.2M."))
-		f.text(&c.Demand, "demand", "What the customer demands")
-		if f.more("More: the demand in numbers, the cause") {
+		f.text(&c.Impact, "impact", "Impact on the customer's business", hint("An amount is read from it, for example “$1.2M in lost production”."))
+		f.text(&c.Demand, "demand", "What the customer demands", hint("Credit, period and waivers are read from it, for example “100% credit for Q4, termination penalty waiver”."),
+			readAs(func(_ *form, text string) (string, error) { return keptAsWords(text), nil }))
+		in, ask := f.findFigures(c)
+		if f.more("More: impact and demand in figures, the cause") {
+			f.amount(&c.ImpactAmount, "impact_amount", "Impact as an amount", hint("For example $1.2M."))
 			f.percent(&c.DemandPercent, "demand_percent", "Credit demanded, in percent", 1000, hint("For example 100%."))
 			f.line(&c.DemandPeriod, "demand_period", "Of the fees of which period", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord),
 				readAs(func(_ *form, text string) (string, error) {
 					n, err := contract.ParseFeePeriod(text)
 					return text + ", the fee of " + many(n, "month"), err
 				}))
+			f.repeat("Waivers demanded", strings.Join(c.DemandWaivers, "\n"))
 			f.lines(&c.DemandWaivers, "demand_waivers", "Waivers demanded", mostWaivers, mostLine, hint("One a line, for example “Termination penalty”."))
 			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("The day on which the customer claimed it. Empty: the day on which this was opened."))
 			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "Root cause status", reportedPicks)
 		}
+		f.takeFigures(c, &in, ask)
 	},
 }
 

@@ -99,12 +99,12 @@ func (p *page) complaint() {
 	}
 	p.known("The complaint", "The complaint is not written down yet.", []fact{
 		{"Issue", c.Issue}, {cause, c.RootCause}, {"Business impact", impact},
-		{"The customer demands", c.Demand}, {"The demand in numbers", demandWords(c)}, {"Credit claimed on", c.ClaimDay()},
+		{"The customer demands", c.Demand}, {"The demand in numbers", demandFigures(c)}, {"Credit claimed on", c.ClaimDay()},
 	})
 }
 
-// demandWords is as much of the demand as was put in numbers.
-func demandWords(c meeting.Complaint) string {
+// demandFigures is as much of the demand as was put in numbers.
+func demandFigures(c meeting.Complaint) string {
 	var out []string
 	if c.DemandPercent.Stated() {
 		of := c.DemandPeriod

@@ -73,6 +73,8 @@ type form struct {
 	looking             bool // drawn for the second look: the value holds what was read
 	blocks              Blocks
 	readings            []fact   // how what stands in the form was read (repeat)
+	inSight             int      // of the readings, those above the further fields
+	further             bool     // it has further fields
 	aside               []string // inputs that others may change meanwhile (unseen)
 	refused             []error
 }
@@ -193,6 +195,7 @@ func (f *form) gone(s string) {
 
 // more offers further inputs behind a button; they are described where it returns true.
 func (f *form) more(label string) bool {
+	f.inSight, f.further = len(f.readings), true
 	if f.reading || f.Ref.More {
 		return true
 	}

@@ -74,3 +74,86 @@ func repeated[T any](t *testing.T, d Form[T], e *meeting.Escalation) string {
 	sound(t, FormFound, v)
 	return reads(t, v)
 }
+
+// The figures in the words of impact and demand are read from there, and stand in the form behind the page's Change.
+func TestFiguresInTheWordsOfAComplaintAreReadAndRepeated(t *testing.T) {
+	e := formsRecord(t)
+	words := Values{
+		"issue": text2("x"), "root_cause": text2(""), "impact": text2("$1.2M in lost production"),
+		"demand": text2("100% service credit for Q4 + contract termination penalty waiver, and $50K of goods"),
+	}
+	form := draw(ComplaintForm, e, mariaPerson, Ref{})
+	require.False(t, HasInput(form, "impact_amount"), "behind More")
+	c, err := read(ComplaintForm, words, e, mariaPerson, ParseRef(form.PrivateMetadata))
+	require.NoError(t, err)
+	require.Equal(t, "$1,200,000", c.ImpactAmount.String())
+	require.Equal(t, "100%", c.DemandPercent.String())
+	require.Equal(t, "Q4 2025", c.DemandPeriod)
+	require.Equal(t, []string{"Contract termination penalty"}, c.DemandWaivers)
+
+	// More pressed before it is sent shows the same.
+	s := sheet(e, mariaPerson, ParseRef(form.PrivateMetadata))
+	s.Typed, s.Ref.More = words, true
+	more := holds(t, ComplaintForm.Draw(s))
+	require.Equal(t, []string{"$1.2M", "100%", "Q4 2025", "Contract termination penalty"},
+		[]string{more.Text("impact_amount"), more.Text("demand_percent"), more.Text("demand_period"), more.Text("demand_waivers")})
+
+	require.NoError(t, e.SetComplaint(mariaPerson, meeting.Newest, c, formsAt))
+	says := repeated(t, ComplaintForm, e)
+	for _, want := range []string{"Impact as an amount: $1,200,000", "Credit demanded, in percent: 100%", "Q4 2025, the fee of 3 months",
+		"Waivers demanded: Contract termination penalty", "“$50K” is kept as words"} {
+		require.Contains(t, says, want)
+	}
+	page, _ := ComplaintForm.Repeated(sheet(e, mariaPerson, Ref{}))
+	require.Contains(t, string(viewJSON(t, page)), `\"m\":true`, "Change shows the fields in which they are corrected")
+	page, _ = CustomerForm.Repeated(sheet(filledRecord(t, "x"), mariaPerson, Ref{}))
+	require.NotContains(t, string(viewJSON(t, page)), `\"m\":true`)
+
+	// Cleared or corrected there, the words do not bring it back; other words do.
+	s = sheet(e, mariaPerson, Ref{More: true})
+	back := ComplaintForm.Draw(s)
+	v := holds(t, back).with("impact_amount", text2("")).with("demand_percent", text2("50%"))
+	c, err = read(ComplaintForm, v, e, mariaPerson, ParseRef(back.PrivateMetadata))
+	require.NoError(t, err)
+	require.False(t, c.ImpactAmount.Stated())
+	require.Equal(t, "50%", c.DemandPercent.String())
+	require.NoError(t, e.SetComplaint(mariaPerson, meeting.Newest, c, formsAt))
+	c, err = read(ComplaintForm, words.with("root_cause", text2("a disk")), e, mariaPerson, Ref{})
+	require.NoError(t, err)
+	require.False(t, c.ImpactAmount.Stated(), "the same words")
+	require.Equal(t, "50%", c.DemandPercent.String())
+	c, err = read(ComplaintForm, words.with("impact", text2("€300K of overtime")).with("demand", text2("An apology")), e, mariaPerson, Ref{})
+	require.NoError(t, err)
+	require.Equal(t, "€300,000", c.ImpactAmount.String())
+	require.Equal(t, "50%", c.DemandPercent.String(), "somebody typed it; it was not read from the words that are gone")
+	require.Empty(t, c.DemandWaivers, "they were")
+	v = v.with("impact", text2("€300K of overtime"))
+	c, err = read(ComplaintForm, v, e, mariaPerson, ParseRef(back.PrivateMetadata))
+	require.NoError(t, err)
+	require.Equal(t, "€300,000", c.ImpactAmount.String(), "an empty field beside words that are newer than it")
+}
+
+// What has two readings, is a range, a rate or one of several is asked under its field, once.
+func TestFiguresOfTwoReadingsAreAsked(t *testing.T) {
+	for field, c := range map[string]struct{ id, words, says string }{
+		"impact_amount":  {"impact", "57.500 € in overtime", "57,500 or 57.50"},
+		"demand_percent": {"demand", "10-20% credit", "leaves the percent open"},
+		"demand_period":  {"demand", "100% credit for Q2", "Q2 2025 or Q2 2026"},
+		"demand_waivers": {"demand", "no waiver, only the credit", "what is to be waived"},
+	} {
+		e := formsRecord(t)
+		v := Values{"issue": text2("x"), "root_cause": text2(""), "impact": text2(""), "demand": text2("")}.with(c.id, text2(c.words))
+		_, err := read(ComplaintForm, v, e, mariaPerson, Ref{})
+		require.Contains(t, refusedAt(t, field, err), c.says)
+		s := sheet(e, mariaPerson, Ref{More: true})
+		s.Typed = v
+		again := ComplaintForm.Draw(s)
+		require.True(t, HasInput(again, field))
+		require.Empty(t, holds(t, again).Text(field), "nothing is guessed")
+		x, err := read(ComplaintForm, holds(t, again), e, mariaPerson, ParseRef(again.PrivateMetadata))
+		require.NoError(t, err, "left empty it is no figure")
+		require.Equal(t, c.words, map[string]string{"impact": x.Impact, "demand": x.Demand}[c.id])
+		_, err = read(ComplaintForm, holds(t, again).with(c.id, text2(c.words+" again")), e, mariaPerson, ParseRef(again.PrivateMetadata))
+		require.Contains(t, refusedAt(t, field, err), c.says, "other words are asked again")
+	}
+}

@@ -39,7 +39,7 @@ func TestTheWholeMeetingTakesAtMostFiftyFields(t *testing.T) {
 	s, err := Load("globaltech")
 	require.NoError(t, err)
 	most := map[string]int{
-		"sarah":  28, // the chair: brief, meeting, an option, decision, items, follow-up and its review
+		"sarah":  24, // the chair: brief, meeting, an option, decision, items, follow-up and its review
 		"lisa":   6,  // her review
 		"maria":  9,  // her review and an option
 		"robert": 6,  // his review
@@ -54,7 +54,7 @@ func TestTheWholeMeetingTakesAtMostFiftyFields(t *testing.T) {
 	}
 	t.Logf("%-8s %2d", "all", all)
 	require.Len(t, s.People, len(most))
-	require.LessOrEqual(t, all, 54)
+	require.LessOrEqual(t, all, 50)
 }
 
 // How the fields are counted: twice in one form is one, in the next form another, and what is refused stays one form.
