@@ -20,9 +20,20 @@ func (b *Bot) update(ctx context.Context, r router.Request, id meeting.ID, comma
 			if err := command(e); err != nil {
 				return err
 			}
+			shownWhereAsked(e, r)
 			return came(before, e)
 		})
 	})
+}
+
+// shownWhereAsked records that the direct message in which something was done, or from which its form was opened, says
+// so itself.
+func shownWhereAsked(e *meeting.Escalation, r router.Request) {
+	for _, m := range []*router.Message{&r.Message, r.Origin} {
+		if m != nil && m.Direct() {
+			e.AnsweredIn(meeting.CardRef{Channel: m.Channel, TS: m.TS}, r.At)
+		}
+	}
 }
 
 // create opens an escalation; everybody in it comes in.

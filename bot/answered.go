@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"escalate/bot/meeting"
@@ -47,4 +48,24 @@ func (b *Bot) recorded(in input, e *meeting.Escalation, name string, reply route
 		return reply
 	}
 	return reply.And(router.Record(e.ID.String()+": answered", now...))
+}
+
+// recordOfAll is the direct message in which everything that somebody offered was taken over: the record of it, for all
+// escalations that it names.
+func recordOfAll(in input, taken []*meeting.Escalation) router.Reply {
+	if !in.Message.Direct() {
+		return router.Nothing()
+	}
+	raw, blocks := in.Message.Blocks, view.Blocks(nil)
+	for _, e := range taken {
+		now, _, ok := view.Answered(e, view.Answer{By: in.By.ID, Raw: raw, Block: in.Message.Block, Text: "You took it over.", At: in.At})
+		if !ok {
+			return router.Nothing()
+		}
+		blocks = now
+		if next, err := json.Marshal(now); err == nil {
+			raw = next
+		}
+	}
+	return router.Record(in.Ref.Of.String()+": answered", blocks...)
 }

@@ -282,7 +282,13 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 		if !offered {
 			continue
 		}
-		e, err := b.keep(ctx, in.Request, row.ID, func(e *meeting.Escalation) error { return e.TakeAll(in.By, from, in.At) })
+		e, err := b.keep(ctx, in.Request, row.ID, func(e *meeting.Escalation) error {
+			if err := e.TakeAll(in.By, from, in.At); err != nil {
+				return err
+			}
+			shownWhereAsked(e, in.Request)
+			return nil
+		})
 		switch refusal, no := meeting.AsRefusal(err); {
 		case no:
 			refused = append(refused, row.ID.String()+": "+refusal.Text)
@@ -303,5 +309,5 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 	if why != "" {
 		screen = view.WithAlert(screen, why)
 	}
-	return router.Open(screen), nil
+	return router.Open(screen).And(recordOfAll(in, taken)), nil
 }

@@ -53,7 +53,9 @@ type Escalation struct {
 	// Editions counts how often a card began as a new message again; Left are the messages before.
 	Editions map[CardKind]int `json:",omitempty"`
 	Left     []LeftCard       `json:",omitempty"`
-	Offers   []Offer          `json:",omitempty"` // hand-overs waiting for an answer
+	// Requests are the direct messages that still ask something.
+	Requests []Request `json:",omitempty"`
+	Offers   []Offer   `json:",omitempty"` // hand-overs waiting for an answer
 
 	// Exempt is what may go beyond the contract without an exception, from the configuration
 	// as it was at the opening.

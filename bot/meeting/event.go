@@ -132,6 +132,7 @@ func lastOf(events []Event, such func(Event) bool) int {
 // store calls it inside its transaction.
 func (e *Escalation) Take() ([]Event, []Notice) {
 	e.look()
+	e.retireRequests()
 	statusFirst(e.owed)
 	events, notices := e.fresh, e.owed
 	e.fresh, e.owed = nil, nil

@@ -15,14 +15,16 @@ const (
 	Invite      Kind = "invite" // everybody who is in the escalation and not in the channel yet
 	SetTopic    Kind = "set-topic"
 	SetPurpose  Kind = "set-purpose"
-	ShowCard    Kind = "card"       // Subject: the CardKind and which of its messages; posted, or updated in place
-	RetireCard  Kind = "retire"     // Subject: as ShowCard; what a newer message replaced becomes a record
-	LookAtCards Kind = "look"       // whether the cards that stand in the channel show the record as it is
-	PinCard     Kind = "pin"        // Subject: the CardKind
-	UploadNotes Kind = "notes-file" // Subject: the version, "3"
-	UploadEntry Kind = "entry-file" // Subject: EntrySubject; the follow-up as a file for a calendar
-	Archive     Kind = "archive"
-	Kick        Kind = "kick" // Subject: the user id of who is removed from the channel
+	ShowCard    Kind = "card"   // Subject: the CardKind and which of its messages; posted, or updated in place
+	RetireCard  Kind = "retire" // Subject: as ShowCard; what a newer message replaced becomes a record
+	// RetireRequest turns a direct message that was answered elsewhere into a record. Subject: where it stands.
+	RetireRequest Kind = "retire-request"
+	LookAtCards   Kind = "look"       // whether the cards that stand in the channel show the record as it is
+	PinCard       Kind = "pin"        // Subject: the CardKind
+	UploadNotes   Kind = "notes-file" // Subject: the version, "3"
+	UploadEntry   Kind = "entry-file" // Subject: EntrySubject; the follow-up as a file for a calendar
+	Archive       Kind = "archive"
+	Kick          Kind = "kick" // Subject: the user id of who is removed from the channel
 )
 
 // MeetPerson asks Slack who somebody is that was taken in before Slack said so. Subject: the user id.
@@ -91,6 +93,7 @@ const (
 	entryLane  lane = "entry"  // files for a calendar
 	makeLane   lane = "make"   // the making of the channel
 	meetLane   lane = "meet"   // the look-up of one person
+	recordLane lane = "record" // what was answered elsewhere
 )
 
 // spec is all that is fixed about a kind of notice. What it says stands in the table of the same
@@ -109,6 +112,8 @@ type spec struct {
 	inHours bool
 	// thread is the card in whose thread the files of this kind go; "" of a kind that is no file.
 	thread CardKind
+	// asks returns how many things a message still asks of its reader; nil of one without buttons to lose.
+	asks func(question) int
 	// wanted returns why nobody needs the notice any more, "" while somebody does. Every kind has
 	// one: there is nothing that is sent because nobody thought about it.
 	wanted func(question) (why string)
@@ -129,19 +134,20 @@ type spec struct {
 //
 //exhaustive:enforce
 var kinds = map[Kind]spec{
-	MakeChannel: {lane: makeLane, wanted: channelAwaited},
-	Invite:      {lane: peopleLane, replaces: true, wanted: someoneIsOutside},
-	Kick:        {lane: peopleLane, wanted: hasNoPart},
-	SetTopic:    {lane: setLane, replaces: true, wanted: staysTrue},
-	SetPurpose:  {lane: setLane, replaces: true, wanted: staysTrue},
-	PinCard:     {lane: setLane, wanted: cardStands},
-	ShowCard:    {lane: cardLane, replaces: true, wanted: cardBelongs},
-	RetireCard:  {lane: cardLane, replaces: true, wanted: cardIsLeft},
-	LookAtCards: {lane: lookLane, replaces: true, wanted: staysTrue, waits: gathers},
-	UploadNotes: {lane: fileLane, thread: NotesCard, wanted: notUploaded, waits: threadStands(NotesCard)},
-	UploadEntry: {lane: entryLane, thread: FollowUpCard, wanted: entryMissing, waits: threadStands(FollowUpCard)},
-	Archive:     {lane: postLane, wanted: isOver},
-	MeetPerson:  {lane: meetLane, replaces: true, wanted: unknownYet},
+	MakeChannel:   {lane: makeLane, wanted: channelAwaited},
+	Invite:        {lane: peopleLane, replaces: true, wanted: someoneIsOutside},
+	Kick:          {lane: peopleLane, wanted: hasNoPart},
+	SetTopic:      {lane: setLane, replaces: true, wanted: staysTrue},
+	SetPurpose:    {lane: setLane, replaces: true, wanted: staysTrue},
+	PinCard:       {lane: setLane, wanted: cardStands},
+	ShowCard:      {lane: cardLane, replaces: true, wanted: cardBelongs},
+	RetireCard:    {lane: cardLane, replaces: true, wanted: cardIsLeft},
+	RetireRequest: {lane: recordLane, replaces: true, wanted: requestIsOld, waits: atLeisure},
+	LookAtCards:   {lane: lookLane, replaces: true, wanted: staysTrue, waits: gathers},
+	UploadNotes:   {lane: fileLane, thread: NotesCard, wanted: notUploaded, waits: threadStands(NotesCard)},
+	UploadEntry:   {lane: entryLane, thread: FollowUpCard, wanted: entryMissing, waits: threadStands(FollowUpCard)},
+	Archive:       {lane: postLane, wanted: isOver},
+	MeetPerson:    {lane: meetLane, replaces: true, wanted: unknownYet},
 
 	SayPing:      {lane: postLane, wanted: followUpBegins},
 	SayDigest:    {lane: digestLane, replaces: true, wanted: digestLists, waits: chairWorks, reminded: digestSaid},
@@ -150,34 +156,34 @@ var kinds = map[Kind]spec{
 	SaySuccessor: {lane: postLane, wanted: staysTrue},
 	SayReopened:  {lane: postLane, wanted: isOpen},
 
-	AskReview:      {lane: personLane, presses: true, wanted: reviewUnwritten},
-	AskConfirm:     {lane: personLane, presses: true, wanted: reviewMissing},
-	NudgeReview:    {lane: personLane, replaces: true, swept: true, wanted: reviewAwaited, covered: by(AskReview, AskConfirm), reminded: reviewReminded},
-	AskQuestion:    {lane: personLane, wanted: questionUnanswered},
+	AskReview:      {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewUnwritten},
+	AskConfirm:     {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewMissing},
+	NudgeReview:    {lane: personLane, replaces: true, swept: true, asks: once(asksReview), wanted: reviewAwaited, covered: by(AskReview, AskConfirm), reminded: reviewReminded},
+	AskQuestion:    {lane: personLane, asks: whileWanted(questionUnanswered), wanted: questionUnanswered},
 	TellAnswer:     {lane: personLane, outlives: true, wanted: staysTrue},
-	AskVote:        {lane: personLane, presses: true, wanted: voteMissing},
-	NudgeVote:      {lane: personLane, replaces: true, presses: true, inHours: true, wanted: voteMissing, covered: by(AskVote)},
-	AskDecision:    {lane: personLane, presses: true, wanted: decisionPending},
-	NudgeDecision:  {lane: personLane, replaces: true, swept: true, wanted: decisionPending, covered: by(AskDecision), reminded: decisionReminded},
-	AskException:   {lane: personLane, presses: true, wanted: exceptionWaits},
-	NudgeException: {lane: personLane, replaces: true, swept: true, wanted: exceptionWaits, covered: by(AskException), reminded: exceptionReminded},
-	NameChecker:    {lane: personLane, wanted: checkerMissing},
+	AskVote:        {lane: personLane, presses: true, asks: whileWanted(voteMissing), wanted: voteMissing},
+	NudgeVote:      {lane: personLane, replaces: true, presses: true, inHours: true, asks: whileWanted(voteMissing), wanted: voteMissing, covered: by(AskVote)},
+	AskDecision:    {lane: personLane, presses: true, asks: once(asksDecision), wanted: decisionPending},
+	NudgeDecision:  {lane: personLane, replaces: true, swept: true, asks: once(asksDecision), wanted: decisionPending, covered: by(AskDecision), reminded: decisionReminded},
+	AskException:   {lane: personLane, presses: true, asks: whileWanted(exceptionWaits), wanted: exceptionWaits},
+	NudgeException: {lane: personLane, replaces: true, swept: true, asks: whileWanted(exceptionWaits), wanted: exceptionWaits, covered: by(AskException), reminded: exceptionReminded},
+	NameChecker:    {lane: personLane, asks: whileWanted(checkerMissing), wanted: checkerMissing},
 	TellException:  {lane: personLane, outlives: true, wanted: staysTrue},
-	GiveItems:      {lane: personLane, wanted: itemsOpen},
-	NagItem:        {lane: personLane, replaces: true, swept: true, wanted: itemDue, covered: byItemNews, meant: deadlineOutOfHours, reminded: itemReminded},
-	TellOverdue:    {lane: personLane, swept: true, wanted: itemOverdue},
-	TellItem:       {lane: personLane, replaces: true, outlives: true, wanted: staysTrue, covered: byItemNews},
-	AskDate:        {lane: personLane, wanted: dateWished},
-	AskDates:       {lane: personLane, replaces: true, swept: true, wanted: datesMissing, reminded: datesReminded},
+	GiveItems:      {lane: personLane, asks: itemsAsked, wanted: itemsOpen},
+	NagItem:        {lane: personLane, replaces: true, swept: true, asks: once(asksOwner), wanted: itemDue, covered: byItemNews, meant: deadlineOutOfHours, reminded: itemReminded},
+	TellOverdue:    {lane: personLane, swept: true, asks: once(asksItem), wanted: itemOverdue},
+	TellItem:       {lane: personLane, replaces: true, outlives: true, asks: once(asksNewsOf), wanted: staysTrue, covered: byItemNews},
+	AskDate:        {lane: personLane, asks: whileWanted(dateWished), wanted: dateWished},
+	AskDates:       {lane: personLane, replaces: true, swept: true, asks: undatedAsked, wanted: datesMissing, reminded: datesReminded},
 	TellAway:       {lane: personLane, wanted: stillAway},
-	OfferChair:     {lane: personLane, wanted: chairOffered},
+	OfferChair:     {lane: personLane, asks: whileWanted(chairOffered), wanted: chairOffered},
 	TellChair:      {lane: personLane, outlives: true, wanted: staysTrue},
 	TellTaken:      {lane: personLane, outlives: true, wanted: staysTrue},
-	OfferHandOver:  {lane: personLane, wanted: handOverOffered},
-	AskStandIn:     {lane: personLane, wanted: approverMissing},
-	AskHandOn:      {lane: personLane, wanted: itemsLeftBehind},
-	TellOutsider:   {lane: personLane, wanted: outsiderIsIn},
-	TellChannel:    {lane: personLane, wanted: channelMissing},
+	OfferHandOver:  {lane: personLane, asks: whileWanted(handOverOffered), wanted: handOverOffered},
+	AskStandIn:     {lane: personLane, asks: whileWanted(approverMissing), wanted: approverMissing},
+	AskHandOn:      {lane: personLane, asks: whileWanted(itemsLeftBehind), wanted: itemsLeftBehind},
+	TellOutsider:   {lane: personLane, asks: whileWanted(outsiderIsIn), wanted: outsiderIsIn},
+	TellChannel:    {lane: personLane, asks: whileWanted(channelMissing), wanted: channelMissing},
 	TellParked:     {lane: personLane, outlives: true, wanted: staysTrue},
 	PingFollowUp:   {lane: personLane, wanted: inviteeOfFollowUp},
 	TellFollowUp:   {lane: personLane, outlives: true, wanted: followUpKnown, before: followUpCalledOff},

@@ -16,6 +16,8 @@ type Receipt struct {
 	Failed  map[UserID]string `json:",omitempty"` // who was not, with Slack's word
 	Old     []CardKind        `json:",omitempty"` // the cards that do not show the record any more
 	Who     *Person           `json:",omitempty"` // who was looked up
+	Message []Notice          `json:",omitempty"` // all that the direct message says
+	Open    int               `json:",omitempty"` // how many things it still asks, as it was drawn
 	// Said is when an earlier attempt said it, by our clock; zero: just now.
 	Said time.Time `json:",omitzero"`
 	// Parked is Slack's word for an answer that will never change: the notice was given up.
@@ -31,6 +33,7 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.parked(n, r, at)
 		return nil
 	}
+	e.requested(n, r, at)
 	// Of all others it only counts when they were said.
 	//exhaustive:ignore
 	switch n.Kind {
@@ -57,6 +60,10 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 	case RetireCard:
 		if l, ok := e.Retiring(n); ok {
 			e.happen(at, "", CardRetired{Kind: l.Kind, Edition: l.Edition})
+		}
+	case RetireRequest:
+		if q := e.Request(n); q != nil && r.Open == 0 {
+			e.happen(at, "", RequestShown{Ref: q.Ref})
 		}
 	case LookAtCards:
 		e.cards(r.Old...)
@@ -98,6 +105,10 @@ func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 	why := r.Parked
 	gone := []string{"channel_not_found", "is_archived", "not_in_channel", "is_inactive", "channel_is_archived"}
 	switch {
+	case n.Kind == RetireRequest: // its buttons answer rightly all the same
+		if q := e.Request(n); q != nil {
+			e.happen(at, "", RequestShown{Ref: q.Ref})
+		}
 	case n.Kind == MakeChannel && e.Channel.State != ChannelAwaited:
 		return // somebody gave us one meanwhile
 	case n.Kind == MakeChannel:

@@ -35,7 +35,7 @@ func (e *Escalation) Wanted(n Notice, now time.Time, p *Policy) Verdict {
 		return drop("this version knows no such kind of notice")
 	case n.Direct() != n.Kind.Direct():
 		return drop("it is addressed to nobody, or a post to one person")
-	case kind.lane == makeLane || kind.lane == meetLane || n.Direct(): // these need no channel
+	case slices.Contains([]lane{makeLane, meetLane, recordLane}, kind.lane) || n.Direct(): // these need no channel
 	case e.Channel.State == ChannelAwaited:
 		return Verdict{Until: patience(q), Why: "the channel is being made"}
 	case e.Channel.State != ChannelLive:

@@ -55,7 +55,7 @@ func (a *attempt) run() (r meeting.Receipt, err error) {
 	}
 	if a.b.Doubt {
 		if found, err := a.reconcile(); err != nil || found != nil {
-			return value(found), err
+			return a.whole(value(found)), err
 		}
 	}
 	if err := a.meet(); err != nil {
@@ -64,7 +64,16 @@ func (a *attempt) run() (r meeting.Receipt, err error) {
 	if err := a.ask(); err != nil {
 		return r, err
 	}
-	return a.send()
+	r, err = a.send()
+	return a.whole(r), err
+}
+
+// whole adds to the receipt of a direct message all that it says.
+func (a *attempt) whole(r meeting.Receipt) meeting.Receipt {
+	if r.TS != "" && a.parts[0].N.Direct() {
+		r.Message = slices.Clone(a.b.Notices)
+	}
+	return r
 }
 
 func value(r *meeting.Receipt) meeting.Receipt {

@@ -136,6 +136,51 @@ func TestACardThatGoesOnLeavesARecord(t *testing.T) {
 	})
 }
 
+// A direct message that was answered elsewhere is edited into a record where it stands: without a channel, and with what it
+// says of other escalations.
+func TestARequestThatWasAnsweredElsewhereBecomesARecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		where := meeting.CardRef{Channel: "D1", TS: "5.5"}
+		r.store.states[2] = &meeting.Escalation{ID: 2}
+		r.store.change(1, func(e *meeting.Escalation) {
+			e.Channel = meeting.Channel{State: meeting.ChannelRefused}
+			e.Requests = []meeting.Request{{To: "U1", Ref: where, Open: 1, Notices: []meeting.Notice{
+				{Of: 1, Kind: meeting.AskQuestion, Subject: "1"}, {Of: 2, Kind: meeting.NagItem, Subject: "3"}, {Of: 99, Kind: meeting.NagItem, Subject: "1"},
+			}}}
+		})
+		n := meeting.Notice{Of: 1, Kind: meeting.RetireRequest, Subject: "D1/5.5", Lane: "record/1"}
+		r.store.owe(n)
+		r.slack.on("chat.update", breaks)
+		r.settles(30 * time.Second)
+		edits := r.slack.of("chat.update")
+		require.Len(t, edits, 2, "what may have failed is repeated")
+		require.Equal(t, "D1", edits[1].Args.Get("channel"))
+		require.Equal(t, "5.5", edits[1].Args.Get("ts"))
+		require.Contains(t, edits[1].Args.Get("text"), "ESC-1 ask-question 1, ESC-2 nag 3")
+		require.NotContains(t, edits[1].Args.Get("text"), "ESC-99", "what is gone is left out")
+
+		// What is a record already costs no call.
+		r.store.change(1, func(e *meeting.Escalation) { e.Requests = nil })
+		r.store.owe(n)
+		r.settles(30 * time.Second)
+		require.Len(t, r.slack.of("chat.update"), 2)
+	})
+}
+
+// The receipt of a direct message says where it stands and all that it says.
+func TestADirectMessageIsReceivedWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.store.owe(dm("U1", meeting.AskQuestion, "1"), dm("U1", meeting.AskQuestion, "2"))
+		r.settles(30 * time.Second)
+		require.Len(t, r.slack.of("chat.postMessage"), 1)
+		got := r.store.outcomes()[0].R
+		require.NotEmpty(t, got.TS)
+		require.Len(t, got.Message, 2)
+	})
+}
+
 func TestMemoryOfCardsAndPlacesDoesNotGrowForEver(t *testing.T) {
 	var c cards
 	now := time.Unix(0, 0)

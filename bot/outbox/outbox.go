@@ -28,6 +28,8 @@ type Drawer interface {
 	// Direct draws one direct message for one or more notices; again marks it as sent
 	// again, because nobody can know whether the first one arrived.
 	Direct(to meeting.Person, parts []view.Part, now time.Time, again bool) view.Post
+	// Record draws what a direct message says once something in it was answered elsewhere.
+	Record(to meeting.Person, parts []view.Part, now time.Time) view.Post
 	// Files draws the files of a notice, at least one. The names hold the escalation's
 	// number and the version, so that they are unique in their thread; no content is empty.
 	Files(p view.Part, now time.Time) (files []view.File, comment string)

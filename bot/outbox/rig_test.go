@@ -60,6 +60,12 @@ func (p painter) Direct(to meeting.Person, parts []view.Part, _ time.Time, again
 	return view.Post{Text: s, Blocks: section("rich " + s), Plain: section("plain " + s)}
 }
 
+func (p painter) Record(to meeting.Person, parts []view.Part, now time.Time) view.Post {
+	post := p.Direct(to, parts, now, false)
+	post.Text = "answered: " + post.Text
+	return post
+}
+
 func (painter) Files(p view.Part, _ time.Time) ([]view.File, string) {
 	name := fmt.Sprintf("%s-v%d.md", p.E.ID, p.N.Number())
 	return []view.File{{Name: name, Content: []byte("notes " + p.E.Summary)}}, "notes, version " + p.N.Subject

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/view"
+	"escalate/store"
 )
 
 // The wait of what needs the channel, or its card, while that is being made.
@@ -22,19 +24,20 @@ type job func(*attempt, view.Part) (meeting.Receipt, error)
 //
 //exhaustive:ignore
 var jobs = map[meeting.Kind]job{
-	meeting.MakeChannel: (*attempt).makeChannel,
-	meeting.MeetPerson:  (*attempt).meetPerson,
-	meeting.Invite:      (*attempt).invite,
-	meeting.SetTopic:    (*attempt).setTopic,
-	meeting.SetPurpose:  (*attempt).setPurpose,
-	meeting.ShowCard:    (*attempt).showCard,
-	meeting.RetireCard:  (*attempt).retireCard,
-	meeting.LookAtCards: (*attempt).lookAtCards,
-	meeting.PinCard:     (*attempt).pinCard,
-	meeting.UploadNotes: (*attempt).uploadFiles,
-	meeting.UploadEntry: (*attempt).uploadFiles,
-	meeting.Archive:     (*attempt).archive,
-	meeting.Kick:        (*attempt).kick,
+	meeting.MakeChannel:   (*attempt).makeChannel,
+	meeting.MeetPerson:    (*attempt).meetPerson,
+	meeting.Invite:        (*attempt).invite,
+	meeting.SetTopic:      (*attempt).setTopic,
+	meeting.SetPurpose:    (*attempt).setPurpose,
+	meeting.ShowCard:      (*attempt).showCard,
+	meeting.RetireCard:    (*attempt).retireCard,
+	meeting.RetireRequest: (*attempt).retireRequest,
+	meeting.LookAtCards:   (*attempt).lookAtCards,
+	meeting.PinCard:       (*attempt).pinCard,
+	meeting.UploadNotes:   (*attempt).uploadFiles,
+	meeting.UploadEntry:   (*attempt).uploadFiles,
+	meeting.Archive:       (*attempt).archive,
+	meeting.Kick:          (*attempt).kick,
 }
 
 // send makes the call that the batch's kind asks for.
@@ -44,7 +47,7 @@ func (a *attempt) send() (meeting.Receipt, error) {
 	switch {
 	case p.N.Direct():
 		return a.direct()
-	case p.N.Kind == meeting.MakeChannel || p.N.Kind == meeting.MeetPerson:
+	case p.N.Kind == meeting.MakeChannel || p.N.Kind == meeting.MeetPerson || p.N.Kind == meeting.RetireRequest:
 		return work(a, p)
 	case p.E.Channel.State == meeting.ChannelAwaited:
 		return meeting.Receipt{}, &waitError{at: a.o.clock.Now().Add(awaiting), why: "the channel is being made"}
@@ -195,6 +198,32 @@ func (a *attempt) retireCard(p view.Part) (r meeting.Receipt, err error) {
 		return r, &unwantedError{"the message is a record already"}
 	}
 	_, err = a.update(left.Ref, a.o.cfg.Draw.Left(p.E, left, a.o.clock.Now()), false)
+	return r, err
+}
+
+// retireRequest turns a direct message that was answered elsewhere into a record. What it still asks stays in it.
+func (a *attempt) retireRequest(p view.Part) (r meeting.Receipt, err error) {
+	q := p.E.Request(p.N)
+	if q == nil {
+		return r, &unwantedError{"the message is a record already"}
+	}
+	var parts []view.Part
+	for _, n := range q.Notices {
+		e := p.E
+		if n.Of != e.ID {
+			if e, err = a.o.cfg.Store.Get(context.WithoutCancel(a.stop), n.Of); errors.Is(err, store.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return r, fmt.Errorf("read %s: %w", n.Of, err)
+			}
+		}
+		n.To, n.At = q.To, q.At
+		if open, _ := e.Asks(n, q.At); e.ID == p.E.ID {
+			r.Open += open
+		}
+		parts = append(parts, view.Part{E: e, N: n})
+	}
+	_, err = a.update(q.Ref, a.o.cfg.Draw.Record(p.E.Person(q.To), parts, a.o.clock.Now()), false)
 	return r, err
 }
 

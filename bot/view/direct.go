@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -15,16 +16,29 @@ const maxActed = 10
 // whatever escalations it comes from. again says that an earlier sending may have arrived:
 // the message is marked, so that nobody takes it for something new.
 func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool) Post {
+	return v.sized(to, parts, now, again, false)
+}
+
+// Record draws a direct message again of which something was answered elsewhere: that is said in a line, without
+// buttons; what it still asks stays.
+func (v *View) Record(to meeting.Person, parts []Part, now time.Time) Post {
+	return v.sized(to, parts, now, false, true)
+}
+
+func (v *View) sized(to meeting.Person, parts []Part, now time.Time, again, record bool) Post {
 	post := Post{Text: directText(parts, now)}
 	if again {
 		post.Text += " (sent again)"
+	}
+	if record && !slices.ContainsFunc(parts, asksStill) {
+		post.Text = parts[0].E.ID.String() + ": answered, nothing is left to do"
 	}
 	kept := make([]*memo, len(parts))
 	for i := range kept {
 		kept[i] = &memo{}
 	}
 	for _, s := range sizes {
-		post.Blocks = v.direct(to, parts, kept, now, again, s.text, s.rows)
+		post.Blocks = v.direct(to, parts, kept, now, again, record, s.text, s.rows)
 		if len(post.Blocks) <= maxBlocks && weight(post.Blocks) <= maxRunes {
 			break
 		}
@@ -32,7 +46,13 @@ func (v *View) Direct(to meeting.Person, parts []Part, now time.Time, again bool
 	return post
 }
 
-func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Time, again bool, text, rows int) Blocks {
+// asksStill reports whether a part of a message still asks its reader something.
+func asksStill(p Part) bool {
+	open, _ := p.E.Asks(p.N, p.N.At)
+	return open > 0
+}
+
+func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Time, again, record bool, text, rows int) Blocks {
 	d := &dm{to: to, several: len(parts) > 1, most: min(maxActed, max(rows/2, 3))}
 	var out Blocks
 	left := 0
@@ -48,7 +68,14 @@ func (v *View) direct(to meeting.Person, parts []Part, kept []*memo, now time.Ti
 			break
 		}
 		d.with = cancelledNext(parts, n)
-		drawings[part.N.Kind].direct(p, d, part.N)
+		if _, asks := part.E.Asks(part.N, part.N.At); record && asks && !asksStill(part) {
+			p.became(part.N)
+		} else {
+			drawings[part.N.Kind].direct(p, d, part.N)
+			if record {
+				p.overItems(part.N)
+			}
+		}
 		if n > 0 && len(p.blocks) > 0 && !p.untitled {
 			out = append(out, slack.NewDividerBlock())
 		}

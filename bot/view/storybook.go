@@ -43,6 +43,7 @@ func cardStories() []Story {
 	all = append(all, storiesOfCards()...)
 	all = append(all, storiesOfSaid()...)
 	all = append(all, storiesOfDirect()...)
+	all = append(all, storiesOfRecords()...)
 	all = append(all, storiesOfHome()...)
 	all = append(all, storiesOfCheck()...)
 	return append(all, storiesOfReading()...)
