@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -102,8 +103,13 @@ type RequestSent struct{ Request Request }
 
 func (c RequestSent) apply(e *Escalation, _ Event) {
 	e.Requests = append(slices.Clone(e.Requests), c.Request)
-	if more := len(e.Requests) - mostRequests; more > 0 {
-		e.Requests = e.Requests[more:]
+	// By person, not in the order in which they happened to be sent.
+	slices.SortFunc(e.Requests, func(a, b Request) int {
+		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Ref.TS, b.Ref.TS))
+	})
+	if len(e.Requests) > mostRequests {
+		oldest := slices.MinFunc(e.Requests, func(a, b Request) int { return a.At.Compare(b.At) })
+		e.Requests = slices.DeleteFunc(e.Requests, func(q Request) bool { return q.Ref == oldest.Ref })
 	}
 }
 

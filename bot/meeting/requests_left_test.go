@@ -142,10 +142,11 @@ func TestTheMessageOfAnExceptionThatIsOverBecomesARecord(t *testing.T) {
 func TestOnlySoManyMessagesAreRemembered(t *testing.T) {
 	e := stage(t, Decided)
 	for i := range mostRequests + 5 {
-		said(t, e, "1."+number(i), Notice{Kind: NagItem, To: owner.ID, Subject: "1"})
+		e.Changed = later.Add(time.Duration(i) * time.Minute)
+		said(t, e, "1."+number(100+i), Notice{Kind: NagItem, To: owner.ID, Subject: "1"})
 	}
 	require.Len(t, e.Requests, mostRequests)
-	require.Equal(t, "1.5", e.Requests[0].Ref.TS, "the oldest are left as they are")
+	require.Equal(t, "1.105", e.Requests[0].Ref.TS, "the oldest are left as they are")
 	var many []Notice
 	for range mostInRequest + 1 {
 		many = append(many, Notice{Kind: NagItem, To: owner.ID, Subject: "1"})

@@ -31,7 +31,7 @@ func (v *View) sized(to meeting.Person, parts []Part, now time.Time, again, reco
 		post.Text += " (sent again)"
 	}
 	if record && !slices.ContainsFunc(parts, asksStill) {
-		post.Text = parts[0].E.ID.String() + ": answered, nothing is left to do"
+		post.Text = parts[0].E.ID.String() + ": answered and nothing is left to do"
 	}
 	kept := make([]*memo, len(parts))
 	for i := range kept {
