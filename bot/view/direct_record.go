@@ -9,7 +9,9 @@ import (
 // became says in a line what became of a request that was answered elsewhere, or that nobody waits for any more.
 func (p *page) became(n meeting.Notice) {
 	items := p.e.Given(n)
-	switch n.Kind { //exhaustive:ignore
+	// All others are no action items.
+	//exhaustive:ignore
+	switch n.Kind {
 	case meeting.GiveItems, meeting.NagItem, meeting.TellOverdue, meeting.TellItem, meeting.AskDate:
 		lines := each(items, func(i meeting.Item) string { return p.item(i) })
 		if n.Kind == meeting.AskDate {
@@ -39,7 +41,8 @@ func (p *page) overItems(n meeting.Notice) {
 // becameOf is became of what is no action item.
 func (p *page) becameOf(n meeting.Notice) string {
 	e, role := p.e, meeting.Role(n.Subject)
-	switch n.Kind { //exhaustive:ignore
+	//exhaustive:ignore
+	switch n.Kind {
 	case meeting.AskReview, meeting.AskConfirm, meeting.NudgeReview:
 		if r := e.Review(role); r != nil {
 			return "*" + reviewName(role) + "*: " + p.reviewState(*r) + "."
