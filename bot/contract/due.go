@@ -60,7 +60,7 @@ func (t Terms) Due(f Facts) Due {
 		if out.Nothing = t.nothing(f); out.Nothing {
 			how = "nothing, whatever the fee"
 		}
-		out.Working = []Step{{"Due under the terms as entered", how}}
+		out.Working = append([]Step{{"Due under the terms as entered", how}}, t.terminationStep(f)...)
 		return out
 	}
 	all := t.inCurrency(code).dueFor(f, bound{least, most})
@@ -68,7 +68,7 @@ func (t Terms) Due(f Facts) Due {
 	if out.Open = all.most == nil; !out.Open {
 		out.High = money.FromRat(all.most, code)
 	}
-	out.Working = t.dueWorking(f, out)
+	out.Working = append(t.dueWorking(f, out), t.terminationStep(f)...)
 	return out
 }
 

@@ -130,6 +130,7 @@ const (
 	TheFee         = "the fee base"
 	TheClaim       = "the claim deadline"
 	TheMaintenance = "the announced maintenance"
+	TheTermination = "the right to terminate"
 	TheNotice      = "how long before the maintenance was announced"
 )
 

@@ -91,7 +91,7 @@ func (f Finding) Key() string {
 
 // Order is the table's order of ids.
 var order = []string{
-	"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-6", "SLA-7", "SLA-8", "SLA-9",
+	"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-6", "SLA-7", "SLA-8", "SLA-9", "TE-1",
 	"CR-1", "CR-2", "CR-3", "CR-4", "CR-5", "CR-6", "CR-7", "CR-8", "FE-1", "CU-1",
 	"OP-1", "OP-2", "OP-3", "OP-4", "OP-5", "DE-1", "DE-2", "DE-3", "AC-1", "AC-2", "AC-3", "AC-4", "FU-1", "CO-1",
 }
@@ -103,7 +103,7 @@ func Findings(r Record) []Finding {
 	c := Compare(r)
 	var out []Finding
 	for _, family := range []func(Record, Comparison) []Finding{
-		slaFindings, exclusionFindings, missingTerms, termFindings, creditFindings, amountFindings, feeFindings, currencyFindings,
+		slaFindings, exclusionFindings, missingTerms, termFindings, mayTerminate, creditFindings, amountFindings, feeFindings, currencyFindings,
 		optionFindings, demandFindings, totalFindings, decisionFindings, itemFindings, laterFindings,
 	} {
 		out = append(out, family(r, c)...)
@@ -215,6 +215,12 @@ func (t Terms) otherFigures() string {
 	}
 	if x := t.Exclusion; x.recurs() {
 		out += fmt.Sprintf("; service hours %s, weekly %s in %s", x.Service.Week, x.Weekly, zoneOr(x.Zone))
+	}
+	if t.Claim.Workdays > 0 {
+		out += "; claim " + t.Claim.String()
+	}
+	if t.Termination.Stated {
+		out += "; " + t.Termination.String()
 	}
 	if t.Begins.Stated {
 		out += "; " + t.Begins.String()

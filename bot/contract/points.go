@@ -34,7 +34,7 @@ var topics = []topic{
 	{TopicOutage, []string{"SLA-1", "SLA-2", "SLA-3", "SLA-4", "SLA-5", "SLA-7", "SLA-8", "SLA-9"}, sayOutage},
 	{TopicFee, []string{"CR-1", "CR-5", "CR-6", "CR-8", "FE-1"}, sayFee},
 	{TopicBeyond, []string{"CR-2", "CR-3", "CR-4", "CR-7", "DE-1"}, sayBeyond},
-	{TopicDiffer, []string{"CU-1", "OP-5", "CO-1"}, nil},
+	{TopicDiffer, []string{"CU-1", "OP-5", "CO-1", "TE-1"}, nil},
 	{TopicMissing, []string{"SLA-6"}, sayMissing},
 	{TopicPrices, []string{"OP-1", "OP-2", "OP-3"}, sayPrices},
 	{TopicDemand, []string{"OP-4"}, sayDemand},

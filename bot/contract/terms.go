@@ -57,6 +57,8 @@ type Terms struct {
 	Months int
 	Fee    FeeBase
 	Claim  ClaimDeadline
+	// Termination is when the customer may end the contract without a penalty.
+	Termination TerminationRight
 }
 
 // Limit is a length of time that a contract may set: not stated, set to none, a length, or business days.

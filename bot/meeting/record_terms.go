@@ -44,6 +44,8 @@ func (e *Escalation) recordLegal() *contract.Legal {
 	}
 	t.Claim, err = contract.ParseClaim(l.ClaimDeadline)
 	unread(contract.TheClaim, l.ClaimDeadline, err)
+	t.Termination, err = contract.ParseTermination(l.Penalties)
+	unread(contract.TheTermination, l.Penalties, err)
 	t.Cap, t.Months, err = contract.ParseCap(l.Cap, l.CapOf, currency)
 	if unread(contract.TheCap, l.CapOf, err) && l.Cap.Stated() {
 		t.Cap = contract.Cap{Kind: contract.CapPercent, Percent: l.Cap}

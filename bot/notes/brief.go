@@ -252,7 +252,9 @@ func (n *notes) legal() Section {
 		s.add(Bullet, "", text)
 	}
 	s.add(Bullet, "", verdictText(*l))
-	if l.Cap.Stated() {
+	if !l.Cap.Stated() {
+		s.labelled("Cap of service credits", l.CapOf)
+	} else {
 		text := "Service credits capped at " + l.Cap.String()
 		if of := meeting.OneLine(l.CapOf); of != "" {
 			text += " of " + of

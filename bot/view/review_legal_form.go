@@ -40,7 +40,8 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
 	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))
-	f.text(&c.Penalties, "penalties", "Termination penalties")
+	f.text(&c.Penalties, "penalties", "Termination penalties", hint("A right to terminate too: “right to terminate after 3 months below the SLA within 12 months”."),
+		readAs(func(_ *form, text string) (string, error) { return said(contract.ParseTermination(text)) }))
 	f.radio(as(&c.Verdict), "verdict", "The outage is", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
 	f.text(&c.Say, "say", "Text for the notes")
 	if f.more("More: the contract in detail") {
@@ -96,12 +97,13 @@ func legalSays(r *meeting.LegalReview, add func(label, text string)) {
 		add("Downtime as Legal states it", r.Stated.String())
 	}
 	add("Legal's assessment", verdictWords(r.Verdict))
-	if r.Cap.Stated() {
-		of := r.CapOf
-		if of == "" {
-			of = "a fee that is not stated"
-		}
-		add("Service credits capped at", r.Cap.String()+" of "+of)
+	switch {
+	case r.Cap.Stated() && r.CapOf != "":
+		add("Service credits capped at", r.Cap.String()+" of "+r.CapOf)
+	case r.Cap.Stated():
+		add("Service credits capped at", r.Cap.String()+" of a fee that is not stated")
+	default:
+		add("Cap of service credits", r.CapOf)
 	}
 	add("Termination penalties", r.Penalties)
 	add("For the notes", r.Say)
