@@ -3,6 +3,7 @@ package meeting
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,6 +138,49 @@ func TestTermsAreReadAsTyped(t *testing.T) {
 	require.Equal(t, "none", string(terms.Cap.Kind))
 	require.Empty(t, terms.Credit.Tiers, "what cannot be read is not stated, and never guessed")
 	require.False(t, terms.Claim.Stated)
+}
+
+// TestTermsOfOtherShapesReachTheCheck: business days, billing months, hours of the week and a right to terminate are typed
+// by Legal, read where they count, and shown in the working. What speaks of such a right and cannot be read is asked for.
+func TestTermsOfOtherShapesReachTheCheck(t *testing.T) {
+	e := stage(t, Reviewing)
+	must(t, e.SetBackground(chair, Newest, Background{AnnualValue: amount(t, "$1.2M")}, later))
+	typed := LegalReview{
+		SLA: percent(t, "99.9%"), Period: Monthly, Verdict: Above, CapOf: "no cap", Zone: "America/New_York, months begin on the 15th", Tiers: "10%",
+		Exclusion: "announced 3 business days before, no limit; Sundays 02:00-06:00; only service hours Mon-Sat 8-20 count", ClaimDeadline: "5 business days after the outage",
+		Penalties: "Apply. The customer may terminate after 3 consecutive months below the SLA",
+	}
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &typed}, later))
+	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{
+		What: "x", Outages: []calendar.Outage{{From: monday.Add(-60 * time.Hour), To: monday.Add(-3 * time.Hour), Zone: newYork}},
+		Maintenance: "none", Notice: "5 business days before",
+	}}, later))
+	holidays, err := calendar.ParseHolidays("US=America/New_York")
+	require.NoError(t, err)
+	policy := DefaultPolicy()
+	policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
+	r := e.Record(later, policy)
+	require.Empty(t, r.Legal.Unread)
+	terms := r.Legal.Terms
+	require.Equal(t, newYork, terms.Zone.String())
+	require.Equal(t, "months begin on the 15th", terms.Begins.String())
+	require.Equal(t, 3, terms.Exclusion.Notice.Workdays)
+	require.Equal(t, "5 business days after the outage ends", terms.Claim.String())
+	require.Equal(t, "right to terminate after 3 consecutive months below the SLA", terms.Termination.String())
+	var working []string
+	for _, s := range terms.Due(r.Facts()).Working {
+		working = append(working, s.String())
+	}
+	said := strings.Join(working, "\n")
+	for _, want := range []string{"to 14 ", "outside the hours that count", "To be claimed by", "Right to terminate: "} {
+		require.Contains(t, said, want)
+	}
+	require.Contains(t, terms.Due(r.Facts()).Assumptions, "business days are Monday to Friday, without the public holidays of America/New_York")
+
+	typed.Penalties, typed.Exclusion = "The customer may terminate after 3 bad months.", "business hours as published"
+	must(t, e.WriteReview(legal, Newest, Content{Legal: &typed}, later))
+	require.Contains(t, find(t, e, "SLA-6", 1).Text, "the right to terminate (“The customer may terminate after 3 bad months.”)")
+	require.Contains(t, find(t, e, "SLA-6", 1).Text, "the maintenance exclusion (“business hours as published”)")
 }
 
 func TestTheRecordNamesNobodyAndWhatIsAwaited(t *testing.T) {

@@ -15,6 +15,11 @@ func TestWhatWasReadIsRepeated(t *testing.T) {
 		"exclusion": text2("8 h a month, announced five days before"), "tiers": text2("the usual"), "fee_base": text2("$150,000/mo"),
 		"claim_deadline": text2("soon"), "stated": text2("0,14%"),
 	}
+	shapes := Values{
+		"sla": text2("99.9"), "cap": text2(""), "cap_of": text2("no cap"), "zone": text2("UTC, billing months run from the 15th to the 14th"), "verdict": chose(string(meeting.Unknown)),
+		"exclusion": text2("announced five working days before; every Sunday 2am to 6am; only support hours weekdays 8am-8pm count"), "claim_deadline": text2("within ten business days of the incident"),
+		"penalties": text2("The customer may terminate after 3 bad months"),
+	}
 	for _, c := range []struct {
 		name  string
 		typed Values
@@ -34,6 +39,11 @@ func TestWhatWasReadIsRepeated(t *testing.T) {
 		{FormLegal, legal, []string{
 			"99.95%", "10% of the quarter's fee", "CET", "8 h a month, announced 5 days before", "Credit tiers: not read, and kept as typed", "$150,000 a month",
 			"Claim deadline: not read, and kept as typed", "0.14%",
+		}},
+		{FormLegal, shapes, []string{
+			"no cap", "Time zone and billing periods: UTC, months begin on the 15th", "announced 5 business days before", "weekly maintenance Sun 02:00-06:00",
+			"only service hours Mon-Fri 08:00-20:00 count", "10 business days after the outage ends",
+			"Termination penalties: not read, and kept as typed. We could not read “The customer may terminate after 3 bad months”",
 		}},
 	} {
 		e := formsRecord(t)
