@@ -128,6 +128,9 @@ func lastOf(events []Event, such func(Event) bool) int {
 	return -1
 }
 
+// Fresh returns the events that the commands since the last Take left.
+func (e *Escalation) Fresh() []Event { return slices.Clone(e.fresh) }
+
 // Take hands over the events and notices that the commands since the last Take left. The
 // store calls it inside its transaction.
 func (e *Escalation) Take() ([]Event, []Notice) {

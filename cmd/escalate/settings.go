@@ -62,13 +62,14 @@ type settings struct {
 	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post what is overdue and due this week, on Mondays and after a change (default ${default})."`
 	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
-	Sockets  int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
-	Backup   string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file, or to a new file in this folder."`
-	BackupAt string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
-	Keep     int    `name:"backup-keep" env:"ESCALATE_BACKUP_KEEP" default:"7" placeholder:"N" help:"How many copies stay where the backup is a folder (default ${default})."`
-	Retain   string `name:"keep" env:"ESCALATE_KEEP" placeholder:"closed:3y,withdrawn:1y" help:"Erase escalations for good so long after they ended (y, m or d), unless they are on legal hold; empty: keep all."`
-	Health   string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
-	LogLevel level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
+	Sockets   int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
+	Backup    string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file, or to a new file in this folder."`
+	BackupAt  string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
+	Keep      int    `name:"backup-keep" env:"ESCALATE_BACKUP_KEEP" default:"7" placeholder:"N" help:"How many copies stay where the backup is a folder (default ${default})."`
+	Retain    string `name:"keep" env:"ESCALATE_KEEP" placeholder:"closed:3y,withdrawn:1y" help:"Erase escalations for good so long after they ended (y, m or d), unless they are on legal hold; empty: keep all."`
+	Health    string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
+	Heartbeat string `env:"ESCALATE_HEARTBEAT" placeholder:"URL" help:"Call this address each minute while all is well; a service that listens there (healthchecks.io for example) raises the alarm when the calls end."`
+	LogLevel  level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
 
 	Version kong.VersionFlag `help:"Say which version this is, and end."`
 }
@@ -88,7 +89,7 @@ func defaults() kong.Vars {
 func (s settings) config() (app.Config, error) {
 	c := app.Config{
 		APIURL: s.APIURL, DB: s.DB, DBPasswordFile: s.DBPasswordFile, DBAnyTLS: s.DBAnyTLS, Command: s.Command, Currency: strings.ToUpper(s.Currency), Discreet: s.Discreet,
-		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, BackupKeep: s.Keep, Roles: map[meeting.Role][]meeting.UserID{},
+		Sockets: s.Sockets, Backup: s.Backup, BackupAt: s.BackupAt, BackupKeep: s.Keep, Heartbeat: s.Heartbeat, Roles: map[meeting.Role][]meeting.UserID{},
 	}
 	var err error
 	if c.BotToken, c.AppToken, err = s.tokens(); err != nil {
@@ -155,12 +156,20 @@ func (s settings) check() error {
 		return fmt.Errorf("at least one copy has to stay, and %d is none", s.Keep)
 	case s.Health != "" && !local(s.Health):
 		return fmt.Errorf("health and metrics are answered on this machine only, for example at 127.0.0.1:9180, and %q is not such an address", s.Health)
+	case s.Heartbeat != "" && !callable(s.Heartbeat):
+		return errors.New("the address of the heartbeat is no https:// address; only this machine itself may be named with http://")
 	case pgstore.Is(s.DB) && pgstore.Secret(s.DB):
 		return errors.New("the password does not belong into the database's address, where logs and other programs see it; put it into a file and name that in ESCALATE_DB_PASSWORD_FILE")
 	case s.Backup != "" && samePlace(s.Backup, s.DB):
 		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
 	}
 	return nil
+}
+
+// callable reports whether the address can be called without others reading it.
+func callable(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()))
 }
 
 // loopback reports whether the host is this machine itself.

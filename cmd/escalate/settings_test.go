@@ -73,6 +73,8 @@ func TestAWrongSettingIsOneSentence(t *testing.T) {
 		{"ESCALATE_BACKUP_KEEP=0", "at least one copy has to stay"},
 		{"ESCALATE_HEALTH=0.0.0.0:9180", "on this machine only"},
 		{"ESCALATE_HEALTH=:9180", "on this machine only"},
+		{"ESCALATE_HEARTBEAT=http://hc.example/key", "is no https:// address"},
+		{"ESCALATE_HEARTBEAT=hc.example/key", "is no https:// address"},
 		{"ESCALATE_HEALTH=localhost", "on this machine only"},
 		{"ESCALATE_SOCKETS=6", "from 1 to 5, and 6 is not"},
 		{"ESCALATE_SOCKETS=0", "from 1 to 5, and 0 is not"},

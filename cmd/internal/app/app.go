@@ -52,6 +52,7 @@ type Config struct {
 	Backup, BackupAt   string
 	BackupKeep         int // copies that stay where Backup is a folder
 	Retention          meeting.Retention
+	Heartbeat          string // an address that is called each minute while all is well
 	Version            string // of this program, for the line at the start
 	Log                zerolog.Logger
 
@@ -129,7 +130,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	acquaint(ctx, c, api, kept, me.TeamID)
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
-		Store: kept, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
+		Store: deeds{kept, c.Log}, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
 		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID,
 		Stop:   func(why error) { stop(Person(why)) },
 		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },

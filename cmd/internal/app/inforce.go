@@ -24,6 +24,9 @@ func inForce(c Config, kept store.Store) {
 	default:
 		line = line.Str("backup", c.Backup).Str("backup_age", time.Since(at).Round(time.Minute).String())
 	}
+	if c.Heartbeat == "" {
+		line = line.Str("heartbeat", "off")
+	}
 	if keep := c.Retention.String(); keep != "" {
 		line = line.Str("keep", keep)
 	}

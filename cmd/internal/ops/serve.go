@@ -37,7 +37,7 @@ type Live struct {
 }
 
 // Beside answers at the socket beside the file of a running bot, and whoever watches over it: at
-// listener, unless that is nil, and systemd. Without the socket the bot runs all the same.
+// listener, unless that is nil, systemd, and the address of the heartbeat. Without the socket the bot runs all the same.
 func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
 	l := &Live{
 		source: kept, Keeper: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
@@ -45,6 +45,7 @@ func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected 
 	var others sync.WaitGroup
 	defer others.Wait()
 	others.Go(func() { l.notify(ctx) })
+	others.Go(func() { l.heartbeat(ctx, c.Heartbeat, http.DefaultClient) })
 	if listener != nil {
 		others.Go(func() { l.serveHealth(ctx, listener) })
 	}
