@@ -33,7 +33,7 @@ func TestEachDeedIsOneLine(t *testing.T) {
 	}
 	e, err := kept.Create(t.Context(), "k1", open)
 	require.NoError(t, err)
-	require.Equal(t, `{"level":"info","of":"ESC-1","event":1,"kind":"Opened","by":"UANA","message":"recorded"}`, said()[0])
+	require.JSONEq(t, `{"level":"info","of":"ESC-1","event":1,"kind":"Opened","by":"UANA","message":"recorded"}`, said()[0])
 	_, err = kept.Create(t.Context(), "k1", open)
 	require.NoError(t, err)
 	require.Equal(t, []string{""}, said(), "the same request again")

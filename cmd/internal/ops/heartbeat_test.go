@@ -32,7 +32,7 @@ func TestTheHeartbeatEndsWhenTheBotDoes(t *testing.T) {
 		client := &http.Client{Transport: listener(func(r *http.Request) (*http.Response, error) {
 			heard++
 			require.Equal(t, "https://hc.example/secret-key", r.URL.String())
-			return &http.Response{Status: "200 OK", StatusCode: 200, Body: http.NoBody}, broken
+			return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Body: http.NoBody}, broken
 		})}
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -61,7 +61,7 @@ func TestTheHeartbeatEndsWhenTheBotDoes(t *testing.T) {
 
 func TestAnAnswerThatIsNoYesIsNone(t *testing.T) {
 	client := &http.Client{Transport: listener(func(*http.Request) (*http.Response, error) {
-		return &http.Response{Status: "404 Not Found", StatusCode: 404, Body: http.NoBody}, nil
+		return &http.Response{Status: "404 Not Found", StatusCode: http.StatusNotFound, Body: http.NoBody}, nil
 	})}
 	require.EqualError(t, beat(t.Context(), "https://hc.example/gone", client), "answered 404 Not Found")
 }
