@@ -65,7 +65,7 @@ func TestButtonsOfOneNameAreToldApart(t *testing.T) {
 		require.Empty(t, room.does(request{Do: "submit", Where: "form", Form: map[string][]string{"reason": {"Nobody is there"}}}))
 		room.sees("waived by Sarah Martinez", left)
 	}
-	room.sees("Technical review · waits for Lisa Wong", "0 of 3 reviews in, 2 waived")
+	room.sees("Technical review · waiting for Lisa Wong", "0 of 3 reviews in, 2 waived")
 }
 
 func TestAFileCanBeOpenedAndFetchedByWhoSeesIt(t *testing.T) {
