@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -83,6 +85,39 @@ func repeated[T any](t *testing.T, d Form[T], e *meeting.Escalation) string {
 	require.True(t, ok, d.Name)
 	sound(t, FormFound, v)
 	return reads(t, v)
+}
+
+// The two pillars of the check are asked for where they are missing, by whom they are asked: the downtime as Legal states
+// it, and once, with the second option, which one is what the contract gives.
+func TestTheTwoPillarsAreAskedForWhenTheyAreMissing(t *testing.T) {
+	e := formsRecord(t)
+	review := meeting.LegalReview{Verdict: meeting.Unknown, SLA: pct("99.9")}
+	require.NoError(t, e.WriteReview(mariaPerson, meeting.Newest, meeting.Content{Legal: &review}, formsAt))
+	require.Contains(t, repeated(t, LegalForm, e), "Downtime as Legal states it: not given.")
+	review.Stated = pct("0.14")
+	require.NoError(t, e.WriteReview(mariaPerson, meeting.Newest, meeting.Content{Legal: &review}, formsAt))
+	require.NotContains(t, repeated(t, LegalForm, e), "not given")
+
+	asked := func(e *meeting.Escalation, no int) bool {
+		v, _ := OptionForm.Repeated(sheet(e, mariaPerson, Ref{No: no}))
+		return strings.Contains(reads(t, v), "Which option is what the contract gives?")
+	}
+	e = formsRecord(t)
+	for i := range 3 - len(e.LiveOptions()) {
+		require.NoError(t, e.AddOption(mariaPerson, meeting.Offering{Title: "Another " + strconv.Itoa(i), Percent: pct("5")}, formsAt))
+	}
+	require.Len(t, e.LiveOptions(), 3)
+	for _, o := range e.LiveOptions() {
+		require.False(t, asked(e, o.No), "it was asked with the second")
+	}
+	live := e.LiveOptions()
+	require.NoError(t, e.WithdrawOption(mariaPerson, live[2].No, formsAt))
+	require.False(t, asked(e, live[0].No))
+	require.True(t, asked(e, live[1].No))
+	marked := live[0].Offer
+	marked.Contractual = true
+	require.NoError(t, e.EditOption(mariaPerson, live[0].No, live[0].Rev, marked, false, formsAt))
+	require.False(t, asked(e, live[1].No), "one is marked")
 }
 
 // The figures in the words of impact and demand are read from there, and stand in the form behind the page's Change.

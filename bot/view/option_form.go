@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,10 +59,21 @@ var OptionForm = Form[OptionDraft]{
 			f.repeat("Contract", "this is what the contract gives")
 		}
 		f.repeat("Total", totalWords(o.Cost()))
+		if unmarked(f.E, f.Ref.No) {
+			f.repeat("Which option is what the contract gives?", "none is marked so far. Tick “This is what the contract gives” on the one that is: then its credit is held against what is due")
+		}
 		if f.Ref.Warn {
 			f.tick(&o.Confirmed, "confirm", "The vote", "Void the vote and ask everybody again")
 		}
 	},
+}
+
+// unmarked reports whether the second option is being read back and none is marked as what the contract gives: without the
+// mark no credit is held against what is due, so that it is asked for once.
+func unmarked(e *meeting.Escalation, no int) bool {
+	live := e.LiveOptions()
+	marked := func(o meeting.Option) bool { return o.Offer.Contractual }
+	return len(live) == 2 && live[1].No == no && !slices.ContainsFunc(live, marked)
 }
 
 // parts is the parts of an option, one a line. A line that could mean two things is refused

@@ -68,6 +68,9 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 		f.text(&c.Liability, "liability", "Liability limit")
 		f.percent(&c.Stated, "stated", "Downtime as Legal states it", 100, hint("In percent, for example 0.14%."))
 	}
+	if len(f.readings) > 0 && !c.Stated.Stated() {
+		f.repeat("Downtime as Legal states it", "not given. If Legal has a figure of its own, add it: then it is held against the outage")
+	}
 	if t, ok := templateOf(c.Template); ok && f.reading && len(f.refused) == 0 {
 		c.Filled = filledIn(&c.LegalReview, t)
 	}
