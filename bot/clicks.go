@@ -41,6 +41,7 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActAdjourn:      b.adjourn,
 		view.ActCancelMeet:   b.cancelFollowUp,
 		view.ActBack:         b.back,
+		view.ActHelp:         b.helped,
 		view.ActExplain:      b.explain,
 		view.ActCorrect:      b.correct,
 		view.ActAnyway:       b.openAnyway,
@@ -66,7 +67,7 @@ func (b *Bot) menu(ctx context.Context, r router.Request) (router.Reply, error) 
 }
 
 // unbound are the buttons that belong to a person and to no escalation.
-var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActLink: true}
+var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true}
 
 func (b *Bot) press(ctx context.Context, r router.Request, action string, ref view.Ref) (router.Reply, error) {
 	id, _, _ := strings.Cut(action, ":")
@@ -152,4 +153,9 @@ func (b *Bot) asked(ctx context.Context, in input, err error, kind meeting.Kind,
 	post := b.View.Direct(e.Person(in.By.ID), []view.Part{{E: e, N: n}}, in.At, false)
 	blocks := append([]slack.Block{view.Sentence(refusal.Text)}, post.Blocks...)
 	return router.Say(refusal.Text, blocks...), nil
+}
+
+// helped shows what can be typed.
+func (b *Bot) helped(context.Context, input) (router.Reply, error) {
+	return router.Open(b.View.HelpForm()), nil
 }

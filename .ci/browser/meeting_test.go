@@ -28,7 +28,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.writes("Customer", "GlobalTech Industries")
 	v.press(".form", "Open")
 	v.sees(".form", "ESC-1 is open")
-	v.press(".form", "Close")
+	v.press(".form", "Done")
 	v.gone(".form")
 	v.press("#side", "esc-1-globaltech-industries")
 	const room = "#list"
@@ -42,7 +42,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.writes("Annual contract value", "$2.3M")
 	v.press(".form", "Save")
 	v.sees(".form", "This is how it was read.", "$2,300,000")
-	v.press(".form", "Close")
+	v.press(".form", "Done")
 	v.gone(".form")
 	v.sees(room, "$2.3M")
 
@@ -141,7 +141,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.picture("reminder")
 
 	// Done is done: it is gone from Home, and the chair's card says so.
-	v.press(room, "Done")
+	v.press(room, "Mark done")
 	v.press("#side", "Home")
 	v.sees(".home", "My escalations", "ESC-1")
 	v.picture("home")

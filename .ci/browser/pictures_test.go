@@ -124,7 +124,7 @@ func TestPictures(t *testing.T) {
 	v.sees("#head", "esc-1-globaltech-industries")
 	shoot("notes", "article:has(.file)")
 	v.until("to follow the story again", `() => { document.querySelector('#follow').checked = true; return true; }`)
-	v.playTo("Sarah Martinez presses “Done”")
+	v.playTo("Sarah Martinez presses “Mark done”")
 	shoot("reminder")
 	v.cut("readme-reminder", "#list > li:last-child .msg", 0, 0)
 	v.goTo("lisa", "home")

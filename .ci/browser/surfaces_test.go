@@ -51,7 +51,7 @@ func TestWhatStandsAroundAMeeting(t *testing.T) {
 	v.press("#list", "Edit customer")
 	v.writes("Annual contract value", "$2.3M")
 	v.press(".form", "Save")
-	v.press(".form", "Close")
+	v.press(".form", "Done")
 	v.gone(".form")
 	v.press("#list", "Propose an option")
 	v.writes("Title", "A sincere apology")

@@ -45,7 +45,7 @@ func small(title, text string, blocks []slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type:   slack.VTModal,
 		Title:  slack.NewTextBlockObject(slack.PlainTextType, cut(title, 24), false, false),
-		Close:  slack.NewTextBlockObject(slack.PlainTextType, "Close", false, false),
+		Close:  slack.NewTextBlockObject(slack.PlainTextType, "Done", false, false),
 		Blocks: slack.Blocks{BlockSet: orPlain(text, blocks)},
 	}
 }

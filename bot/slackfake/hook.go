@@ -56,8 +56,9 @@ type Event struct {
 	TS          string // of the message
 	Text        string // what was typed, pressed or said; the title of a form; the rule that was broken
 	Lines       []string
-	Message     *Message // for messages
-	View        string   // id of the modal
+	Message     *Message        // for messages
+	View        string          // id of the modal
+	Body        json.RawMessage // of a modal or Home, as the app sent it
 
 	blocks json.RawMessage
 }

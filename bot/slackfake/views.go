@@ -77,7 +77,7 @@ func (w *Workspace) fill(v *view, body obj) {
 }
 
 func (w *Workspace) tellView(v *view, kind Kind) {
-	w.tell(Event{Kind: kind, PersonID: v.user, Text: v.title(), View: v.id, blocks: v.blocks})
+	w.tell(Event{Kind: kind, PersonID: v.user, Text: v.title(), View: v.id, Body: wire.Encode(v.body), blocks: v.blocks})
 }
 
 // openModal shows a new modal; one that was open is gone.
@@ -255,7 +255,7 @@ func viewsPublish(w *Workspace, c *call) (obj, *refusal) {
 	} else {
 		w.fill(v, body)
 	}
-	w.tell(Event{Kind: KindHome, PersonID: u.ID, View: v.id, blocks: v.blocks})
+	w.tell(Event{Kind: KindHome, PersonID: u.ID, View: v.id, Body: wire.Encode(v.body), blocks: v.blocks})
 	return obj{"view": w.viewJSON(v)}, nil
 }
 

@@ -95,14 +95,14 @@ func TestOnlyWhatIsOverLosesItsButtons(t *testing.T) {
 		}
 		return n
 	}
-	require.Equal(t, count(before, "Done")-1, count(after, "Done"))
+	require.Equal(t, count(before, "Mark done")-1, count(after, "Mark done"))
 	require.Contains(t, after, "Undo")
 	// Its Undo brings the buttons back, in the place of the record.
 	require.NoError(t, e.Undo(Lisa, mine[0].No, at))
 	text, said = book.UndoneSaid(e, mine[0].No, Lisa.ID, at)
 	b, _, ok = Answered(e, Answer{By: Lisa.ID, Raw: pressed(t, b), Block: recordID + "b2", Text: text, Said: said, At: at})
 	require.True(t, ok)
-	require.Equal(t, count(before, "Done"), count(buttonsOf(t, b), "Done"))
+	require.Equal(t, count(before, "Mark done"), count(buttonsOf(t, b), "Mark done"))
 	require.NotContains(t, buttonsOf(t, b), "Undo")
 }
 

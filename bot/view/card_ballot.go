@@ -92,7 +92,7 @@ func (p *page) voteButtons(b *meeting.Ballot) {
 
 // closeVote is the chair's button.
 func (p *page) closeVote(b *meeting.Ballot) *slack.ButtonBlockElement {
-	return danger(ActCloseVote, "Close the vote", p.no(b.No, 0), "Close the vote now?",
+	return danger(ActCloseVote, "Close the vote", p.no(b.No, 0), "Close the vote",
 		"Nobody can vote after that, and the ballots are shown by name.", "Close the vote")
 }
 

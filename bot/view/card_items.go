@@ -135,7 +135,7 @@ func (p *page) itemMenu(i meeting.Item) slack.BlockElement {
 	case meeting.ItemOpen, meeting.ItemRefused:
 	}
 	return menu(ActItem,
-		entry{ActItemDone, "Done", ref},
+		entry{ActItemDone, "Mark done", ref},
 		entry{FormID(FormItemDate), "Change date", ref},
 		entry{FormID(FormItemHandOver), "Hand over", ref},
 		entry{FormID(FormItemLink), "What it delivers", ref},

@@ -49,11 +49,11 @@ func labels(t *testing.T, x any) []string {
 var answered = []string{
 	ActRead, ActConfirm, ActOpenVote, ActVote, ActAbstain, ActRecuse, ActMyBallot, ActCloseVote, ActWithdrawOpt, ActApprove,
 	ActItemDone, ActItemUndo, ActItemSnooze, ActItem, ActAgree, ActDisagreeDate, ActTakeChair, ActTakeAll, ActNewChannel, ActRemove,
-	ActPublish, ActAdjourn, ActCancelMeet, ActBack, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
+	ActPublish, ActAdjourn, ActCancelMeet, ActBack, ActHelp, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
 }
 
 // free belong to no escalation.
-var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActLink}
+var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActHelp, ActLink}
 
 func requireAnswered(t *testing.T, story, action, value string) {
 	t.Helper()
@@ -216,11 +216,11 @@ func TestDirectText(t *testing.T) {
 		return Part{e, meeting.Notice{Of: e.ID, Kind: k, To: Lisa.ID, Subject: subject, At: e.Changed}}
 	}
 	text := func(again bool, parts ...Part) string { return (&View{}).Direct(Lisa, parts, e.Changed, again).Text }
-	require.Equal(t, "ESC-42: an action item is due", text(false, part(e, meeting.NagItem, "4")))
-	require.Equal(t, "ESC-42: you have 3 action items", text(false, part(e, meeting.GiveItems, "4-6")))
-	require.Equal(t, "ESC-42: 4 things wait for you", text(false, part(e, meeting.GiveItems, "4-6"), part(e, meeting.NagItem, "4")))
-	require.Equal(t, "ESC-42 and 1 more: 2 things wait for you", text(false, part(e, meeting.NagItem, "4"), part(other, meeting.AskReview, "technical")))
-	require.Equal(t, "ESC-43: please write your review (sent again)", text(true, part(other, meeting.AskReview, "technical")))
+	require.Equal(t, "ESC-42: an action item of yours is due Fri 14 Nov. Mark done, Snooze, Change date", text(false, part(e, meeting.NagItem, "4")))
+	require.Equal(t, "ESC-42: you have 3 action items. Mark done, Snooze, Change date", text(false, part(e, meeting.GiveItems, "4-6")))
+	require.Equal(t, "ESC-42: 4 things wait for you. Mark done, Snooze, Change date", text(false, part(e, meeting.GiveItems, "4-6"), part(e, meeting.NagItem, "4")))
+	require.Equal(t, "ESC-42 and 1 more: 2 things wait for you. Mark done, Snooze, Change date", text(false, part(e, meeting.NagItem, "4"), part(other, meeting.AskReview, "technical")))
+	require.Equal(t, "ESC-43: please write your review. Write review, Read the brief (sent again)", text(true, part(other, meeting.AskReview, "technical")))
 	require.Contains(t, seen(t, several(Lisa, true).Blocks), "Sent again")
 	require.NotContains(t, seen(t, several(Lisa, false).Blocks), "Sent again")
 }
@@ -239,7 +239,7 @@ func TestAnItemIsDueBeforeItIsOverdue(t *testing.T) {
 		now := due.Add(after)
 		post := (&View{}).Direct(Lisa, []Part{{e, meeting.Notice{Of: 42, Kind: meeting.NagItem, To: Lisa.ID, Subject: "4", At: due}}}, now, false)
 		require.Contains(t, seen(t, post.Blocks), want, after)
-		require.Equal(t, strings.Contains(want, "overdue"), strings.HasSuffix(post.Text, "an action item is overdue"), "%s: %s", after, post.Text)
+		require.Equal(t, strings.Contains(want, "overdue"), strings.Contains(post.Text, "an action item of yours is overdue"), "%s: %s", after, post.Text)
 	}
 }
 
@@ -257,7 +257,7 @@ func TestTenThingsHaveButtons(t *testing.T) {
 	}
 	for _, given := range [][]Part{parts, {{e, meeting.Notice{Of: 42, Kind: meeting.GiveItems, To: Lisa.ID, Subject: "1-12"}}}} {
 		post := (&View{}).Direct(Lisa, given, e.Changed, false)
-		done := slices.DeleteFunc(labels(t, post.Blocks), func(s string) bool { return s != "Done" })
+		done := slices.DeleteFunc(labels(t, post.Blocks), func(s string) bool { return s != "Mark done" })
 		require.Len(t, done, 10)
 		require.Contains(t, seen(t, post.Blocks), "And 2 more things wait for you: they are in my Home tab.")
 	}
@@ -343,6 +343,17 @@ func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
 	require.NotContains(t, seen(t, (&View{}).Home(rows, stranger, time.Time{}, now)), "ESC-")
 	require.Contains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(time.Hour), now)), "I am back")
 	require.NotContains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(-time.Hour), now)), "I am back")
+}
+
+// TestHomeTeachesOnTheFirstVisit: whoever is in no escalation reads what this is for and how to begin; nobody else does.
+func TestHomeTeachesOnTheFirstVisit(t *testing.T) {
+	rows, now := storyRows("ready")
+	home := func(rows []meeting.Row) string { return seen(t, (&View{}).Home(rows, Sarah, time.Time{}, now)) }
+	require.Contains(t, home(nil), "Type /escalate GlobalTech: production down 48 h, or press Open an escalation.")
+	require.Contains(t, home(nil), "Those you open or are invited to are listed here.")
+	require.NotContains(t, home(rows), "Type /escalate GlobalTech")
+	require.Contains(t, labels(t, (&View{}).Home(rows, Sarah, time.Time{}, now)), "Get help")
+	require.Contains(t, seen(t, (&View{}).HelpForm()), "/escalate hand-over")
 }
 
 // TestFiguresAreExact writes an amount that no float holds.

@@ -26,13 +26,7 @@ func (v *View) Record(to meeting.Person, parts []Part, now time.Time) Post {
 }
 
 func (v *View) sized(to meeting.Person, parts []Part, now time.Time, again, record bool) Post {
-	post := Post{Text: directText(parts, now)}
-	if again {
-		post.Text += " (sent again)"
-	}
-	if record && !slices.ContainsFunc(parts, asksStill) {
-		post.Text = parts[0].E.ID.String() + ": answered and nothing is left to do"
-	}
+	var post Post
 	kept := make([]*memo, len(parts))
 	for i := range kept {
 		kept[i] = &memo{}
@@ -42,6 +36,15 @@ func (v *View) sized(to meeting.Person, parts []Part, now time.Time, again, reco
 		if len(post.Blocks) <= maxBlocks && weight(post.Blocks) <= maxRunes {
 			break
 		}
+	}
+	onePrimary(post.Blocks)
+	spoken(post.Blocks)
+	post.Text = withButtons(directText(parts, now), post.Blocks)
+	switch {
+	case again:
+		post.Text += " (sent again)"
+	case record && !slices.ContainsFunc(parts, asksStill):
+		post.Text = parts[0].E.ID.String() + ": answered and nothing is left to do"
 	}
 	return post
 }
@@ -148,14 +151,14 @@ func directText(parts []Part, now time.Time) string {
 	return first + ": " + drawings[parts[0].N.Kind].verb(parts[0], now)
 }
 
-// title begins one notice: which escalation (unless the one before was of the same), and
-// what it is.
+// title begins one notice: what it is, and of which escalation (unless the one before was of the same).
 func (p *page) title(s string) {
 	if p.untitled {
 		p.say(s)
 		return
 	}
-	p.say("*" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)) + "*\n" + s)
+	p.say(s)
+	p.small(p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)))
 }
 
 // cancelled returns the item that a notice says is cancelled; nil of another notice.

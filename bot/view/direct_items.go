@@ -46,7 +46,7 @@ func (p *page) ownRow(i meeting.Item) {
 		return
 	}
 	ref := p.no(i.No, 0)
-	row := []slack.BlockElement{button(ActItemDone, "Done", ref)}
+	row := []slack.BlockElement{button(ActItemDone, "Mark done", ref)}
 	if !i.Due.IsZero() {
 		row = append(row, p.snooze(i))
 	}
@@ -69,7 +69,7 @@ func (p *page) chairRow(i meeting.Item) {
 	ref := p.no(i.No, 0)
 	p.row(
 		p.form(FormItemHandOver, "Hand over", ref), p.form(FormItemDate, "Change date", ref),
-		button(ActItemDone, "Done", ref), p.form(FormItemCancel, "Cancel", ref),
+		button(ActItemDone, "Mark done", ref), p.form(FormItemCancel, "Cancel", ref),
 	)
 }
 

@@ -130,7 +130,7 @@ func (p *page) outsider(n meeting.Notice) {
 		return
 	}
 	p.title(p.name(who) + ", " + what + ", is in the channel. They can read everything that is posted there; I tell them nothing and they can change nothing.")
-	p.row(danger(ActRemove, "Remove", p.key(string(who)), "Remove them?", "They will be removed from the channel. They may already have read what was posted.", "Remove"))
+	p.row(danger(ActRemove, "Remove", p.key(string(who)), "Remove from the channel", "They will be removed from the channel. They may already have read what was posted.", "Remove"))
 }
 
 // channelNotice tells the chair that the channel needs a hand.

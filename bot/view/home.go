@@ -65,15 +65,20 @@ func (v *View) Home(rows []meeting.Row, me meeting.Person, away, now time.Time) 
 	if len(mine) > 0 {
 		title += " (" + itoa(len(mine)) + ")"
 	}
-	b := Blocks{header(title)}
-	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}), awayButton(away, now))...)
+	b := Blocks{context("Updated " + when(now, me.Zone)), header(title)}
+	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}), awayButton(away, now),
+		button(ActHelp, "Get help", Ref{}))...)
 	if away.After(now) {
 		b = append(b, context("You are away until "+when(away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
+	}
+	if len(sorted(rows, me.ID)) == 0 { // a first visit
+		b = append(b, section("When a customer complaint blows up, I run the meeting that answers it: reviews, options, a vote, a decision, and reminders until it is done. "+
+			"Type `"+Esc(v.command())+" GlobalTech: production down 48 h`, or press Open an escalation."))
 	}
 	b = append(b, v.waitBlocks(mine, me, now)...)
 	b = append(b, slack.NewDividerBlock(), header("My escalations"))
 	b = append(b, mineBlocks(rows, me)...)
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b}}
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: spoken(b)}}
 }
 
 func awayButton(away, now time.Time) *slack.ButtonBlockElement {
@@ -125,7 +130,7 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		return "an exception needs your answer: " + what, []slack.BlockElement{read("Read and answer", exceptionKey(ref.No))}
 	case meeting.WaitItem:
 		return itemWait(w, me, now), []slack.BlockElement{
-			button(ActItemDone, "Done", ref),
+			button(ActItemDone, "Mark done", ref),
 			menu(ActItem, entry{FormID(FormItemDate), "Change date", ref}, entry{FormID(FormItemHandOver), "Hand over", ref},
 				entry{FormID(FormItemRefuse), "Will not do", ref}, entry{FormID(FormItemSnooze), "Snooze", ref}),
 		}
@@ -170,7 +175,7 @@ func (w wait) date(me meeting.Person) string {
 func mineBlocks(rows []meeting.Row, me meeting.Person) Blocks {
 	mine := sorted(rows, me.ID)
 	if len(mine) == 0 {
-		return Blocks{section("You are not in any escalation.")}
+		return Blocks{section("You are not in any escalation yet. Those you open or are invited to are listed here.")}
 	}
 	var b Blocks
 	for n, r := range mine {

@@ -10,9 +10,13 @@ func itoa[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
 // modal is a form. name is its callback id; submit is empty for a modal of text.
 func modal(name, title, submit string, ref Ref, blocks ...slack.Block) slack.ModalViewRequest {
+	spoken(blocks)
+	if submit != "" && !ref.More {
+		focusFirst(blocks)
+	}
 	v := slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: name, PrivateMetadata: ref.String(),
-		Title: plain(title, 24), Close: plain("Close", 24),
+		Title: plain(title, 24), Close: plain("Done", 24),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
 	if submit != "" {

@@ -155,7 +155,7 @@ func primary(action, text string, ref Ref) *slack.ButtonBlockElement {
 
 // danger asks before it does what cannot be undone easily.
 func danger(action, text string, ref Ref, title, ask, yes string) *slack.ButtonBlockElement {
-	return button(action, text, ref).WithStyle(slack.StyleDanger).WithConfirm(confirm(title, ask, yes))
+	return button(action, text, ref).WithStyle(slack.StyleDanger).WithConfirm(confirm(title, ask, yes).WithStyle(slack.StyleDanger))
 }
 
 func confirm(title, ask, yes string) *slack.ConfirmationBlockObject {

@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
 
@@ -21,7 +22,7 @@ type drawing struct {
 //
 //exhaustive:ignore
 var drawings = map[meeting.Kind]drawing{
-	meeting.SayPing:      {verb: says("the follow-up meeting begins soon"), said: (*page).saidPing},
+	meeting.SayPing:      {verb: beginsVerb, said: (*page).saidPing},
 	meeting.SayDigest:    {verb: says("action items are due"), said: (*page).saidDigest},
 	meeting.SayAdjourned: {verb: says("the meeting is adjourned"), said: (*page).saidAdjourned},
 	meeting.SayClosed:    {verb: closedVerb, said: (*page).saidClosed},
@@ -33,8 +34,8 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.NudgeReview:    {verb: says("your review is still missing"), direct: one((*page).askReview)},
 	meeting.AskQuestion:    {verb: says("a question for you"), direct: one((*page).askQuestion)},
 	meeting.TellAnswer:     {verb: says("your question is answered"), direct: one((*page).tellAnswer)},
-	meeting.AskVote:        {verb: says("please vote"), direct: one((*page).askVote)},
-	meeting.NudgeVote:      {verb: says("the vote closes soon"), direct: one((*page).askVote)},
+	meeting.AskVote:        {verb: voteVerb("please vote"), direct: one((*page).askVote)},
+	meeting.NudgeVote:      {verb: voteVerb("please vote, the vote closes soon,"), direct: one((*page).askVote)},
 	meeting.AskDecision:    {verb: says("please decide"), direct: (*page).askDecision},
 	meeting.NudgeDecision:  {verb: says("your decision is still missing"), direct: (*page).askDecision},
 	meeting.TellDecision:   {verb: says("the decision changed"), direct: one((*page).tellDecision)},
@@ -58,7 +59,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.TellOutsider:   {verb: says("someone here is not a full member"), direct: one((*page).outsider)},
 	meeting.TellChannel:    {verb: says("the channel needs you"), direct: one((*page).channelNotice)},
 	meeting.TellParked:     {verb: says("something could not be sent"), direct: one((*page).parked)},
-	meeting.PingFollowUp:   {verb: says("the follow-up meeting begins soon"), direct: one((*page).followUpBegins)},
+	meeting.PingFollowUp:   {verb: beginsVerb, direct: one((*page).followUpBegins)},
 	meeting.TellFollowUp:   {verb: says("the follow-up meeting changed"), direct: one((*page).followUpNews)},
 }
 
@@ -93,10 +94,52 @@ func giveVerb(part Part, _ time.Time) string {
 }
 
 func nagVerb(part Part, now time.Time) string {
-	if i := part.E.Item(part.N.Number()); i != nil && overdue(*i, now) {
-		return "an action item is overdue"
+	i := part.E.Item(part.N.Number())
+	switch {
+	case i == nil || i.Due.IsZero():
+		return "an action item of yours is open"
+	case overdue(*i, now):
+		return "an action item of yours is overdue, it was due " + dueSpoken(*i, part.zone())
 	}
-	return "an action item is due"
+	return "an action item of yours is due " + dueSpoken(*i, part.zone())
+}
+
+// zone is that of whoever reads the notice: its addressee, or the chair in the channel.
+func (part Part) zone() string {
+	if part.N.To != "" {
+		return part.E.Zone(part.N.To)
+	}
+	return part.E.Zone(part.E.Chair)
+}
+
+// atHour is a moment in a notification, which Slack does not parse: day, hour and zone.
+func atHour(t time.Time, zone string) string {
+	return t.In(calendar.New(calendar.DefaultHours(), nil).Zone(zone)).Format("Mon 2 Jan, 3:04 PM MST")
+}
+
+// dueSpoken is when an item is due, in a notification; a date alone stays the day that was promised.
+func dueSpoken(i meeting.Item, zone string) string {
+	if i.DateOnly {
+		return i.Due.In(calendar.New(calendar.DefaultHours(), nil).Zone(i.Zone)).Format("Mon 2 Jan")
+	}
+	return atHour(i.Due, zone)
+}
+
+// voteVerb asks for a vote until its end.
+func voteVerb(ask string) func(Part, time.Time) string {
+	return func(part Part, _ time.Time) string {
+		if b := part.E.Ballot(); b != nil && b.Closed.IsZero() {
+			return ask + " by " + atHour(b.Ends(), part.zone())
+		}
+		return "please vote"
+	}
+}
+
+func beginsVerb(part Part, _ time.Time) string {
+	if f := part.E.Upcoming(); f != nil {
+		return "the follow-up meeting begins " + atHour(f.Plan.Start, part.zone())
+	}
+	return "the follow-up meeting begins soon"
 }
 
 func newsVerb(part Part, _ time.Time) string {

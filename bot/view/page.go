@@ -62,7 +62,7 @@ func (v *View) fittedTo(e *meeting.Escalation, now time.Time, all []size, draw f
 			break
 		}
 	}
-	return p.blocks
+	return spoken(p.blocks)
 }
 
 // weight is how many characters of text a reader gets: Slack counts code points.

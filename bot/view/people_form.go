@@ -120,7 +120,7 @@ func memberLine(e *meeting.Escalation, m meeting.Member, by meeting.Person) slac
 		return slack.NewSectionBlock(plain(s, mostText), nil, nil)
 	}
 	b := danger(ActRemove, "Remove", Ref{Of: e.ID, Key: string(m.ID)},
-		"Remove this person?", Cut(m.Display(), mostName)+" leaves the escalation and its channel. What they wrote stays.", "Remove")
+		"Remove from the escalation", Cut(m.Display(), mostName)+" leaves the escalation and its channel. What they wrote stays.", "Remove")
 	return slack.NewSectionBlock(plain(s, mostText), nil, slack.NewAccessory(b))
 }
 
@@ -163,7 +163,7 @@ var AnswerForm = Form[string]{
 		f.add(prose(q.Text, false))
 		switch {
 		case f.By.ID == q.To:
-			f.title, f.submit = "Answer", "Send"
+			f.title, f.submit = "Answer", "Send answer"
 			f.text(answer, "text", "Your answer", hint("“I do not know” is an answer."), need("Please write an answer; “I do not know” is one."))
 			f.add(context("The notes will show this under your name."))
 		case q.Answer != "":

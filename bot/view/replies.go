@@ -30,15 +30,20 @@ func (v *View) Help() Post {
 		{c + " hand-over", "hands over everything you have to one person"},
 		{c + " withdraw", "ends an escalation that should not go on"},
 	}
-	s := "*What you can type*"
+	var s string
 	for _, l := range lines {
-		s += "\n• `" + l[0] + "` – " + l[1]
+		s += "• `" + l[0] + "` – " + l[1] + "\n"
 	}
-	return Post{Text: "What you can type", Blocks: Blocks{
-		section(s),
+	return Post{Text: "What you can type. Open an escalation", Blocks: Blocks{
+		header("What you can type"), section(s),
 		context("A message's menu has two more: Escalate this, and Add an action item. My Home tab lists what is waiting for you."),
 		actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))[0],
 	}}
+}
+
+// HelpForm is the same as a page to read, from Home.
+func (v *View) HelpForm() slack.ModalViewRequest {
+	return ReadForm("Help", Ref{}, v.Help().Blocks[:3]...)
 }
 
 // Status answers the bare command inside an escalation's channel: where it stands, what
@@ -135,7 +140,7 @@ func (v *View) Mine(rows []meeting.Row, me meeting.Person, now time.Time) Post {
 	if rest := len(all) - len(shown); rest > 0 {
 		b = append(b, context("And "+countOf(rest, "more thing", "more things")+" in my Home tab."))
 	}
-	return Post{Text: countOf(len(all), "thing waits", "things wait") + " for you", Blocks: b}
+	return Post{Text: withButtons(countOf(len(all), "thing waits", "things wait")+" for you", b), Blocks: spoken(b)}
 }
 
 // UndoneSaid answers whoever took that back: the item has its buttons again.

@@ -10,10 +10,8 @@ import (
 // Said draws a message of its own in the channel.
 func (v *View) Said(part Part, now time.Time) Post {
 	m := drawings[part.N.Kind]
-	return Post{
-		Text:   part.E.ID.String() + ": " + m.verb(part, now),
-		Blocks: v.fitted(part.E, now, func(p *page) { m.said(p, part.N) }),
-	}
+	blocks := v.fitted(part.E, now, func(p *page) { m.said(p, part.N) })
+	return Post{Text: withButtons(part.E.ID.String()+": "+m.verb(part, now), blocks), Blocks: blocks}
 }
 
 func (p *page) saidPing(meeting.Notice) {

@@ -42,6 +42,7 @@ func storiesOfHome() []Story {
 		home("away", Lisa, 7*24*time.Hour, 0, "adjourned"),
 		home("nasty", meeting.Person{ID: "U0CROWD0"}, 0, 0, "nasty", "nasty", "nasty"),
 		reply("help", func() Post { return book.Help() }),
+		Story{"read-help", onModal, func() any { return book.HelpForm() }},
 		reply("status", func() Post { e := Fixture("reviewing"); return book.Status(e, Robert, e.Changed) }),
 		reply("status-decided", func() Post { e := Fixture("adjourned"); return book.Status(e, Sarah, e.Changed) }),
 		reply("status-nasty", func() Post {

@@ -37,6 +37,7 @@ func (v *View) Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) Po
 		Text:   cardText(e, k),
 		Blocks: v.fittedTo(e, now, cardSizes(k), func(p *page) { p.card(k); p.leadsOn(k) }),
 	}
+	post.Text = withMain(post.Text, post.Blocks)
 	if k == meeting.OptionsCard {
 		post.Plain = v.fitted(e, now, func(p *page) { p.plain = true; p.card(k); p.leadsOn(k) })
 	}
@@ -80,11 +81,17 @@ func (p *page) card(k meeting.CardKind) {
 	}
 }
 
+// statusWord is where an escalation is, in a notification: two states of its card never read alike.
+var statusWord = map[meeting.Phase]string{
+	meeting.Reviewing: "reviews are being written", meeting.Voting: "the vote is open", meeting.Deciding: "a decision is needed",
+	meeting.Decided: "it is decided", meeting.Closed: "it is closed", meeting.Withdrawn: "it is withdrawn",
+}
+
 // cardText is the notification of a card: number and verb only.
 func cardText(e *meeting.Escalation, k meeting.CardKind) string {
 	what := map[meeting.CardKind]string{
 		meeting.BriefCard:    "the brief is here",
-		meeting.StatusCard:   "where it stands",
+		meeting.StatusCard:   statusWord[e.Phase],
 		meeting.OptionsCard:  "options are proposed",
 		meeting.BallotCard:   "the vote has closed",
 		meeting.DecisionCard: "a decision is approved",

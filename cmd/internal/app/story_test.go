@@ -30,6 +30,7 @@ type world struct {
 	cfg   app.Config
 	stop  context.CancelFunc
 	done  chan error
+	shown map[string]surface // what people were shown, by where and what
 }
 
 func newWorld(t *testing.T, s story.Story) *world {
@@ -41,11 +42,13 @@ func newWorld(t *testing.T, s story.Story) *world {
 	holidays, err := calendar.ParseHolidays("US=America/New_York,US=America/Chicago")
 	require.NoError(t, err)
 	policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
-	return &world{t: t, slack: ws, cfg: app.Config{
+	w := &world{t: t, slack: ws, shown: map[string]surface{}, cfg: app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTP: ws.HTTPClient(), Dialer: ws.Dialer(),
 		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1, Roles: s.Roles(ws),
 		Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel),
 	}}
+	ws.OnEvent(w.saw)
+	return w
 }
 
 func (w *world) Start() error {
@@ -113,6 +116,7 @@ func (w *world) plays(s story.Story) {
 type outcome struct {
 	calls []slackfake.Call
 	files []slackfake.File // in the channels, in the order in which they came
+	shown map[string]surface
 }
 
 // played plays every story, once for all tests, and returns what each left.
@@ -130,7 +134,9 @@ func played(t *testing.T) map[string]outcome {
 						s = firstDays(t, s)
 					}
 					synctest.Test(t, func(t *testing.T) {
-						left := outcomeOf(play(t, s).slack)
+						w := play(t, s)
+						left := outcomeOf(w.slack)
+						left.shown = w.shown
 						mu.Lock()
 						defer mu.Unlock()
 						outcomes[name] = left
