@@ -105,7 +105,6 @@ var onPurpose = []allowed{
 	{36, `people would meet outside`, "stands with the times that it is about"},
 	{42, `message: \*?ESC-`, "the brief, and the answer to a bare command, are about one escalation: its number and customer are the point"},
 	{43, `: \*[^*]+\*$`, "Slack has one size of header; within a card of six groups bold lines keep the order of importance"},
-	{43, `Withdrawn by|Escalated again`, "a bold sentence, no title"},
 	{43, `begins without a header`, "a request begins with its sentence: on a phone a header costs a line and says less"},
 	{45, `.`, "a list has its buttons with each line"},
 	{49, `\.\d\d$`, "what somebody agrees to is exact"},
