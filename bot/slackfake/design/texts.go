@@ -141,10 +141,10 @@ var textRules = []Rule{
 		if s.on != Direct {
 			return
 		}
-		row, any := "", false
+		row, main := "", false
 		s.buttons(func(label string, e wire.Obj) {
-			if !any && (wire.Str(e, "style") == "primary" || row == "") {
-				row, any = label, wire.Str(e, "style") == "primary"
+			if !main && (wire.Str(e, "style") == "primary" || row == "") {
+				row, main = label, wire.Str(e, "style") == "primary"
 			}
 		})
 		s.wrongIf(row != "" && !strings.Contains(t, row), row)
