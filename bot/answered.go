@@ -11,7 +11,7 @@ import (
 )
 
 // answered turns the direct message in which something was pressed into the record of the answer. A refusal stands there
-// too when what was pressed is over; otherwise it is said beside it.
+// too, under the button: beside it, it would appear below all that came since.
 func (b *Bot) answered(ctx context.Context, in input, reply router.Reply, err error) (router.Reply, error) {
 	text, blocks, said := reply.Said()
 	refusal, refused := meeting.AsRefusal(err)
@@ -27,10 +27,10 @@ func (b *Bot) answered(ctx context.Context, in input, reply router.Reply, err er
 	if gerr != nil {
 		return router.Nothing(), fmt.Errorf("load %s: %w", in.Ref.Of, gerr)
 	}
-	now, over, ok := view.Answered(e, view.Answer{
+	now, ok := view.Answered(e, view.Answer{
 		By: in.By.ID, Raw: in.Message.Blocks, Block: in.Message.Block, Text: text, Said: blocks, At: in.At,
 	})
-	if !ok || refused && !over {
+	if !ok {
 		return reply, err
 	}
 	return router.Record(e.ID.String()+": answered", now...), nil
@@ -41,7 +41,7 @@ func (b *Bot) recorded(in input, e *meeting.Escalation, name string, reply route
 	if in.Origin == nil {
 		return reply
 	}
-	now, _, ok := view.Answered(e, view.Answer{
+	now, ok := view.Answered(e, view.Answer{
 		By: in.By.ID, Raw: in.Origin.Blocks, Block: in.Origin.Block, Text: view.SavedWords(name, e, in.Ref, in.By.ID), At: in.At,
 	})
 	if !ok {
@@ -58,7 +58,7 @@ func recordOfAll(in input, taken []*meeting.Escalation) router.Reply {
 	}
 	raw, blocks := in.Message.Blocks, view.Blocks(nil)
 	for _, e := range taken {
-		now, _, ok := view.Answered(e, view.Answer{By: in.By.ID, Raw: raw, Block: in.Message.Block, Text: "You took it over.", At: in.At})
+		now, ok := view.Answered(e, view.Answer{By: in.By.ID, Raw: raw, Block: in.Message.Block, Text: "You took it over.", At: in.At})
 		if !ok {
 			return router.Nothing()
 		}

@@ -98,3 +98,84 @@ func TestApprovingWithALineOfWhyIsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// A refusal of a button in a direct message stands in that message, under the button; of one in the channel it is a form.
+func TestARefusalStandsWhereThePressWas(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("pending")
+	raw := []byte(`[{"type":"actions","block_id":"b1","elements":[{"type":"button","action_id":"` + view.ActApprove + `","text":{"type":"plain_text","text":"Approve"}}]}]`)
+	old := view.Ref{Of: e.ID, No: 1, Rev: e.Decision(1).Rev + 7}
+	for name, c := range map[string]struct {
+		by     meeting.Person
+		action string
+		ref    view.Ref
+		want   string
+	}{
+		"somebody else's":          {view.Lisa, view.ActApprove, view.Ref{Of: e.ID, No: 1, Rev: e.Decision(1).Rev}, "Only the approver"},
+		"the chair's":              {view.Lisa, view.FormID(view.FormWaive), view.Ref{Of: e.ID, Key: "technical"}, "This is for the chair"},
+		"of an older decision":     {view.Tom, view.ActApprove, old, "changed in the meantime"},
+		"that nobody knows":        {view.Tom, "gone", view.Ref{Of: e.ID}, "This button is from an older version"},
+		"a form that nobody knows": {view.Tom, view.FormID("gone"), view.Ref{Of: e.ID}, "This button is from an older version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := g.request(c.by)
+			r.Action, r.Value, r.Channel = c.action, c.ref.String(), "D1"
+			r.Message = router.Message{Channel: "D1", TS: "1.2", Blocks: raw, Block: "b1"}
+			reply, err := g.act(r)
+			require.NoError(t, err, "the message says it")
+			_, _, said := reply.Said()
+			require.False(t, said, "nothing is said below")
+			require.Contains(t, strings.Join(words(reply), "\n"), c.want)
+
+			r.Key, r.Channel = g.key(), e.Channel.ID
+			r.Message = router.Message{Channel: e.Channel.ID, TS: "1.2"}
+			reply, err = g.act(r)
+			if err != nil {
+				refusal, ok := meeting.AsRefusal(err)
+				require.True(t, ok)
+				require.Contains(t, refusal.Text, c.want)
+				return
+			}
+			text, blocks, said := reply.Said()
+			require.True(t, said)
+			require.Contains(t, text, c.want)
+			require.Equal(t, router.Refuse(text, blocks...), reply, "which on a card is a form")
+		})
+	}
+}
+
+// Taking over what somebody offered opens the one screen, and the message that offered it becomes a record.
+func TestTakingOverIsARecordInItsMessage(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("adjourned")
+	_, err := g.kept.Update(t.Context(), e.ID, "", func(e *meeting.Escalation) error { return e.OfferAll(view.Lisa, view.David, e.Changed) })
+	require.NoError(t, err)
+	value := view.Ref{Of: e.ID, Key: string(view.Lisa.ID)}.String()
+	control, err := json.Marshal(map[string]any{"type": "button", "action_id": view.ActTakeAll, "value": value, "text": map[string]any{"type": "plain_text", "text": "Take it over"}})
+	require.NoError(t, err)
+	r := g.request(view.David)
+	r.Action, r.Value, r.Channel = view.ActTakeAll, value, "D1"
+	r.Message = router.Message{Channel: "D1", TS: "1.2", Block: "b1", Blocks: []byte(`[{"type":"actions","block_id":"b1","elements":[` + string(control) + `]}]`)}
+	reply, err := g.act(r)
+	require.NoError(t, err)
+	all := strings.Join(words(reply), "\n")
+	require.Contains(t, all, "You took it over.")
+	require.NotContains(t, all, "Take it over", "its button is gone")
+}
+
+// What is only the edit of a card is told at once to whoever pressed it: the edit may have to wait. A new card is not told.
+func TestAPressThatOnlyEditsACardIsAnsweredAtOnce(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("ready")
+	press := func(by meeting.Person, action string, ref view.Ref) router.Reply {
+		r := g.request(by)
+		r.Action, r.Value, r.Channel = action, ref.String(), e.Channel.ID
+		r.Message = router.Message{Channel: e.Channel.ID, TS: "1.2"}
+		reply, err := g.act(r)
+		require.NoError(t, err)
+		return reply
+	}
+	text, _, said := press(view.Sarah, view.ActWithdrawOpt, view.Ref{Of: e.ID, No: 3}).Said()
+	require.True(t, said)
+	require.Contains(t, text, "Option 3 is withdrawn")
+}

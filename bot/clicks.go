@@ -73,7 +73,7 @@ func (b *Bot) press(ctx context.Context, r router.Request, action string, ref vi
 	id, _, _ := strings.Cut(action, ":")
 	do, ok := b.clicks[id]
 	if !ok {
-		return router.Nothing(), b.older()
+		return b.answered(ctx, input{Request: r, Ref: ref}, router.Nothing(), b.older())
 	}
 	r.Action = id
 	if unbound[id] {
@@ -124,8 +124,8 @@ func (b *Bot) saidOf(in input, say string) router.Reply {
 	return router.Say(say)
 }
 
-// onCard is act for what a card shows: whoever pressed it there sees the card change, and
-// is told only elsewhere.
+// onCard is act for what a new card shows: whoever pressed it in the channel sees that appear, and is
+// told only elsewhere. What is only a card's edit is told at once: the edit may have to wait.
 func (b *Bot) onCard(ctx context.Context, in input, say string, command func(*meeting.Escalation) error) (router.Reply, error) {
 	reply, err := b.act(ctx, in, say, command)
 	if ch := in.E.Channel; in.Message.TS != "" && !in.Message.Ephemeral && in.Channel == ch.ID && ch.State == meeting.ChannelLive {
@@ -152,7 +152,7 @@ func (b *Bot) asked(ctx context.Context, in input, err error, kind meeting.Kind,
 	n := meeting.Notice{Of: e.ID, Kind: kind, To: in.By.ID, Subject: subject}
 	post := b.View.Direct(e.Person(in.By.ID), []view.Part{{E: e, N: n}}, in.At, false)
 	blocks := append([]slack.Block{view.Sentence(refusal.Text)}, post.Blocks...)
-	return router.Say(refusal.Text, blocks...), nil
+	return router.Refuse(refusal.Text, blocks...), nil
 }
 
 // helped shows what can be typed.

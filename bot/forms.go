@@ -34,7 +34,7 @@ func (b *Bot) openForm(ctx context.Context, r router.Request) (router.Reply, err
 func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, error) {
 	f := b.forms[name]
 	if f == nil {
-		return router.Nothing(), b.older()
+		return b.answered(ctx, in, router.Nothing(), b.older())
 	}
 	in.Ref.Of, in.Ref.Home = in.E.ID, in.View.Home
 	shown, err := b.opened(ctx, in, f)

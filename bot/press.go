@@ -116,7 +116,7 @@ func (b *Bot) closeVote(ctx context.Context, in input) (router.Reply, error) {
 }
 
 func (b *Bot) withdrawOption(ctx context.Context, in input) (router.Reply, error) {
-	return b.onCard(ctx, in, fmt.Sprintf("Option %d is withdrawn; it stays in the record.", in.Ref.Option()), func(e *meeting.Escalation) error {
+	return b.act(ctx, in, fmt.Sprintf("Option %d is withdrawn; it stays in the record.", in.Ref.Option()), func(e *meeting.Escalation) error {
 		return e.WithdrawOption(in.By, in.Ref.Option(), in.At)
 	})
 }

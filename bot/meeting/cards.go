@@ -36,11 +36,15 @@ func (e *Escalation) cards(kinds ...CardKind) {
 	}
 }
 
-// look leaves the look at the cards that the changes ask for.
+// look leaves the look at the cards that the changes ask for. The status card is owed at once, whatever the command
+// knew of it: it shows where the meeting is.
 func (e *Escalation) look() {
 	for _, ev := range e.fresh {
 		if !quiet[ev.Kind] && len(e.Cards) > 0 {
 			e.owe(Notice{Kind: LookAtCards})
+			if e.Cards[StatusCard].TS != "" {
+				e.card(StatusCard)
+			}
 			return
 		}
 	}

@@ -1,6 +1,8 @@
 package meeting
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,6 +118,36 @@ func TestTheStatusCardIsEditedFirst(t *testing.T) {
 	must(t, e.CloseVote(chair, 1, later))
 	_, owed := e.Take()
 	require.Equal(t, string(StatusCard), owed[0].Subject)
+}
+
+// Whatever is done: of the cards that it changes the status card is edited first.
+func TestAfterEveryCommandTheStatusCardIsEditedFirst(t *testing.T) {
+	for _, c := range commands {
+		t.Run(c.name, func(t *testing.T) {
+			e := stage(t, c.at)
+			if c.prep != nil {
+				c.prep(t, e)
+			}
+			for i, k := range AllCards {
+				if e.Shows(k) && e.Cards[k].TS == "" {
+					must(t, e.Receive(Notice{Kind: ShowCard, Subject: k.subject(e.Editions[k])}, Receipt{Channel: e.Channel.ID, TS: "1." + number(i)}, later))
+				}
+			}
+			e.Take()
+			by := members[slices.IndexFunc(members, func(p Person) bool { return c.may == "" || slices.Contains(strings.Fields(c.may), p.Name) })]
+			must(t, c.run(e, by))
+			events, owed := e.Take()
+			if !slices.ContainsFunc(events, func(ev Event) bool { return !quiet[ev.Kind] }) {
+				return
+			}
+			if e.Cards[StatusCard].TS != "" { // else it is posted anew
+				i := slices.IndexFunc(owed, func(n Notice) bool { return strings.HasPrefix(n.Lane, "card/") })
+				require.GreaterOrEqual(t, i, 0)
+				require.Equal(t, string(StatusCard), owed[i].Subject)
+				require.Zero(t, i, "and before all else")
+			}
+		})
+	}
 }
 
 // The next step stands on the card that was posted last, or is just being posted.

@@ -49,7 +49,7 @@ func sorry(reference string) string {
 // apology is the reply to a refusal or a fault.
 func (r *Router) apology(c *call, err error) Reply {
 	refused := meeting.Refusals(err)
-	say := func(text string, _ ...slack.Block) Reply { return refuse(text) }
+	say := Refuse
 	if len(refused) == 0 { // a form may come too late by now
 		say, refused = Say, []*meeting.Refusal{{Text: sorry(r.fault(c, err))}}
 	}

@@ -86,12 +86,15 @@ func Record(text string, blocks ...slack.Block) Reply {
 	return one(part{do: doRecord, text: text, blocks: blocks})
 }
 
-// refuse says why not: a button of a card in a small modal, where the person looks; elsewhere it is Say.
-func refuse(text string) Reply { return one(part{do: doRefuse, text: text}) }
+// Refuse says why not, with blocks of what is so now: a button of a card in a small modal, where the person looks;
+// elsewhere it is Say.
+func Refuse(text string, blocks ...slack.Block) Reply {
+	return one(part{do: doRefuse, text: text, blocks: blocks})
+}
 
 // Said returns what a reply says, if that is all it does.
 func (r Reply) Said() (text string, blocks []slack.Block, ok bool) {
-	if len(r.parts) != 1 || r.parts[0].do != doSay {
+	if len(r.parts) != 1 || r.parts[0].do != doSay && r.parts[0].do != doRefuse {
 		return "", nil, false
 	}
 	return r.parts[0].text, r.parts[0].blocks, true

@@ -133,6 +133,15 @@ func TestEveryReplyInEveryPlace(t *testing.T) {
 			atShortcut:        `ack; views.open TR "Escalations" Block`,
 			atSubmission:      `ack update "Escalations" Block`,
 		}},
+		{"refuse with what is so now", Refuse("Fallback", say), map[place]string{
+			atCommand:         "ack ephemeral Fallback",
+			atMessage:         `ack; views.open TR "Escalations" Block`,
+			atMessageShortcut: "ack; response_url ephemeral Fallback",
+			atModal:           `ack; views.push TR "Escalations" Block`,
+			atHome:            `ack; views.open TR "Escalations" Block`,
+			atShortcut:        `ack; views.open TR "Escalations" Block`,
+			atSubmission:      `ack update "Escalations" Block`,
+		}},
 		{"replace", Replace("New"), map[place]string{
 			atCommand:         "ack ephemeral New",
 			atMessage:         "ack; response_url replace New",

@@ -25,12 +25,12 @@ type Answer struct {
 }
 
 // Answered is a direct message after something in it was answered: controls about what is over are gone, and what was
-// said of the answer stands where it was given. over says whether anything in it was over; ok is false when the message
-// cannot be written anew. What belongs to other escalations stays as it is.
-func Answered(e *meeting.Escalation, a Answer) (b Blocks, over, ok bool) {
+// said of the answer stands where it was given. ok is false when the message cannot be written anew. What belongs to other
+// escalations stays as it is.
+func Answered(e *meeting.Escalation, a Answer) (b Blocks, ok bool) {
 	var all []map[string]any
 	if json.Unmarshal(a.Raw, &all) != nil || len(all) == 0 {
-		return nil, false, false
+		return nil, false
 	}
 	said, at, reader := a.Said, a.Block, a.By
 	if len(said) == 0 {
@@ -42,9 +42,7 @@ func Answered(e *meeting.Escalation, a Answer) (b Blocks, over, ok bool) {
 	placed := false
 	for _, x := range all {
 		here := x["block_id"] == at
-		gone, empty := settle(x, e, reader)
-		over = over || gone
-		if !empty && !(here && at == mark) {
+		if empty := settle(x, e, reader); !empty && !(here && at == mark) {
 			b = append(b, rawBlock(x))
 		}
 		if here && !placed {
@@ -55,9 +53,9 @@ func Answered(e *meeting.Escalation, a Answer) (b Blocks, over, ok bool) {
 		b = append(b, marked(said, mark)...)
 	}
 	if len(b) > maxMessageBlocks {
-		return nil, false, false
+		return nil, false
 	}
-	return b, over, true
+	return b, true
 }
 
 // SavedWords is what a direct message says once the form was sent that its button had opened.
@@ -137,8 +135,8 @@ func rawBlock(x map[string]any) slack.Block {
 	return b
 }
 
-// settle takes the controls out of a block that nobody needs any more; empty says that nothing is left.
-func settle(x map[string]any, e *meeting.Escalation, reader meeting.UserID) (gone, empty bool) {
+// settle takes the controls out of a block that nobody needs any more, and reports whether nothing is left of it.
+func settle(x map[string]any, e *meeting.Escalation, reader meeting.UserID) (empty bool) {
 	over := func(element any) bool {
 		c, _ := element.(map[string]any)
 		return c != nil && isOver(e, c, reader)
@@ -148,14 +146,13 @@ func settle(x map[string]any, e *meeting.Escalation, reader meeting.UserID) (gon
 		elements, _ := x["elements"].([]any)
 		left := slices.DeleteFunc(slices.Clone(elements), over)
 		x["elements"] = left
-		return len(left) < len(elements), len(left) == 0
+		return len(left) == 0
 	case "section":
 		if over(x["accessory"]) {
 			delete(x, "accessory")
-			return true, false
 		}
 	}
-	return false, false
+	return false
 }
 
 // isOver reports whether what a control is for has been done, by somebody, or cannot be done any more.

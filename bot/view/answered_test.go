@@ -49,22 +49,20 @@ func TestWhatWasAnsweredLooksAnswered(t *testing.T) {
 	e := Fixture("pending")
 	raw := dmOf(t, Tom, e, meeting.Notice{Kind: meeting.AskDecision, Subject: "1"})
 	at := e.Changed.Add(time.Minute)
-	b, over, ok := Answered(e, Answer{By: Tom.ID, Raw: raw, Block: "b2", Text: "Later.", At: at})
+	b, ok := Answered(e, Answer{By: Tom.ID, Raw: raw, Block: "b2", Text: "Later.", At: at})
 	require.True(t, ok)
-	require.False(t, over, "nothing is decided yet")
 	require.Contains(t, buttonsOf(t, b), "Approve")
 	seen := meeting.Seen{Rev: e.Pending().Rev}
 	require.NoError(t, e.Approve(Tom, 1, seen, "it is time", at))
-	b, over, ok = Answered(e, Answer{By: Tom.ID, Raw: raw, Block: "b2", Text: "Approved <now>.", At: at})
+	b, ok = Answered(e, Answer{By: Tom.ID, Raw: raw, Block: "b2", Text: "Approved <now>.", At: at})
 	require.True(t, ok)
-	require.True(t, over)
 	require.NotContains(t, buttonsOf(t, b), "Approve")
 	require.NotContains(t, buttonsOf(t, b), "Change")
 	require.Contains(t, asJSON(t, b), "Compare the options", "what only is read stays")
 	require.Contains(t, asJSON(t, b), `Approved \u0026lt;now\u0026gt;. · `)
 
 	// Answered once more, the message says the last word and not both.
-	b, _, _ = Answered(e, Answer{By: Tom.ID, Raw: pressed(t, b), Block: "b2", Text: "Twice.", At: at})
+	b, _ = Answered(e, Answer{By: Tom.ID, Raw: pressed(t, b), Block: "b2", Text: "Twice.", At: at})
 	require.NotContains(t, asJSON(t, b), "Approved ")
 	require.Contains(t, asJSON(t, b), "Twice.")
 }
@@ -84,8 +82,8 @@ func TestOnlyWhatIsOverLosesItsButtons(t *testing.T) {
 	at := e.Changed.Add(time.Minute)
 	require.NoError(t, e.Done(Lisa, mine[0].No, at))
 	text, said := book.DoneSaid(e, mine[0].No)
-	b, over, ok := Answered(e, Answer{By: Lisa.ID, Raw: raw, Block: "b2", Text: text, Said: said, At: at})
-	require.True(t, ok && over)
+	b, ok := Answered(e, Answer{By: Lisa.ID, Raw: raw, Block: "b2", Text: text, Said: said, At: at})
+	require.True(t, ok)
 	after := buttonsOf(t, b)
 	count := func(all []string, what string) (n int) {
 		for _, l := range all {
@@ -100,7 +98,7 @@ func TestOnlyWhatIsOverLosesItsButtons(t *testing.T) {
 	// Its Undo brings the buttons back, in the place of the record.
 	require.NoError(t, e.Undo(Lisa, mine[0].No, at))
 	text, said = book.UndoneSaid(e, mine[0].No, Lisa.ID, at)
-	b, _, ok = Answered(e, Answer{By: Lisa.ID, Raw: pressed(t, b), Block: recordID + "b2", Text: text, Said: said, At: at})
+	b, ok = Answered(e, Answer{By: Lisa.ID, Raw: pressed(t, b), Block: recordID + "b2", Text: text, Said: said, At: at})
 	require.True(t, ok)
 	require.Equal(t, count(before, "Mark done"), count(buttonsOf(t, b), "Mark done"))
 	require.NotContains(t, buttonsOf(t, b), "Undo")
