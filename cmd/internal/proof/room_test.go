@@ -145,7 +145,6 @@ func (r *room) meet() error {
 		{"chair", `in ROOM /escalate action
 			fill owner: @tech
 			fill tasks: ` + task + `
-			submit
 			submit`, promise{"item", our(func(e *meeting.Escalation) bool {
 			return slices.ContainsFunc(e.Items, func(i meeting.Item) bool { return i.Text == task })
 		}), "@tech sees dm: " + task}},
