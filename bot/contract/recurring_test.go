@@ -87,3 +87,42 @@ func TestServiceHoursAgainstCountingOneByOne(t *testing.T) {
 		require.Zero(t, want.Cmp(due.Low.Rat()), "%s from %s to %s: %s, want %s", text, from, to, due.Range, want.FloatString(2))
 	})
 }
+
+// TestWhatIsNotKnownOfTheWeekIsARange: whatever zone and dates turn out to hold, what is due lies in the range that was said
+// before they were known.
+func TestWhatIsNotKnownOfTheWeekIsARange(t *testing.T) {
+	texts := []string{
+		"none, only service hours Mon-Fri 9-18 count", "Sundays 02:00-06:00", "only service hours Mon-Sat 6-22 count, weekly maintenance Wed 10:00-12:00",
+		"weekly maintenance Sat 22:00-04:00, 3 h a month, announced 2 business days before", "none, only service hours Mon-Fri 00:00-24:00 count",
+	}
+	begins := []string{"", "months begin on the 15th", "the year begins in February", "quarters begin on 15 March"}
+	rapid.Check(t, func(t *rapid.T) {
+		from := utc(10, 25, 0, 0).Add(time.Duration(rapid.IntRange(0, 1600).Draw(t, "from")) * 30 * time.Minute)
+		long := time.Duration(rapid.IntRange(1, 1000).Draw(t, "long")) * 30 * time.Minute
+		terms := Terms{
+			SLA: pct(t, "99%"), Period: rapid.SampledFrom(periods).Draw(t, "period"), Exclusion: exclusion(t, rapid.SampledFrom(texts).Draw(t, "hours")),
+			Credit: credit(t, rapid.SampledFrom([]string{"below 99%: 10%\nbelow 95%: 50%", "10 x the fee for the time down", "3 days"}).Draw(t, "credit")), Cap: Cap{Kind: CapNone},
+			Begins: windows(t, rapid.SampledFrom(begins).Draw(t, "begins")),
+		}
+		facts := Facts{Annual: usd(t, "$1.2M"), Outages: []Outage{{From: from, To: from.Add(long)}}, Reported: from}
+		if rapid.Bool().Draw(t, "maintenance") {
+			facts.Maintenance = Maintenance{Stated: true, Spans: []Announced{{From: from, To: from.Add(long / 2), Notice: Exactly(hours(rapid.IntRange(1, 200).Draw(t, "notice")))}}}
+		}
+		holds := func(what string, wide, narrow Due) {
+			require.LessOrEqual(t, wide.Low.Rat().Cmp(narrow.Low.Rat()), 0, "%s: %s, then %s", what, wide.Range, narrow.Range)
+			require.True(t, wide.Open || wide.High.Rat().Cmp(narrow.High.Rat()) >= 0, "%s: %s, then %s", what, wide.Range, narrow.Range)
+		}
+		zoneless := terms.Due(facts)
+		terms.Zone = zoneOf(t, rapid.SampledFrom([]string{"UTC", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Pago_Pago"}).Draw(t, "zone"))
+		known := terms.Due(facts)
+		holds("the zone", zoneless, known)
+		undated := facts
+		undated.Outages = []Outage{{Length: long}}
+		holds("the dates", terms.Due(undated), known)
+		if len(terms.Begins.of(terms.Period)) > 1 {
+			one := terms
+			one.Begins = rapid.SampledFrom(terms.Begins.of(terms.Period)).Draw(t, "begins there")
+			holds("the periods", known, one.Due(facts))
+		}
+	})
+}
