@@ -30,7 +30,11 @@ type player struct {
 	err     error
 	pace    time.Duration // of a step that somebody reads
 	last    place
+	fills   field // what the last step of its kind fills
 }
+
+// field is a field of the form that somebody has open.
+type field struct{ As, Block string }
 
 // place is who is looked at, and where.
 type place struct{ As, At string }
@@ -112,6 +116,9 @@ func (p *player) each(s story.Step) {
 	p.busy = true
 	before, playing := p.last, p.playing
 	p.last = p.follow(s)
+	if f, ok := p.st.fills(s); ok {
+		p.fills = f
+	}
 	to, pause := p.last, p.pause(s)
 	p.mu.Unlock()
 	n := notice{Caption: p.st.sentence(s)} // one word: a tab that goes elsewhere hears no second one
@@ -173,6 +180,7 @@ type playState struct {
 	Playing, Busy, Over, None bool
 	Done, Of, Pace            int
 	Next, Err                 string
+	Fills                     field
 }
 
 func (p *player) state() playState {
@@ -180,7 +188,7 @@ func (p *player) state() playState {
 	defer p.mu.Unlock()
 	s := playState{
 		Playing: p.playing, Busy: p.busy, Over: p.over, None: len(p.story.Steps) == 0,
-		Done: p.done, Of: len(p.story.Steps), Pace: int(usualPace / p.pace),
+		Done: p.done, Of: len(p.story.Steps), Pace: int(usualPace / p.pace), Fills: p.fills,
 	}
 	if p.err != nil {
 		s.Err = p.err.Error()

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"escalate/bot/slackfake/blockkit"
 	"escalate/cmd/internal/story"
 )
 
@@ -63,14 +64,32 @@ func quoted(words string) string {
 // label is what the person reads above a field of their open form; what a story calls it, when no
 // such form is open yet.
 func (st *stage) label(handle, field string) string {
+	if c, ok := st.control(handle, field); ok && c.Label != "" {
+		return "“" + c.Label + "”"
+	}
+	return strings.ReplaceAll(field, "_", " ")
+}
+
+// control is the field of somebody's open form that a story names by its block or its label.
+func (st *stage) control(handle, name string) (blockkit.Control, bool) {
 	if v := st.Slack.Person(handle).View(); v != nil {
 		for _, c := range v.Controls() {
-			if c.BlockID == field && c.Label != "" {
-				return "“" + c.Label + "”"
+			if c.BlockID == name || c.Label == name {
+				return c, true
 			}
 		}
 	}
-	return strings.ReplaceAll(field, "_", " ")
+	return blockkit.Control{}, false
+}
+
+// fills is the field that a step fills; ok is false where it fills none.
+func (st *stage) fills(s story.Step) (f field, ok bool) {
+	if s.Verb != "fill" {
+		return f, false
+	}
+	name, _, _ := strings.Cut(s.Rest, ":")
+	c, ok := st.control(s.Who, name)
+	return field{As: s.Who, Block: c.BlockID}, ok
 }
 
 func (st *stage) deed(s story.Step) string {

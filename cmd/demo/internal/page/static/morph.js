@@ -21,7 +21,7 @@ function syncInput(from, to) {
   }
   const value = valueIn(to);
   if (from.value === value) typed.delete(from);
-  else if (!typed.has(from) && from !== document.activeElement) from.value = value;
+  else if (!typed.has(from) && (from !== document.activeElement || isPlayed(from))) from.value = value;
 }
 
 function morph(from, to) {
