@@ -103,8 +103,8 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 		v.press(room, "Option 2: Customer focus")
 		v.sees(room, who.voted)
 	}
-	v.press("#clock", "Until something happens")
-	v.sees("#clock", "It happened after")
+	v.press("#clock", "+1 hour")
+	v.sees("#clock", "in that time", "14:4")
 	v.sees(room, "Prepare the decision")
 
 	// Sarah prepares the decision, Tom approves it with one button.
