@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,36 +23,53 @@ func (l listener) RoundTrip(r *http.Request) (*http.Response, error) { return l(
 // The calls come while the bot works, and end when it does not, whatever the reason.
 func TestTheHeartbeatEndsWhenTheBotDoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		var stuck, broken error
 		heard, since := 0, time.Now()
 		log := &bytes.Buffer{}
-		l := &Live{
-			Logger: zerolog.New(log), Connected: func() time.Time { return since },
-			Next: func(context.Context, time.Time) (time.Time, error) { return time.Time{}, stuck },
+		locked := func(fn func()) {
+			mu.Lock()
+			defer mu.Unlock()
+			fn()
 		}
-		client := &http.Client{Transport: listener(func(r *http.Request) (*http.Response, error) {
-			heard++
+		l := &Live{
+			Logger:    zerolog.New(log),
+			Connected: func() (at time.Time) { locked(func() { at = since }); return at },
+			Next: func(context.Context, time.Time) (_ time.Time, err error) {
+				locked(func() { err = stuck })
+				return time.Time{}, err
+			},
+		}
+		client := &http.Client{Transport: listener(func(r *http.Request) (resp *http.Response, err error) {
 			require.Equal(t, "https://hc.example/secret-key", r.URL.String())
-			return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Body: http.NoBody}, broken
+			locked(func() {
+				if heard++; broken != nil {
+					err = broken
+					return
+				}
+				resp = &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Body: http.NoBody}
+			})
+			return resp, err
 		})}
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go l.heartbeat(ctx, "https://hc.example/secret-key", client)
 		in := func(d time.Duration) (calls int) {
 			synctest.Wait()
-			before := heard
+			locked(func() { calls = -heard })
 			time.Sleep(d)
 			synctest.Wait()
-			return heard - before
+			locked(func() { calls += heard })
+			return calls
 		}
 		require.Equal(t, 9, in(10*time.Minute-time.Second), "and one at once")
-		since = time.Time{} // Slack is gone
+		locked(func() { since = time.Time{} }) // Slack is gone
 		require.Zero(t, in(10*time.Minute))
-		since, stuck = time.Now(), errors.New("the store does not answer")
+		locked(func() { since, stuck = time.Now(), errors.New("the store does not answer") })
 		require.Zero(t, in(10*time.Minute))
-		stuck, broken = nil, errors.New("connection refused")
+		locked(func() { stuck, broken = nil, errors.New("connection refused") })
 		require.Equal(t, 10, in(10*time.Minute))
-		broken = nil
+		locked(func() { broken = nil })
 		require.Equal(t, 10, in(10*time.Minute))
 		require.Equal(t, 2, strings.Count(log.String(), "\n"), "said once when it fails, and once when it is over: %s", log)
 		require.Contains(t, log.String(), "connection refused")
