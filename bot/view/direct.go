@@ -157,8 +157,7 @@ func (p *page) title(s string) {
 		p.say(s)
 		return
 	}
-	p.say(s)
-	p.small(p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)))
+	p.say(s + "\n" + p.e.ID.String() + " · " + Esc(Cut(p.e.Customer, maxName)))
 }
 
 // cancelled returns the item that a notice says is cancelled; nil of another notice.

@@ -116,7 +116,7 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 		s += " It would replace decision " + itoa(standing.No) + ", " + p.option(standing.Option) + "."
 	}
 	p.title(s)
-	facts := []fact{{"Gives", strings.Join(p.gives(o.Offer), "\n")}, p.firstReason(x), {"Costs", p.costsAndRisk(*o)}}
+	facts := []fact{{"Gives", strings.Join(p.gives(o.Offer), "; ")}, p.firstReason(x), {"Costs", p.costsAndRisk(*o)}}
 	if !d.several {
 		facts = append(facts, fact{"Vote", p.voted(x)}, fact{"Know before", strings.Join(p.before(x.Option, n.To), "\n")})
 	}
@@ -141,7 +141,7 @@ func (p *page) firstReason(x *meeting.Decision) fact {
 	case 1:
 		return fact{"Why", x.Reasons[0]}
 	}
-	return fact{"Why", x.Reasons[0] + " (and " + countOf(len(x.Reasons)-1, "more reason", "more reasons") + ")"}
+	return fact{"Why", x.Reasons[0] + " (1 of " + itoa(len(x.Reasons)) + " reasons)"}
 }
 
 // costsAndRisk is what an option costs, beside what is at risk.
@@ -181,9 +181,12 @@ func (p *page) subjectTo(option int) {
 			missing = append(missing, c.name)
 		}
 	}
-	s := "Takes effect once legal and finance approve what goes beyond the contract."
-	if len(missing) > 0 {
-		s += " Not named yet: " + join(missing) + " approver."
+	s := "Takes effect once legal and finance approve it."
+	switch len(missing) {
+	case 1:
+		s += " Not named yet: " + missing[0] + "."
+	case len(checkers):
+		s = "Needs legal and finance too (not named yet)."
 	}
 	p.small(s)
 }
