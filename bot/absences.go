@@ -14,26 +14,27 @@ import (
 
 // update runs a command that may take people in.
 func (b *Bot) update(ctx context.Context, r router.Request, id meeting.ID, command func(*meeting.Escalation) error) (*meeting.Escalation, error) {
+	asked := askedIn(r)
 	return b.takingIn(ctx, r.At, func(came newcomers) (*meeting.Escalation, error) {
 		return b.keep(ctx, r, id, func(e *meeting.Escalation) error {
 			before := e.Members()
 			if err := command(e); err != nil {
 				return err
 			}
-			shownWhereAsked(e, r)
+			e.AnsweredIn(asked, r.At)
 			return came(before, e)
 		})
 	})
 }
 
-// shownWhereAsked records that the direct message in which something was done, or from which its form was opened, says
-// so itself.
-func shownWhereAsked(e *meeting.Escalation, r router.Request) {
+// askedIn is the direct messages in which something was done, or from which its form was opened.
+func askedIn(r router.Request) (asked []meeting.CardRef) {
 	for _, m := range []*router.Message{&r.Message, r.Origin} {
 		if m != nil && m.Direct() {
-			e.AnsweredIn(meeting.CardRef{Channel: m.Channel, TS: m.TS}, r.At)
+			asked = append(asked, meeting.CardRef{Channel: m.Channel, TS: m.TS})
 		}
 	}
+	return asked
 }
 
 // create opens an escalation; everybody in it comes in.

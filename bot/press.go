@@ -272,6 +272,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 		return router.Nothing(), fmt.Errorf("take all: %w", err)
 	}
 	from := in.Ref.Person()
+	asked := askedIn(in.Request)
 	var taken []*meeting.Escalation
 	var refused []string
 	for _, row := range rows {
@@ -286,7 +287,7 @@ func (b *Bot) takeAll(ctx context.Context, in input) (router.Reply, error) {
 			if err := e.TakeAll(in.By, from, in.At); err != nil {
 				return err
 			}
-			shownWhereAsked(e, in.Request)
+			e.AnsweredIn(asked, in.At)
 			return nil
 		})
 		switch refusal, no := meeting.AsRefusal(err); {

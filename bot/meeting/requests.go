@@ -78,10 +78,12 @@ func (e *Escalation) requested(n Notice, r Receipt, at time.Time) {
 	}
 }
 
-// AnsweredIn records that a direct message shows what was just done in it.
-func (e *Escalation) AnsweredIn(ref CardRef, at time.Time) {
-	if q := e.requestAt(func(q Request) bool { return q.Ref == ref }); q != nil && q.open(e) < q.Open {
-		e.happen(at, "", RequestShown{Ref: ref, Open: q.open(e)})
+// AnsweredIn records that the direct messages show what was just done in them.
+func (e *Escalation) AnsweredIn(asked []CardRef, at time.Time) {
+	for _, ref := range asked {
+		if q := e.requestAt(func(q Request) bool { return q.Ref == ref }); q != nil && q.open(e) < q.Open {
+			e.happen(at, "", RequestShown{Ref: ref, Open: q.open(e)})
+		}
 	}
 }
 
