@@ -38,6 +38,8 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActNewChannel:   b.newChannel,
 		view.ActRemove:       b.remove,
 		view.ActPublish:      b.publish,
+		view.ActLeaveOut:     b.leaveCheckOut,
+		view.ActPutBack:      b.leaveCheckOut,
 		view.ActAdjourn:      b.adjourn,
 		view.ActCancelMeet:   b.cancelFollowUp,
 		view.ActBack:         b.back,

@@ -238,30 +238,10 @@ func (b *Bot) remove(ctx context.Context, in input) (router.Reply, error) {
 	})
 }
 
-func (b *Bot) publish(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, fmt.Sprintf("The notes of %s are %s.", in.E.ID, notesWhere(in.E)), func(e *meeting.Escalation) error {
-		return e.PublishNotes(in.By, in.At)
-	})
-}
-
-func (b *Bot) adjourn(ctx context.Context, in input) (router.Reply, error) {
-	return b.act(ctx, in, "The meeting is adjourned, and the notes are "+notesWhere(in.E)+".", func(e *meeting.Escalation) error {
-		return e.Adjourn(in.By, in.At)
-	})
-}
-
 func (b *Bot) cancelFollowUp(ctx context.Context, in input) (router.Reply, error) {
 	return b.act(ctx, in, "Cancelled. Everyone invited will be told.", func(e *meeting.Escalation) error {
 		return e.CancelFollowUp(in.By, in.Ref.FollowUp(), in.At)
 	})
-}
-
-// notesWhere says where the published notes are found.
-func notesWhere(e *meeting.Escalation) string {
-	if e.Channel.State == meeting.ChannelLive {
-		return "in its channel, with a file in their thread"
-	}
-	return "saved. Its channel cannot be reached now; they are posted there when that is mended"
 }
 
 // takeAll takes over what somebody offered, in every escalation, and shows the one screen.

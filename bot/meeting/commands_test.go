@@ -244,6 +244,9 @@ var commands = []command{
 	{name: "PublishNotes", at: Decided, phases: always, run: func(e *Escalation, by Person) error {
 		return e.PublishNotes(by, later)
 	}},
+	{name: "LeaveCheckOut", may: "chair legal", at: Decided, no: "Only Legal and the chair, chair, can choose", phases: always, run: func(e *Escalation, by Person) error {
+		return e.LeaveCheckOut(by, true, later)
+	}},
 	{name: "Close", may: "chair", at: Decided, no: "Only the chair, chair, can close", phases: "decided", run: func(e *Escalation, by Person) error {
 		return e.Close(by, Newest, Closing{Drop: "moot", NoEffect: "they left"}, later)
 	}},

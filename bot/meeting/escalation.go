@@ -80,10 +80,11 @@ type Escalation struct {
 	Erased     *Erasure      `json:",omitempty"` // all text is gone
 	Forgot     []UserID      `json:",omitempty"` // whose words are gone
 
-	Notes  []NotesVersion `json:",omitempty"`
-	Digest time.Time      `json:",omitzero"` // when the channel's digest was last looked at
-	Dates  time.Time      `json:",omitzero"` // when the chair was last asked for dates
-	Looked time.Time      `json:",omitzero"` // up to when the cards were looked at for what time alone changes
+	Notes    []NotesVersion `json:",omitempty"`
+	CheckOut bool           `json:",omitempty"` // the contract check is left out of the notes
+	Digest   time.Time      `json:",omitzero"`  // when the channel's digest was last looked at
+	Dates    time.Time      `json:",omitzero"`  // when the chair was last asked for dates
+	Looked   time.Time      `json:",omitzero"`  // up to when the cards were looked at for what time alone changes
 
 	fresh []Event
 	owed  []Notice

@@ -159,6 +159,7 @@ func (w *world) command() error {
 		func() error { return e.Away(by, w.when(), at) },
 		func() error { return e.Adjourn(by, at) },
 		func() error { return e.PublishNotes(by, at) },
+		func() error { return e.LeaveCheckOut(by, rapid.Bool().Draw(w.T, "out"), at) },
 		func() error { return e.Close(by, Newest, Closing{Drop: w.text(), NoEffect: w.text()}, at) },
 		func() error { return e.Close(by, Newest, Closing{Drop: "d", NoEffect: "n"}, at) },
 		func() error {

@@ -35,6 +35,8 @@ func TestTheChannelIsSetUpStepByStep(t *testing.T) {
 	require.Equal(t, map[Kind]int{UploadNotes: 1}, left(e))
 	must(t, e.Receive(Notice{Kind: UploadNotes, Subject: "1"}, Receipt{File: "F1"}, monday))
 	require.Equal(t, "F1", e.Notes[0].File)
+	must(t, e.LeaveCheckOut(chair, true, monday))
+	require.Equal(t, 1, left(e)[UploadNotes], "what was published is published anew without the check")
 }
 
 func TestTheChannelIsRefusedLostAndFound(t *testing.T) {

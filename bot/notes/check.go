@@ -23,7 +23,7 @@ const mostPoints = 8
 func (n *notes) contractCheck() Section {
 	s := Section{Title: "Contract Check", Cut: CutFirst}
 	all := n.points()
-	if len(all) == 0 {
+	if len(all) == 0 || n.e.CheckOut {
 		return s
 	}
 	open := 0
@@ -75,11 +75,11 @@ func ended(s string) string {
 }
 
 // Appendix returns the working of the contract check: each finding with its id and its sum, and
-// what was taken for granted. It is empty where the notes hold no check.
+// what was taken for granted. It is empty where the notes hold no check, or it was left out.
 func Appendix(e *meeting.Escalation, p *meeting.Policy) []Section {
 	n := begin(e, p)
 	all := n.points()
-	if len(all) == 0 {
+	if len(all) == 0 || e.CheckOut {
 		return nil
 	}
 	head := Section{Title: "Appendix: Contract Check"}

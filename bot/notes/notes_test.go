@@ -1,6 +1,7 @@
 package notes_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,6 +29,21 @@ func TestNotesAsMarkdown(t *testing.T) {
 	} {
 		require.Contains(t, text, want)
 	}
+}
+
+// Legal or the chair may leave the check out: then no line of it is published, nor its working, and nothing else changes.
+func TestTheCheckCanBeLeftOut(t *testing.T) {
+	e := view.Fixture("adjourned")
+	with := notes.Markdown(notes.Document(e, nil))
+	require.Contains(t, with, "**Contract Check:**")
+	require.NotEmpty(t, notes.Appendix(e, nil))
+	require.NoError(t, e.LeaveCheckOut(view.Robert, true, e.Changed))
+	without := notes.Markdown(notes.Document(e, nil))
+	require.NotContains(t, without, "Contract Check")
+	require.Empty(t, notes.Appendix(e, nil))
+	before, rest, _ := strings.Cut(with, "\n**Contract Check:**")
+	_, after, _ := strings.Cut(rest, "\n**")
+	require.Equal(t, before+"\n**"+after, without)
 }
 
 func TestNotesOfAnEmptyEscalationSayWhatIsMissing(t *testing.T) {

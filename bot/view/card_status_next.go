@@ -33,7 +33,8 @@ func (p *page) next(s step) {
 // anytime is the row for the rest; what stands among the next steps already is left out.
 func (p *page) anytime() {
 	if !p.open() {
-		p.row(button(ActPublish, "Publish the notes", p.ref()))
+		act, label := p.checkInNotes()
+		p.row(button(ActPublish, "Publish the notes", p.ref()), button(act, label, p.ref()))
 		return
 	}
 	next := p.step()
@@ -63,12 +64,22 @@ func (p *page) anytime() {
 		entry{FormID(FormRoles), "Name people for roles", p.ref()},
 		entry{FormID(FormHandOverChair), "Hand over the chair", p.ref()},
 	))
+	check, label := p.checkInNotes()
 	p.with("*More:* notes, follow-up, ending", menu(ActItem+":more",
 		entry{ActPublish, "Publish the notes", p.ref()},
+		entry{check, label, p.ref()},
 		plan,
 		again,
 		entry{FormID(FormWithdraw), "Withdraw the escalation", p.ref()},
 	))
+}
+
+// checkInNotes is the button with which Legal or the chair chooses whether the contract check is published.
+func (p *page) checkInNotes() (action, label string) {
+	if p.e.CheckOut {
+		return ActPutBack, "Put the contract check back"
+	}
+	return ActLeaveOut, "Leave out the contract check"
 }
 
 // step finds what comes next.

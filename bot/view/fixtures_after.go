@@ -191,4 +191,5 @@ func (r *record) turnLeaderless() {
 
 func (r *record) turnWithdrawn() {
 	must(r.e.Withdraw(Sarah, meeting.Newest, meeting.Duplicate, 41, "Support had opened ESC-41 an hour before; asked by "+strings.TrimSpace(Lisa.Name)+".", r.then()))
+	must(r.e.LeaveCheckOut(Sarah, true, r.then()))
 }

@@ -107,6 +107,8 @@ const (
 	ActNewChannel   = "new-channel"       //
 	ActRemove       = "remove"            // Key: user id
 	ActPublish      = "publish-notes"     //
+	ActLeaveOut     = "leave-check-out"   //
+	ActPutBack      = "put-check-back"    //
 	ActAdjourn      = "adjourn"           //
 	ActCancelMeet   = "cancel-followup"   // No: follow-up
 	ActBack         = "back"              // Home: end an absence

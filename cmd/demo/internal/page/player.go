@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ type player struct {
 	err     error
 	pace    time.Duration // of a step that somebody reads
 	last    place
+	moves   int   // how often it went elsewhere; a tab that was just changing its stream did not hear the last one
 	fills   field // what the last step of its kind fills
 }
 
@@ -42,7 +44,7 @@ type place struct{ As, At string }
 const usualPace = 1400 * time.Millisecond
 
 func newPlayer(s story.Story, st *stage, tell func(notice), wake func()) *player {
-	p := &player{story: s, st: st, tell: tell, wake: wake, pace: usualPace, over: len(s.Steps) == 0}
+	p := &player{story: s, st: st, tell: tell, wake: wake, pace: usualPace, moves: 1, over: len(s.Steps) == 0}
 	p.changed = sync.NewCond(&p.mu)
 	return p
 }
@@ -120,11 +122,12 @@ func (p *player) each(s story.Step) {
 		p.fills = f
 	}
 	to, pause := p.last, p.pause(s)
-	p.mu.Unlock()
 	n := notice{Caption: p.st.sentence(s)} // one word: a tab that goes elsewhere hears no second one
 	if to != before {
-		n.Go = &to
+		p.moves++
+		n.Go, n.Moves = &to, p.moves
 	}
+	p.mu.Unlock()
 	p.tell(n)
 	if playing {
 		select {
@@ -132,6 +135,19 @@ func (p *player) each(s story.Step) {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// missed is the word for a tab whose stream begins: where the story went while it had none. heard is how many moves it heard
+// of; a tab that is new stays where it was opened.
+func (p *player) missed(heard string) notice {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := notice{Moves: p.moves}
+	if k, err := strconv.Atoi(heard); err == nil && k < p.moves {
+		to := p.last
+		n.Go = &to
+	}
+	return n
 }
 
 // pause is how long a step is announced before it is taken. p.mu is held.

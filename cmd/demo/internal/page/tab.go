@@ -61,6 +61,7 @@ func (w *windows) more() {
 // notice is a word to a tab that is not a change of the page.
 type notice struct {
 	Go      *place `json:"go,omitempty"`
+	Moves   int    `json:"moves,omitempty"` // how often the story went elsewhere, with this time
 	Caption string `json:"caption,omitempty"`
 	Toast   string `json:"toast,omitempty"`
 }
@@ -109,6 +110,7 @@ func (d *Desk) serveEvents(w http.ResponseWriter, r *http.Request) {
 	defer t.stop()
 	d.enter(t)
 	defer d.leave(t)
+	t.say(d.stage().play.missed(q.Get("moves")))
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)

@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,22 @@ func TestAStoryPlaysToItsEnd(t *testing.T) {
 	require.Eventually(t, func() bool { return st.play.state().Over }, time.Minute, 50*time.Millisecond)
 	require.Empty(t, st.play.state().Err)
 	require.Empty(t, st.Slack.Violations())
+}
+
+// Whoever follows the story is taken along, also when it went on while their page was changing its stream. Whoever opens a
+// page stays where they opened it.
+func TestAPageThatWasAwayIsTakenAlong(t *testing.T) {
+	v := visit(t, "globaltech")
+	v.does(request{Do: "pace", Text: "20"})
+	v.does(request{Do: "play"})
+	p := v.desk.stage().play
+	require.Eventually(t, func() bool { return p.missed("").Moves > 2 }, time.Minute, 10*time.Millisecond)
+	v.does(request{Do: "pause"})
+	now := p.missed("")
+	require.Nil(t, now.Go, "a new page")
+	require.NotNil(t, p.missed("1").Go, "it heard of no move")
+	require.Nil(t, p.missed(strconv.Itoa(p.missed("").Moves)).Go, "it heard of all")
+	require.Nil(t, p.missed("9999").Go, "it heard of another story's")
 }
 
 func TestTheClockIsAtHand(t *testing.T) {

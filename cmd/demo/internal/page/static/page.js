@@ -4,11 +4,12 @@
 const $ = (id) => document.getElementById(id);
 const tab = crypto.randomUUID();
 const drafts = new Map();
+let moves = ""; // of the story: how many this page heard of
 let stream, here, arrived = true, moved = false, formID = "", formTitle = "", opener = null, jumpTo = "";
 
 function connect() {
   if (stream) stream.close();
-  stream = new EventSource("/events?" + new URLSearchParams({ tab, as: here.as, at: here.at }));
+  stream = new EventSource("/events?" + new URLSearchParams({ tab, moves, as: here.as, at: here.at }));
   stream.addEventListener("patch", (e) => apply(JSON.parse(e.data)));
   stream.addEventListener("word", (e) => hear(JSON.parse(e.data)));
   stream.onerror = () => document.body.classList.add("lost");
@@ -33,6 +34,7 @@ function follow(to) {
 }
 
 function hear(word) {
+  if (word.moves) moves = word.moves;
   if (word.go) follow(word.go);
   if (word.caption) caption(word.caption);
   if (word.toast) toast(word.toast);
