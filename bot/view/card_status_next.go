@@ -77,9 +77,9 @@ func (p *page) anytime() {
 // checkInNotes is the button with which Legal or the chair chooses whether the contract check is published.
 func (p *page) checkInNotes() (action, label string) {
 	if p.e.CheckOut {
-		return ActPutBack, "Put the contract check back"
+		return ActPutBack, "Add contract check back"
 	}
-	return ActLeaveOut, "Leave out the contract check"
+	return ActLeaveOut, "Leave out contract check"
 }
 
 // step finds what comes next.
