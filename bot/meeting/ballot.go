@@ -46,6 +46,9 @@ type Ballot struct {
 	Odd     []string        `json:",omitempty"` // what that was: "SLA-1", "CR-1, option 2"
 }
 
+// Holds reports whether the voters were asked about the option; one that was proposed after the vote was not on the ballot.
+func (b *Ballot) Holds(option int) bool { return slices.Contains(b.Options, option) }
+
 // OddPoints returns how many points did not add up when the vote was opened all the same.
 func (b Ballot) OddPoints() int {
 	topics := map[contract.Topic]bool{}

@@ -157,6 +157,9 @@ func (e *Escalation) approve(by Person, at time.Time) {
 		left = before.No
 	}
 	c := DecisionApproved{No: d.No, StandIn: !e.Is(by.ID, Approver)}
+	if b := e.Counting(); b != nil {
+		c.Unasked = !b.Holds(d.Option)
+	}
 	x := e.ExceptionOf(d.Option)
 	_, needed := e.Beyond(d.Option, at)
 	ask := needed && (x == nil || x.Refused())

@@ -40,6 +40,7 @@ type DecisionApproved struct {
 	No        int
 	StandIn   bool `json:",omitempty"`
 	Exception int  `json:",omitempty"` // the one asked before; one that the approval asks follows it
+	Unasked   bool `json:",omitempty"` // the option was not on the ballot, so nobody voted otherwise
 }
 
 func (c DecisionApproved) apply(e *Escalation, ev Event) {
@@ -53,7 +54,7 @@ func (c DecisionApproved) apply(e *Escalation, ev Event) {
 	if b := e.Counting(); b != nil {
 		d.Ballot = b.No
 		for _, id := range b.Rules.Voters {
-			if v, ok := b.Cast[id]; ok && v.Choice == ForOption && v.Option != d.Option && id != ev.By {
+			if v, ok := b.Cast[id]; ok && !c.Unasked && v.Choice == ForOption && v.Option != d.Option && id != ev.By {
 				d.Dissents = append(d.Dissents, Dissent{Who: id})
 			}
 		}

@@ -40,6 +40,15 @@ func TestAWithdrawnOptionIsNotApproved(t *testing.T) {
 	require.Equal(t, "option", refused(t, e.PrepareDecision(chair, DecisionDraft{Option: 3, Reasons: []string{"r"}}, 1, Seen{Rev: 1}, later), "").Field)
 }
 
+// Who voted on other options did not vote against one that was proposed afterwards.
+func TestNobodyDissentsFromWhatWasNotOnTheBallot(t *testing.T) {
+	e := stage(t, Deciding) // four voted for option 2
+	e.Counting().Options = []int{2, 3}
+	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 1, Reasons: []string{"cheap"}}, 1, Seen{Rev: 1}, later))
+	must(t, e.Approve(approver, 1, Seen{Rev: 2}, "the board", later))
+	require.Empty(t, e.Standing().Dissents)
+}
+
 func TestOverrulingTheVoteNeedsItsWhy(t *testing.T) {
 	e := stage(t, Deciding) // the vote advised option 2
 	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 1, Reasons: []string{"cheap"}}, 1, Seen{Rev: 1}, later))

@@ -40,6 +40,8 @@ func TestTheCheckCanBeLeftOut(t *testing.T) {
 	require.NoError(t, e.LeaveCheckOut(view.Robert, true, e.Changed))
 	without := notes.Markdown(notes.Document(e, nil))
 	require.NotContains(t, without, "Contract Check")
+	require.NotContains(t, without, "open point", "nor a trace of it beside the vote")
+	with = strings.Replace(with, "- Vote opened with 2 open points  \n", "", 1)
 	require.Empty(t, notes.Appendix(e, nil))
 	before, rest, _ := strings.Cut(with, "\n**Contract Check:**")
 	_, after, _ := strings.Cut(rest, "\n**")

@@ -167,7 +167,7 @@ func (n *notes) result(s *Section, b meeting.Ballot) {
 	for _, f := range t.Missing {
 		s.add(Bullet, "Required function that did not vote", string(f))
 	}
-	if b.Anyway {
+	if b.Anyway && !n.e.CheckOut {
 		s.add(Bullet, "", "Vote opened with "+count(b.OddPoints(), "open point"))
 	}
 }
@@ -230,10 +230,12 @@ func (n *notes) decided(s *Section, d meeting.Decision, level LineLevel) {
 	}
 	s.add(level, "Approved by", by)
 	if b := d.Ballot; b > 0 && b <= len(e.Ballots) {
-		switch t := e.Tally(&e.Ballots[b-1]); t.Advice {
-		case d.Option:
+		switch t := e.Tally(&e.Ballots[b-1]); {
+		case !e.Ballots[b-1].Holds(d.Option):
+			s.add(level, "", "It was not on the ballot")
+		case t.Advice == d.Option:
 			s.add(level, "", "Follows the vote's recommendation")
-		case 0:
+		case t.Advice == 0:
 			s.add(level, "", "The vote gave no recommendation: "+t.Why)
 		default:
 			s.add(level, "", "Against the vote's recommendation, which was "+n.label(t.Advice))

@@ -177,8 +177,11 @@ func (p *page) advice(d *meeting.Decision) string {
 	if d.Ballot < 1 || d.Ballot > len(p.e.Ballots) {
 		return "Decided without a vote."
 	}
-	t := p.e.Tally(&p.e.Ballots[d.Ballot-1])
+	b := &p.e.Ballots[d.Ballot-1]
+	t := p.e.Tally(b)
 	switch {
+	case !b.Holds(d.Option):
+		return "It was not on the ballot."
 	case t.Advice == 0:
 		return "The vote gave no recommendation: " + t.Why + "."
 	case t.Advice == d.Option:

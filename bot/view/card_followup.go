@@ -104,8 +104,8 @@ func (p *page) kept(x *meeting.Effect) string {
 	promised := 0
 	var broken []string
 	for _, i := range p.e.Items {
-		if i.Status == meeting.ItemCancelled && !kept[i.No] {
-			continue
+		if i.At.After(x.At) || i.Status == meeting.ItemCancelled && i.On.Before(x.At) && !kept[i.No] {
+			continue // the review is of what was promised then: the close cancels what is open
 		}
 		promised++
 		if !kept[i.No] {
