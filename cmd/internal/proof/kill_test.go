@@ -78,6 +78,7 @@ func (h *house) live(m moment) error {
 	case <-p.told:
 	}
 	p.kill()
+	h.killed = true
 	if err := h.bury(p); p.cmd.ProcessState.Exited() {
 		return fmt.Errorf("it ended by itself: %w: %s", err, p.stderr.String())
 	}

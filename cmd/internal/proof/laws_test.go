@@ -58,7 +58,7 @@ func (r *rig) lawful() error {
 // tore apart, and a second try at a form after a first one whose answer was lost.
 func (r *rig) violations() []string {
 	return slices.DeleteFunc(r.slack.Violations(), func(v string) bool {
-		return r.lives > 1 && strings.Contains(v, "the body broke off") || r.faulty && strings.Contains(v, "exchanged_trigger_id")
+		return (r.lives > 1 || r.killed) && strings.Contains(v, "the body broke off") || r.faulty && strings.Contains(v, "exchanged_trigger_id")
 	})
 }
 

@@ -39,10 +39,11 @@ type rig struct {
 	// can be repeated exactly.
 	tidy bool
 	// say takes one line for each call and each write.
-	say   func(format string, args ...any)
-	l     *life
-	lives int
-	lived map[string][]string // where people moved to, by handle
+	say    func(format string, args ...any)
+	l      *life
+	lives  int
+	killed bool                // by the system itself, at the end of its first life already
+	lived  map[string][]string // where people moved to, by handle
 	// faulty says that answers of Slack were lost.
 	faulty bool
 	done   chan error
