@@ -17,7 +17,7 @@ func (b *Bot) publish(ctx context.Context, in input) (router.Reply, error) {
 
 func (b *Bot) leaveCheckOut(ctx context.Context, in input) (router.Reply, error) {
 	out, published := in.Action == view.ActLeaveOut, len(in.E.Notes) > 0
-	say := "The contract check stands in the notes again."
+	say := "The contract check is in the notes again."
 	if out {
 		say = "The contract check is left out of the notes."
 	}

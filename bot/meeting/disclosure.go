@@ -13,9 +13,9 @@ func (e *Escalation) LeaveCheckOut(by Person, out bool, at time.Time) error {
 	case by.ID != e.Chair && !e.Is(by.ID, Legal):
 		return Refuse("", "Only Legal and the chair, %s, can choose whether the contract check is published.", e.Name(e.Chair))
 	case e.CheckOut == out && out:
-		return Refuse("", "The contract check is left out of the notes already.")
+		return Refuse("", "The contract check is already left out of the notes.")
 	case e.CheckOut == out:
-		return Refuse("", "The contract check stands in the notes already.")
+		return Refuse("", "The contract check is already in the notes.")
 	}
 	e.happen(at, by.ID, CheckLeftOut{Out: out})
 	e.card(StatusCard)
