@@ -180,7 +180,7 @@ type waiverLine struct {
 func (o Option) waiverLines() []waiverLine {
 	var out []waiverLine
 	for _, p := range o.AllWaivers() {
-		out = append(out, waiverLine{p, keywords(p.Text), p.refuses(), p.waives()})
+		out = append(out, waiverLine{p, keywords(p.Text), p.refuses(), p.says().waives})
 	}
 	return out
 }

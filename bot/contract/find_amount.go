@@ -30,7 +30,7 @@ func amountFindings(r Record, _ Comparison) []Finding {
 	for _, o := range r.Options {
 		add(o.Amount, true, "credit "+o.Percent.String(), fmt.Sprintf("the %s of option %d", creditWord(o), o.No))
 		for i, p := range o.All() {
-			add(p.Amount, i < len(o.Waivers) || p.waives(), "part "+cmpWords(p.Text), fmt.Sprintf("%s in option %d", quoted(p.Text), o.No))
+			add(p.Amount, i < len(o.Waivers) || p.says().waives, "part "+cmpWords(p.Text), fmt.Sprintf("%s in option %d", quoted(p.Text), o.No))
 		}
 	}
 	var keys []string

@@ -40,41 +40,60 @@ func (o Option) credited() bool {
 // All is every line beside the credit: waivers, then parts.
 func (o Option) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
 
-// waivings are the words by which a line says that something is waived.
-var waivings = []string{"waiver", "waivers", "waive", "waives", "waived", "waiving"}
-
-// waives says that a line speaks of a waiver, whichever field it was typed into.
-func (p Part) waives() bool {
-	return slices.ContainsFunc(wordsOf(p.Text), func(w string) bool { return slices.Contains(waivings, w) })
+// A saying is what the words of a line say about a waiver.
+type saying struct {
+	waives bool // it speaks of one, whichever field it was typed into
+	none   bool // there is none: "No penalty waiver", "the fee is not waived"
+	keeps  bool // what it names is kept: "Termination penalty stays in force"
 }
 
-// wordsOf is the words of a text in small letters.
-func wordsOf(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r <= 127 })
+// says reads the words of a line, in whatever letters they are.
+func (p Part) says() saying {
+	var s saying
+	before := ""
+	for w := range strings.FieldsFuncSeq(p.Text, betweenWords) {
+		w = strings.ToLower(w)
+		switch w {
+		case "waived":
+			s.waives, s.none = true, s.none || before == "not"
+		case "waiver":
+			s.waives, s.none = true, s.none || before == "no"
+		case "waivers", "waive", "waives", "waiving":
+			s.waives = true
+		case "no", "none", "without":
+			s.none = s.none || before == ""
+		case "remain", "remains", "unchanged", "apply", "applies":
+			s.keeps = true
+		case "force", "effect":
+			s.keeps = s.keeps || before == "in"
+		case "contract":
+			s.keeps = s.keeps || before == "per"
+		}
+		before = w
+	}
+	return s
+}
+
+// betweenWords says that a letter of a text belongs to no word.
+func betweenWords(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r <= 127
 }
 
 // AllWaivers is the waivers, with those lines among the other parts that speak of one: what is given up counts as beyond
 // the contract wherever it was typed.
 func (o Option) AllWaivers() []Part {
-	return append(slices.Clone(o.Waivers), slices.DeleteFunc(slices.Clone(o.Parts), func(p Part) bool { return !p.waives() })...)
+	return append(slices.Clone(o.Waivers), slices.DeleteFunc(slices.Clone(o.Parts), func(p Part) bool { return !p.says().waives })...)
 }
 
 // nothing says that line i of All gives nothing: a waiver line that says "no".
-func (o Option) nothing(i int, p Part) bool { return (i < len(o.Waivers) || p.waives()) && !p.gives() }
+func (o Option) nothing(i int, p Part) bool {
+	return !p.gives() && (i < len(o.Waivers) || p.says().waives)
+}
 
-// keepings are the words by which a line that speaks of no waiver says that what it names is kept.
-var keepings = []string{"stay in force", "stays in force", "in force", "in effect", "remain", "remains", "unchanged", "apply", "applies", "per contract"}
-
-// refuses says that a line about a waiver says that there is none: "No penalty waiver", "Termination penalty stays in
-// force".
+// refuses says that a line about a waiver says that there is none.
 func (p Part) refuses() bool {
-	words := wordsOf(p.Text)
-	if len(words) > 0 && slices.Contains([]string{"no", "none", "without"}, words[0]) {
-		return true
-	}
-	text := " " + strings.Join(words, " ") + " "
-	says := func(w string) bool { return strings.Contains(text, " "+w+" ") }
-	return says("not waived") || says("no waiver") || !p.waives() && slices.ContainsFunc(keepings, says)
+	s := p.says()
+	return s.none || s.keeps && !s.waives
 }
 
 // gives says that a waiver gives something up.

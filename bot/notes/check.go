@@ -12,7 +12,7 @@ import (
 // points returns what the contract check asks, as people are shown it. The approver's own point
 // is theirs alone. Figures are as they stood when the record last changed.
 func (n *notes) points() []meeting.Point {
-	return slices.DeleteFunc(n.e.Points(n.e.Changed, n.policy), func(p meeting.Point) bool { return p.Topic == contract.TopicPrecedent })
+	return slices.DeleteFunc(slices.Clone(n.found()), func(p meeting.Point) bool { return p.Topic == contract.TopicPrecedent })
 }
 
 // mostPoints is how many lines the minutes give to the contract check.

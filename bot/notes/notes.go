@@ -8,6 +8,7 @@ package notes
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"escalate/bot/calendar"
@@ -97,10 +98,11 @@ type notes struct {
 	e      *meeting.Escalation
 	policy *meeting.Policy
 	zone   *time.Location
+	found  func() []meeting.Point // what the contract check asks, computed once
 }
 
 func begin(e *meeting.Escalation, p *meeting.Policy) *notes {
-	return &notes{e: e, policy: p, zone: zone(e, p)}
+	return &notes{e: e, policy: p, zone: zone(e, p), found: sync.OnceValue(func() []meeting.Point { return e.Points(e.Changed, p) })}
 }
 
 // count is "1 point", "3 points".

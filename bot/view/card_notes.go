@@ -18,7 +18,7 @@ func (p *page) notes() {
 		p.small(p.e.ID.String() + " · version " + itoa(last.No) + " of " + when(last.At, p.e.Zone(p.e.Chair)) +
 			" is a file in this message's thread. Later changes are shown here, and get a file of their own when the notes are published again.")
 	}
-	for i, s := range notes.Document(p.e, p.v.policy()) {
+	for i, s := range p.document() {
 		p.given(s.Cut, func() { p.noteSection(s, i == 0) })
 	}
 	p.row(button(ActPublish, "Publish again", p.ref()))

@@ -7,6 +7,7 @@ import (
 
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
+	"escalate/bot/notes"
 )
 
 // memo keeps what the contract check says of one record while it is drawn at several sizes.
@@ -15,6 +16,31 @@ type memo struct {
 	comparison contract.Comparison
 	found      bool
 	compared   bool
+	beyond     map[int]exceeding
+	minutes    []notes.Section
+}
+
+// exceeding is what an option gives beyond the contract, and whether that needs an exception.
+type exceeding struct {
+	contract.Beyond
+	needed bool
+}
+
+// once is where the page keeps what it computes once.
+func (p *page) once() *memo {
+	if p.memo == nil {
+		p.memo = &memo{}
+	}
+	return p.memo
+}
+
+// document is the minutes.
+func (p *page) document() []notes.Section {
+	m := p.once()
+	if m.minutes == nil {
+		m.minutes = notes.Document(p.e, p.v.policy())
+	}
+	return m.minutes
 }
 
 // checkedTo is the moment up to which an outage still going on counts. In a message it is
@@ -29,24 +55,34 @@ func (p *page) checkedTo() time.Time {
 
 // points is what people are shown of the contract check.
 func (p *page) points() []meeting.Point {
-	if p.memo == nil {
-		p.memo = &memo{}
+	m := p.once()
+	if !m.found {
+		m.points, m.found = p.e.Points(p.checkedTo(), p.v.policy()), true
 	}
-	if !p.memo.found {
-		p.memo.points, p.memo.found = p.e.Points(p.checkedTo(), p.v.policy()), true
-	}
-	return p.memo.points
+	return m.points
 }
 
 // comparison is the options side by side.
 func (p *page) comparison() contract.Comparison {
-	if p.memo == nil {
-		p.memo = &memo{}
+	m := p.once()
+	if !m.compared {
+		m.comparison, m.compared = p.e.Comparison(p.checkedTo(), p.v.policy()), true
 	}
-	if !p.memo.compared {
-		p.memo.comparison, p.memo.compared = p.e.Comparison(p.checkedTo(), p.v.policy()), true
+	return m.comparison
+}
+
+// exceeds is what an option gives beyond the contract.
+func (p *page) exceeds(option int) exceeding {
+	m := p.once()
+	x, ok := m.beyond[option]
+	if !ok {
+		x.Beyond, x.needed = p.e.Beyond(option, p.checkedTo())
+		if m.beyond == nil {
+			m.beyond = map[int]exceeding{}
+		}
+		m.beyond[option] = x
 	}
-	return p.memo.comparison
+	return x
 }
 
 // row of the comparison for an option; ok is false for one that was withdrawn.

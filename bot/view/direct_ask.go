@@ -155,13 +155,13 @@ func (p *page) costsAndRisk(o meeting.Option) string {
 
 // subjectTo says whom an approval then waits for, when the option goes beyond the contract.
 func (p *page) subjectTo(option int) {
-	b, needed := p.e.Beyond(option, p.checkedTo())
+	b := p.exceeds(option)
 	x := p.e.ExceptionOf(option)
 	if x != nil && x.Approved() {
 		p.small(p.exceptionState(*x))
 		return
 	}
-	if !needed {
+	if !b.needed {
 		if b.Any() {
 			p.small("What goes beyond the contract needs no exception.")
 		}

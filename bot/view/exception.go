@@ -23,8 +23,7 @@ func (p *page) mayAskException(option int) bool {
 		return false
 	}
 	x := p.e.ExceptionOf(option)
-	_, needed := p.e.Beyond(option, p.checkedTo())
-	return needed && (x == nil || x.Refused())
+	return p.exceeds(option).needed && (x == nil || x.Refused())
 }
 
 // exceptionState is where an exception stands, in a sentence for mrkdwn.

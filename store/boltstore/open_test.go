@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,34 +61,49 @@ func TestLeftover(t *testing.T) {
 }
 
 // Two programs are started at once where there is no file yet: one of them has it, and only one.
+// Forty times at once: whoever comes second waits a second for the lock.
 func TestTwoFirstStartsAtOnce(t *testing.T) {
+	all := make(chan error)
 	for range 40 {
-		t.Run("", func(t *testing.T) {
-			t.Parallel()
-			path := filepath.Join(t.TempDir(), "new.db")
-			type start struct {
-				s   *Store
-				err error
-			}
-			starts := make(chan start, 2)
-			for range 2 {
-				go func() {
-					s, err := Open(path, Options{})
-					starts <- start{s, err}
-				}()
-			}
-			a, b := <-starts, <-starts
-			if a.err != nil {
-				a, b = b, a
-			}
-			require.NoError(t, a.err)
-			require.ErrorContains(t, b.err, "in use by another escalate")
-			require.NoError(t, a.s.Close())
-			names, err := os.ReadDir(filepath.Dir(path))
-			require.NoError(t, err)
-			require.Len(t, names, 1)
-		})
+		path := filepath.Join(t.TempDir(), "new.db")
+		go func() { all <- oneOfTwoHas(path) }()
 	}
+	for range 40 {
+		require.NoError(t, <-all)
+	}
+}
+
+// oneOfTwoHas starts two programs on a file that is not there yet.
+func oneOfTwoHas(path string) error {
+	type start struct {
+		s   *Store
+		err error
+	}
+	starts := make(chan start, 2)
+	for range 2 {
+		go func() {
+			s, err := Open(path, Options{})
+			starts <- start{s, err}
+		}()
+	}
+	a, b := <-starts, <-starts
+	if a.err != nil {
+		a, b = b, a
+	}
+	if a.err != nil {
+		return fmt.Errorf("neither has the file: %w, %w", a.err, b.err)
+	}
+	if b.err == nil || !strings.Contains(b.err.Error(), "in use by another escalate") {
+		return fmt.Errorf("the second start: %w", b.err)
+	}
+	if err := a.s.Close(); err != nil {
+		return err
+	}
+	names, err := os.ReadDir(filepath.Dir(path))
+	if err == nil && len(names) != 1 {
+		err = fmt.Errorf("%d files are left", len(names))
+	}
+	return err
 }
 
 // TestDamaged opens files that were damaged in many ways: never a panic, never a new empty

@@ -1,8 +1,9 @@
 // Package pgtest gives a test binary a PostgreSQL server of its own, and each test a database on it.
 //
 // With ESCALATE_TEST_POSTGRES (the address of a server's database in which other databases may be
-// made) it uses that one. Without it it starts one from the binaries of this machine; where there
-// are none the tests are skipped, unless ESCALATE_NEED_POSTGRES says that this is a failure.
+// made) it uses that one; with ESCALATE_NEED_POSTGRES=1 it starts one from the binaries of this
+// machine, and a test that finds none fails. With neither the tests are skipped: whoever works on
+// something else waits for no server.
 //
 // This package must never touch a database that it has not made, nor a server that it has not
 // started.
@@ -30,8 +31,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// named is the variable that names a server.
-const named = "ESCALATE_TEST_POSTGRES"
+// The variables: one names a server, one asks for one.
+const (
+	named = "ESCALATE_TEST_POSTGRES"
+	need  = "ESCALATE_NEED_POSTGRES"
+)
 
 // server is the one of this test binary.
 var server struct {
@@ -53,22 +57,16 @@ func Run(m *testing.M) int {
 	return code
 }
 
-// Server is the address of the server's own database; a test that has none is skipped, or fails
-// where one is needed.
+// Server is the address of the server's own database.
 func Server(t testing.TB) string {
 	t.Helper()
-	server.Do(start)
-	if server.none != "" {
-		if needed() {
-			t.Fatal(server.none)
-		}
-		t.Skip(server.none)
+	if os.Getenv(named) == "" && os.Getenv(need) == "" {
+		t.Skip("it takes a PostgreSQL server: " + need + "=1 starts one")
 	}
+	server.Do(start)
+	require.Empty(t, server.none)
 	return server.url
 }
-
-// needed reports whether a test without a server is a failure.
-func needed() bool { return os.Getenv("ESCALATE_NEED_POSTGRES") != "" }
 
 // Database makes a database, which stays as long as the test binary runs.
 func Database(t testing.TB) string {
