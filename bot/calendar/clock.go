@@ -2,10 +2,7 @@ package calendar
 
 import (
 	"regexp"
-	"strings"
 	"time"
-
-	"escalate/bot/typed"
 )
 
 // clock is a time of day as typed.
@@ -89,14 +86,4 @@ func clockFigures(s string, dated bool) (c clock, word string, ok bool) {
 		return c, word, false
 	}
 	return c, word, true
-}
-
-// ParseClock reads a time of day: "2:00 PM", "14:00", "5pm", "9", "noon". What it cannot read is a *typed.Refusal.
-func ParseClock(s string) (h, m int, err error) {
-	c, ok := readClock(strings.Join(words(s), " "), true)
-	if !ok || c.h == 24 || c.s+int(c.nano) > 0 {
-		return 0, 0, typed.Refuse(s, "14:00, 2:00 PM or 9", "it is not a time of day")
-	}
-	at := c.since() / time.Minute
-	return int(at / 60), int(at % 60), nil
 }

@@ -136,21 +136,6 @@ func TestDuration(t *testing.T) {
 	}
 }
 
-func TestParseClock(t *testing.T) {
-	for text, want := range map[string][2]int{
-		"2:00 PM": {14, 0}, "14:00": {14, 0}, "5pm": {17, 0}, "9": {9, 0}, "12 am": {0, 0}, "12pm": {12, 0},
-		"00:00": {0, 0}, "2:30 p.m.": {14, 30}, "noon": {12, 0}, " 09:05 ": {9, 5},
-	} {
-		h, m, err := ParseClock(text)
-		require.NoError(t, err, text)
-		require.Equal(t, want, [2]int{h, m}, text)
-	}
-	for _, text := range []string{"", "24:00", "12:60", "0am", "13pm", "9:5", "nine", "14:00:30", "-1"} {
-		_, _, err := ParseClock(text)
-		require.ErrorContains(t, err, "14:00, 2:00 PM or 9", text)
-	}
-}
-
 func FuzzParseOutage(f *testing.F) {
 	for _, s := range []string{"8 Nov 02:10 - 10 Nov 02:10 UTC", "since 02:10", "48 h", "1h30", "2 days", "-", " to ", "02:10–04:10", "29 Feb 1:00 - 2:00"} {
 		f.Add(s, int64(0))

@@ -116,10 +116,6 @@ var readers = map[string]func(text string) (string, error){
 	},
 	"unread date": func(text string) (string, error) { return calendar.UnreadDate(text), nil },
 	"zone":        calendar.ParseZone,
-	"clock": func(text string) (string, error) {
-		h, m, err := calendar.ParseClock(text)
-		return fmt.Sprintf("%02d:%02d", h, m), err
-	},
 	"tiers": func(text string) (string, error) {
 		c, err := contract.ParseCredit(text)
 		parts := []string{string(c.Kind)}
