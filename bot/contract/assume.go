@@ -3,7 +3,33 @@ package contract
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
+
+// Unsaid returns how uptime is counted where a contract's small print was left empty: "round the clock, by the calendar". It
+// is said wherever a figure stands that would be another one if the contract says otherwise; "" when all of it was typed.
+func Unsaid(x Exclusion, b Begins, c Credit) string {
+	var usual []string
+	say := func(typed bool, holds string) {
+		if !typed {
+			usual = append(usual, holds)
+		}
+	}
+	say(x.Service.Stated, "round the clock")
+	say(b.Stated, "by the calendar")
+	say(c.Round.Rounds, "without rounding")
+	say(x.Least > 0, "with outages of any length")
+	return strings.Join(usual, ", ")
+}
+
+// unsaid is what the terms leave unsaid, as an assumption; nil when they leave nothing.
+func (t Terms) unsaid() []string {
+	usual := Unsaid(t.Exclusion, t.Begins, t.Credit)
+	if usual == "" {
+		return nil
+	}
+	return []string{"nothing else is stated, so uptime is counted " + usual}
+}
 
 // assumptions is what is taken for granted, in a fixed order.
 func (t Terms) assumptions(f Facts) []string {
@@ -30,11 +56,14 @@ func (t Terms) assumptions(f Facts) []string {
 	say(t.Exclusion.Kind == ExclusionAnnounced && !f.Maintenance.Stated, "whether maintenance was announced is not stated")
 	say(t.Exclusion.Kind == ExclusionAnnounced && t.Exclusion.Allowance.Stated && !t.Exclusion.Allowance.None && t.Exclusion.Per == PeriodUnknown,
 		"the allowance of the exclusion names no period: it is taken for each window")
+	out = append(out, t.unsaid()...)
 	say(len(t.Exclusion.Service.Week) > 0, "uptime is measured over the service hours alone: %s", t.Exclusion.Service.Week)
 	say(len(t.Exclusion.Weekly) > 0, "downtime in the weekly maintenance does not count, without notice and beside any allowance: %s", t.Exclusion.Weekly)
 	say(t.Exclusion.recurs() && len(lengths) > 0, "without dates an outage may lie in the hours of the week that count, or beside them")
 	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
 	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
+	say((t.Cap.Kind == CapMoney || t.Cap.Kind == CapDays) && t.Cap.Of == PeriodUnknown && !t.Cap.Incident && !t.Cap.Rolling,
+		"the cap names no period: it is taken for each window")
 	say(t.Cap.Rolling, "what was credited in the twelve months before is not known, and counts against the same cap")
 	say(t.Cap.Incident && pieces > 1, "each stretch of downtime is an incident of its own, or all are one")
 	say(t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, "which fee the cap is a percent of is not stated: a month's, a quarter's or a year's")

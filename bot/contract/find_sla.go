@@ -141,7 +141,7 @@ func (r Record) windowAssumptions() []string {
 	if _, soFar := r.Facts().Down(); soFar {
 		out = append(out, "an outage still going on counts up to "+r.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
 	}
-	return out
+	return append(out, t.unsaid()...)
 }
 
 // statedAgainstSLA is SLA-2: the stated downtime against the SLA as stated.

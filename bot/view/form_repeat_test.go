@@ -41,10 +41,11 @@ func TestWhatWasReadIsRepeated(t *testing.T) {
 		{FormLegal, legal, []string{
 			"99.95%", "10% of the quarter's fee", "CET", "8 h a month, announced 5 days before", "Credit tiers: not read, and kept as typed", "$150,000 a month",
 			"Claim deadline: not read, and kept as typed", "0.14%",
+			"Where nothing was typed: uptime is counted round the clock, by the calendar, without rounding, with outages of any length",
 		}},
 		{FormLegal, shapes, []string{
 			"no cap", "Time zone and billing periods: UTC, months begin on the 15th", "announced 5 business days before", "weekly maintenance Sun 02:00-06:00",
-			"only service hours Mon-Fri 08:00-20:00 count", "10 business days after the outage ends",
+			"only service hours Mon-Fri 08:00-20:00 count", "uptime is counted without rounding, with outages of any length; a month's fee is a twelfth of the annual value", "10 business days after the outage ends",
 			"Termination penalties: not read, and kept as typed. We could not read “The customer may terminate after 3 bad months”",
 		}},
 	} {

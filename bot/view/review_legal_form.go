@@ -68,6 +68,9 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 		f.text(&c.Liability, "liability", "Liability limit")
 		f.percent(&c.Stated, "stated", "Downtime as Legal states it", 100, hint("In percent, for example 0.14%."))
 	}
+	if len(f.readings) > 0 {
+		f.repeat("Where nothing was typed", leftOut(c.LegalReview))
+	}
 	if len(f.readings) > 0 && !c.Stated.Stated() {
 		f.repeat("Downtime as Legal states it", "not given. If Legal has a figure of its own, add it: then it is held against the outage")
 	}
@@ -78,6 +81,21 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 
 // said is a term in words, as it was read.
 func said[T fmt.Stringer](x T, err error) (string, error) { return x.String(), err }
+
+// leftOut says what is taken for granted where Legal typed nothing: what the contract says otherwise changes the figures.
+func leftOut(l meeting.LegalReview) string {
+	exclusion, _ := contract.ParseExclusion(l.Exclusion)
+	_, begins, _ := contract.ParseWindows(l.Zone)
+	credit, _ := contract.ParseCredit(l.Tiers)
+	var taken []string
+	if usual := contract.Unsaid(exclusion, begins, credit); usual != "" {
+		taken = append(taken, "uptime is counted "+usual)
+	}
+	if strings.TrimSpace(l.FeeBase) == "" {
+		taken = append(taken, "a month's fee is a twelfth of the annual value")
+	}
+	return strings.Join(taken, "; ")
+}
 
 // feeRead is how the fee base is read.
 func feeRead(f *form, text string) (string, error) {
