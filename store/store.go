@@ -39,6 +39,15 @@ var (
 	ErrSaidOtherwise = errors.New("this request was answered already, and said something else")
 )
 
+// ErrNotEmpty is that a place which is to be filled holds something already.
+var ErrNotEmpty = errors.New("holds something already, and nothing is written over")
+
+// Sum is what a portable copy of a store holds. Two stores that hold the same have the same one.
+type Sum struct {
+	Escalations, Events int
+	SHA256              string // over all records, the state of each escalation among them
+}
+
 // Saying is the key of a request that may come again with something else in it: a form whose
 // answer got lost is corrected and sent again under its old name. said is what it says, or a
 // digest of it; the key that is kept is the name.

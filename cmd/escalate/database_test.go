@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,6 +13,53 @@ import (
 	"escalate/cmd/internal/app"
 	"escalate/store/pgstore/pgtest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
+
+// opens opens an escalation, and waits until the person is in that many channels.
+func opens(t *testing.T, ws *slackfake.Workspace, who *slackfake.Person, channels int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*patient)
+	defer cancel()
+	require.NoError(t, who.Command("", "/escalate", "Northwind: checkout is slow"))
+	require.NoError(t, ws.WaitFor(ctx, func() bool { return who.View() != nil }))
+	require.NoError(t, who.Submit())
+	require.NoError(t, who.CloseAll())
+	require.NoError(t, ws.WaitFor(ctx, func() bool { return len(who.Channels()) == channels }))
+}
+
+// A bot ran on a file. Its content goes on in a database, and from there in a file again: numbers go
+// on, and the place that was left starts no bot.
+func TestTheBotGoesOnInAnotherPlace(t *testing.T) {
+	database := pgtest.Database(t)
+	clean(t)
+	ws := workspace(t, slackfake.Config{GrantOptional: true})
+	ws.AddUser(slackfake.User{Name: "ana", RealName: "Ana Rossi", Zone: "Europe/Rome"})
+	ana := ws.Person("ana")
+	first, back := os.Getenv("ESCALATE_DB"), filepath.Join(t.TempDir(), "back.db")
+	for i, place := range []string{first, database, back} {
+		t.Setenv("ESCALATE_DB", place)
+		p := start(t)
+		p.stderr.until(t, `"connected"`)
+		opens(t, ws, ana, i+1)
+		require.Equal(t, app.Well, p.stop())
+		if place == back {
+			break
+		}
+		var stdout, stderr output
+		next := []string{database, back}[i]
+		require.Equal(t, app.Well, run(t.Context(), []string{"move", place, next}, &stdout, &stderr), "%s", &stderr)
+		require.Contains(t, stdout.String(), fmt.Sprintf("%d escalations", i+1))
+		said, code := failure(t)
+		require.Contains(t, said, "was moved to ")
+		require.Equal(t, app.Misset, code)
+	}
+	var stdout, stderr output
+	require.Equal(t, app.Well, run(t.Context(), []string{"check"}, &stdout, &stderr), "%s", &stderr)
+	require.Contains(t, stdout.String(), "is sound: 3 escalations")
+	require.Len(t, ana.Channels(), 3)
+	require.Empty(t, ws.Violations())
+}
 
 // Two programs share a database. What one takes down the other speaks of, once; when the one that
 // speaks ends, the other does. Neither the user nor the password is in a log.
@@ -29,19 +77,10 @@ func TestTwoProgramsOnOneDatabase(t *testing.T) {
 	for _, p := range programs {
 		p.stderr.until(t, `"connected"`)
 	}
-	channels := func(n int) {
-		ctx, cancel := context.WithTimeout(t.Context(), 3*patient)
-		defer cancel()
-		require.NoError(t, ana.Command("", "/escalate", "Northwind: checkout is slow"))
-		require.NoError(t, ws.WaitFor(ctx, func() bool { return ana.View() != nil }))
-		require.NoError(t, ana.Submit())
-		require.NoError(t, ana.CloseAll())
-		require.NoError(t, ws.WaitFor(ctx, func() bool { return len(ana.Channels()) == n }), "%s\n%s", &programs[0].stderr, &programs[1].stderr)
-	}
-	channels(1)
-	channels(2)
+	opens(t, ws, ana, 1)
+	opens(t, ws, ana, 2)
 	require.Equal(t, app.Well, programs[0].stop())
-	channels(3)
+	opens(t, ws, ana, 3)
 	require.Equal(t, app.Well, programs[1].stop())
 	for _, p := range programs {
 		require.NotContains(t, p.stderr.String(), "CANARY")

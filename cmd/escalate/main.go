@@ -14,7 +14,6 @@ import (
 	"os/signal"
 	"regexp"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -130,13 +129,7 @@ func newParser(s *settings, more ...kong.Option) (*kong.Kong, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What starts containers sets variables to nothing where it means that they are not set.
-	for _, flag := range parser.Model.Flags {
-		flag.Tag.Envs = slices.DeleteFunc(slices.Clone(flag.Envs), func(name string) bool {
-			text, set := os.LookupEnv(name)
-			return set && strings.TrimSpace(text) == ""
-		})
-	}
+	ops.SetOnly(parser.Model.Flags)
 	return parser, nil
 }
 

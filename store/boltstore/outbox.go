@@ -30,9 +30,15 @@ func (s *Store) loadBox(tx *bbolt.Tx) (*lane.Box, error) {
 }
 
 func readBox(tx *bbolt.Tx) (*lane.Box, error) {
-	var owed []lane.Owed
-	var sets []lane.Batch
-	var bad error
+	owed, sets, err := readOutbox(tx)
+	if err != nil {
+		return nil, err
+	}
+	return lane.Load(owed, sets)
+}
+
+// readOutbox reads what is kept of the outbox.
+func readOutbox(tx *bbolt.Tx) (owed []lane.Owed, sets []lane.Batch, bad error) {
 	outbox(tx, notices).scan(func(k, v []byte) bool {
 		var o lane.Owed
 		if bad = json.Unmarshal(v, &o); bad != nil {
@@ -42,7 +48,7 @@ func readBox(tx *bbolt.Tx) (*lane.Box, error) {
 		return bad == nil
 	})
 	if bad != nil {
-		return nil, bad
+		return nil, nil, bad
 	}
 	outbox(tx, batches).scan(func(k, v []byte) bool {
 		b := lane.Batch{ID: string(k)}
@@ -52,10 +58,7 @@ func readBox(tx *bbolt.Tx) (*lane.Box, error) {
 		sets = append(sets, b)
 		return bad == nil
 	})
-	if bad != nil {
-		return nil, bad
-	}
-	return lane.Load(owed, sets)
+	return owed, sets, bad
 }
 
 // box is the lanes as the requests before left them.

@@ -1,36 +1,33 @@
 package pgstore
 
 import (
-	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"errors"
+	"encoding/json"
 	"fmt"
-	"hash"
 	"io"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"escalate/bot/meeting"
+	"escalate/store"
+	"escalate/store/internal/portable"
+	"escalate/store/internal/record"
+	"escalate/store/lane"
 )
 
-// A backup is this line, then of each table its rows as PostgreSQL copies them, in pieces that are
-// preceded by their length and ended by an empty one, then the numbers that sequences gave last,
-// then the SHA-256 of all that.
-const backupHead = "escalate, layout 1\n"
-
-var tables = []string{"meta", "escalation", "state", "event", "request", "opened", "found", "channel", "person", "precedent", "notice", "batch", "lanes"}
-
-var sequences = []string{"precedent_place", "notice_id_seq"}
-
-// Backup writes a whole copy, as of one moment, that Restore makes a store of. Whoever wants a
-// copy of the database itself has PostgreSQL's own means.
+// Backup writes a portable copy, as of one moment, that Load makes a store of. Whoever wants a copy
+// of the database itself has PostgreSQL's own means.
 func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	done, err := s.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	err = s.copyOut(ctx, w)
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		_, err := dump(ctx, tx, w)
+		return err
+	})
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
@@ -40,127 +37,135 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-func (s *Store) copyOut(ctx context.Context, w io.Writer) error {
-	to := &pieces{ctx: ctx, w: bufio.NewWriter(w), sum: sha256.New()}
-	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "set local statement_timeout = 0"); err != nil {
-			return err
-		}
-		to.raw([]byte(backupHead))
-		for _, table := range tables {
-			if _, err := tx.Conn().PgConn().CopyTo(ctx, to, "copy "+table+" to stdout (format binary)"); err != nil {
-				return fmt.Errorf("table %s: %w", table, err)
-			}
-			to.raw(make([]byte, 4))
-		}
-		for _, sequence := range sequences {
-			var last uint64
-			if err := tx.QueryRow(ctx, "select last_value from "+sequence).Scan(&last); err != nil {
-				return err
-			}
-			to.raw(binary.BigEndian.AppendUint64(nil, last))
-		}
-		sum := to.sum.Sum(nil)
-		to.raw(sum)
-		return errors.Join(to.err, to.w.Flush())
-	})
-}
+const sqlGiven = "select numbered, (select case when is_called then last_value else 0 end from notice_id_seq) from meta"
 
-// pieces frames what is written and sums it up; it stops with the context.
-type pieces struct {
-	ctx context.Context
-	w   *bufio.Writer
-	sum hash.Hash
-	err error
-}
-
-func (p *pieces) raw(data []byte) {
-	if p.err == nil {
-		p.sum.Write(data)
-		_, p.err = p.w.Write(data)
+// dump writes a portable copy of what the transaction sees.
+func dump(ctx context.Context, tx pgx.Tx, to io.Writer) (sum store.Sum, err error) {
+	if _, err := tx.Exec(ctx, "set local statement_timeout = 0"); err != nil {
+		return sum, err
 	}
-}
-
-func (p *pieces) Write(data []byte) (int, error) {
-	if p.err == nil {
-		p.err = p.ctx.Err()
+	w := portable.NewWriter(to)
+	var given portable.Given
+	if err := tx.QueryRow(ctx, sqlGiven).Scan(&given.Escalation, &given.Notice); err != nil {
+		return sum, err
 	}
-	p.raw(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
-	p.raw(data)
-	return len(data), p.err
+	if err := w.Put(portable.Record{Given: &given}); err != nil {
+		return sum, err
+	}
+	for _, part := range []func(context.Context, pgx.Tx, *portable.Writer) error{dumpPeople, dumpOpened, dumpEscalations, dumpPrecedents, dumpBox} {
+		if err := part(ctx, tx, w); err != nil {
+			return sum, err
+		}
+	}
+	return w.Close()
 }
 
-// Restore fills an empty database with what Backup wrote: all of it or nothing.
-func Restore(ctx context.Context, url string, r io.Reader) error {
-	s, err := Open(ctx, url, Options{})
+// each shows the rows of a query, one after another.
+func each(ctx context.Context, tx pgx.Tx, sql string, to []any, fn func() error) error {
+	rows, err := tx.Query(ctx, sql)
 	if err != nil {
 		return err
 	}
-	err = s.copyIn(ctx, r)
-	if err := errors.Join(err, s.Close()); err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	return nil
+	_, err = pgx.ForEachRow(rows, to, fn)
+	return err
 }
 
-func (s *Store) copyIn(ctx context.Context, r io.Reader) error {
-	sum := sha256.New()
-	from := bufio.NewReader(r)
-	whole := io.TeeReader(from, sum)
-	head := make([]byte, len(backupHead))
-	if _, err := io.ReadFull(whole, head); err != nil || string(head) != backupHead {
-		return errors.New("this is no backup that this escalate wrote of a database")
-	}
-	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		var used bool
-		if err := tx.QueryRow(ctx, "select numbered > 0 or exists (select from person) from meta for update").Scan(&used); err != nil {
-			return err
+func dumpPeople(ctx context.Context, tx pgx.Tx, w *portable.Writer) error {
+	var body []byte
+	var told int64
+	return each(ctx, tx, "select body, told from person order by id", []any{&body, &told}, func() error {
+		var p portable.Person
+		if err := json.Unmarshal(body, &p.Person); err != nil {
+			return fmt.Errorf("a person: %w", err)
 		}
-		if used {
-			return errors.New("the database is not empty")
+		if told != 0 {
+			p.As = time.UnixMicro(told).UTC()
 		}
-		if _, err := tx.Exec(ctx, "truncate meta, lanes"); err != nil {
-			return err
-		}
-		for _, table := range tables {
-			if _, err := tx.Conn().PgConn().CopyFrom(ctx, &unframed{from: whole}, "copy "+table+" from stdin (format binary)"); err != nil {
-				return fmt.Errorf("table %s: %w", table, err)
-			}
-		}
-		for _, sequence := range sequences {
-			last := make([]byte, 8)
-			if _, err := io.ReadFull(whole, last); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, "select setval($1, $2)", sequence, int64(binary.BigEndian.Uint64(last))); err != nil {
-				return err
-			}
-		}
-		want, got := sum.Sum(nil), make([]byte, sha256.Size)
-		if _, err := io.ReadFull(from, got); err != nil || string(got) != string(want) {
-			return errors.New("the backup is damaged, or its end is missing")
-		}
-		return nil
+		return w.Put(portable.Record{Person: &p})
 	})
 }
 
-// unframed reads the pieces of one table.
-type unframed struct {
-	from io.Reader
-	left uint32
+func dumpOpened(ctx context.Context, tx pgx.Tx, w *portable.Writer) error {
+	var o portable.Opened
+	return each(ctx, tx, "select name, said, of from opened order by name", []any{&o.Name, &o.Said, &o.Of}, func() error {
+		return w.Put(portable.Record{Opened: &o})
+	})
 }
 
-func (u *unframed) Read(p []byte) (int, error) {
-	if u.left == 0 {
-		size := make([]byte, 4)
-		if _, err := io.ReadFull(u.from, size); err != nil {
-			return 0, fmt.Errorf("its end is missing: %w", err)
+func dumpEscalations(ctx context.Context, tx pgx.Tx, w *portable.Writer) error {
+	for after := meeting.ID(0); ; {
+		rows, err := tx.Query(ctx, "select of from escalation where of > $1 order by of limit 256", after)
+		if err != nil {
+			return err
 		}
-		if u.left = binary.BigEndian.Uint32(size); u.left == 0 {
-			return 0, io.EOF
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[meeting.ID])
+		if err != nil || len(ids) == 0 {
+			return err
 		}
+		for _, id := range ids {
+			e, err := collect(ctx, tx, id)
+			if err == nil {
+				_, err = e.Verify()
+			}
+			if err == nil {
+				err = w.Put(portable.Record{Escalation: e})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		after = ids[len(ids)-1]
 	}
-	n, err := u.from.Read(p[:min(len(p), int(u.left))])
-	u.left -= uint32(n)
-	return n, err
+}
+
+// collect reads all that is kept of one escalation.
+func collect(ctx context.Context, tx pgx.Tx, id meeting.ID) (*portable.Escalation, error) {
+	e := &portable.Escalation{ID: id}
+	var rows []record.Event
+	b := &pgx.Batch{}
+	queueBytes(b, &e.Ending, sqlEnd, id)
+	queueBytes(b, &e.State, sqlState, id)
+	queueEvents(b, &rows, id, 0)
+	b.Queue("select after, name, said from request where of = $1", id).Query(func(rows pgx.Rows) (err error) {
+		e.Requests, err = pgx.CollectRows(rows, pgx.RowToStructByPos[portable.Request])
+		return err
+	})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return nil, fmt.Errorf("%s: read: %w", id, err)
+	}
+	for _, row := range rows {
+		e.Events = append(e.Events, portable.Event{Event: row, Body: row.Body})
+	}
+	e.Arrange()
+	return e, nil
+}
+
+func dumpPrecedents(ctx context.Context, tx pgx.Tx, w *portable.Writer) error {
+	var of meeting.ID
+	var body []byte
+	return each(ctx, tx, "select of, body from precedent order by place", []any{&of, &body}, func() error {
+		p := portable.Precedent{Of: of}
+		if err := json.Unmarshal(body, &p.Precedent); err != nil {
+			return fmt.Errorf("%s, precedent: %w", of, err)
+		}
+		return w.Put(portable.Record{Precedent: &p})
+	})
+}
+
+// dumpBox admits what arrived, as whoever claims would.
+func dumpBox(ctx context.Context, tx pgx.Tx, w *portable.Writer) error {
+	var owed, arrived []lane.Owed
+	var batches []lane.Batch
+	b := &pgx.Batch{}
+	queueOwed(b, &owed, "admitted")
+	queueOwed(b, &arrived, "not admitted")
+	queueBatches(b, &batches)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("read the lanes: %w", err)
+	}
+	var news []meeting.Notice
+	for _, o := range arrived {
+		news = append(news, o.Notice)
+	}
+	return w.PutBox(owed, news, batches)
 }

@@ -114,12 +114,8 @@ func queueOwed(b *pgx.Batch, to *[]lane.Owed, where string) {
 	})
 }
 
-// loadBox reads all that was admitted.
-func (s *Store) loadBox(t *laneTx) (*lane.Box, error) {
-	var owed []lane.Owed
-	var batches []lane.Batch
-	b := &pgx.Batch{}
-	queueOwed(b, &owed, "admitted")
+// queueBatches has the batches read.
+func queueBatches(b *pgx.Batch, to *[]lane.Batch) {
 	b.Queue("select id, body from batch").Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var set lane.Batch
@@ -130,10 +126,19 @@ func (s *Store) loadBox(t *laneTx) (*lane.Box, error) {
 			if err := json.Unmarshal(body, &set); err != nil {
 				return fmt.Errorf("batch %s: %w", set.ID, err)
 			}
-			batches = append(batches, set)
+			*to = append(*to, set)
 		}
 		return rows.Err()
 	})
+}
+
+// loadBox reads all that was admitted.
+func (s *Store) loadBox(t *laneTx) (*lane.Box, error) {
+	var owed []lane.Owed
+	var batches []lane.Batch
+	b := &pgx.Batch{}
+	queueOwed(b, &owed, "admitted")
+	queueBatches(b, &batches)
 	if err := t.conn.SendBatch(t.ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("read the lanes: %w", err)
 	}

@@ -3,9 +3,7 @@ package pgstore
 import (
 	"context"
 	"crypto/rand"
-	_ "embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -38,6 +36,13 @@ type Options struct {
 	// AnyTLS lets the connection to another machine be one that does not verify whom it reaches.
 	AnyTLS bool
 
+	// Aside opens the database beside its bots, to move what is in it: nothing is computed anew, looked
+	// for or renewed.
+	Aside bool
+	// Version and Sockets, those to Slack, are what the other processes are told of this one.
+	Version string
+	Sockets int
+
 	silence time.Duration                                                     // how long a transaction may be silent; 0 is five seconds
 	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
 }
@@ -68,12 +73,6 @@ type Store struct {
 	watch   lane.Watch
 }
 
-//go:embed schema.sql
-var layout1 string
-
-// layout is the layout of this program.
-const layout = 1
-
 // connections is how many a replica uses, beside one for its looks. What is needed for a moment
 // waits for one.
 const connections = 6
@@ -82,7 +81,7 @@ const connections = 6
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, errors.New("the address of the database cannot be read; write postgres://USER@HOST:PORT/NAME") // pgx's words may hold the password
+		return nil, unfit("the address of the database cannot be read; write postgres://USER@HOST:PORT/NAME") // pgx's words may hold the password
 	}
 	if o.Policy == nil {
 		o.Policy = meeting.DefaultPolicy()
@@ -97,7 +96,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		o.silence = 5 * time.Second
 	}
 	if err := reach(config.ConnConfig, o); err != nil {
-		return nil, err
+		return nil, &UnfitError{err}
 	}
 	me := make([]byte, 10)
 	if _, err := rand.Read(me); err != nil {
@@ -117,54 +116,17 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	if err := s.prepare(ctx); err != nil {
+	if err := s.prepare(ctx, o); err != nil {
 		s.pool.Close()
 		return nil, err
 	}
 	looks, hush := context.WithCancel(context.Background())
 	s.hush = hush
-	if o.Looks > 0 {
+	if o.Looks > 0 && !o.Aside {
 		s.look.Go(func() { s.looks(looks, config, o.Looks) })
 	}
 	poke(s.waiting) // what waited before may be claimed
 	return s, nil
-}
-
-// prepareLock is the advisory lock of whoever changes the layout.
-const prepareLock = 0x65736361
-
-// prepare makes the tables, or checks that they are those of this program, and computes moments
-// anew that another policy made.
-func (s *Store) prepare(ctx context.Context) error {
-	err := s.try(ctx, 4*s.patience, func(ctx context.Context, c *pgx.Conn) error {
-		return pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error { return s.tables(ctx, tx) })
-	})
-	if err != nil {
-		return fmt.Errorf("prepare the database: %w", err)
-	}
-	return s.renewDue(ctx)
-}
-
-func (s *Store) tables(ctx context.Context, tx pgx.Tx) error {
-	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", prepareLock); err != nil {
-		return err
-	}
-	var there bool
-	if err := tx.QueryRow(ctx, "select to_regclass('meta') is not null").Scan(&there); err != nil {
-		return err
-	}
-	if !there {
-		_, err := tx.Exec(ctx, layout1, pgx.QueryExecModeSimpleProtocol)
-		return err
-	}
-	var have int
-	if err := tx.QueryRow(ctx, "select layout from meta").Scan(&have); err != nil {
-		return err
-	}
-	if have != layout {
-		return fmt.Errorf("the database has layout %d, and this escalate knows %d: run the version that wrote it", have, layout)
-	}
-	return nil
 }
 
 // enter begins a call; done ends it.
@@ -196,7 +158,10 @@ func (s *Store) Close() error {
 	defer s.pool.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), s.patience)
 	defer cancel()
-	if _, err := s.pool.Exec(ctx, "update speaker set until = '-infinity' where holder = $1", s.me); err != nil {
+	b := &pgx.Batch{}
+	b.Queue("update speaker set until = '-infinity' where holder = $1", s.me)
+	b.Queue("delete from replica where id = $1", s.me)
+	if err := s.pool.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("close the store: give the speech back: %w", err)
 	}
 	return nil

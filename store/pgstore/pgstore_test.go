@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -47,10 +46,11 @@ func database(t *testing.T) string {
 		if len(all) == 0 || slices.ContainsFunc(all, func(s *Store) bool { return !s.closed }) {
 			continue
 		}
-		_, err := connect(t, url).Exec(t.Context(), "delete from "+strings.Join(slices.DeleteFunc(slices.Clone(tables), func(t string) bool {
-			return t == "meta" || t == "lanes"
-		}), "; delete from ")+"; update meta set numbered = 0; update lanes set version = 0; update speaker set holder = '', until = '-infinity'",
-			pgx.QueryExecModeSimpleProtocol)
+		sql := "update meta set numbered = 0; update lanes set version = 0; update speaker set holder = '', until = '-infinity'"
+		for _, table := range []string{"escalation", "state", "event", "request", "opened", "found", "channel", "person", "precedent", "notice", "batch", "replica"} {
+			sql += "; delete from " + table
+		}
+		_, err := connect(t, url).Exec(t.Context(), sql, pgx.QueryExecModeSimpleProtocol)
 		require.NoError(t, err)
 		used[url] = nil
 		return url
@@ -138,7 +138,8 @@ func harness(by way) storetest.Harness {
 		Reopen: reopened,
 		Restore: func(t *testing.T, backup []byte) store.Store {
 			url := database(t)
-			require.NoError(t, Restore(t.Context(), by(url), bytes.NewReader(backup)))
+			_, err := Load(t.Context(), by(url), Options{Patience: patience}, bytes.NewReader(backup))
+			require.NoError(t, err)
 			return opened(t, url, by)
 		},
 		Twin:  func(t *testing.T, s store.Store) store.Store { return opened(t, s.(*kept).url, by) },

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 // How the program ended, for whoever supervises it. The two large ones are those of sysexits.h:
@@ -53,6 +54,9 @@ func Code(err error) int {
 			return NeedsPerson
 		case boltstore.InUse:
 		}
+	}
+	if _, ok := errors.AsType[*pgstore.UnfitError](err); ok {
+		return Misset
 	}
 	return Failed
 }

@@ -14,7 +14,7 @@ func openKept(ctx context.Context, c Config) func(string, *meeting.Policy) (stor
 		return openBolt
 	}
 	return func(address string, p *meeting.Policy) (store.Store, error) {
-		kept, err := pgstore.Open(ctx, address, pgstore.Options{Policy: p, PasswordFile: c.DBPasswordFile, AnyTLS: c.DBAnyTLS})
+		kept, err := pgstore.Open(ctx, address, pgstore.Options{Policy: p, PasswordFile: c.DBPasswordFile, AnyTLS: c.DBAnyTLS, Version: c.Version, Sockets: c.Sockets})
 		if err != nil {
 			return nil, err // not kept itself: a nil *Store is no nil store.Store
 		}

@@ -14,6 +14,7 @@ import (
 	"escalate/cmd/internal/app"
 	"escalate/scheduler"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 type doctor struct {
@@ -65,7 +66,7 @@ func (d *doctor) Run(c *call) error {
 		x.backup(cfg.Backup)
 	}
 	x.zones()
-	if onServer(c.db) {
+	if pgstore.Is(c.db) {
 		x.add(odd, "file", "all is kept in PostgreSQL, which is not looked at")
 	} else {
 		x.file()

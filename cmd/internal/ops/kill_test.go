@@ -14,6 +14,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore/pgtest"
 )
 
 // child is where the test's own program runs a subcommand, so that it can be killed.
@@ -24,7 +25,7 @@ func TestMain(m *testing.M) {
 		p := &Program{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: "child"}
 		os.Exit(p.Run(context.Background(), strings.Split(args, "\n")))
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Run(m))
 }
 
 // Whatever is killed at whichever moment leaves the old file or the new one, and each is sound.

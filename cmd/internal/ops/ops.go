@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/cmd/internal/app"
+	"escalate/store/pgstore"
 )
 
 // Program is what the subcommands are told from outside.
@@ -40,6 +42,7 @@ type commands struct {
 	Check    checkCmd `cmd:"" help:"Check that the file is sound and that nobody rewrote its audit log."`
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
+	Move     move     `cmd:"" help:"Move everything from the file to a PostgreSQL database, or back."`
 	Erase    eraseCmd `cmd:"" help:"Erase the text of an escalation for good, everywhere in the file."`
 	Forget   forget   `cmd:"" help:"Erase what a person wrote and what names the person, in all escalations."`
 	Hold     hold     `cmd:"" help:"Put an escalation on legal hold, so that nothing of it is erased, or lift the hold."`
@@ -94,8 +97,26 @@ func Summary(w io.Writer) {
 }
 
 func newParser(c *commands, p *Program, more ...kong.Option) (*kong.Kong, error) {
-	return kong.New(c, append(more, kong.Name("escalate"), kong.Vars{"db": p.DB}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	parser, err := kong.New(c, append(more, kong.Name("escalate"), kong.Vars{"db": p.DB}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Description("A Slack bot that runs the customer escalation meeting. Without a command it runs the bot."))...)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range append(parser.Model.Children, parser.Model.Node) {
+		SetOnly(n.Flags)
+	}
+	return parser, nil
+}
+
+// SetOnly leaves out the variables that are set to nothing: what starts containers does so where it
+// means that they are not set.
+func SetOnly(flags []*kong.Flag) {
+	for _, flag := range flags {
+		flag.Tag.Envs = slices.DeleteFunc(slices.Clone(flag.Envs), func(name string) bool {
+			text, set := os.LookupEnv(name)
+			return set && strings.TrimSpace(text) == ""
+		})
+	}
 }
 
 // Run runs the subcommand that the arguments name, and returns the exit code.
@@ -116,19 +137,14 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	if err != nil {
 		return p.stop(app.Setting(fmt.Errorf("%w; add --help for an example", err)))
 	}
-	if onServer(c.DB) && !slices.Contains(fileless, parsed.Selected().Name) {
+	if pgstore.Is(c.DB) && !slices.Contains(fileless, parsed.Selected().Name) {
 		return p.stop(usage("this command works on the bot's file and on copies of it, not on a PostgreSQL database"))
 	}
 	return p.stop(parsed.Run(&call{Program: p, ctx: ctx, args: args, db: c.DB}))
 }
 
-// fileless is the subcommands that need no file.
-var fileless = []string{"doctor", "manifest", "version"}
-
-// onServer reports whether the name is the address of a database server.
-func onServer(db string) bool {
-	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
-}
+// fileless is the subcommands that need no file in ESCALATE_DB.
+var fileless = []string{"doctor", "manifest", "move", "version"}
 
 // stop says why a subcommand failed, and turns it into an exit code.
 func (p *Program) stop(err error) int {
