@@ -18,16 +18,30 @@ import (
 	"escalate/cmd/internal/story"
 )
 
+// full says that a run may take minutes, all that it may take hours.
+func full() bool { return os.Getenv("PROOF_FULL") != "" }
+func all() bool  { return os.Getenv("PROOF_FULL") == "all" }
+
+// much is how much of something this run takes: an ordinary one a sample, PROOF_FULL=1 more, and
+// PROOF_FULL=all what is named last.
+func much[N int | uint64](sample, more, most N) N {
+	switch {
+	case all():
+		return most
+	case full():
+		return more
+	}
+	return sample
+}
+
 // sample is how many points of each kind a run takes, from the first two days of the meeting;
-// PROOF_FULL=1 takes all, and the three weeks after.
-func sample() int {
+// with PROOF_FULL also from the three weeks after.
+func sample(points int) int {
 	if testing.Short() {
 		return 1
 	}
-	return 3
+	return much(3, 15, points)
 }
-
-func full() bool { return os.Getenv("PROOF_FULL") != "" }
 
 // firstDays is the story without the follow-up meeting three weeks later.
 func firstDays(steps []story.Step) []story.Step {
@@ -160,10 +174,7 @@ func TestTheMeetingSurvivesADeathAnywhere(t *testing.T) {
 	for at, n := range map[place]int{
 		beforeCommit: undisturbed.tried, afterCommit: undisturbed.commits, beforeCall: undisturbed.calls, afterCall: undisturbed.calls,
 	} {
-		step := max(1, n/sample())
-		if full() {
-			step = 1
-		}
+		step := max(1, n/sample(n))
 		for i := 1 + step/2; i <= n; i += step {
 			t.Run(fmt.Sprintf("%s %d", at, i), func(t *testing.T) {
 				t.Parallel()

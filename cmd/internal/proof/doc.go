@@ -23,8 +23,9 @@
 //
 // # Repeating a run
 //
-// PROOF_FULL=1 runs what is long: each point of the crash matrix and the three weeks after,
-// dozens of fortnights, the mutants, the busy month, hundreds of deaths and histories. Without
+// PROOF_FULL=1 runs what takes minutes: points of the crash matrix also in the three weeks after,
+// more fortnights, the mutants, the busy month, dozens of deaths and hundreds of histories.
+// PROOF_FULL=all takes each point, two hundred deaths and a thousand histories, for hours. Without
 // it a run takes a sample of each; with -short a smaller one, and lives of a few days.
 //
 // A failing fortnight names its seed; PROOF_SEED=N runs that one alone, PROOF_SEEDS=N that

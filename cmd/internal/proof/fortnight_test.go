@@ -21,12 +21,6 @@ import (
 	"escalate/store"
 )
 
-// How many PROOF_FULL=1 lives through.
-const (
-	fortnights = 12
-	crowded    = 4
-)
-
 // day is what the length of a life is counted in; peace is how long all is well at its end,
 // so that what is owed can be said to whoever has working hours then.
 const (
@@ -243,17 +237,14 @@ func number(name string) uint64 {
 
 // Thousands of random fortnights break no law. PROOF_SEED=7 repeats the seventh; an ordinary
 // run lives through one.
-func TestRandomFortnights(t *testing.T) { lives(t, fortnights, plan{}) }
+func TestRandomFortnights(t *testing.T) { lives(t, much[uint64](1, 6, 12), plan{}) }
 
 // Nor do fortnights in which things meet at one and the same moment.
-func TestCrowdedFortnights(t *testing.T) { lives(t, crowded, plan{crowded: true}) }
+func TestCrowdedFortnights(t *testing.T) { lives(t, much[uint64](1, 2, 4), plan{crowded: true}) }
 
 func lives(t *testing.T, many uint64, p plan) {
 	p.days = days()
-	from, to := uint64(1), uint64(1)
-	if full() {
-		to = many
-	}
+	from, to := uint64(1), many
 	if n := number("PROOF_SEEDS"); n > 0 {
 		to = n
 	}

@@ -160,12 +160,9 @@ func seeded(t *testing.T) *rand.Rand {
 
 // The real program, killed for real (SIGKILL) again and again while people work with it over
 // sockets, keeps in its real file whatever a caller was told or somebody saw done; and in the
-// end it says all that it owes, once. PROOF_FULL=1 is two hundred deaths.
+// end it says all that it owes, once. PROOF_FULL=all is two hundred deaths.
 func TestKilledForReal(t *testing.T) {
-	n := 9
-	if full() {
-		n = 200
-	}
+	n := much(9, 40, 200)
 	rng := seeded(t)
 	h := newHouse(t)
 	require.NoError(t, h.deaths(n, rng))

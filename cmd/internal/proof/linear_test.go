@@ -183,14 +183,10 @@ func rejected(t *testing.T, n int, keeper func(store.Store) store.Store) (no int
 }
 
 // However many vote, change their minds, close and count at the same time, and whatever comes
-// twice: each is told what could be true if they had come one after another. PROOF_FULL=1
+// twice: each is told what could be true if they had come one after another. PROOF_FULL=all
 // takes a thousand histories.
 func TestVotesAreCountedAsIfOneAfterAnother(t *testing.T) {
-	n := 60
-	if full() {
-		n = 1000
-	}
-	require.Zero(t, rejected(t, n, func(s store.Store) store.Store { return s }))
+	require.Zero(t, rejected(t, much(60, 300, 1000), func(s store.Store) store.Store { return s }))
 }
 
 // Keepers that are wrong on purpose are rejected: one that asks whether the vote is open and
