@@ -211,7 +211,7 @@ me: Thank everybody`)}
 		"Maria Rodriguez | Book the rooms: A and B | Friday | " + mariaPerson.Zone,
 		"Sarah Martinez | Thank everybody | Friday | " + chairPerson.Zone,
 	}, got)
-	require.False(t, ItemsForm.Clear(x))
+	require.False(t, ItemsForm.Clear(x), "dates are shown as they were read")
 	says := reads(t, ItemsForm.DrawLook(s, x))
 	for _, want := range []string{"For Lisa Wong", "For Robert Kim", "For Maria Rodriguez", "8. Thank everybody", "Fri 14 Nov 2025, 18:00 KST"} {
 		require.Contains(t, says, want)
@@ -272,12 +272,17 @@ func TestWhoseAnItemIs(t *testing.T) {
 	require.Equal(t, 2, strings.Count(says, "was not read as a name"), says)
 }
 
-// What is one person's, picked, and has no date needs no second look.
-func TestItemsWithoutANameOrADateNeedNoSecondLook(t *testing.T) {
+// A second look is for what was guessed. Picked, called by the full name or by the one first name, mentioned: nobody has to
+// look again, of however many owners. Half a name, a word that is nobody's and a date are shown as they were read.
+func TestItemsNeedASecondLookOnlyWhereSomethingWasGuessed(t *testing.T) {
 	e := record2(t, meeting.Deciding, "x")
 	for tasks, calm := range map[string]bool{
 		"Test the backups\nWrite the report": true, "Lisa: Test the backups": true, // picked is who is named
-		"Robert: Test the backups": false, "Test the backups by Friday": false, "Review the tests run on Friday": false, "Bob: Test": false,
+		"Robert: Test the backups": true, "robert kim: Test": true, "@Robert Kim test the backups": true, "@robert test": true, "me: Test": true,
+		"Lisa: Test\nRobert Kim: Amend\nTom: Call\n*Maria Rodriguez:*\n- Book": true, // four owners
+		"Kim: Test": false, "R. Kim: Test": false, "Robert K: Test": false, "Kim Robert: Test": false, "Kim:\nTest": false,
+		"Test the backups by Friday": false, "Robert: Test by Friday": false, "Review the tests run on Friday": false, "Bob: Test": false,
+		"Robert: Test\nBob: Test": false, "Robert: Test\nKim: Test": false,
 	} {
 		x, err := typed(ItemsForm, Values{"owner": users("U0LISA"), "tasks": text2(tasks), "date": text2("")}, sheet(e, chairPerson, Ref{}))
 		require.NoError(t, err)
