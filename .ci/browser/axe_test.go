@@ -49,12 +49,7 @@ func TestNobodyIsShutOut(t *testing.T) {
 	v := open(t, demo(t), 1360, 860)
 	v.goTo("sarah", "customers")
 	v.axed("the beginning")
-	v.until("the pace", `() => {
-		const s = document.querySelector('select[data-do=pace]');
-		s.value = '20';
-		s.dispatchEvent(new Event('change', { bubbles: true }));
-		return true;
-	}`)
+	v.pace("20")
 	v.press("#story", "Play")
 	v.within(2*patience, "the end", `() => /is over|cannot go on/.test(document.querySelector('#story').innerText) || null`)
 	for _, scheme := range []string{"light", "dark"} {

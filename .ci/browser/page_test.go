@@ -17,12 +17,7 @@ func TestTheStoryPlaysOnThePage(t *testing.T) {
 	v.press("#story", "Step")
 	v.sees(".form", "Open an escalation", "Severity")
 	v.sees("#caption", "Sarah Martinez types /escalate")
-	v.until("the pace", `() => {
-		const s = document.querySelector('select[data-do=pace]');
-		s.value = '20';
-		s.dispatchEvent(new Event('change', { bubbles: true }));
-		return true;
-	}`)
+	v.pace("20")
 	v.press("#story", "Play")
 	v.until("another person", `() => !document.querySelector('#rail-sarah [aria-current]') || null`)
 	v.until("the end", `() => /is over|cannot go on/.test(document.querySelector('#story').innerText) || null`)

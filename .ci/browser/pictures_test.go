@@ -29,13 +29,31 @@ func (v *visitor) playTo(words string) {
 	v.within(most, "the story up to "+words, script, words)
 }
 
+// pace sets how fast the story plays: "1" to read, "3" brisk, "20" fast.
+func (v *visitor) pace(times string) {
+	v.t.Helper()
+	v.until("the pace", `(times) => {
+		const s = document.querySelector('select[data-do=pace]');
+		if (!s) return null;
+		s.value = times;
+		s.dispatchEvent(new Event('change', { bubbles: true }));
+		return true;
+	}`, times)
+}
+
 // looks makes the page dark or light, and as wide and high as it is told.
 func (v *visitor) looks(scheme string, width, height int64) {
 	v.t.Helper()
 	v.do("the size", chromedp.EmulateViewport(width, height))
-	v.do("the scheme", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+	v.media("prefers-color-scheme", scheme)
+}
+
+// media sets what a person asked of their system.
+func (v *visitor) media(feature, value string) {
+	v.t.Helper()
+	v.do(feature, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
 		})
 		return err
 	}))
