@@ -183,13 +183,14 @@ func (l *looking) modal() any {
 		return nil
 	}
 	l.scene.formID = v.ID
-	played := l.st.play.state().Fills
+	state := l.st.play.state()
+	played := state.Fills
 	if played.As != l.me.Handle {
 		played.Block = ""
 	}
 	return map[string]any{
-		"Played": played.Block,
-		"ID":     v.ID, "Title": v.Title, "Submit": v.Submit, "Close": v.Close, "Trouble": v.Trouble, "Deep": v.Depth > 1,
+		"Played": played.Block, "Pace": state.Pace,
+		"ID": v.ID, "Title": v.Title, "Submit": v.Submit, "Close": v.Close, "Trouble": v.Trouble, "Deep": v.Depth > 1,
 		"Body": l.reader.Blocks(v.Blocks, draw.Surface{ID: v.ID, State: v.State, Errors: v.Errors}),
 		"Bad":  len(v.Errors),
 	}

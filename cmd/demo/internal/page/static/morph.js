@@ -21,11 +21,14 @@ function syncInput(from, to) {
   }
   const value = valueIn(to);
   if (from.value === value) typed.delete(from);
-  else if (!typed.has(from) && (from !== document.activeElement || isPlayed(from))) from.value = value;
+  else if (typed.has(from)) return;
+  else if (isPlayed(from)) write(from, value);
+  else if (from !== document.activeElement) from.value = value;
 }
 
 function morph(from, to) {
   if (from.id === "complete") return; // it is shown by what is typed, not by the server
+  const held = ["INPUT", "TEXTAREA"].includes(from.tagName) && isPlayed(from) ? from.value : null; // what is written on
   for (const a of [...from.attributes]) {
     if (!to.hasAttribute(a.name) && !["style", "inert", "open", "aria-sort", "aria-busy", "aria-activedescendant"].includes(a.name)) from.removeAttribute(a.name);
   }
@@ -37,11 +40,12 @@ function morph(from, to) {
     if (from.defaultValue !== to.defaultValue) {
       const now = from.value;
       from.defaultValue = to.defaultValue;
-      if (typed.has(from) || from === document.activeElement) from.value = now;
+      if (typed.has(from) || from === document.activeElement || held !== null) from.value = now;
     }
     syncInput(from, to);
     return;
   }
+  if (held !== null && "value" in from && !["checkbox", "radio"].includes(from.type) && from.value !== held) from.value = held;
   morphChildren(from, to);
   if (["INPUT", "SELECT"].includes(from.tagName)) syncInput(from, to);
 }

@@ -59,23 +59,6 @@ function toast(text) {
   toastTimer = setTimeout(() => { t.hidden = true; }, 8000);
 }
 
-// The field that the story fills is in sight, has the focus, and shows what the story types into it all the same: what has
-// the focus is otherwise left to whoever is at it.
-function isPlayed(el) {
-  const form = el.closest("[data-played]");
-  return form !== null && el.closest("[data-field]")?.dataset.block === form.dataset.played;
-}
-
-let lastPlayed = "";
-function showPlayed(form) {
-  const block = form?.dataset.played, now = block ? formID + "/" + block : "";
-  const field = now !== lastPlayed && block && form.querySelector(`[data-field][data-block="${CSS.escape(block)}"]`);
-  lastPlayed = now;
-  if (!field || !$("follow")?.checked) return;
-  focusField(field);
-  field.scrollIntoView({ block: "nearest" });
-}
-
 function apply(p) {
   const scroll = $("scroll");
   const low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
