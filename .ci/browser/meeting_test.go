@@ -127,7 +127,7 @@ func TestThreePeopleHoldAMeeting(t *testing.T) {
 	v.sees("#side .me", "Sarah Martinez")
 	v.press(room, "Add action items")
 	v.writes("Tasks, one a line", "Lisa: Call the customer by 2025-11-12 10:00")
-	v.press(".form", "Check")
+	v.press(".form", "Assign")
 	v.sees(".form", "For Lisa Wong", "Call the customer")
 	v.press(".form", "Assign")
 	v.gone(".form")

@@ -48,12 +48,14 @@ type Given struct {
 	Owner  meeting.Person
 	Drafts []meeting.ItemDraft
 	unread []string // for each draft, what stands in front of it and is nobody's name
+	// guessed is whether a line that was given to them calls them by less than their full or first name.
+	guessed bool
 }
 
 // ItemsForm gives people tasks, and shows whose each is and which moment its date means before
 // anything is saved. With Ref.Warn the tasks deliver part Ref.Rev of the chosen option.
 var ItemsForm = Form[Tasks]{
-	Name: FormItems, Title: "Action items", Submit: "Check",
+	Name: FormItems, Title: "Action items", Submit: "Assign",
 	Look: &look{name: FormItemsCheck, title: "Check the items", submit: "Assign", from: true, print: itemsPrint},
 	Begin: func(s *Sheet) Tasks {
 		t := Tasks{Owner: meeting.Person{ID: meeting.UserID(s.Ref.Key)}}
@@ -67,7 +69,7 @@ var ItemsForm = Form[Tasks]{
 	},
 	Inputs: itemsInputs,
 	Clear: func(t Tasks) bool {
-		return !slices.ContainsFunc(t.Given, func(g Given) bool { return g.reads(t.Owner) })
+		return !slices.ContainsFunc(t.Given, Given.reads)
 	},
 }
 
@@ -81,9 +83,10 @@ func itemsPrint(s *Sheet) string {
 	return digest(parts...)
 }
 
-// reads reports whether something of it was read out of a text, so that people have to see how: a name or a date.
-func (g Given) reads(picked meeting.Person) bool {
-	return g.Owner.ID != picked.ID || slices.ContainsFunc(g.unread, func(s string) bool { return s != "" }) ||
+// reads reports whether something of it can be read in another way, so that people have to see how it was: a date, or a name
+// that was guessed. Who is called by their name is not: the items' card says whose each is, with a menu to change it.
+func (g Given) reads() bool {
+	return g.guessed || slices.ContainsFunc(g.unread, func(s string) bool { return s != "" }) ||
 		slices.ContainsFunc(g.Drafts, func(d meeting.ItemDraft) bool { return d.Due != calendar.Due{} || unreadDate(d.Text) != "" })
 }
 
@@ -180,7 +183,7 @@ func (f *form) giveOne(t *Tasks, l taskLine, rest string) {
 		t.Given = append(t.Given, Given{Owner: l.owner})
 	}
 	g := &t.Given[at]
-	g.Drafts, g.unread = append(g.Drafts, d), append(g.unread, l.unread)
+	g.Drafts, g.unread, g.guessed = append(g.Drafts, d), append(g.unread, l.unread), g.guessed || l.guessed
 	if len(g.Drafts) > meeting.MaxTasks {
 		f.refuse("tasks", "Please write at most %d tasks for one person at once; %s has more.", meeting.MaxTasks, g.Owner.Display())
 	}

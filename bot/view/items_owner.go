@@ -15,11 +15,12 @@ import (
 // taskLine is one task as it was typed: whose it is by the name that it begins with, or by the name that stands alone on a
 // line above it.
 type taskLine struct {
-	owner  meeting.Person // the zero Person where no name says whose it is
-	text   string
-	unread string // what stands where a name could, and is nobody's here
-	why    string // the refusal of a name that is more than one person's
-	no     int    // of the line, from 1
+	owner   meeting.Person // the zero Person where no name says whose it is
+	guessed bool           // whether the name is less than the owner's full or first name
+	text    string
+	unread  string // what stands where a name could, and is nobody's here
+	why     string // the refusal of a name that is more than one person's
+	no      int    // of the line, from 1
 }
 
 // mostLead is the longest text that is looked at as a name in front of a task, in characters.
@@ -44,16 +45,16 @@ func unnumbered(l string, before *int) string {
 // taskLines takes the names off the lines of a text: "Lisa: Test the backups", "@Lisa Wong test the backups", or "Lisa Wong:"
 // alone above her tasks.
 func (s *Sheet) taskLines(text string) (lines []taskLine) {
-	var above meeting.Person
+	var above taskLine
 	before := 0
 	for i, l := range typedLines(text) {
 		t := s.taskLine(unnumbered(l, &before))
 		if t.text == "" && t.why == "" {
-			above = t.owner
+			above = t
 			continue
 		}
 		if t.owner.ID == "" {
-			t.owner = above
+			t.owner, t.guessed = above.owner, above.guessed
 		}
 		t.no = i + 1
 		lines = append(lines, t)
@@ -67,7 +68,7 @@ func (s *Sheet) taskLine(l string) taskLine {
 		lead, rest := l[:at], strings.TrimSpace(strings.TrimLeft(l[at+width:], "*_"))
 		switch who := s.called(lead); {
 		case len(who) > 0:
-			return taskLine{owner: who[0], text: rest, why: ambiguous(lead, who)}
+			return taskLine{owner: who[0], guessed: guesses(lead, who[0]), text: rest, why: ambiguous(lead, who)}
 		case len(s.listed(lead)) > 1:
 			return taskLine{text: l, why: "names " + strings.Join(s.listed(lead), " and ") + ". Please write a line for each of them."}
 		case looksNamed(lead):
@@ -89,7 +90,8 @@ func (s *Sheet) mentioned(l string) taskLine {
 	for n := min(4, len(words)); n > 0; n-- {
 		lead := strings.Join(words[:n], " ")
 		if who := s.called(lead); len(who) > 0 {
-			return taskLine{owner: who[0], text: strings.TrimLeft(strings.Join(words[n:], " "), "-–—,: "), why: ambiguous(lead, who)}
+			rest := strings.TrimLeft(strings.Join(words[n:], " "), "-–—,: ")
+			return taskLine{owner: who[0], guessed: guesses(lead, who[0]), text: rest, why: ambiguous(lead, who)}
 		}
 	}
 	return taskLine{text: l, unread: words[0]}
@@ -108,7 +110,7 @@ func ambiguous(lead string, who []meeting.Person) string {
 // one of them ("Lisa W."). A full name is only its owner's; "me" is whoever writes.
 func (s *Sheet) called(words string) (who []meeting.Person) {
 	said := nameWords(words)
-	if len(said) == 1 && (said[0] == "me" || said[0] == "myself") {
+	if oneself(said) {
 		return []meeting.Person{s.By}
 	}
 	for _, m := range s.E.Members() {
@@ -123,6 +125,18 @@ func (s *Sheet) called(words string) (who []meeting.Person) {
 		who = append(who, p)
 	}
 	return who
+}
+
+// oneself reports whether a name is whoever writes it.
+func oneself(said []string) bool {
+	return len(said) == 1 && (said[0] == "me" || said[0] == "myself")
+}
+
+// guesses reports whether words that call one person alone are less than their name: neither all of it nor the first of it.
+// "Kim", "R. Kim" and "Kim Robert" are shown as they were read before anything is saved.
+func guesses(words string, p meeting.Person) bool {
+	said, name := nameWords(words), nameWords(p.Name)
+	return !oneself(said) && !slices.Equal(said, name) && !slices.Equal(said, name[:min(1, len(name))])
 }
 
 // listed are the names of those whom a list of names calls, "Lisa and David"; nil where one of them is nobody here.
