@@ -30,7 +30,7 @@ func opens(t *testing.T, ws *slackfake.Workspace, who *slackfake.Person, channel
 
 // A bot ran on a file. Its content goes on in a database, and from there in a file again: numbers go
 // on, and the place that was left starts no bot.
-func TestTheBotGoesOnInAnotherPlace(t *testing.T) {
+func TestTheBotGoesOnInADatabaseAndBack(t *testing.T) {
 	database := pgtest.Database(t)
 	clean(t)
 	ws := workspace(t, slackfake.Config{GrantOptional: true})

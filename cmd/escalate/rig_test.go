@@ -33,6 +33,9 @@ func clean(t *testing.T) {
 			t.Setenv(name, "")
 		}
 	}
+	for _, name := range []string{"ESCALATE_NEED_POSTGRES", "ESCALATE_TEST_POSTGRES"} { // they are the tests' own
+		t.Setenv(name, "")
+	}
 	t.Setenv("SLACK_BOT_TOKEN", botToken)
 	t.Setenv("SLACK_APP_TOKEN", appToken)
 	t.Setenv("ESCALATE_DB", filepath.Join(t.TempDir(), "kept", "escalate.db"))

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"escalate/store/internal/portable"
 )
 
 // Layout is the version of the file's layout that this program reads and writes.
@@ -49,8 +51,11 @@ const bboltMagic = 0xED0CDAED
 // made reports whether the file is a store of ours, or one that was and is damaged.
 func made(path string) (ours bool, err error) {
 	marked, err := magic(path)
-	if err != nil || !marked {
+	if err != nil {
 		return false, err
+	}
+	if !marked {
+		return portableCopy(path)
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -68,6 +73,15 @@ func made(path string) (ours bool, err error) {
 		return nil
 	})
 	return ours, err
+}
+
+// portableCopy reports whether the file is a backup of a database.
+func portableCopy(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	return portable.Is(f), f.Close()
 }
 
 // magic reports whether one of the first two pages is marked as bbolt marks them.

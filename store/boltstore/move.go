@@ -128,7 +128,7 @@ func put(tx *bbolt.Tx, rec portable.Record) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(tx.Bucket(bMeta).Put(kRestored, data), box.SetSequence(rec.Given.Notice))
+		return errors.Join(tx.Bucket(bMeta).Put(kRestored, data), box.SetSequence(rec.Given.Notice), putHome(tx, rec.Given.Home))
 	case rec.Person != nil:
 		data, err := json.Marshal(profile(*rec.Person))
 		if err != nil {
@@ -188,7 +188,11 @@ func dump(db *bbolt.DB, to io.Writer) (sum store.Sum, err error) {
 		if err != nil {
 			return err
 		}
-		if err := w.Put(portable.Record{Given: &portable.Given{Escalation: last, Notice: tx.Bucket(bOutbox).Sequence()}}); err != nil {
+		home, err := readHome(tx)
+		if err != nil {
+			return err
+		}
+		if err := w.Put(portable.Record{Given: &portable.Given{Escalation: last, Notice: tx.Bucket(bOutbox).Sequence(), Home: home}}); err != nil {
 			return err
 		}
 		for _, part := range []func(*bbolt.Tx, *portable.Writer) error{dumpPeople, dumpOpened, dumpEscalations, dumpPrecedents, dumpBox} {

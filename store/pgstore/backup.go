@@ -37,7 +37,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-const sqlGiven = "select numbered, (select case when is_called then last_value else 0 end from notice_id_seq) from meta"
+const sqlGiven = "select numbered, home, (select case when is_called then last_value else 0 end from notice_id_seq) from meta"
 
 // dump writes a portable copy of what the transaction sees.
 func dump(ctx context.Context, tx pgx.Tx, to io.Writer) (sum store.Sum, err error) {
@@ -46,7 +46,12 @@ func dump(ctx context.Context, tx pgx.Tx, to io.Writer) (sum store.Sum, err erro
 	}
 	w := portable.NewWriter(to)
 	var given portable.Given
-	if err := tx.QueryRow(ctx, sqlGiven).Scan(&given.Escalation, &given.Notice); err != nil {
+	var home []byte
+	err = tx.QueryRow(ctx, sqlGiven).Scan(&given.Escalation, &home, &given.Notice)
+	if err == nil {
+		given.Home, err = readHome(home)
+	}
+	if err != nil {
 		return sum, err
 	}
 	if err := w.Put(portable.Record{Given: &given}); err != nil {

@@ -87,7 +87,7 @@ func Leave(ctx context.Context, url string, o Options, to string, carry func(dum
 }
 
 const (
-	sqlPutGiven  = "update meta set numbered = $1"
+	sqlPutGiven  = "update meta set numbered = $1, home = $2"
 	sqlPutNotice = "select setval('notice_id_seq', $1) where $1 > 0"
 	sqlAdmit     = "insert into notice (id, of, admitted, body) overriding system value values ($1, $2, true, $3)"
 )
@@ -97,7 +97,11 @@ const (
 func put(b *pgx.Batch, rec portable.Record) error {
 	switch {
 	case rec.Given != nil:
-		b.Queue(sqlPutGiven, rec.Given.Escalation)
+		home, err := json.Marshal(rec.Given.Home)
+		if err != nil {
+			return err
+		}
+		b.Queue(sqlPutGiven, rec.Given.Escalation, home)
 		b.Queue(sqlPutNotice, int64(rec.Given.Notice))
 	case rec.Person != nil:
 		body, err := json.Marshal(rec.Person.Person)

@@ -51,6 +51,7 @@ type Options struct {
 type Store struct {
 	pool     *pgxpool.Pool
 	me       string // names this process, and no other that ever was
+	name     string // of the database, as it may be said
 	policy   *meeting.Policy
 	patience time.Duration
 	silence  time.Duration
@@ -79,9 +80,9 @@ const connections = 6
 
 // Open connects to the database, and makes the tables where there are none.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	config, err := pgxpool.ParseConfig(url)
+	config, err := configure(url, o)
 	if err != nil {
-		return nil, unfit("the address of the database cannot be read; write postgres://USER@HOST:PORT/NAME") // pgx's words may hold the password
+		return nil, err
 	}
 	if o.Policy == nil {
 		o.Policy = meeting.DefaultPolicy()
@@ -95,23 +96,16 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.silence == 0 {
 		o.silence = 5 * time.Second
 	}
-	if err := reach(config.ConnConfig, o); err != nil {
-		return nil, &UnfitError{err}
-	}
 	me := make([]byte, 10)
 	if _, err := rand.Read(me); err != nil {
 		return nil, fmt.Errorf("name this process: %w", err)
 	}
 	s := &Store{
-		me: hex.EncodeToString(me), policy: o.Policy, patience: o.Patience, silence: o.silence, rand: rand.Reader, cache: record.NewCache(record.Cached),
+		me: hex.EncodeToString(me), name: Name(url), policy: o.Policy, patience: o.Patience, silence: o.silence, rand: rand.Reader, cache: record.NewCache(record.Cached),
 		waiting: make(chan struct{}, 1), lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
 	}
 	s.openings = turn.New(most, s.createAll)
 	config.MaxConns = connections
-	config.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error { return password(c, o.PasswordFile) }
-	if o.dial != nil {
-		config.ConnConfig.DialFunc = o.dial
-	}
 	config.ConnConfig.RuntimeParams["application_name"] = "escalate " + s.me
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)

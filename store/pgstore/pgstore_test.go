@@ -93,7 +93,7 @@ func over(t *testing.T, url string) {
 
 // connect is a connection of the test's own.
 func connect(t *testing.T, url string) *pgx.Conn {
-	c, err := pgx.Connect(t.Context(), url)
+	c, err := pgx.Connect(context.Background(), url)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, c.Close(context.Background())) })
 	return c

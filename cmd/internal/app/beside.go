@@ -63,10 +63,10 @@ func sole(kept store.Store) bool {
 // belongs refuses a file of another workspace or app.
 func belongs(ctx context.Context, kept store.Store, c Config, me router.Identity) error {
 	file, ok := kept.(interface {
-		Belong(context.Context, boltstore.Home) error
+		Belong(context.Context, store.Home) error
 	})
 	if !ok {
 		return nil
 	}
-	return file.Belong(ctx, boltstore.Home{Team: me.TeamID, Name: me.Team, App: appOf(c.AppToken)})
+	return file.Belong(ctx, store.Home{Team: me.TeamID, Name: me.Team, App: appOf(c.AppToken)})
 }

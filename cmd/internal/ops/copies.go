@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 type backup struct {
@@ -148,17 +149,27 @@ func size(n int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/1e6), ".0") + " MB"
 }
 
-type adopt struct{}
+type adopt struct{ reach }
 
 // Help is the example below the flags.
 func (adopt) Help() string {
 	return example("escalate adopt") + `
 
-A file knows the workspace and the app that it was started with, and refuses others. Use this when a new app takes the place of one that was deleted. Stop the bot first.`
+A file or a database knows the workspace and the app that it was started with, and refuses others. Use this when a new app takes the place of one that was deleted. Stop the bot first.`
 }
 
 // Run lets the file belong to whatever starts with it next.
-func (adopt) Run(c *call) error {
+func (a adopt) Run(c *call) error {
+	if pgstore.Is(c.db) {
+		if pgstore.Secret(c.db) {
+			return usage(noSecret)
+		}
+		if err := pgstore.Adopt(c.ctx, c.db, a.options(c.Version)); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.Out, "%s belongs to the app that starts with it next.\n", place(c.db))
+		return nil
+	}
 	if _, err := os.Stat(c.db); errors.Is(err, fs.ErrNotExist) {
 		return misuse(fmt.Errorf("there is no file %s; name the bot's file with --db", c.db))
 	}

@@ -262,7 +262,7 @@ func TestEachHasAnExampleAndAPlaceInTheSummary(t *testing.T) {
 	Summary(&all)
 	parser, err := newParser(&commands{}, &Program{})
 	require.NoError(t, err)
-	require.Len(t, parser.Model.Children, 17)
+	require.Len(t, parser.Model.Children, 18)
 	for _, n := range parser.Model.Children {
 		help := well(t, db, n.Name, "--help")
 		require.Contains(t, help, "escalate "+n.Name)

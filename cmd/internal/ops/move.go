@@ -18,6 +18,9 @@ type reach struct {
 	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Connect to a database on another machine also without sslmode=verify-full."`
 }
 
+// noSecret is why an address with a password is refused.
+const noSecret = "a password in the database's address is seen by whoever lists this machine's processes; write it into a file and name that in ESCALATE_DB_PASSWORD_FILE"
+
 func (r reach) options(version string) pgstore.Options {
 	return pgstore.Options{PasswordFile: r.DBPasswordFile, AnyTLS: r.DBAnyTLS, Version: version}
 }
@@ -44,7 +47,7 @@ on it again. A backup is read only.`
 func (m *move) Run(c *call) error {
 	for _, db := range []string{m.From, m.To} {
 		if pgstore.Is(db) && pgstore.Secret(db) {
-			return usage("a password in the database's address is seen by whoever lists this machine's processes; write it into a file and name that in ESCALATE_DB_PASSWORD_FILE")
+			return usage(noSecret)
 		}
 	}
 	if m.From == m.To {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,7 +35,7 @@ func carried(t *testing.T, from, to string) (m moved) {
 
 // A meeting moves from its file to a database and back: the same states, logs, requests and
 // promises, by one hash; and nobody goes on with a place that was left.
-func TestAMeetingMovesThereAndBack(t *testing.T) {
+func TestAMeetingMovesToADatabaseAndBack(t *testing.T) {
 	database := pgtest.Database(t)
 	db := meetingFile(t)
 	add(t, db, "Kaigan") // which owes messages to people
@@ -87,7 +88,7 @@ func TestAMeetingMovesThereAndBack(t *testing.T) {
 }
 
 // What is wrong is said in words, and nothing is changed.
-func TestAMoveThatIsRefused(t *testing.T) {
+func TestAMoveToADatabaseThatIsRefused(t *testing.T) {
 	database := pgtest.Database(t)
 	db := meetingFile(t)
 	refused := func(code int, words, from, to string) {
@@ -123,7 +124,7 @@ func TestAMoveThatIsRefused(t *testing.T) {
 }
 
 // One byte of a body was changed in the file: it does not move, and the database stays empty.
-func TestWhatIsDamagedDoesNotMove(t *testing.T) {
+func TestWhatIsDamagedMovesToNoDatabase(t *testing.T) {
 	database := pgtest.Database(t)
 	db := meetingFile(t)
 	change(t, db, func(tx *bbolt.Tx) error {
@@ -146,4 +147,28 @@ func TestWhatIsDamagedDoesNotMove(t *testing.T) {
 	_, err = s.Get(t.Context(), 1)
 	require.Error(t, err)
 	require.NoError(t, s.Close())
+}
+
+// The owner makes the tables before the first start, and lets an app take another's place.
+func TestTheOwnerOfADatabaseMigratesIt(t *testing.T) {
+	database := pgtest.Database(t)
+	require.Contains(t, well(t, database, "migrate"), "Made the tables of postgres://127.0.0.1:")
+	require.Contains(t, well(t, database, "migrate"), "has layout 2 already")
+	require.JSONEq(t, `{"database":"`+pgstore.Name(database)+`","layout_before":2,"layout":2,"granted":""}`, well(t, database, "migrate", "--json"))
+	require.Contains(t, well(t, database, "adopt"), "belongs to the app that starts with it next")
+	for args, c := range map[string]struct {
+		db    string
+		code  int
+		words string
+	}{
+		"migrate":                {meetingFile(t), app.Misset, "name a PostgreSQL database"},
+		"adopt":                  {"postgres://a:CANARY@127.0.0.1/b", app.Misset, "ESCALATE_DB_PASSWORD_FILE"},
+		"migrate --grant nobody": {database, app.Failed, `role "nobody" does not exist`},
+		"migrate --json":         {"postgres://db.example.com/b", app.Misset, "sslmode=verify-full"},
+	} {
+		a := ask(t, c.db, strings.Fields(args)...)
+		require.Equal(t, c.code, a.code, args)
+		require.Contains(t, a.err, c.words)
+		require.NotContains(t, a.err, "CANARY")
+	}
 }

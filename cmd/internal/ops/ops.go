@@ -43,6 +43,7 @@ type commands struct {
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
 	Move     move     `cmd:"" help:"Move everything from the file to a PostgreSQL database, or back."`
+	Migrate  migrate  `cmd:"" help:"Make the tables of a PostgreSQL database, or bring them up to date, as their owner."`
 	Erase    eraseCmd `cmd:"" help:"Erase the text of an escalation for good, everywhere in the file."`
 	Forget   forget   `cmd:"" help:"Erase what a person wrote and what names the person, in all escalations."`
 	Hold     hold     `cmd:"" help:"Put an escalation on legal hold, so that nothing of it is erased, or lift the hold."`
@@ -144,7 +145,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 }
 
 // fileless is the subcommands that need no file in ESCALATE_DB.
-var fileless = []string{"doctor", "manifest", "move", "version"}
+var fileless = []string{"adopt", "doctor", "manifest", "migrate", "move", "version"}
 
 // stop says why a subcommand failed, and turns it into an exit code.
 func (p *Program) stop(err error) int {

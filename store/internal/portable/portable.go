@@ -37,10 +37,11 @@ type Record struct {
 	End        *end        `json:",omitempty"`
 }
 
-// Given is the numbers that were given last, and are not given again.
+// Given is the numbers that were given last, and are not given again, and whose all this is.
 type Given struct {
 	Escalation meeting.ID
 	Notice     uint64
+	Home       store.Home
 }
 
 // Person is somebody of the directory, by id.
