@@ -79,10 +79,7 @@ func (e *Escalation) Close(by Person, seen Seen, c Closing, at time.Time) error 
 			e.tell(TellItem, i.Owner, number(i.No))
 		}
 	}
-	if f := e.Upcoming(); f != nil {
-		e.happen(at, by.ID, FollowUpCancelled{})
-		e.card(FollowUpCard)
-	}
+	e.callOffAtEnd(by.ID, at)
 	e.happen(at, by.ID, EscalationClosed{NoEffect: c.NoEffect})
 	e.publish(by.ID, at)
 	e.finish(c.Archive)
@@ -110,9 +107,7 @@ func (e *Escalation) Withdraw(by Person, seen Seen, kind WithdrawKind, of ID, re
 	if err := e.holds(seen, OfEnd, "What is left open changed in the meantime. Nothing was withdrawn. Please look again."); err != nil {
 		return err
 	}
-	if f := e.Upcoming(); f != nil {
-		e.happen(at, by.ID, FollowUpCancelled{})
-	}
+	e.callOffAtEnd(by.ID, at)
 	for _, i := range e.OpenItems() {
 		e.happen(at, by.ID, ItemDropped{No: i.No, Reason: "the escalation was withdrawn"})
 	}

@@ -71,6 +71,14 @@ func (e *Escalation) Upcoming() *FollowUp {
 	return nil
 }
 
+// Ahead returns the follow-up meeting that people still expect at a moment, reviewed already or not; nil without one.
+func (e *Escalation) Ahead(at time.Time) *FollowUp {
+	if f := e.FollowUp(); f != nil && f.Plan.Start.After(at) {
+		return f
+	}
+	return nil
+}
+
 // Effect returns the last effectiveness review; nil without one.
 func (e *Escalation) Effect() *Effect {
 	for _, v := range slices.Backward(e.FollowUps) {
@@ -139,20 +147,34 @@ func (e *Escalation) CancelFollowUp(by Person, no int, at time.Time) error {
 	if f == nil || f.No != no {
 		return Refuse("", "This follow-up meeting is not planned any more.")
 	}
-	invitees := f.Plan.Invitees
-	e.happen(at, by.ID, FollowUpCancelled{})
-	for _, id := range invitees {
-		if id != by.ID && e.Has(id) {
-			e.tell(TellFollowUp, id, number(no))
-		}
-	}
-	if f := e.FollowUps[no-1]; f.Filed > 0 { // an entry that nobody has needs no other to take it out
-		e.fileEntry()
-	}
+	e.callOff(by.ID, f.Plan.Invitees, at)
 	e.card(FollowUpCard)
 	e.card(StatusCard)
 	e.cards(NotesCard)
 	return nil
+}
+
+// callOff cancels the newest follow-up: those who expect it hear of it, and their calendars too.
+func (e *Escalation) callOff(by UserID, expect []UserID, at time.Time) {
+	e.happen(at, by, FollowUpCancelled{})
+	f := e.FollowUps[len(e.FollowUps)-1]
+	for _, id := range expect {
+		if id != by && e.Has(id) {
+			e.tell(TellFollowUp, id, number(f.No))
+		}
+	}
+	if f.Filed > 0 { // an entry that nobody has needs no other to take it out
+		e.fileEntry()
+	}
+}
+
+// callOffAtEnd cancels what is planned, or still ahead though it was reviewed early, when the escalation ends.
+func (e *Escalation) callOffAtEnd(by UserID, at time.Time) {
+	if f := e.Ahead(at); f != nil {
+		e.callOff(by, f.Plan.Invitees, at)
+	} else if e.Upcoming() != nil {
+		e.happen(at, by, FollowUpCancelled{}) // its hour is over: nobody expects it any more
+	}
 }
 
 // ReviewEffect records how well the decision worked. Without a planned follow-up one is

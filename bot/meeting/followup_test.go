@@ -92,3 +92,72 @@ func TestTheFirstOfTwoMovesIsToldInTime(t *testing.T) {
 	now = e.Wanted(Notice{Kind: TellFollowUp, To: owner.ID, Subject: "1"}, at.Add(2*time.Minute), DefaultPolicy())
 	require.True(t, now.Until.IsZero())
 }
+
+// Whoever expects a meeting hears that the end of the escalation has cancelled it, and so does their calendar: also when
+// the effectiveness review was recorded before its day. A meeting whose hour is over is news to nobody.
+func TestTheEndCancelsAMeetingThatIsStillAhead(t *testing.T) {
+	start, before, after := ny(12, 1, 10, 0), ny(11, 20, 10, 0), ny(12, 2, 10, 0)
+	review := func(e *Escalation, at time.Time) {
+		must(t, e.ReviewEffect(chair, Newest, Effect{Outcome: Resolved}, at))
+	}
+	closes := func(e *Escalation, at time.Time) {
+		must(t, e.Close(chair, Newest, Closing{Drop: "not needed", NoEffect: "not needed"}, at))
+	}
+	for name, c := range map[string]struct {
+		do    func(e *Escalation)
+		tells bool
+	}{
+		"closed":                    {func(e *Escalation) { closes(e, before) }, true},
+		"reviewed early and closed": {func(e *Escalation) { review(e, before); closes(e, before) }, true},
+		"withdrawn": {func(e *Escalation) {
+			must(t, e.Withdraw(chair, Newest, Retracted, 0, "the customer said so", before))
+		}, true},
+		"held, reviewed and closed": {func(e *Escalation) { review(e, after); closes(e, after) }, false},
+		"closed after its hour":     {func(e *Escalation) { closes(e, after) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := stage(t, Decided)
+			require.True(t, e.Upcoming().Plan.Start.Equal(start))
+			e.happen(before.Add(-time.Hour), "", EntryUploaded{No: 1, Rev: e.Revs.FollowUp, File: "F1"})
+			e.Take()
+			c.do(e)
+			_, owed := e.Take()
+			var told, entries []Notice
+			for _, n := range owed {
+				switch n.Kind {
+				case TellFollowUp:
+					told = append(told, n)
+				case UploadEntry:
+					entries = append(entries, n)
+				}
+			}
+			if !c.tells {
+				require.Empty(t, told)
+				require.Empty(t, entries)
+				return
+			}
+			require.Nil(t, e.FollowUp())
+			require.NotEmpty(t, told)
+			require.Len(t, entries, 1)
+			for _, n := range append(told, entries...) {
+				require.False(t, e.Wanted(n, before, DefaultPolicy()).Drop, n.Kind)
+			}
+		})
+	}
+}
+
+// The channel is archived only once the files that go into it stand there; not even a file that never comes keeps it open.
+func TestTheArchiveWaitsForTheLastFiles(t *testing.T) {
+	e := stage(t, Decided)
+	at := ny(11, 20, 10, 0)
+	e.happen(at.Add(-time.Hour), "", EntryUploaded{No: 1, Rev: e.Revs.FollowUp, File: "F1"})
+	must(t, e.Close(chair, Newest, Closing{Drop: "not needed", NoEffect: "not needed", Archive: true}, at))
+	n := Notice{Kind: Archive, At: at}
+	waits := func(at time.Time) bool { return !e.Wanted(n, at, DefaultPolicy()).Until.IsZero() }
+	require.True(t, waits(at.Add(time.Second)))
+	e.happen(at, "", NotesUploaded{No: len(e.Notes), File: "F2"})
+	require.True(t, waits(at.Add(time.Second)), "the calendar file is still to come")
+	require.False(t, waits(at.Add(2*time.Hour)))
+	e.happen(at, "", EntryUploaded{No: 1, Rev: e.Revs.FollowUp, File: "F3"})
+	require.False(t, waits(at.Add(time.Second)))
+}

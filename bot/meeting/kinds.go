@@ -146,7 +146,7 @@ var kinds = map[Kind]spec{
 	LookAtCards:   {lane: lookLane, replaces: true, wanted: staysTrue, waits: gathers},
 	UploadNotes:   {lane: fileLane, thread: NotesCard, wanted: notUploaded, waits: threadStands(NotesCard)},
 	UploadEntry:   {lane: entryLane, thread: FollowUpCard, wanted: entryMissing, waits: threadStands(FollowUpCard)},
-	Archive:       {lane: postLane, wanted: isOver},
+	Archive:       {lane: postLane, wanted: isOver, waits: filesStand},
 	MeetPerson:    {lane: meetLane, replaces: true, wanted: unknownYet},
 
 	SayPing:      {lane: postLane, wanted: followUpBegins},

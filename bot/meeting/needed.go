@@ -71,7 +71,7 @@ func entryMissing(q question) string {
 	}
 	f := q.e.FollowUps[no-1]
 	switch {
-	case f.Effect != nil:
+	case f.Effect != nil && f.Cancelled.IsZero():
 		return "the follow-up was held"
 	case rev != q.e.Revs.FollowUp:
 		return "the follow-up was changed since"

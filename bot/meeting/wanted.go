@@ -132,6 +132,17 @@ func gathers(q question) Verdict {
 	return waitUntil(q.n.At.Add(Gather), q.now, "others may come at the same moment")
 }
 
+// filesStand waits an hour at most for the files that go into the channel before it is archived.
+func filesStand(q question) Verdict {
+	notes, f := q.e.Notes, q.e.FollowUps
+	missing := len(notes) > 0 && notes[len(notes)-1].File == "" ||
+		len(f) > 0 && f[len(f)-1].Filed > 0 && f[len(f)-1].Filed != q.e.Revs.FollowUp && !f[len(f)-1].Cancelled.IsZero()
+	if !missing || q.now.Sub(q.n.At) > time.Hour {
+		return Verdict{}
+	}
+	return waitUntil(patience(q), q.now, "files are still on their way into the channel")
+}
+
 // threadStands waits for the card in whose thread the file goes.
 func threadStands(k CardKind) func(question) Verdict {
 	return func(q question) Verdict {

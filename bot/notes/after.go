@@ -19,6 +19,9 @@ func (n *notes) in(zone string) *time.Location {
 func (n *notes) followUp() Section {
 	s, f := Section{Title: "Follow-up Meeting"}, n.e.FollowUp()
 	if f == nil {
+		if all := n.e.FollowUps; len(all) > 0 {
+			return s.orNotGiven("Cancelled. It was planned for " + n.day(all[len(all)-1].Plan.Start))
+		}
 		return s.orNotGiven("None planned")
 	}
 	m := *n

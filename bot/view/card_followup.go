@@ -72,6 +72,9 @@ func (p *page) effect(f meeting.FollowUp) {
 	x := f.Effect
 	p.head("Effectiveness review · " + string(x.Outcome))
 	p.small("Recorded by " + p.name(x.By) + ", " + when(x.At, p.e.Zone(x.By)) + ".")
+	if !f.Cancelled.IsZero() {
+		p.small("The meeting planned for " + when(f.Plan.Start, f.Plan.Zone) + " was cancelled.")
+	}
 	p.facts([]fact{
 		{"Satisfaction", thenNow(x)},
 		{"Promises kept", p.kept(x)},

@@ -46,6 +46,7 @@ var CloseForm = Form[meeting.Closing]{
 			f.add(bullets("The closing check finds", listed, each(checks, func(s string) string { return Cut(s, 1000) })...),
 				context("You can close all the same. The notes list what is not settled."))
 		}
+		f.calledOff()
 		if len(open) > 0 || f.sent("drop") {
 			f.text(&c.Drop, "drop", "Why the open items are not needed any more", hint("They are cancelled with this reason and stay in the record."), atMost(maxReason),
 				need("Please say why the open items are not needed any more, for example: taken over by the account plan."))
@@ -56,6 +57,13 @@ var CloseForm = Form[meeting.Closing]{
 		}
 		f.tick(&c.Archive, "archive", "Channel", "Archive the channel", hint("The final notes are published first. Nothing is lost by archiving."))
 	},
+}
+
+// calledOff says what becomes of a follow-up that is still ahead.
+func (f *form) calledOff() {
+	if m := f.E.Ahead(f.Now); m != nil {
+		f.add(section("The follow-up meeting of " + when(m.Plan.Start, m.Plan.Zone) + " is cancelled with it. Everybody invited hears of it, and gets it for their calendar."))
+	}
 }
 
 // sent reports whether an input is among what is being read: it was shown, though it would not be now.
@@ -82,6 +90,7 @@ var WithdrawForm = Form[Withdrawal]{
 			says = "The record stays. " + many(n, "open item") + " will be cancelled, and nobody is reminded any more."
 		}
 		f.add(section(says))
+		f.calledOff()
 		f.radio(as(&w.Kind), "kind", "Why", []pick{
 			{string(meeting.OpenedInError), "Opened in error"},
 			{string(meeting.Duplicate), "Duplicate of another escalation"},
