@@ -15,6 +15,7 @@ type Row struct {
 	Cost      Cost
 	Beyond    Beyond
 	Base      money.Amount // implied by percent and amount; not stated without both
+	Fee       string       // what the base is within the precision as typed: "a month's fee, $70,612.50"; "" of no fee known
 	AtMonth   money.Amount // the percent of one month's fee
 	AboveCap  money.Amount // the credit above one monthly cap; not stated when it is not above, or nothing is known
 	OfMonth   *big.Rat     // the credit as a share of one month's fee; nil when not computable; the same below
@@ -46,6 +47,9 @@ func Compare(r Record) Comparison {
 	for _, o := range options {
 		row := Row{Option: o, Cost: o.Cost(), Beyond: o.Beyond(c.Due), AtMonth: o.Percent.Of(c.Month)}
 		row.Base, _, _, _ = o.ImpliedBase()
+		if fit, ok := r.fitting(o); ok {
+			row.Fee = fit.what + ", " + fit.fee.String()
+		}
 		if more, err := o.Amount.Rounded().Sub(capOfMonth.Rounded()); err == nil && capOfMonth.Stated() && more.Sign() > 0 {
 			row.AboveCap = more
 		}

@@ -7,6 +7,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// A credit that was rounded to cents fits its fee: the fee is shown, not one that a cent away makes two cents larger.
+func TestAFeeIsNotWrongByRounding(t *testing.T) {
+	r := sound(t)
+	r.Customer.Annual = usd(t, "$847,350")
+	r.Options[0].Percent, r.Options[0].Amount = pct(t, "12.5%"), usd(t, "$8,826.57")
+	row := Compare(r).Rows[0]
+	require.Equal(t, "$70,612.56", row.Base.String())
+	require.Equal(t, "a month's fee, $70,612.50", row.Fee)
+	r.Options[0].Amount = usd(t, "$31,000.02")
+	require.Empty(t, Compare(r).Rows[0].Fee)
+}
+
 func TestImpliedBase(t *testing.T) {
 	month := usd(t, "$2.3M")
 	for _, c := range []struct {

@@ -90,23 +90,24 @@ func (p *points) approvers() (state string, named bool) {
 	return "", true
 }
 
-// Short returns what goes beyond the contract for running text: "$134K to $172.5K", "up to $23K and an unpriced waiver".
+// Short returns what goes beyond the contract for running text: "$134,166.67 to $172,500", "up to $23K and an unpriced
+// waiver". It is approved by these figures, so that none is rounded.
 func (b Beyond) Short() string {
 	var said []string
 	switch {
 	case !b.Known:
 		said = append(said, "what cannot be computed")
 	case b.Open:
-		said = append(said, compact(b.Low, false)+" or more")
+		said = append(said, b.Low.Short()+" or more")
 	case b.Low.Rounded().Sign() == 0 && b.High.Rounded().Sign() > 0:
-		said = append(said, "up to "+compact(b.High, false))
+		said = append(said, "up to "+b.High.Short())
 	case b.Exact() && b.High.Rounded().Sign() > 0:
-		said = append(said, compact(b.High, false))
+		said = append(said, b.High.Short())
 	case b.High.Rounded().Sign() > 0:
-		said = append(said, compact(b.Low, false)+" to "+compact(b.High, false))
+		said = append(said, b.shortRange())
 	}
 	if b.Contingent.Sign() > 0 {
-		said = append(said, compact(b.Contingent, false)+" under a condition")
+		said = append(said, b.Contingent.Short()+" under a condition")
 	}
 	switch {
 	case b.Unpriced == 1:
@@ -115,4 +116,13 @@ func (b Beyond) Short() string {
 		said = append(said, many(b.Unpriced, "unpriced waiver"))
 	}
 	return list(said)
+}
+
+// shortRange returns both ends in one notation: where one of them has no short form, neither is short.
+func (b Beyond) shortRange() string {
+	low, high := b.Low.Short(), b.High.Short()
+	if low == b.Low.String() || high == b.High.String() {
+		return b.Range.String()
+	}
+	return low + " to " + high
 }

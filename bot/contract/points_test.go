@@ -35,9 +35,9 @@ func TestGlobalTechHasEightPoints(t *testing.T) {
 	points := Points(r, all)
 	require.Equal(t, []string{
 		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14% | legal: which exclusion covers 47 h?",
-		"The credits stand on a fee of $230K; a month's is $191.7K. Of a month, 10, 25 and 50% are $19K, $48K and $96K | proposer 1, proposer 2, proposer 3: of which fee?",
-		"All options may go beyond the contract: 1 by up to $23K, 2 by $134K to $172.5K, 3 by $77K to $115K and an unpriced waiver; 2 and 3 are above the 10% cap. Legal's and finance's approver are not named | chair: who approves?",
-		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline | technical, legal: what is each?",
+		"The credits stand on a fee of $230K; a month's is $191,666.67. Of a month, 10, 25 and 50% are $19,166.67, $47,916.67 and $95,833.33 | proposer 1, proposer 2, proposer 3: of which fee?",
+		"All options may go beyond the contract: 1 by up to $23K, 2 by $134,166.67 to $172,500, 3 by $76,666.67 to $115,000 and an unpriced waiver; 2 and 3 are above the 10% cap. Legal's and finance's approver are not named | chair: who approves?",
+		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline | technical, legal: please add them in the review, “none” where the contract has none.",
 		"6 of 11 parts have no price, so the totals are minimums and do not rank the options | proposer 1, proposer 2, proposer 3: what would each cost?",
 		"The demand is $575,000 and a waiver (contract termination penalty): the options answer 4, 10 and 20% of it; only option 3 says “full” | chair: is this how it is to be answered?",
 		"4 promised parts have no item, 11 items no date | chair: who does it, and by when?",
@@ -90,10 +90,10 @@ func TestPointsInOtherRecords(t *testing.T) {
 			"By these figures the outage is above the SLA's allowance: 9 h against 43 min in June 2025; Legal entered “within” | legal: what places the outage within the allowance?",
 		}},
 		{"only the claim is missing", func(r *Record) { r.Legal.Terms.Claim = ClaimDeadline{} }, []string{
-			"The record is not complete: the SLA's claim deadline | legal: what is each?",
+			"The record is not complete: the SLA's claim deadline | legal: please add them in the review, “none” where the contract has none.",
 		}},
 		{"a term that nobody could read", func(r *Record) { r.Legal.Unread = []Unread{{TheCredit, "5% an hour or so"}} }, []string{
-			"The record is not complete: not read: the credit | legal: what is each?",
+			"The record is not complete: not read: the credit | legal: please add them in the review, “none” where the contract has none.",
 		}},
 		{"figures that differ", func(r *Record) {
 			r.Causes[1].Text, r.Options[1].Parts[0].Amount, r.Decision.Reasons = "a switch", money.FromRat(num(8000), "EUR"), nil

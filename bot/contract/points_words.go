@@ -62,52 +62,43 @@ func roughly(ns *big.Rat) string {
 	return decimal(over(ns, length(time.Minute)), 0, nearest) + " min"
 }
 
-// compact is an amount for running text, from 10,000 on in thousands or millions; an amount that is short as it stands
-// is not rounded.
-func compact(a money.Amount, tenths bool) string {
-	size := new(big.Rat).Abs(a.Rat())
-	if a.Short() != a.String() || size.Cmp(num(10_000)) < 0 {
-		return a.Short()
-	}
-	unit := int64(1_000)
-	for size.Cmp(num(unit*1_000)) >= 0 && unit < 1_000_000_000 {
-		unit *= 1_000
-	}
-	if unit > 1_000 {
-		unit /= 100 // $2.35M
-	} else if tenths {
-		unit /= 10
-	}
-	units := over(a.Rat(), num(unit))
-	whole := new(big.Int).Quo(plus(units, frac(1, 2)).Num(), plus(units, frac(1, 2)).Denom())
-	return money.FromRat(times(new(big.Rat).SetInt(whole), num(unit)), a.Currency()).Short()
-}
-
-// sayFee: the bases that the credits imply, when it is one, and what each percent would be of a month's fee.
+// sayFee: the base that the credits imply, when it is one within their precision as typed, and what each percent would be of
+// a month's fee.
 func sayFee(p *points, fs []Finding) (line, bool) {
-	var base string
+	var base money.Amount
 	var percents, amounts []string
 	var asked []Asked
+	about := ""
 	for _, f := range with(fs, "CR-1") {
 		i := slices.IndexFunc(p.c.Rows, func(row Row) bool { return row.Option.No == f.About.No })
 		row := p.c.Rows[i]
-		b := compact(row.Base, true)
-		if !row.Base.Stated() || !row.AtMonth.Stated() || base != "" && base != b {
+		if !row.Base.Stated() || !row.AtMonth.Stated() {
 			return line{}, false
 		}
-		base = b
-		percents, amounts = append(percents, strings.TrimSuffix(row.Option.Percent.String(), "%")), append(amounts, compact(row.AtMonth, false))
+		if !base.Stated() {
+			base = row.Base
+		}
+		_, low, high, _ := row.Option.ImpliedBase()
+		switch {
+		case !fits(base, low, high, row.Base.Currency()):
+			return line{}, false
+		case base.String() != row.Base.String():
+			about = "about "
+		}
+		percents, amounts = append(percents, strings.TrimSuffix(row.Option.Percent.String(), "%")), append(amounts, row.AtMonth.Short())
 		asked = append(asked, Asked{f.Role, f.About})
 	}
-	if base == "" {
-		return line{}, false
-	}
 	is, stand := "are", "The credits stand"
-	if len(percents) == 1 {
+	switch {
+	case len(percents) == 0:
+		return line{}, false
+	case len(p.c.Rows) == 1:
+		is, stand = "is", "The credit stands"
+	case len(percents) == 1:
 		is, stand = "is", fmt.Sprintf("The credit of option %d stands", asked[0].About.No)
 	}
 	return line{
-		fmt.Sprintf("%s on a fee of %s; a month's is %s.", stand, base, compact(p.c.Month, true)),
+		fmt.Sprintf("%s on a fee of %s%s; a month's is %s.", stand, about, base.Short(), p.c.Month.Short()),
 		fmt.Sprintf("Of a month, %s%% %s %s", list(percents), is, list(amounts)), "of which fee?", asked,
 	}, true
 }
@@ -115,7 +106,7 @@ func sayFee(p *points, fs []Finding) (line, bool) {
 // sayMissing: what nobody has stated, and what could not be read.
 func sayMissing(p *points, fs []Finding) (line, bool) {
 	var lacks []string
-	l := line{head: "What is due cannot be computed yet:", question: "what is each?"}
+	l := line{head: "What is due cannot be computed yet:", question: "please add them in the review, “none” where the contract has none."}
 	for _, f := range fs {
 		l.asked = append(l.asked, Asked{f.Role, f.About})
 		if f.About.Kind == AboutOutage && strings.Contains(f.Text, "start and end") {

@@ -256,8 +256,8 @@ func TestPointsAboutOneOption(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14%",
-		"The credit of option 2 stands on a fee of $230K; a month's is $191.7K. Of a month, 25% is $48K",
-		"Option 2 goes beyond the contract: by $134K to $172.5K; it is above the 10% cap. Legal's and finance's approver are not named",
+		"The credit stands on a fee of $230K; a month's is $191,666.67. Of a month, 25% is $47,916.67",
+		"Option 2 goes beyond the contract: by $134,166.67 to $172,500; it is above the 10% cap. Legal's and finance's approver are not named",
 		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline",
 		"The demand is $575,000 and a waiver (contract termination penalty): option 2 answers 10% of it; option 2 may mean it",
 		"4 promised parts have no item, 11 items no date",
@@ -272,7 +272,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	e := stage(t, Reviewing)
 	beyond(t, e)
 	e.Take()
-	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "figures disagree. The credit of option 1 stands on a fee of $230K; a month's is $191.7K. Of a month, 10% is $19K.")
+	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "figures disagree. The credit of option 1 stands on a fee of $230K; a month's is $191,666.67. Of a month, 10% is $19,166.67.")
 	require.True(t, r.Anyway)
 	require.Empty(t, r.Field)
 	require.Contains(t, r.Text, "open the vote anyway")

@@ -19,7 +19,7 @@ func TestGlobalTechPointsAreAskedByName(t *testing.T) {
 		"Robert Kim: which exclusion covers 47 h?",
 		"Sarah Martinez, Maria Rodriguez, David Chen: of which fee?",
 		"Sarah Martinez: who approves?",
-		"Lisa Wong, Robert Kim: what is each?",
+		"Lisa Wong, Robert Kim: please add them in the review, “none” where the contract has none.",
 		"Sarah Martinez, Maria Rodriguez, David Chen: what would each cost?",
 		"Sarah Martinez: is this how it is to be answered?",
 		"Sarah Martinez: who does it, and by when?",

@@ -118,7 +118,7 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 	p.title(s)
 	facts := []fact{{"Gives", strings.Join(p.gives(o.Offer), "; ")}, p.firstReason(x), {"Costs", p.costsAndRisk(*o)}}
 	if !d.several {
-		facts = append(facts, fact{"Vote", p.voted(x)}, fact{"Know before", strings.Join(p.before(x.Option, n.To), "\n")})
+		facts = append(facts, fact{"Vote", p.voted(x)}, p.before(x.Option, n.To))
 	}
 	p.facts(append(facts, fact{p.whyLabel(x), x.Why}))
 	p.subjectTo(x.Option)

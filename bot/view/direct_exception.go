@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"escalate/bot/meeting"
@@ -37,8 +35,8 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	p.title(asks)
 	p.exceptionFacts(*x, d.several)
-	if know := p.before(x.Option, n.To); !d.several && len(task.Answer) > 0 {
-		p.facts([]fact{{"Know before", strings.Join(know, "\n")}})
+	if !d.several && len(task.Answer) > 0 {
+		p.facts([]fact{p.before(x.Option, n.To)})
 	}
 	if s := p.standsOn(*x); s != "" {
 		p.say(s)
@@ -48,7 +46,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 		p.small("You answer for " + p.sideNames(task.Answer) + ". If both sides approve, the notes will say: " + meeting.Goodwill + ".")
 	}
 	p.exceptionNames(task)
-	p.row(p.reading("Show working", keyWorking), p.reading("Compare the options", string(meeting.OptionsCard)))
+	p.row(p.reading("Show working", keyWorking), p.reading("All points", keyPoints), p.reading("Compare the options", string(meeting.OptionsCard)))
 }
 
 // nameChecker asks the chair for an exception approver in the place of one who may not answer.

@@ -28,6 +28,26 @@ func TestAnExceptionSaysNoMoreThanTheFigures(t *testing.T) {
 	out := asked(meeting.Offering{Title: "Small", Amount: small, Parts: []meeting.Part{{Text: "Waiver of the penalty", Price: meeting.Priced, Amount: small}}})
 	require.Contains(t, out, " goes beyond the contract by the figures entered")
 	require.Contains(t, out, "Waiver of the penalty – $10K")
+	require.Contains(t, asked(meeting.Offering{Title: "Small", Amount: small, Parts: []meeting.Part{
+		{Text: "Training", Price: meeting.Priced, Amount: small}, {Text: "Weekly calls"},
+	}}), "Total: at least $20K, 1 of 3 parts unpriced", "what is not beyond the contract is paid all the same")
+}
+
+// TestWhatIsToKnowIsCounted: the approver is told of three points of the option and of how many more there are.
+func TestWhatIsToKnowIsCounted(t *testing.T) {
+	e := Fixture("pending")
+	p := book.still(e)
+	open := 0
+	for _, x := range e.PointsAbout(2, e.Changed, nil) {
+		if x.Open() && x.Topic != contract.TopicBeyond {
+			open++
+		}
+	}
+	require.Greater(t, open, meeting.MaxPoints)
+	know := p.before(2, Tom.ID)
+	require.Len(t, Lines(know.text), meeting.MaxPoints)
+	require.Equal(t, "Know before ("+itoa(open-meeting.MaxPoints)+" more: All points)", know.label)
+	require.Contains(t, know.text, "Precedent", "what is asked of the reader is among them")
 }
 
 // TestWhatIsFoundNamesItsMoment: figures of an outage still going on are shown with the moment up to which it counts.

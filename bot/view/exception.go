@@ -125,7 +125,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 		p.say("The option was withdrawn.")
 		return
 	case short:
-		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{gives, beyondNow, beyondThen}, f.label) })
+		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{gives, total, beyondNow, beyondThen}, f.label) })
 	default:
 		facts = append(facts, fact{"Taken for granted", strings.Join(p.comparison().Due.Assumptions, "\n")})
 		facts = append(facts, p.exceptionAsked(x)...)
@@ -147,9 +147,9 @@ func (p *page) exceptionAsked(x meeting.Exception) (facts []fact) {
 	return facts
 }
 
-// The labels of what the option gives, and of what goes beyond the contract, now and when it was
+// The labels of what the option gives, of what it costs in all, and of what goes beyond the contract, now and when it was
 // asked.
-const gives, beyondNow, beyondThen = "Gives", "Beyond the contract", "When first requested"
+const gives, total, beyondNow, beyondThen = "Gives", "Total", "Beyond the contract", "When first requested"
 
 // exceptionFigures is what an exception is about; nothing when its option does not stand.
 func (p *page) exceptionFigures(x meeting.Exception) []fact {
@@ -160,12 +160,15 @@ func (p *page) exceptionFigures(x meeting.Exception) []fact {
 	}
 	c := p.comparison()
 	now := r.Beyond.String()
-	facts := []fact{{gives, strings.Join(offerLines(o.Offer, partWords), "\n")}, {beyondNow, now}}
+	facts := []fact{{gives, strings.Join(offerLines(o.Offer, partWords), "\n")}, {total, costProse(o.Offer)}, {beyondNow, now}}
 	if x.Waits() && x.Beyond != now {
 		facts = append(facts, fact{beyondThen, x.Beyond})
 	}
-	if r.Base.Stated() {
-		facts = append(facts, fact{"Base that percent and amount imply", r.Base.String()})
+	switch {
+	case r.Fee != "":
+		facts = append(facts, fact{"The percent is of", r.Fee})
+	case r.Base.Stated():
+		facts = append(facts, fact{"Fee that percent and amount imply", r.Base.String()})
 	}
 	if c.Month.Stated() {
 		facts = append(facts, fact{"Fee of one month", c.Month.String()})

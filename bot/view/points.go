@@ -80,29 +80,46 @@ func (p *page) asksOf(who meeting.UserID) {
 	p.pointList(first(mine))
 }
 
-// before is what the approver of an option is to know first: at most three open points about it.
-// What the message says anyway is left out, and what is asked of the reader comes in.
-func (p *page) before(option int, reader meeting.UserID) []string {
+// before is what the approver of an option is to know first: the open points about it, at most three, and how many more
+// All points has. Those that change the choice and those that are asked of the reader come first; what the message says
+// anyway is left out.
+func (p *page) before(option int, reader meeting.UserID) fact {
 	all := slices.DeleteFunc(p.e.PointsAbout(option, p.checkedTo(), p.v.policy()), func(x meeting.Point) bool {
-		return !x.Open() || x.Topic == contract.TopicBeyond || !x.OfTheChoice() && !slices.Contains(x.Who, reader)
+		return !x.Open() || x.Topic == contract.TopicBeyond || !p.mayRead(x, reader)
 	})
-	mine := func(x meeting.Point) bool { return slices.Contains(x.Who, reader) }
-	for len(all) > meeting.MaxPoints {
-		last := len(all) - 1
-		for ; last > 0 && mine(all[last]); last-- {
-			continue
+	rank := func(x meeting.Point) int {
+		switch {
+		case slices.Contains(x.Who, reader):
+			return 0
+		case x.OfTheChoice():
+			return 1
 		}
-		all = slices.Delete(all, last, last+1)
+		return 2
 	}
-	return each(all, func(x meeting.Point) string { return p.short(x.Line()) })
+	label := "Know before"
+	if more := len(all) - meeting.MaxPoints; more > 0 {
+		label += " (" + itoa(more) + " more: All points)"
+	}
+	for len(all) > meeting.MaxPoints { // the order stays: the most telling first
+		least := len(all) - 1
+		for i := range slices.Backward(all) {
+			if rank(all[i]) > rank(all[least]) {
+				least = i
+			}
+		}
+		all = slices.Delete(all, least, least+1)
+	}
+	return fact{label, strings.Join(each(all, func(x meeting.Point) string { return p.short(x.Line()) }), "\n")}
 }
 
 // readable is the points that somebody may read: what is for the approver to weigh is for the
 // approver alone.
 func (p *page) readable(by meeting.UserID) []meeting.Point {
-	return slices.DeleteFunc(slices.Clone(p.points()), func(x meeting.Point) bool {
-		return x.Topic == contract.TopicPrecedent && !slices.Contains(p.deciders(), by)
-	})
+	return slices.DeleteFunc(slices.Clone(p.points()), func(x meeting.Point) bool { return !p.mayRead(x, by) })
+}
+
+func (p *page) mayRead(x meeting.Point, by meeting.UserID) bool {
+	return x.Topic != contract.TopicPrecedent || slices.Contains(p.deciders(), by)
 }
 
 // readPoints is every point with its note; whoever may write one has the entry for it in the

@@ -47,7 +47,11 @@ func (p *page) shareLines(c contract.Comparison, r contract.Row) []string {
 		add("If the percent is of one month's fee: " + r.Option.Percent.String() + " of " + c.Month.String() + " = " + r.AtMonth.String())
 	}
 	if r.Base.Stated() {
-		add("Base that percent and amount imply: " + credit + " / " + r.Option.Percent.String() + " = " + r.Base.String())
+		fits := ""
+		if r.Fee != "" {
+			fits = ", within the precision as typed " + r.Fee
+		}
+		add("Fee that percent and amount imply: " + credit + " / " + r.Option.Percent.String() + " = " + r.Base.String() + fits)
 	}
 	if r.AboveCap.Stated() {
 		add("Credit above the cap of one month: " + r.AboveCap.String())
