@@ -63,7 +63,7 @@ var fillings = map[string]filling{
 	}},
 	view.FormLegal: {stage: "brief", by: view.Robert, good: router.Values{
 		"sla": typed("99.9%"), "period": picked("month"), "cap": typed("10%"), "penalties": typed("None"), "verdict": picked("above"), "say": typed("It is so"),
-		"cap_of": typed("fees"), "zone": typed("Europe/Rome"), "exclusion": typed("Sundays"), "tiers": typed("below 99.9% = 10%"), "fee_base": typed("month"),
+		"cap_of": picked("annual fees"), "zone": typed("Europe/Rome"), "exclusion": typed("Sundays"), "tiers": typed("below 99.9% = 10%"), "fee_base": typed("month"),
 		"claim_deadline": typed("30 days"), "sole_remedy": typed("yes"), "liability": typed("a year's fees"), "stated": typed("0.14%"),
 	}},
 	view.FormWaive:  {stage: "brief", by: view.Sarah, ref: view.Ref{Key: "legal"}, good: router.Values{"reason": typed("Ill")}},

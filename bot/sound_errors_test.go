@@ -295,7 +295,7 @@ var mistakes = []mistake{
 			return false
 		}
 		tight.capped = div(rat(tight.capped), whole(10)).FloatString(0)
-		s.legal["cap"] = tight.capped + "%"
+		s.legal["cap"] = strings.Replace(s.legal["cap"], s.says.capped, tight.capped, 1)
 		a, _ := tight.dueOf(s.was)
 		b, _ := s.says.dueOf(s.was)
 		return a.Cmp(b) != 0

@@ -195,15 +195,17 @@ func (s *sound) terms(r *rand.Rand) map[string]string {
 	_, past := a.dueOf(s.was)
 	t := map[string]string{
 		"sla": a.sla + "%", "period": map[int]string{1: "month", 3: "quarter", 12: "year"}[a.months], "penalties": "per contract", "say": "", "verdict": "within",
-		"zone": a.zone, "exclusion": "none", "stated": s.stated(), "claim_deadline": "none", "fee_base": "", "cap": "", "cap_of": "none",
+		"zone": a.zone, "exclusion": "none", "stated": s.stated(), "claim_deadline": "none", "fee_base": "", "cap": "no cap", "cap_of": "",
 	}
 	if past {
 		t["verdict"] = "above"
 	}
 	if a.capped != "" {
-		t["cap"], t["cap_of"] = a.capped+"%", map[int]string{1: "monthly fees", 3: "fees of the quarter", 12: "annual fees"}[a.capOf]
+		t["cap"] = a.capped + "% of " + map[int]string{1: "monthly fees", 3: "the fees of the quarter", 12: "annual fees"}[a.capOf]
 		if a.count > 0 {
-			t["cap_of"] += fmt.Sprintf(", %d count", a.count)
+			t["cap"] += fmt.Sprintf(", %d count", a.count)
+		} else if r.Intn(2) == 0 {
+			t["cap"], t["cap_of"] = a.capped+"%", map[int]string{1: "monthly fees", 3: "quarterly fees", 12: "annual fees"}[a.capOf]
 		}
 	}
 	t["tiers"] = a.flat + "%"

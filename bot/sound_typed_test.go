@@ -63,7 +63,7 @@ func (g *rig) hold(s *sound) heard {
 	submit(chair, view.FormComplaint, more, typedIn(s.demand, "cause"))
 	submit(tech, view.FormTechnical, more, typedIn(s.tech, "confirmed", "data"))
 	submit(biz, view.FormBusiness, more, typedIn(s.business))
-	submit(legal, view.FormLegal, more, typedIn(s.legal, "period", "verdict"))
+	submit(legal, view.FormLegal, more, typedIn(s.legal, "period", "verdict", "cap_of"))
 	for _, o := range s.options {
 		v := typedIn(map[string]string{
 			"title": o.title, "percent": o.percent, "amount": o.amount, "waivers": strings.Join(o.waivers, "\n"), "parts": strings.Join(o.parts, "\n"),

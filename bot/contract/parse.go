@@ -21,7 +21,7 @@ func plain(text string) string { return typed.Lower(text) }
 // nones are the ways to say that there is none.
 var nones = []string{
 	"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded", "not applicable",
-	"no cap", "no caps", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
+	"no cap", "no caps", "keine obergrenze", "ohne obergrenze", "sans plafond", "sem limite", "sem teto", "sin límite", "上限なし", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
 }
 
 // saysNone reports whether a text says that there is none; that is not the same as nothing typed, which is not stated.

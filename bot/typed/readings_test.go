@@ -195,7 +195,11 @@ var readers = map[string]func(text string) (string, error){
 		return fmt.Sprintf("%s %d", of, count), err
 	},
 	"cap": func(text string) (string, error) {
-		c, _, err := contract.ParseCap(money.Percent{}, text, "USD")
+		p, words, err := contract.SplitCap(text, "USD")
+		if err != nil {
+			return "", err
+		}
+		c, _, err := contract.ParseCap(p, words, "USD")
 		s := string(c.Kind)
 		if c.Percent.Stated() {
 			s += " " + c.Percent.String()
@@ -205,6 +209,9 @@ var readers = map[string]func(text string) (string, error){
 		}
 		if c.Count > 0 {
 			s += fmt.Sprintf(" x%d", c.Count)
+		}
+		if c.Incident {
+			s += " per incident"
 		}
 		return strings.TrimSpace(s + " " + string(c.Of)), err
 	},

@@ -39,7 +39,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	f.add(alert("Do not enter legal advice or privileged material: everyone here can read and search it, and it goes into the notes."))
 	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
-	f.percent(&c.Cap, "cap", "Service credits are capped at", 1000, hint("In percent of the fee, for example 10%. Of which fee: see More."))
+	limit := f.capped(&c.LegalReview)
 	f.text(&c.Penalties, "penalties", "Termination penalties", hint("A right to terminate too: “right to terminate after 3 months below the SLA within 12 months”."),
 		readAs(func(_ *form, text string) (string, error) { return said(contract.ParseTermination(text)) }))
 	f.radio(as(&c.Verdict), "verdict", "The outage is", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
@@ -47,14 +47,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
 			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
-		f.line(&c.CapOf, "cap_of", "The cap is a percent of which fee", hint("For example “monthly fees”. Without a percent: “no cap”, “$50,000”, “$50,000 per incident” or “15 days of fees”."),
-			readAs(func(f *form, text string) (string, error) {
-				x, count, err := contract.ParseCap(c.Cap, text, f.currency())
-				if count > 0 {
-					return x.String() + ", " + itoa(count) + " count", err
-				}
-				return x.String(), err
-			}))
+		limit.ofFee()
 		f.windows(&c.Zone, "zone", "Time zone and billing periods", hint("For example “America/New_York”, or “UTC, months begin on the 15th”, or “UTC, the year begins in February”."))
 		f.text(&c.Exclusion, "exclusion", "Maintenance and service hours", hint("For example “8 h a month, announced 5 days before”, “Sundays 02:00-06:00”, “only service hours Mon-Fri 9-18 count”, “outages under 5 min do not count”."),
 			readAs(func(_ *form, text string) (string, error) { return said(contract.ParseExclusion(text)) }))

@@ -262,7 +262,7 @@ var good = map[string][]string{
 	"customer": {"Northwind", "Contoso", "Globex"}, "satisfaction": {"3/10"}, "now": {"7/10"}, "then": {"2/10"},
 	"value": {"$2.3M"}, "amount": {"$23K", "$115K", "€10K"}, "percent": {"10%", "25%"}, "revenue": {"$1M"}, "expansion": {"$5M"},
 	"impact_amount": {"$1.2M"}, "probability": {"50%"}, "demand_percent": {"100%"}, "demand_period": {"Q4 2025"},
-	"outage": {"48 h", "27 Feb 22:00 - 1 Mar 04:00 UTC"}, "sla": {"99.9"}, "cap": {"10%"}, "cap_of": {"monthly fees"}, "stated": {"0.14%"},
+	"outage": {"48 h", "27 Feb 22:00 - 1 Mar 04:00 UTC"}, "sla": {"99.9"}, "cap": {"10%", "15% of the monthly fee", "no cap"}, "stated": {"0.14%"},
 	"zone": {"Europe/Berlin"}, "length": {"", "5", "30"}, "quorum": {"", "1"}, "fee_base": {"$10K"}, "claim_deadline": {"30 days"},
 	"of": {"ESC-1"}, "due": {"tomorrow 5pm", "in 3 hours", "Friday"},
 	"date": {"tomorrow 5pm", "Friday"},
