@@ -62,7 +62,7 @@ func (in *capInput) read(id, s string) {
 // that says something else is asked.
 func (in *capInput) ofFee() {
 	shown := pickedFee(in.was.CapOf)
-	in.f.pick(answer{func() string { return pickedFee(in.c.CapOf) }, func(chosen string) {
+	in.f.radio(answer{func() string { return pickedFee(in.c.CapOf) }, func(chosen string) {
 		switch {
 		case chosen == "" || chosen == shown || !in.f.well("cap"):
 		case in.named && chosen != pickedFee(in.c.CapOf):
