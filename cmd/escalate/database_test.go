@@ -14,8 +14,6 @@ import (
 	"escalate/store/pgstore/pgtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
-
 // opens opens an escalation, and waits until the person is in that many channels.
 func opens(t *testing.T, ws *slackfake.Workspace, who *slackfake.Person, channels int) {
 	t.Helper()

@@ -26,6 +26,7 @@ import (
 	"escalate/cmd/internal/ops"
 	"escalate/store"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 func main() {
@@ -71,8 +72,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return stop(stderr, app.Code(err), err)
 	}
 	c.Beside = func(ctx context.Context, kept store.Store, connected func() time.Time) {
-		if bolt, ok := kept.(*boltstore.Store); ok {
-			ops.Beside(ctx, bolt, c, connected, health)
+		switch kept := kept.(type) {
+		case *boltstore.Store:
+			ops.Beside(ctx, kept, c, connected, health)
+		case *pgstore.Store:
+			ops.BesideDatabase(ctx, kept, c, connected, health)
 		}
 	}
 	ctx, calm := hangUp(ctx, c.Log)

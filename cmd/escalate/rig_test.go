@@ -131,6 +131,14 @@ func failure(t *testing.T, args ...string) (string, int) {
 	return lines[0]["message"].(string), code
 }
 
+// asked runs a subcommand, and returns what it printed and its exit code.
+func asked(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	var stdout, stderr output
+	code := run(t.Context(), args, &stdout, &stderr)
+	return stdout.String() + stderr.String(), code
+}
+
 // workspace is a local Slack on localhost, as SLACK_API_URL points to it.
 func workspace(t *testing.T, c slackfake.Config) *slackfake.Workspace {
 	t.Helper()

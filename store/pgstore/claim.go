@@ -22,6 +22,9 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, l
 	if limit <= 0 {
 		return nil, nil
 	}
+	if s.over.Load() {
+		return nil, fmt.Errorf("%w: what is in the database was moved elsewhere, or is a newer version's", store.ErrBroken)
+	}
 	now = record.Cut(now)
 	var first, back, ticked bool
 	err = s.lanes(ctx, 1, func(t *laneTx) error {

@@ -196,6 +196,9 @@ func (s *Store) writeLanes(t *laneTx, changed lane.Changes) error {
 	if changed.News {
 		poke(s.waiting)
 	}
+	if t.holder != s.me && !t.takes { // it settles late: the lane is free for whoever speaks
+		poke(s.bell)
+	}
 	s.arrived(owed)
 	return nil
 }

@@ -117,9 +117,11 @@ func notMoved(ctx context.Context, tx pgx.Tx) error {
 // gone is how long a process that did not say goodbye has to be silent until it counts as dead.
 const gone = 30 * time.Second
 
-const sqlRegister = `insert into replica (id, version, layout, sockets, began, seen) values ($1, $2, $3, $4, clock_timestamp(), clock_timestamp())`
+// slackTakes is how many connections Slack takes of one app.
+const slackTakes = 10
 
-// register notes that this process is there.
+// register notes that this process is there, and refuses one too many: beyond its limit Slack ends
+// connections of those that listen already.
 func (s *Store) register(ctx context.Context, tx pgx.Tx, o Options) error {
 	if o.Aside {
 		return nil
@@ -127,7 +129,16 @@ func (s *Store) register(ctx context.Context, tx pgx.Tx, o Options) error {
 	if _, err := tx.Exec(ctx, "delete from replica where seen < clock_timestamp() - interval '1 day'"); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, sqlRegister, s.me, o.Version, layout, o.Sockets)
+	var others, held int
+	err := tx.QueryRow(ctx, "select count(*), coalesce(sum(sockets), 0) from replica where seen > clock_timestamp() - interval '10 seconds'").Scan(&others, &held)
+	if err != nil {
+		return err
+	}
+	if held+o.Sockets >= slackTakes && others > 0 {
+		return fmt.Errorf("%d other replicas hold %d connections to Slack, and %d more would reach the %d that Slack takes of one app: set ESCALATE_SOCKETS to 1, or run fewer replicas",
+			others, held, o.Sockets, slackTakes)
+	}
+	_, err = tx.Exec(ctx, sqlHere, s.me, o.Version, layout, o.Sockets, nil, false)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,6 +43,12 @@ type Options struct {
 	// Version and Sockets, those to Slack, are what the other processes are told of this one.
 	Version string
 	Sockets int
+	// Clock is this machine's, to be compared with the database's; nil is not to be. Apart is called when
+	// they are found to be apart by two seconds or more, and when they are no longer.
+	Clock func() time.Time
+	Apart func(ahead time.Duration, apart bool)
+	// Mute has nobody be told of what others left: each finds it by looking.
+	Mute bool
 
 	silence time.Duration                                                     // how long a transaction may be silent; 0 is five seconds
 	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
@@ -58,6 +65,9 @@ type Store struct {
 	rand     io.Reader
 	cache    *record.Cache
 	waiting  chan struct{}
+	bell     chan struct{} // another process is to be told of something
+	over     atomic.Bool   // this program must not go on with the database
+	mute     bool
 	openings *turn.Queue[*wish]
 	speech   speech
 	look     sync.WaitGroup
@@ -102,7 +112,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		me: hex.EncodeToString(me), name: Name(url), policy: o.Policy, patience: o.Patience, silence: o.silence, rand: rand.Reader, cache: record.NewCache(record.Cached),
-		waiting: make(chan struct{}, 1), lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
+		waiting: make(chan struct{}, 1), bell: make(chan struct{}, 1), mute: o.Mute, lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
 	}
 	s.openings = turn.New(most, s.createAll)
 	config.MaxConns = connections
@@ -117,7 +127,10 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	looks, hush := context.WithCancel(context.Background())
 	s.hush = hush
 	if o.Looks > 0 && !o.Aside {
-		s.look.Go(func() { s.looks(looks, config, o.Looks) })
+		s.look.Go(func() { s.looks(looks, config, o) })
+		if !o.Mute {
+			s.look.Go(func() { s.rings(looks) })
+		}
 	}
 	poke(s.waiting) // what waited before may be claimed
 	return s, nil
@@ -155,6 +168,9 @@ func (s *Store) Close() error {
 	b := &pgx.Batch{}
 	b.Queue("update speaker set until = '-infinity' where holder = $1", s.me)
 	b.Queue("delete from replica where id = $1", s.me)
+	if !s.mute {
+		b.Queue(sqlTell, s.me)
+	}
 	if err := s.pool.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("close the store: give the speech back: %w", err)
 	}

@@ -32,9 +32,12 @@ type kept struct {
 }
 
 // way is how a database is reached, of which the address is given.
-type way func(address string) string
+type way struct {
+	through func(address string) string
+	mute    bool
+}
 
-func direct(address string) string { return address }
+var direct = way{through: func(address string) string { return address }}
 
 // used are the databases of this test binary, each with the stores that had it. To make one
 // takes longer than most tests.
@@ -60,7 +63,7 @@ func database(t *testing.T) string {
 
 func opened(t *testing.T, url string, by way) *kept {
 	w := &wire{}
-	s, err := Open(t.Context(), by(url), Options{Patience: patience, dial: w.dial})
+	s, err := Open(t.Context(), by.through(url), Options{Patience: patience, Mute: by.mute, dial: w.dial})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	used[url] = append(used[url], s)
@@ -138,7 +141,7 @@ func harness(by way) storetest.Harness {
 		Reopen: reopened,
 		Restore: func(t *testing.T, backup []byte) store.Store {
 			url := database(t)
-			_, err := Load(t.Context(), by(url), Options{Patience: patience}, bytes.NewReader(backup))
+			_, err := Load(t.Context(), by.through(url), Options{Patience: patience}, bytes.NewReader(backup))
 			require.NoError(t, err)
 			return opened(t, url, by)
 		},
@@ -166,5 +169,13 @@ func TestConformanceThroughPgBouncer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the same suite a second time")
 	}
-	storetest.Run(t, harness(pgtest.Bouncer(t)))
+	storetest.Run(t, harness(way{through: pgtest.Bouncer(t)}))
+}
+
+// Nobody is told of anything: all that others leave is found by looking.
+func TestConformanceWithoutNotifications(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same suite a third time")
+	}
+	storetest.Run(t, harness(way{through: direct.through, mute: true}))
 }

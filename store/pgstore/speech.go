@@ -17,6 +17,8 @@ type speech struct {
 	mu      sync.Mutex
 	told    map[int64]bool // arrivals that were signalled
 	free    bool           // the lease of another was over when it was looked at last
+	mine    bool           // this process spoke when it was looked at last
+	apart   bool           // the clocks were told to be apart
 }
 
 // lease is for how long the speech is taken, each time.
@@ -36,33 +38,105 @@ func (s *Store) arrived(owed []int64) {
 		s.speech.told[no] = true
 	}
 	poke(s.waiting)
+	if !s.speech.mine {
+		poke(s.bell)
+	}
 }
 
 // looks renews the lease, and finds what others left, on a connection of its own: those of the
-// pool may all be in use.
-func (s *Store) looks(ctx context.Context, config *pgxpool.Config, each time.Duration) {
+// pool may all be in use. It looks when it is told that there is something, and from time to time
+// anyway: who tells may be dead by then, and what is told may get lost.
+func (s *Store) looks(ctx context.Context, config *pgxpool.Config, o Options) {
 	var c *pgx.Conn
 	defer func() {
 		if c != nil {
 			_ = c.Close(context.Background()) // it served to look
 		}
 	}()
-	tick := time.NewTicker(each)
-	defer tick.Stop()
+	listens := false
+	for first := true; ; first = false {
+		if !first {
+			s.rest(ctx, c, listens, o.Looks)
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		short, cancel := context.WithTimeout(ctx, 2*o.Looks)
+		if c == nil || c.IsClosed() {
+			c = s.reconnect(short, config)
+			listens = !o.Mute && s.listen(short, c) // before the first look, so that nothing falls between
+		}
+		if first { // Open has signalled
+			cancel()
+			continue
+		}
+		if c != nil {
+			s.glance(short, c, o, listens)
+		}
+		cancel()
+	}
+}
+
+// rest waits until another process tells of something, or for so long.
+func (s *Store) rest(ctx context.Context, c *pgx.Conn, listens bool, each time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, each)
+	defer cancel()
+	for listens && !c.IsClosed() {
+		told, err := c.WaitForNotification(ctx)
+		if err == nil && told.Payload != s.me {
+			return
+		}
+		if err != nil {
+			break
+		}
+	}
+	<-ctx.Done()
+}
+
+// listen has the connection be told, and reports whether it is: a pooler that gives it another session
+// for each transaction says yes to LISTEN, and passes nothing on.
+func (s *Store) listen(ctx context.Context, c *pgx.Conn) bool {
+	if c == nil {
+		return false
+	}
+	b := &pgx.Batch{}
+	b.Queue("listen escalate")
+	b.Queue(sqlTell, s.me)
+	if c.SendBatch(ctx, b).Close() != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	for {
+		told, err := c.WaitForNotification(ctx)
+		if err != nil || told.Payload == s.me {
+			return err == nil
+		}
+	}
+}
+
+const sqlTell = "select pg_notify('escalate', $1)"
+
+// hushed is how long nobody is told again. Telling takes a lock that all the server shares, so it never
+// stands in the transaction of a change.
+const hushed = 50 * time.Millisecond
+
+// rings tells the other processes that this one left something for whoever speaks.
+func (s *Store) rings(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-s.bell:
 		}
-		short, cancel := context.WithTimeout(ctx, 2*each)
-		if c == nil || c.IsClosed() {
-			c = s.reconnect(short, config)
-		}
-		if c != nil {
-			s.glance(short, c)
-		}
+		short, cancel := context.WithTimeout(ctx, s.patience)
+		_, _ = s.pool.Exec(short, sqlTell, s.me) // whoever is not told finds it by looking
 		cancel()
+		select {
+		case <-time.After(hushed):
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
@@ -82,9 +156,15 @@ func (s *Store) reconnect(ctx context.Context, config *pgxpool.Config) *pgx.Conn
 const (
 	sqlRenew = "update speaker set until = clock_timestamp() + " + lease +
 		" where holder = $1 and until < clock_timestamp() + interval '6 seconds'"
+	sqlHere = `insert into replica (id, version, layout, sockets, ahead, listens, began, seen)
+		values ($1, $2, $3, $4, coalesce($5::timestamptz - clock_timestamp(), '0'), $6, clock_timestamp(), clock_timestamp())
+		on conflict (id) do update set ahead = excluded.ahead, listens = excluded.listens, seen = excluded.seen
+		where replica.seen < clock_timestamp() - interval '2 seconds'`
 	// Enough to tell that something came; whoever claims reads all.
 	sqlGlance = `select holder, until > clock_timestamp(), (select version from lanes),
-		array(select id from notice where not admitted order by id limit 100) from speaker`
+		array(select id from notice where not admitted order by id limit 100),
+		coalesce(extract(epoch from $1::timestamptz - clock_timestamp()), 0)::float8,
+		(select moved <> '' or readable_from > $2 from meta) from speaker`
 )
 
 // seen is what a look finds.
@@ -93,22 +173,52 @@ type seen struct {
 	alive    bool
 	version  int64 // of the lanes
 	arrivals []int64
+	ahead    float64 // seconds of our clock before the database's
+	over     bool    // this program must not go on with the database
 }
 
 // glance renews the lease and looks once.
-func (s *Store) glance(ctx context.Context, c *pgx.Conn) {
+func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool) {
 	var now seen
+	var clock *time.Time
+	if o.Clock != nil {
+		at := o.Clock()
+		clock = &at
+	}
 	b := &pgx.Batch{}
 	b.Queue(sqlRenew, s.me)
-	b.Queue(sqlGlance).QueryRow(func(row pgx.Row) error { return row.Scan(&now.holder, &now.alive, &now.version, &now.arrivals) })
+	b.Queue(sqlGlance, clock, layout).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&now.holder, &now.alive, &now.version, &now.arrivals, &now.ahead, &now.over)
+	})
+	b.Queue(sqlHere, s.me, o.Version, layout, o.Sockets, clock, listens)
 	if c.SendBatch(ctx, b).Close() != nil {
 		_ = c.Close(ctx)
 		return
 	}
-	freed := s.freed(!now.alive && now.holder != s.me)
+	if now.over {
+		s.over.Store(true)
+		poke(s.waiting) // whoever claims is told
+		return
+	}
+	s.compare(time.Duration(now.ahead*float64(time.Second)), o)
+	freed := s.noted(now)
 	if s.arrivedElsewhere(now.arrivals) || freed || now.holder == s.me && s.settledElsewhere(now.version) {
 		poke(s.waiting)
 	}
+}
+
+// farApart is how far the clocks may be apart before somebody is told.
+const farApart = 2 * time.Second
+
+// compare tells once that the clock of this machine is not the database's, and once that it is again.
+func (s *Store) compare(ahead time.Duration, o Options) {
+	s.speech.mu.Lock()
+	defer s.speech.mu.Unlock()
+	apart := ahead.Abs() >= farApart
+	if apart != s.speech.apart && o.Apart != nil {
+		o.Apart(ahead, apart)
+	}
+	s.speech.apart = apart
 }
 
 // arrivedElsewhere reports whether something arrived that was not signalled. What this process is
@@ -141,10 +251,12 @@ func (s *Store) settledElsewhere(version int64) bool {
 	}
 }
 
-// freed notes whether the speech is free, and reports that it has just become so.
-func (s *Store) freed(free bool) bool {
+// noted keeps who speaks, and reports that the speech has just become free.
+func (s *Store) noted(now seen) bool {
 	s.speech.mu.Lock()
 	defer s.speech.mu.Unlock()
+	s.speech.mine = now.alive && now.holder == s.me
+	free := !now.alive && now.holder != s.me
 	just := free && !s.speech.free
 	s.speech.free = free
 	return just

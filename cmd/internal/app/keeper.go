@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"escalate/bot/meeting"
 	"escalate/store"
@@ -14,7 +15,20 @@ func openKept(ctx context.Context, c Config) func(string, *meeting.Policy) (stor
 		return openBolt
 	}
 	return func(address string, p *meeting.Policy) (store.Store, error) {
-		kept, err := pgstore.Open(ctx, address, pgstore.Options{Policy: p, PasswordFile: c.DBPasswordFile, AnyTLS: c.DBAnyTLS, Version: c.Version, Sockets: c.Sockets})
+		clock := time.Now
+		if c.Clock != nil {
+			clock = c.Clock.Now
+		}
+		kept, err := pgstore.Open(ctx, address, pgstore.Options{
+			Policy: p, PasswordFile: c.DBPasswordFile, AnyTLS: c.DBAnyTLS, Version: c.Version, Sockets: c.Sockets, Clock: clock,
+			Apart: func(ahead time.Duration, apart bool) {
+				if apart {
+					c.Log.Warn().Dur("ahead", ahead).Msg("this machine's clock is not the database's: set it (NTP), or reminders come at wrong times")
+				} else {
+					c.Log.Info().Msg("this machine's clock is the database's again")
+				}
+			},
+		})
 		if err != nil {
 			return nil, err // not kept itself: a nil *Store is no nil store.Store
 		}

@@ -18,6 +18,7 @@ import (
 )
 
 type doctor struct {
+	reach
 	JSON bool `help:"As JSON."`
 }
 
@@ -67,7 +68,7 @@ func (d *doctor) Run(c *call) error {
 	}
 	x.zones()
 	if pgstore.Is(c.db) {
-		x.add(odd, "file", "all is kept in PostgreSQL, which is not looked at")
+		x.database(d.reach)
 	} else {
 		x.file()
 		x.space()

@@ -98,9 +98,11 @@ var (
 	mEscalation = prometheus.NewDesc("escalate_escalations", "Escalations by phase.", []string{"phase"}, nil)
 )
 
+var phasesInOrder = []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding, meeting.Decided, meeting.Closed, meeting.Withdrawn}
+
 // Describe names what there is.
 func (m *metrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{mInfo, mConnected, mSince, mOwed, mOldest, mRetried, mDoubtful, mDue, mSize, mBackup, mEscalation} {
+	for _, d := range []*prometheus.Desc{mInfo, mConnected, mSince, mOwed, mOldest, mRetried, mDoubtful, mDue, mSize, mBackup, mEscalation, mReplicas, mSpeaks, mTerm, mListens, mLook, mAhead, mPool} {
 		ch <- d
 	}
 }
@@ -119,14 +121,16 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 	defer cancel()
 	gauge(mInfo, 1, m.l.Version)
 	since := m.l.Connected()
-	up := 0.0
-	if !since.IsZero() {
-		up = 1
-	}
-	gauge(mConnected, up)
+	gauge(mConnected, flag(!since.IsZero()))
 	moment(mSince, optionalTime(since))
 	_, at := scheduler.LastBackup(m.l.Backup)
 	moment(mBackup, optionalTime(at))
+	if m.l.Replica != nil {
+		if err := m.shared(ctx, gauge, moment); err != nil {
+			ch <- prometheus.NewInvalidMetric(mOwed, err)
+		}
+		return
+	}
 	v, err := waiting(ctx, m.l)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(mOwed, err)
@@ -143,7 +147,7 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.NewInvalidMetric(mEscalation, err)
 		return
 	}
-	for _, p := range []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding, meeting.Decided, meeting.Closed, meeting.Withdrawn} {
+	for _, p := range phasesInOrder {
 		gauge(mEscalation, float64(phases[string(p)]), string(p))
 	}
 }

@@ -38,7 +38,7 @@ type commands struct {
 	Show     show     `cmd:"" help:"Show one escalation: who did what when, and what is still owed to whom."`
 	Export   export   `cmd:"" help:"Write escalations out as JSON, CSV or Markdown."`
 	Stats    stats    `cmd:"" help:"Count: how fast decisions came, which promises were kept, what was credited."`
-	Status   status   `cmd:"" help:"Say how the bot and its file are doing."`
+	Status   status   `cmd:"" help:"Say how the bot and its file, or the replicas and their database, are doing."`
 	Check    checkCmd `cmd:"" help:"Check that the file is sound and that nobody rewrote its audit log."`
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
@@ -49,7 +49,7 @@ type commands struct {
 	Hold     hold     `cmd:"" help:"Put an escalation on legal hold, so that nothing of it is erased, or lift the hold."`
 	Compact  compact  `cmd:"" help:"Give unused room in the file back to the disk."`
 	Adopt    adopt    `cmd:"" help:"Let the file be used with another app, which takes the place of the one it belongs to."`
-	Doctor   doctor   `cmd:"" help:"Look for what is wrong with settings, tokens, scopes, clock, file and disk."`
+	Doctor   doctor   `cmd:"" help:"Look for what is wrong with settings, tokens, scopes, clock, file or database, and disk."`
 	Manifest manifest `cmd:"" help:"Print the manifest of the Slack app, with the command's configured name."`
 	Version  version  `cmd:"" help:"Say which version this is."`
 }
@@ -145,7 +145,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 }
 
 // fileless is the subcommands that need no file in ESCALATE_DB.
-var fileless = []string{"adopt", "doctor", "manifest", "migrate", "move", "version"}
+var fileless = []string{"adopt", "doctor", "manifest", "migrate", "move", "status", "version"}
 
 // stop says why a subcommand failed, and turns it into an exit code.
 func (p *Program) stop(err error) int {

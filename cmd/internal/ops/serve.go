@@ -21,12 +21,14 @@ import (
 
 	"escalate/cmd/internal/app"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 // Live is the running bot, as the subcommands that are asked through its socket see it.
 type Live struct {
 	source
 	Keeper    keeper
+	Replica   *pgstore.Store // one of several on a database; source and Keeper are nil then
 	Copy      func(ctx context.Context, w io.Writer) error
 	Next      func(ctx context.Context, now time.Time) (time.Time, error)
 	Connected func() time.Time // since when; zero: not connected
@@ -42,16 +44,29 @@ func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected 
 	l := &Live{
 		source: kept, Keeper: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
 	}
+	defer l.watchers(ctx, c, listener).Wait()
+	if err := l.Serve(ctx, SocketOf(c.DB)); err != nil && ctx.Err() == nil {
+		c.Log.Warn().Err(err).Msg("the bot cannot be asked while it runs; escalate status and the like work on a copy only")
+	}
+}
+
+// BesideDatabase answers whoever watches over a bot that shares a database: there is no socket, for
+// the operator's questions are answered by the database itself.
+func BesideDatabase(ctx context.Context, kept *pgstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
+	l := &Live{Replica: kept, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log}
+	defer l.watchers(ctx, c, listener).Wait()
+	<-ctx.Done()
+}
+
+// watchers begins to tell those who watch over the bot.
+func (l *Live) watchers(ctx context.Context, c app.Config, listener net.Listener) *sync.WaitGroup {
 	var others sync.WaitGroup
-	defer others.Wait()
 	others.Go(func() { l.notify(ctx) })
 	others.Go(func() { l.heartbeat(ctx, c.Heartbeat, http.DefaultClient) })
 	if listener != nil {
 		others.Go(func() { l.serveHealth(ctx, listener) })
 	}
-	if err := l.Serve(ctx, SocketOf(c.DB)); err != nil && ctx.Err() == nil {
-		c.Log.Warn().Err(err).Msg("the bot cannot be asked while it runs; escalate status and the like work on a copy only")
-	}
+	return &others
 }
 
 // answered is the subcommands that a running bot runs for whoever asks.

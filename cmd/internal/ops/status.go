@@ -8,9 +8,11 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/scheduler"
+	"escalate/store/pgstore"
 )
 
 type status struct {
+	reach
 	BackupFile string `name:"backup" env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Where the bot writes its copy, to say how old that is."`
 	JSON       bool   `help:"As JSON."`
 }
@@ -38,6 +40,9 @@ type Standing struct {
 
 // Run says how it stands.
 func (t *status) Run(c *call) error {
+	if c.live == nil && pgstore.Is(c.db) {
+		return t.databaseStatus(c)
+	}
 	return c.ask(func(s source) error {
 		v, err := standing(c.ctx, s)
 		if err != nil {
@@ -110,6 +115,15 @@ func waiting(ctx context.Context, s source) (Standing, error) {
 	return v, err
 }
 
+// altogether is how many there are, in words.
+func altogether(phases map[string]int) string {
+	total := 0
+	for _, n := range phases {
+		total += n
+	}
+	return fmt.Sprintf("%d, of which %d are over", total, phases[string(meeting.Closed)]+phases[string(meeting.Withdrawn)])
+}
+
 func (v Standing) print(c *call) error {
 	w := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 	line := func(what, format string, args ...any) { fmt.Fprintf(w, what+"\t"+format+"\n", args...) }
@@ -123,11 +137,7 @@ func (v Standing) print(c *call) error {
 		line("Bot", "not running on this file")
 	}
 	line("File", "%s (layout %d, %s)", v.File, v.Layout, size(v.Bytes))
-	total := 0
-	for _, n := range v.Escalations {
-		total += n
-	}
-	line("Escalations", "%d, of which %d are over", total, v.Escalations[string(meeting.Closed)]+v.Escalations[string(meeting.Withdrawn)])
+	line("Escalations", "%s", altogether(v.Escalations))
 	line("Not said yet", "%d", v.Owed)
 	if v.OldestOwed != nil {
 		line("  the oldest since", "%s (%s)", moment(*v.OldestOwed), c.Now().Sub(*v.OldestOwed).Round(time.Second))
