@@ -45,6 +45,7 @@ const (
 	AskReview      Kind = "ask-review"      // Subject: the review's role
 	AskConfirm     Kind = "ask-confirm"     // Subject: the review's role; somebody drafted it for the reader
 	NudgeReview    Kind = "nudge-review"    // Subject: the review's role
+	TellReview     Kind = "tell-review"     // Subject: the review and its revision, "legal/3"; corrected after people relied on it
 	AskQuestion    Kind = "ask-question"    // Subject: the question's number
 	TellAnswer     Kind = "tell-answer"     // Subject: the question's number; to whoever asked
 	NudgeVote      Kind = "nudge-vote"      // Subject: the ballot's number
@@ -159,6 +160,7 @@ var kinds = map[Kind]spec{
 	AskReview:      {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewUnwritten},
 	AskConfirm:     {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewMissing},
 	NudgeReview:    {lane: personLane, replaces: true, swept: true, asks: once(asksReview), wanted: reviewAwaited, covered: by(AskReview, AskConfirm), reminded: reviewReminded},
+	TellReview:     {lane: personLane, asks: whileWanted(ballotStandsOpen), wanted: staysTrue},
 	AskQuestion:    {lane: personLane, asks: whileWanted(questionUnanswered), wanted: questionUnanswered},
 	TellAnswer:     {lane: personLane, outlives: true, wanted: staysTrue},
 	AskVote:        {lane: personLane, presses: true, asks: whileWanted(voteMissing), wanted: voteMissing},

@@ -37,6 +37,7 @@ func (e *Escalation) WriteReview(by Person, seen Seen, c Content, at time.Time) 
 	e.happen(at, by.ID, ReviewWritten{Kind: kind, Content: c})
 	if e.Is(by.ID, kind) {
 		e.happen(at, by.ID, ReviewConfirmed{Kind: kind})
+		e.corrected(kind, by.ID)
 	} else {
 		for _, id := range e.With(kind) {
 			e.askUrgently(AskConfirm, id, string(kind))
@@ -77,6 +78,7 @@ func (e *Escalation) ConfirmReview(by Person, kind Role, rev int, at time.Time) 
 		return Refuse("", "%s has confirmed this review already.", e.Name(r.Confirmed))
 	}
 	e.happen(at, by.ID, ReviewConfirmed{Kind: kind})
+	e.corrected(kind, by.ID)
 	e.reviewsChanged()
 	return nil
 }

@@ -28,6 +28,7 @@ var wants = []struct {
 	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is in", over: func(e *Escalation) error { return e.WriteReview(tech, Newest, review[Technical], later) }},
 	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is somebody else's", over: func(e *Escalation) error { return e.Assign(chair, Technical, Newest, []Person{biz}, later) }},
 	{n: Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, phase: Reviewing, why: "the question is answered", over: func(e *Escalation) error { return e.Answer(plain, 1, "x", later) }},
+	{n: Notice{Kind: TellReview, To: chair.ID, Subject: "legal/2"}, phase: Voting},
 	{n: Notice{Kind: TellAnswer, To: chair.ID, Subject: "1"}, phase: Reviewing},
 	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote waits for nothing of the reader", over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
 	{n: Notice{Kind: NudgeVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error { return e.CloseVote(chair, 1, later) }},

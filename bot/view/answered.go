@@ -186,6 +186,10 @@ var overRules = map[string]func(e *meeting.Escalation, ref Ref, reader meeting.U
 		return q == nil || q.Answer != ""
 	},
 	ActVote: hasVoted, ActAbstain: hasVoted, ActRecuse: hasVoted, FormReason: hasVoted,
+	ActMyBallot: func(e *meeting.Escalation, ref Ref, _ meeting.UserID) bool {
+		b := e.Ballot()
+		return b == nil || b.No != ref.Ballot() || !b.Closed.IsZero()
+	},
 	ActApprove: isDecided, FormWhy: isDecided, FormDecision: isDecided,
 	ActGrant: exceptionIsAnswered, FormExceptionGrant: exceptionIsAnswered, FormExceptionRefuse: exceptionIsAnswered, FormExceptionAsk: exceptionIsAnswered,
 	ActItemDone: itemIsOver, ActItemSnooze: itemIsOver, FormItemDate: itemIsOver, FormItemHandOver: itemIsOver,

@@ -32,6 +32,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.AskReview:      {verb: says("please write your review"), direct: one((*page).askReview)},
 	meeting.AskConfirm:     {verb: says("please confirm a draft"), direct: one((*page).askReview)},
 	meeting.NudgeReview:    {verb: says("your review is still missing"), direct: one((*page).askReview)},
+	meeting.TellReview:     {verb: says("a review was corrected"), direct: one((*page).tellReview)},
 	meeting.AskQuestion:    {verb: says("a question for you"), direct: one((*page).askQuestion)},
 	meeting.TellAnswer:     {verb: says("your question is answered"), direct: one((*page).tellAnswer)},
 	meeting.AskVote:        {verb: voteVerb("please vote"), direct: one((*page).askVote)},

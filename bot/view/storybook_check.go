@@ -67,11 +67,13 @@ func toldOfCheck() []told {
 		{name: "ask-exception-subject", scene: "subject", to: Fiona, kind: meeting.AskException, subject: "1"},
 		{name: "ask-exception-chair", scene: "decided", to: Sarah, kind: meeting.AskException, subject: "1"},
 		{name: "ask-exception-settled", scene: "excepted", to: Fiona, kind: meeting.AskException, subject: "1"},
-		{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: func(e *meeting.Escalation) {
-			c := legalFixture()
-			c.Legal.Cap = pct("5")
-			must(e.WriteReview(Robert, meeting.Newest, c, e.Changed.Add(time.Minute)))
+		{name: "ask-exception-changed", scene: "asked", to: Fiona, kind: meeting.AskException, subject: "1", before: capCorrected},
+		{name: "tell-review-voted", scene: "voting", to: Maria, kind: meeting.TellReview, subject: "legal/2", before: func(e *meeting.Escalation) {
+			must(e.Vote(Maria, 1, meeting.Cast{Choice: meeting.ForOption, Option: 2}, e.Changed.Add(time.Minute)))
+			capCorrected(e)
 		}},
+		{name: "tell-review-decided", scene: "decided", to: Tom, kind: meeting.TellReview, subject: "legal/2", before: capCorrected},
+		{name: "tell-review-unknown", scene: "opened", to: Sarah, kind: meeting.TellReview, subject: "legal/9"},
 		{name: "nudge-exception", scene: "asked", to: Robert, kind: meeting.NudgeException, subject: "1"},
 		{name: "tell-exception", scene: "excepted", to: Maria, kind: meeting.TellException, subject: "1"},
 		{name: "tell-exception-refused", scene: "fallen", to: Sarah, kind: meeting.TellException, subject: "1"},
@@ -82,6 +84,13 @@ func toldOfCheck() []told {
 		}},
 		{name: "ask-exception-nasty", scene: "nasty", to: Sarah, kind: meeting.AskException, subject: "1"},
 	}
+}
+
+// capCorrected is the legal review written anew with another cap.
+func capCorrected(e *meeting.Escalation) {
+	c := legalFixture()
+	c.Legal.Cap = pct("5")
+	must(e.WriteReview(Robert, meeting.Newest, c, e.Changed.Add(time.Minute)))
 }
 
 // precedents are earlier cases of the storybook.
