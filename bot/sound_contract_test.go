@@ -30,6 +30,32 @@ type agreed struct {
 	notice  time.Duration // before which it is to be announced
 	claim   time.Duration // after the month ends
 	noClaim bool
+	// Hours of the week by the contract's zone, and the day on which its months begin; 0 is the calendar's.
+	service, weekly bool // uptime counts from 8 to 18 on weekdays; maintenance on Sundays from 2 to 6
+	day             int
+}
+
+// counts says whether a minute is one of those in which uptime counts.
+func (a agreed) counts(t time.Time) bool {
+	day, hour := t.Weekday(), t.Hour()
+	if a.service && (day == time.Saturday || day == time.Sunday || hour < 8 || hour >= 18) {
+		return false
+	}
+	return !a.weekly || day != time.Sunday || hour < 2 || hour >= 6
+}
+
+// long is how many minutes of a window uptime is measured over.
+func (a agreed) long(from, to time.Time) (n int64) {
+	if !a.service {
+		return int64(to.Sub(from) / time.Minute)
+	}
+	served := agreed{service: true}
+	for t := from; t.Before(to); t = t.Add(time.Minute) {
+		if served.counts(t) {
+			n++
+		}
+	}
+	return n
 }
 
 // step is one tier.
@@ -85,7 +111,13 @@ func (a agreed) windows(h happened) []measured {
 		panic(err)
 	}
 	begin := func(t time.Time) time.Time {
-		y, m, _ := t.In(zone).Date()
+		y, m, d := t.In(zone).Date()
+		if a.day > 1 {
+			if d < a.day {
+				m--
+			}
+			return time.Date(y, m, a.day, 0, 0, 0, 0, zone)
+		}
 		return time.Date(y, time.Month((int(m)-1)/a.months*a.months+1), 1, 0, 0, 0, 0, zone)
 	}
 	in := func(t time.Time, spans [][2]time.Time) bool {
@@ -108,8 +140,11 @@ func (a agreed) windows(h happened) []measured {
 			m := byStart[key]
 			if m == nil {
 				end := key.AddDate(0, a.months, 0)
-				m = &measured{starts: key, ends: end, minutes: int64(end.Sub(key) / time.Minute)}
+				m = &measured{starts: key, ends: end, minutes: a.long(key, end)}
 				byStart[key], order = m, append(order, key)
+			}
+			if !a.counts(t.In(zone)) {
+				continue
 			}
 			m.down++
 			left := time.Duration(m.down-m.counted-1) * time.Minute // left out so far

@@ -43,11 +43,14 @@ func (o offer) total(amounts ...*big.Rat) *big.Rat {
 }
 
 // soundMeeting makes one from its seed.
-func soundMeeting(seed int64) *sound {
+func soundMeeting(seed int64, shaped bool) *sound {
 	r := rand.New(rand.NewSource(seed))
 	s := &sound{seed: seed}
 	for {
 		s.says = someContract(r)
+		if shaped {
+			s.says.shape(r)
+		}
 		s.was = something(r, s.says)
 		if s.speaks() {
 			break
@@ -100,6 +103,21 @@ func someContract(r *rand.Rand) agreed {
 		a.claim = time.Duration(30*(1+r.Intn(3))) * 24 * time.Hour
 	}
 	return a
+}
+
+// shape gives a contract hours of the week that count or do not, or billing months.
+func (a *agreed) shape(r *rand.Rand) {
+	switch r.Intn(4) {
+	case 0:
+		a.service = true
+	case 1:
+		a.weekly = true
+	case 2:
+		a.service, a.weekly = true, true
+	default:
+		a.weekly = r.Intn(2) == 0
+		a.months, a.capOf, a.count, a.day = 1, min(a.capOf, 1), 0, pick(r, 5, 15, 20)
+	}
 }
 
 // something goes wrong in 2025: once or twice, now and then over a month's end, now and then in announced maintenance.
@@ -226,6 +244,15 @@ func (s *sound) terms(r *rand.Rand) map[string]string {
 		t["exclusion"] = hoursText(a.allows) + " a " + per + ", announced " + hoursText(a.notice) + " before"
 	case a.allows < 0:
 		t["exclusion"] = "announced " + hoursText(a.notice) + " before, no limit"
+	}
+	if a.weekly {
+		t["exclusion"] = strings.TrimPrefix(t["exclusion"]+", Sundays 02:00-06:00", "none, ")
+	}
+	if a.service {
+		t["exclusion"] += pick(r, ", only service hours Mon-Fri 8-18 count", "; service hours weekdays 8am to 6pm")
+	}
+	if a.day > 0 {
+		t["zone"] += fmt.Sprintf(", months begin on the %dth", a.day)
 	}
 	if !a.noClaim {
 		t["claim_deadline"] = fmt.Sprintf("%d days after the %s", int(a.claim.Hours()/24), pick(r, "month ends", "outage ended"))

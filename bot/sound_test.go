@@ -28,7 +28,7 @@ func TestASoundMeetingIsSilent(t *testing.T) {
 	loud, held := int64(0), 0
 	ids := map[string]int{}
 	for seed := range n {
-		s := soundMeeting(seed)
+		s := soundMeeting(seed, seed%4 == 3)
 		h := g.hold(s)
 		if h.held {
 			held++
@@ -66,7 +66,7 @@ func TestAMistakeIsNoticed(t *testing.T) {
 		seen, missed := map[string]int{}, []int64{}
 		n := 0
 		for seed := int64(10000 * (k + 1)); n < each; seed++ {
-			s := soundMeeting(seed)
+			s := soundMeeting(seed, m.shaped)
 			if !m.plant(rand.New(rand.NewSource(seed)), s) {
 				continue
 			}
