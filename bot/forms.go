@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"escalate/bot/meeting"
@@ -100,7 +101,7 @@ func (b *Bot) submit(name string) router.Handler {
 	if first, _ := f.Names(); name != first {
 		read = f.give
 	}
-	return func(ctx context.Context, r router.Request) (router.Reply, error) {
+	return whileItMoves(func(ctx context.Context, r router.Request) (router.Reply, error) {
 		in, err := b.load(ctx, r, view.ParseRef(r.View.Metadata))
 		if err != nil {
 			return router.Nothing(), err
@@ -114,7 +115,7 @@ func (b *Bot) submit(name string) router.Handler {
 			e, err = b.change(ctx, in, c.do)
 			switch {
 			case errors.Is(err, errMoved):
-				return b.submit(name)(ctx, r)
+				return router.Nothing(), err
 			case errors.Is(err, errShowAgain):
 				c, err = c.again(b, in)
 			}
@@ -139,6 +140,22 @@ func (b *Bot) submit(name string) router.Handler {
 		}
 		home, err := b.home(ctx, r) // it stands under the form
 		return reply.And(home), err
+	})
+}
+
+// looks is how often a form is read by a record that changed under it. People do not write so fast: what moves more often
+// is a store that reads what was.
+const looks = 20
+
+// whileItMoves submits a form once more, by the escalation as it is now, as long as that changed meanwhile.
+func whileItMoves(submit router.Handler) router.Handler {
+	return func(ctx context.Context, r router.Request) (router.Reply, error) {
+		for range looks {
+			if reply, err := submit(ctx, r); !errors.Is(err, errMoved) {
+				return reply, err
+			}
+		}
+		return router.Nothing(), fmt.Errorf("save a form: %w, %d times", errMoved, looks)
 	}
 }
 
