@@ -15,8 +15,12 @@ const (
 	maxDecimals = 6
 )
 
-// percentExamples is what a refusal offers.
-const percentExamples = "99.9% or 10 %"
+// percentExamples is what the refusal of a percent offers, and uptimeExample that of an uptime: each can be written where
+// it is offered.
+const (
+	percentExamples = "10% or 12.5%"
+	uptimeExample   = "99.9%"
+)
 
 // percentForm is a number with its sign before or behind it, or none.
 var percentForm = regexp.MustCompile(`^(%|pct\.? )? ?([0-9]*)(?:([.,])([0-9]+))? ?(%|percent|per cent|pct|prozent|procent|pour cent|por ciento|per cento|por cento|procenten|bps?|basis points?|‰|permille|per mille)?$`)
@@ -98,7 +102,7 @@ func whyNoPercent(s string) string {
 	case strings.HasPrefix(rest, "-") && number.MatchString(rest):
 		return "it is a range, so write one percent, for example 10%"
 	case leavesOpen(head) != "":
-		return "“" + leavesOpen(head) + "” leaves the percent open, so write the number alone, for example 99.9%"
+		return "“" + leavesOpen(head) + "” leaves the percent open, so write the number alone, for example 10%"
 	case head != "":
 		return "“" + typed.Short(head) + "” was not understood"
 	default:
@@ -126,13 +130,16 @@ func ParseUptime(text string) (Percent, error) {
 	if err != nil {
 		if r, ok := err.(*typed.Refusal); ok { //nolint:errorlint // it was made right above
 			r.Text = typed.Clean(text)
+			if !r.Asked {
+				r.Example = uptimeExample
+			}
 		}
 		return Percent{}, err
 	}
 	r := p.Rat()
 	switch {
 	case r.Cmp(big.NewRat(100, 1)) > 0:
-		return Percent{}, typed.Refuse(text, "99.9%", "an uptime is at most 100%%")
+		return Percent{}, typed.Refuse(text, uptimeExample, "an uptime is at most 100%%")
 	case r.Cmp(big.NewRat(1, 1)) <= 0 && r.Cmp(big.NewRat(leastUptime, 100)) >= 0:
 		percent := shortest(new(big.Rat).Mul(r, big.NewRat(100, 1)))
 		return Percent{}, typed.Ask(text, percent+"%", "did you mean %s%%", percent)

@@ -198,7 +198,7 @@ func (f *form) share(p *money.Percent, read func(string) (money.Percent, error),
 	case err != nil:
 		f.refuse(i.id, "%s", err.Error())
 	case most > 0 && x.Rat().Cmp(new(big.Rat).SetInt64(most)) > 0:
-		f.refuse(i.id, "This cannot be more than %d%%; write for example 99.9%%.", most)
+		f.refuse(i.id, "This cannot be more than %d%%; write for example 10%%.", most)
 	}
 	*p = x
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -226,7 +227,7 @@ func TestFormsRefusals(t *testing.T) {
 		{FormCustomer, "satisfaction", text("10.5/10"), "2/10"},
 		{FormComplaint, "issue", text("  "), "complains"},
 		{FormComplaint, "impact_amount", text("1.2 M or more"), "“or more” is neither"},
-		{FormComplaint, "demand_percent", text("all"), "99.9%"},
+		{FormComplaint, "demand_percent", text("all"), "10%"},
 		{FormComplaint, "demand_percent", text("1001"), "1000"},
 		{FormComplaint, "demand_waivers", text(strings.Repeat("x\n", 21)), "at most 20 lines"},
 		{FormComplaint, "demand_waivers", text("short\n" + strings.Repeat("y", 301)), "Line 2 has 301 characters"},
@@ -247,7 +248,7 @@ func TestFormsRefusals(t *testing.T) {
 		{FormLegal, "sla", text("100.1"), "at most 100%"},
 		{FormLegal, "sla", text("0.999"), "did you mean 99.9%? Write 99.9%"},
 		{FormLegal, "sla", text("99,9 or so"), "“or so” was not understood"},
-		{FormLegal, "cap", text("ten"), "10 %"},
+		{FormLegal, "cap", text("ten"), "10%"},
 		{FormLegal, "verdict", Value{}, "Not yet known"},
 		{FormLegal, "zone", text("New York"), "America/New_York"},
 		{FormLegal, "zone", text("Local"), "UTC"},
@@ -278,8 +279,51 @@ func TestFormsRefusals(t *testing.T) {
 			r := refusal(t, err)
 			require.Equal(t, c.field, r.Field)
 			require.Contains(t, r.Text, c.says)
+			for _, example := range examples(r.Text) {
+				is := c.is
+				is.Text = example
+				if _, err := p.typed(e, base.with(c.field, is)); err != nil {
+					require.NotEqual(t, c.field, refusal(t, err).Field, "%q is offered, and refused: %v", example, err)
+				}
+			}
 		})
 	}
+}
+
+// offered is what a refusal offers to be written.
+var offered = regexp.MustCompile(`[Ww]rite for example ([^;]+?)\.?$`)
+
+func examples(refusal string) []string {
+	m := offered.FindStringSubmatch(refusal)
+	if m == nil {
+		return nil
+	}
+	return each(strings.Split(strings.ReplaceAll(m[1], " or ", ", "), ", "), func(s string) string { return strings.Trim(s, "“”") })
+}
+
+// TestAnExampleFitsItsField: what a field says to write can be written there, whatever reads it.
+func TestAnExampleFitsItsField(t *testing.T) {
+	e, tried := formsRecord(t), 0
+	for _, p := range slices.Concat(written, decided) {
+		p.ref.More = true
+		v := p.draw(sheet(e, mariaPerson, p.ref))
+		for id := range holds(t, v) {
+			for _, text := range []string{"ten bananas", "-5", "1 or 2", "1.2.3"} {
+				_, err := p.typed(e, holds(t, v).with(id, Value{Text: text}))
+				r, ok := meeting.AsRefusal(err)
+				if !ok || r.Field != id {
+					continue
+				}
+				for _, example := range examples(r.Text) {
+					tried++
+					if _, err := p.typed(e, holds(t, v).with(id, Value{Text: example})); err != nil {
+						require.NotEqual(t, id, refusal(t, err).Field, "%s: %q is offered for %q, and refused: %v", p.name, example, text, err)
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, tried, 30)
 }
 
 func TestFormsOpenedByAStrayButton(t *testing.T) {
