@@ -34,13 +34,23 @@ func Amount(text string) (amount money.Amount, question string) {
 	case 1:
 		return all[0].is, ""
 	}
-	return money.Amount{}, fmt.Sprintf("The text names %s. Write what it is in all, or leave this empty.", and(named))
+	return money.Amount{}, fmt.Sprintf("The text names %s. Write what it is in all.", and(named))
 }
 
 // Amounts returns the words of every amount that a text names, whatever can be said of it.
 func Amounts(text string) (words []string) {
 	for _, a := range amounts(text) {
 		words = append(words, a.words)
+	}
+	return words
+}
+
+// NotUsed returns the words of every amount of a text but those that say what was used.
+func NotUsed(text string, used money.Amount) (words []string) {
+	for _, a := range amounts(text) {
+		if a.is.String() != used.String() {
+			words = append(words, a.words)
+		}
 	}
 	return words
 }
@@ -146,7 +156,7 @@ func figureAt(s string, from, to int, is money.Amount, err error) figure {
 	before, after := s[:from], s[to:]
 	a := figure{words: s[from:to], is: is, total: totalAfter.MatchString(after) || totalBefore.MatchString(before)}
 	say := func(words, why string) string {
-		return fmt.Sprintf("“%s” %s. Write one amount here, or leave this empty.", typed.Short(strings.TrimSpace(words)), why)
+		return fmt.Sprintf("“%s” %s. Write one amount.", typed.Short(strings.TrimSpace(words)), why)
 	}
 	switch {
 	case err != nil:

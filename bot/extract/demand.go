@@ -31,7 +31,7 @@ func Credit(text string, now time.Time) (percent money.Percent, period, askPerce
 			case err != nil:
 				askPercent = err.Error()
 			case percentRange.MatchString(before), percentOn.MatchString(after), bounded.MatchString(before), openAfter.MatchString(after):
-				askPercent = fmt.Sprintf("“%s” leaves the percent open. Write one percent, or leave this empty.", typed.Short(strings.TrimSpace(lastWords(before, 3)+words+firstWords(after, 2))))
+				askPercent = fmt.Sprintf("“%s” leaves the percent open. Write one percent.", typed.Short(strings.TrimSpace(lastWords(before, 3)+words+firstWords(after, 2))))
 			case !slices.Contains(credits, p.String()):
 				credits, percent = append(credits, p.String()), p
 			}
@@ -43,7 +43,7 @@ func Credit(text string, now time.Time) (percent money.Percent, period, askPerce
 		}
 	}
 	if len(credits) > 1 {
-		askPercent = fmt.Sprintf("The text names %s. Write which credit is demanded, or leave this empty.", and(credits))
+		askPercent = fmt.Sprintf("The text names %s. Write which credit is demanded.", and(credits))
 	}
 	if askPercent != "" {
 		percent = money.Percent{}
@@ -62,7 +62,7 @@ func Credit(text string, now time.Time) (percent money.Percent, period, askPerce
 		period, askPeriod = dated(found[0], now)
 		return percent, period, askPercent, askPeriod
 	}
-	return percent, "", askPercent, fmt.Sprintf("The text names %s. Write of which fees the credit is, or leave this empty.", and(found))
+	return percent, "", askPercent, fmt.Sprintf("The text names %s. Write of which fees the credit is.", and(found))
 }
 
 var (
@@ -157,7 +157,7 @@ func dated(words string, now time.Time) (period, question string) {
 	if back <= near {
 		return past, ""
 	}
-	return "", fmt.Sprintf("“%s” can be %s or %s. Write which, or leave this empty.", words, past, next)
+	return "", fmt.Sprintf("“%s” can be %s or %s. Write which.", words, past, next)
 }
 
 var months = strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec")
@@ -181,7 +181,7 @@ func Waivers(text string) (waivers []string, question string) {
 		}
 		listed := passive.MatchString(c) && was != "" && joined(text, was, c) && !waiverWord.MatchString(was) && !givenWord.MatchString(was)
 		if what == "" || listed || refused.MatchString(c) || utf8.RuneCountInString(what) > mostWaiver {
-			question = fmt.Sprintf("“%s”: what is to be waived? Write it here, one a line, or leave this empty.", typed.Short(c))
+			question = fmt.Sprintf("“%s”: what is to be waived? Write it in a line of its own.", typed.Short(c))
 			continue
 		}
 		first, width := utf8.DecodeRuneInString(what)

@@ -131,6 +131,7 @@ var ComplaintForm = Form[meeting.Complaint]{
 			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "Root cause status", reportedPicks)
 		}
 		f.takeFigures(c, &in, ask)
+		f.repeat("Impact on the customer's business", notUsed(c))
 	},
 }
 

@@ -14,6 +14,7 @@ import (
 // wordFigure is a figure of the complaint that can stand in words.
 type wordFigure struct {
 	id    string
+	in    string // the field of the words
 	words func(c *meeting.Complaint) string
 	find  func(s *Sheet, c, to *meeting.Complaint) (ask string)
 	shown func(c *meeting.Complaint) string // "" where it is not stated
@@ -25,7 +26,7 @@ func demandWords(c *meeting.Complaint) string { return c.Demand }
 
 var wordFigures = []wordFigure{
 	{
-		"impact_amount", impactWords, func(_ *Sheet, c, to *meeting.Complaint) (ask string) {
+		"impact_amount", "impact", impactWords, func(_ *Sheet, c, to *meeting.Complaint) (ask string) {
 			to.ImpactAmount, ask = extract.Amount(c.Impact)
 			return ask
 		},
@@ -33,7 +34,7 @@ var wordFigures = []wordFigure{
 		func(to, from *meeting.Complaint) { to.ImpactAmount = from.ImpactAmount },
 	},
 	{
-		"demand_percent", demandWords, func(s *Sheet, c, to *meeting.Complaint) (ask string) {
+		"demand_percent", "demand", demandWords, func(s *Sheet, c, to *meeting.Complaint) (ask string) {
 			to.DemandPercent, _, ask, _ = extract.Credit(c.Demand, s.Now)
 			return ask
 		},
@@ -41,7 +42,7 @@ var wordFigures = []wordFigure{
 		func(to, from *meeting.Complaint) { to.DemandPercent = from.DemandPercent },
 	},
 	{
-		"demand_period", demandWords, func(s *Sheet, c, to *meeting.Complaint) (ask string) {
+		"demand_period", "demand", demandWords, func(s *Sheet, c, to *meeting.Complaint) (ask string) {
 			_, to.DemandPeriod, _, ask = extract.Credit(c.Demand, s.Now)
 			return ask
 		},
@@ -49,7 +50,7 @@ var wordFigures = []wordFigure{
 		func(to, from *meeting.Complaint) { to.DemandPeriod = from.DemandPeriod },
 	},
 	{
-		"demand_waivers", demandWords, func(_ *Sheet, c, to *meeting.Complaint) (ask string) {
+		"demand_waivers", "demand", demandWords, func(_ *Sheet, c, to *meeting.Complaint) (ask string) {
 			to.DemandWaivers, ask = extract.Waivers(c.Demand)
 			return ask
 		},
@@ -65,6 +66,15 @@ func keptAsWords(demand string) string {
 		return ""
 	}
 	return "“" + strings.Join(words, "”, “") + "” is kept as words. Only a percent of a fee is computed."
+}
+
+// notUsed names the amounts of an impact that are not its figure; "" where there are none.
+func notUsed(c *meeting.Complaint) string {
+	words := extract.NotUsed(c.Impact, c.ImpactAmount)
+	if len(words) == 0 {
+		return ""
+	}
+	return "Not used as a figure: “" + strings.Join(words, "”, “") + "”"
 }
 
 // findFigures fills the figures with what the words in the form say, and returns what has to be asked about each. Words that
@@ -109,8 +119,12 @@ func (f *form) takeFigures(c, in *meeting.Complaint, ask map[string]string) {
 		if !f.reading || shown && (!moved || strings.TrimSpace(v.Text) != "") {
 			continue
 		}
-		if ask[x.id] != "" {
-			f.refuse(x.id, "%s", ask[x.id])
+		switch {
+		case ask[x.id] == "":
+		case shown:
+			f.refuse(x.id, "%s If it is no figure, leave this empty.", ask[x.id])
+		default:
+			f.refuse(x.in, "%s If it is no figure, leave its field behind “More” empty.", ask[x.id])
 		}
 		x.copy(c, in)
 	}

@@ -150,6 +150,7 @@ func TestFiguresInTheWordsOfAComplaintAreReadAndRepeated(t *testing.T) {
 		"Waivers demanded: Contract termination penalty", "“$50K” is kept as words"} {
 		require.Contains(t, says, want)
 	}
+	require.NotContains(t, says, "Not used as a figure")
 	page, _ := ComplaintForm.Repeated(sheet(e, mariaPerson, Ref{}))
 	require.Contains(t, string(viewJSON(t, page)), `\"m\":true`, "Change shows the fields in which they are corrected")
 	page, _ = CustomerForm.Repeated(sheet(filledRecord(t, "x"), mariaPerson, Ref{}))
@@ -179,6 +180,22 @@ func TestFiguresInTheWordsOfAComplaintAreReadAndRepeated(t *testing.T) {
 	require.Equal(t, "€300,000", c.ImpactAmount.String(), "an empty field beside words that are newer than it")
 }
 
+// An amount of the impact that is not its figure is named, whether the text has a total or the figure was typed.
+func TestAnAmountThatIsNotUsedIsNamed(t *testing.T) {
+	for amount, want := range map[string]string{"": "“$96,500”, “$200K”", "$96,500": "“$200K”, “$1.2M in total”"} {
+		e := formsRecord(t)
+		ref := Ref{}
+		v := Values{"issue": text2("x"), "impact": text2("$96,500 of scrap and $200K of penalties, $1.2M in total")}
+		if amount != "" {
+			v, ref = v.with("impact_amount", text2(amount)), Ref{More: true}
+		}
+		c, err := read(ComplaintForm, v, e, mariaPerson, ref)
+		require.NoError(t, err)
+		require.NoError(t, e.SetComplaint(mariaPerson, meeting.Newest, c, formsAt))
+		require.Contains(t, repeated(t, ComplaintForm, e), "Not used as a figure: "+strings.ReplaceAll(want, " in total", ""))
+	}
+}
+
 // What has two readings, is a range, a rate or one of several is asked under its field, once.
 func TestFiguresOfTwoReadingsAreAsked(t *testing.T) {
 	for field, c := range map[string]struct{ id, words, says string }{
@@ -190,7 +207,7 @@ func TestFiguresOfTwoReadingsAreAsked(t *testing.T) {
 		e := formsRecord(t)
 		v := Values{"issue": text2("x"), "root_cause": text2(""), "impact": text2(""), "demand": text2("")}.with(c.id, text2(c.words))
 		_, err := read(ComplaintForm, v, e, mariaPerson, Ref{})
-		require.Contains(t, refusedAt(t, field, err), c.says)
+		require.Contains(t, refusedAt(t, c.id, err), c.says, "under the words, which are in sight")
 		s := sheet(e, mariaPerson, Ref{More: true})
 		s.Typed = v
 		again := ComplaintForm.Draw(s)
