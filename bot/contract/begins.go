@@ -93,6 +93,7 @@ const (
 )
 
 var (
+	weekYears     = regexp.MustCompile(`\b5[23](?:[ -]|/5[23] ?-?)*weeks?\b|\b52[/-]53\b|\b(?:4-4-5|4-5-4|5-4-4)\b`)
 	calendarWords = regexp.MustCompile(`^(?:by the calendar|(?:the )?calendar(?: (?:months?|quarters?|years?|periods?))?)$`)
 	monthBegins   = regexp.MustCompile(`^` + kindForm + `(?:months?|periods?|cycles?) ` + beginForm + ` (?:on |from )?(?:the |day )?` + dayForm + `(?: day)?(?: (?:of (?:the|each|every|a) )?(?:calendar )?month)?$`)
 	monthRuns     = regexp.MustCompile(`^(?:` + kindForm + `(?:months?|periods?|cycles?) |billing |billed |invoiced )?(?:` + beginForm + ` )?(?:from )?(?:the )?` + dayForm + ` ?(?:to|until|through|-) ?(?:the )?` + dayForm + `(?: of (?:the|each|every) (?:next )?month)?$`)
@@ -134,6 +135,8 @@ func ParseWindows(text string) (zone string, b Begins, err error) {
 func (b *Begins) piece(s string) (ok bool, why string) {
 	was := *b
 	switch m := numbered(s); {
+	case weekYears.MatchString(s):
+		return true, "years of 52 or 53 weeks are not computed, so write the zone alone, and these words into the text for the notes"
 	case calendarWords.MatchString(s):
 		b.Day, b.Month = 1, time.January
 	case monthBegins.MatchString(m):

@@ -9,7 +9,7 @@ import (
 )
 
 // noticeGiven is how people say how long before something was announced, and nothing else.
-var noticeGiven = regexp.MustCompile(`^(?:it was |was )?(?:announced |given |sent |notified |notice )?(?:of |about )?(?:at least )?(.+?)(?:'s?|s')?(?: (?:before|beforehand|before it|in advance|ahead|earlier|prior|notice|of notice))?$`)
+var noticeGiven = regexp.MustCompile(`^(?:it was |was )?(?:announced |given |sent |notified |notice )?(?:of )?(?:at least )?(.+?)(?:'s?|s')?(?: (?:before|beforehand|before it|in advance|ahead|earlier|prior|notice|of notice))?$`)
 
 // ParseNotice reads how long before maintenance was announced, where the whole text is that length: "3 days before", "72
 // h", "one week in advance". "Not announced" is none. Anything else is not stated: a length inside a sentence may be of
