@@ -21,8 +21,8 @@ var shortFees = map[string]Period{
 	"monatsgebühr": Month, "monatsgebühren": Month, "monatsentgelt": Month, "monatsentgelts": Month, "monatliche gebühr": Month, "monatlichen gebühr": Month,
 	"quartalsgebühr": Quarter, "jahresgebühr": Year, "jahresgebühren": Year, "jahresentgelt": Year, "jahresentgelts": Year, "jahresvergütung": Year,
 	"la mensualité": Month, "mensualité": Month, "frais mensuels": Month, "la redevance mensuelle": Month, "frais annuels": Year, "la redevance annuelle": Year,
-	"mensalidade": Month, "valor mensal": Month, "taxa mensal": Month, "anuidade": Year, "valor anual": Year,
-	"la cuota mensual": Month, "cuota mensual": Month, "la cuota anual": Year, "cuota anual": Year,
+	"mensalidade": Month, "valor mensal": Month, "taxa mensal": Month, "anuidade": Year,
+	"la cuota mensual": Month, "cuota mensual": Month,
 	"月額料金": Month, "月額": Month, "月額利用料": Month, "年額料金": Year, "年額": Year,
 }
 
