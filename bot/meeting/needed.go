@@ -140,7 +140,7 @@ func reviewUnwritten(q question) string {
 		return why
 	}
 	if q.e.Review(Role(q.n.Subject)).Drafted() {
-		return "somebody drafted it; the reader is asked to confirm that"
+		return "somebody drafted it; the reader only confirms it"
 	}
 	return unless(q.e.Phase != Decided, "it was decided without the review")
 }
@@ -164,7 +164,7 @@ func voteMissing(q question) string {
 	if q.e.Phase != Voting || b.No != q.n.Number() {
 		return "the vote is over"
 	}
-	return unless(slices.Contains(b.Undecided(), q.n.To), "the vote waits for nothing of the reader")
+	return unless(slices.Contains(b.Undecided(), q.n.To), "the reader has voted already, or has no vote")
 }
 
 func decisionPending(q question) string {

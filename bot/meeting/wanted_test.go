@@ -24,13 +24,13 @@ var wants = []struct {
 	why   string                    // it is not sent then
 }{
 	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "the review is in", over: func(e *Escalation) error { return e.Waive(chair, Technical, "ill", later) }},
-	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "somebody drafted it; the reader is asked to confirm that", over: func(e *Escalation) error { return e.WriteReview(chair, Newest, review[Technical], later) }},
+	{n: Notice{Kind: AskReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: empty, why: "somebody drafted it; the reader only confirms it", over: func(e *Escalation) error { return e.WriteReview(chair, Newest, review[Technical], later) }},
 	{n: Notice{Kind: AskConfirm, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is in", over: func(e *Escalation) error { return e.WriteReview(tech, Newest, review[Technical], later) }},
 	{n: Notice{Kind: NudgeReview, To: tech.ID, Subject: "technical"}, phase: Reviewing, prep: drafted2, why: "the review is somebody else's", over: func(e *Escalation) error { return e.Assign(chair, Technical, Newest, []Person{biz}, later) }},
 	{n: Notice{Kind: AskQuestion, To: plain.ID, Subject: "1"}, phase: Reviewing, why: "the question is answered", over: func(e *Escalation) error { return e.Answer(plain, 1, "x", later) }},
 	{n: Notice{Kind: TellReview, To: chair.ID, Subject: "legal/2"}, phase: Voting},
 	{n: Notice{Kind: TellAnswer, To: chair.ID, Subject: "1"}, phase: Reviewing},
-	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote waits for nothing of the reader", over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
+	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the reader has voted already, or has no vote", over: func(e *Escalation) error { return e.Vote(tech, 1, Cast{Choice: Abstain}, later) }},
 	{n: Notice{Kind: NudgeVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error { return e.CloseVote(chair, 1, later) }},
 	{n: Notice{Kind: AskVote, To: tech.ID, Subject: "1"}, phase: Voting, why: "the vote is over", over: func(e *Escalation) error {
 		return e.EditOption(chair, 1, 1, Offering{Title: "x"}, true, later)
