@@ -132,3 +132,12 @@ func TestALinkToAMessageStaysOnThePage(t *testing.T) {
 	require.Contains(t, button("https://a.example/"), `href="https://a.example/" target="_blank" rel="noopener noreferrer"`)
 	require.NotContains(t, button("javascript:alert(1)"), "href")
 }
+
+// A menu is named by what stands beside it, in the words that are read there: names and dates, no markup, no ids.
+func TestAMenuIsNamedInWords(t *testing.T) {
+	out := blocks(t, `[{"type":"section","block_id":"b","text":{"type":"mrkdwn","text":"*1. Call &lt;Ana&gt;* · <@U1> · _due_ <!date^1762794000^{date_short}|Mon 10 Nov>\nmore"},
+		"accessory":{"type":"overflow","action_id":"a","options":[{"text":{"type":"plain_text","text":"Mark done"},"value":"v"}]}}]`, draw.Surface{ID: "s"})
+	label := html.UnescapeString(regexp.MustCompile(`aria-label="(More actions[^"]*)"`).FindStringSubmatch(out)[1])
+	require.Regexp(t, `^More actions for 1\. Call <Ana> · @[A-Z][a-z]+.* · due `, label)
+	require.NotRegexp(t, `[*_]|U1\b|<!date|more$`, label)
+}
