@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"html"
 	"html/template"
 	"regexp"
 	"strconv"
@@ -30,7 +31,7 @@ func (d *drawing) element(b, e raw) template.HTML {
 			all = append(all, choice{Value: named(options, o), Text: wire.Text(o, "text")})
 		}
 		label := "More actions"
-		if t := firstLine(wire.Text(b, "text")); t != "" {
+		if t := firstLine(d.spoken(wire.Sub(b, "text"))); t != "" {
 			label += " for " + t
 		}
 		return d.part(kind, map[string]any{
@@ -78,10 +79,18 @@ func (d *drawing) here(url string) string {
 	return "/" + d.Handle + "/" + d.Channel(m[1]) + "#m" + m[2] + "-" + m[3]
 }
 
-// firstLine is the beginning of a text as it may stand in a label, without its markup.
+// tag is a piece of markup in HTML.
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// spoken is a text object in the words that the reader sees: names, dates in their zone, no markup.
+func (d *drawing) spoken(o raw) string {
+	drawn := strings.ReplaceAll(string(d.text(o)), "<br>", "\n")
+	return html.UnescapeString(tag.ReplaceAllString(drawn, ""))
+}
+
+// firstLine is the beginning of a text as it may stand in a label.
 func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	line = strings.Trim(unescape(line), "*_~` ")
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	if r := []rune(line); len(r) > 60 {
 		line = string(r[:60]) + "…"
 	}
