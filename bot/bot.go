@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/slack-go/slack/slackevents"
+
 	"escalate/bot/contract"
 	"escalate/bot/meeting"
 	"escalate/bot/router"
@@ -158,7 +160,15 @@ func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) 
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return router.Home(b.View.Home(rows, r.By, away, r.At)), nil
+	return router.Home(b.View.Home(rows, view.Visitor{Person: r.By, Away: away, Introduced: isIntroduced(r)}, r.At)), nil
+}
+
+// isIntroduced reports whether somebody hid the introduction on Home, now or earlier: the Home that they look at says so.
+func isIntroduced(r router.Request) bool {
+	if ev, ok := r.Event.(*slackevents.AppHomeOpenedEvent); ok {
+		return view.Introduced(ev.View.PrivateMetadata)
+	}
+	return r.View.Home && (r.Action == view.ActIntroduced || view.Introduced(r.View.Metadata))
 }
 
 // mayOpen refuses whoever configuration does not let open an escalation.

@@ -44,6 +44,7 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActCancelMeet:   b.cancelFollowUp,
 		view.ActBack:         b.back,
 		view.ActHelp:         b.helped,
+		view.ActIntroduced:   b.introduced,
 		view.ActExplain:      b.explain,
 		view.ActCorrect:      b.correct,
 		view.ActAnyway:       b.openAnyway,
@@ -51,6 +52,11 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActGrant:        b.grant,
 		view.ActLink:         func(context.Context, input) (router.Reply, error) { return router.Nothing(), nil },
 	}
+}
+
+// introduced hides the introduction: Home is drawn anew without it, and says so to the next one.
+func (b *Bot) introduced(_ context.Context, in input) (router.Reply, error) {
+	return b.saidOf(in, "The introduction on Home is hidden."), nil
 }
 
 // clicked runs the click of an action id; what follows a colon only makes it unique.
@@ -69,7 +75,7 @@ func (b *Bot) menu(ctx context.Context, r router.Request) (router.Reply, error) 
 }
 
 // unbound are the buttons that belong to a person and to no escalation.
-var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true}
+var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true, view.ActIntroduced: true}
 
 func (b *Bot) press(ctx context.Context, r router.Request, action string, ref view.Ref) (router.Reply, error) {
 	id, _, _ := strings.Cut(action, ":")

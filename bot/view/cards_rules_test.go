@@ -49,11 +49,11 @@ func labels(t *testing.T, x any) []string {
 var answered = []string{
 	ActRead, ActConfirm, ActOpenVote, ActVote, ActAbstain, ActRecuse, ActMyBallot, ActCloseVote, ActWithdrawOpt, ActApprove,
 	ActItemDone, ActItemUndo, ActItemSnooze, ActItem, ActAgree, ActDisagreeDate, ActTakeChair, ActTakeAll, ActNewChannel, ActRemove,
-	ActPublish, ActLeaveOut, ActPutBack, ActAdjourn, ActCancelMeet, ActBack, ActHelp, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
+	ActPublish, ActLeaveOut, ActPutBack, ActAdjourn, ActCancelMeet, ActBack, ActHelp, ActIntroduced, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
 }
 
 // free belong to no escalation.
-var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActHelp, ActLink}
+var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActHelp, ActIntroduced, ActLink}
 
 func requireAnswered(t *testing.T, story, action, value string) {
 	t.Helper()
@@ -181,7 +181,7 @@ func TestApproverIsAskedWhyBeforeOverruling(t *testing.T) {
 func TestAPreparedDecisionWaitsForTheNewVote(t *testing.T) {
 	e, v := Fixture("deciding"), &View{}
 	(&record{e: e, at: e.Changed}).prepare(2, "")
-	asked := func() string { return seen(t, v.Home([]meeting.Row{e.Row()}, Tom, time.Time{}, e.Changed)) }
+	asked := func() string { return seen(t, v.Home([]meeting.Row{e.Row()}, Visitor{Person: Tom}, e.Changed)) }
 	require.Contains(t, asked(), "decision")
 	require.Contains(t, labels(t, v.Card(e, meeting.DecisionCard, e.Changed).Blocks), "Approve")
 	require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, e.Changed.Add(time.Minute)))
@@ -331,7 +331,7 @@ func TestDatesDoNotMove(t *testing.T) {
 
 func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
 	rows, now := storyRows("adjourned", "ready", "deciding")
-	got := seen(t, (&View{}).Home(rows, Sarah, time.Time{}, now.Add(72*time.Hour)))
+	got := seen(t, (&View{}).Home(rows, Visitor{Person: Sarah}, now.Add(72*time.Hour)))
 	order := []string{"overdue since Wed 12 Nov 2025", "a later date is requested", "went back to you as the chair", "the vote can be opened", "My escalations"}
 	at := -1
 	for _, s := range order {
@@ -340,20 +340,46 @@ func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
 		at = next
 	}
 	stranger := meeting.Person{ID: "U0STRANGER"}
-	require.NotContains(t, seen(t, (&View{}).Home(rows, stranger, time.Time{}, now)), "ESC-")
-	require.Contains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(time.Hour), now)), "I am back")
-	require.NotContains(t, labels(t, (&View{}).Home(rows, Sarah, now.Add(-time.Hour), now)), "I am back")
+	require.NotContains(t, seen(t, (&View{}).Home(rows, Visitor{Person: stranger}, now)), "ESC-")
+	require.Contains(t, labels(t, (&View{}).Home(rows, Visitor{Person: Sarah, Away: now.Add(time.Hour)}, now)), "I am back")
+	require.NotContains(t, labels(t, (&View{}).Home(rows, Visitor{Person: Sarah, Away: now.Add(-time.Hour)}, now)), "I am back")
 }
 
-// TestHomeTeachesOnTheFirstVisit: whoever is in no escalation reads what this is for and how to begin; nobody else does.
+// TestHomeTeachesOnTheFirstVisit: whoever is in no escalation reads what this is for and how to begin, until they hide it;
+// whoever is in one never does.
 func TestHomeTeachesOnTheFirstVisit(t *testing.T) {
 	rows, now := storyRows("ready")
-	home := func(rows []meeting.Row) string { return seen(t, (&View{}).Home(rows, Sarah, time.Time{}, now)) }
-	require.Contains(t, home(nil), "Type /escalate GlobalTech: production down 48 h, or press Open an escalation.")
-	require.Contains(t, home(nil), "Those you open or are invited to are listed here.")
-	require.NotContains(t, home(rows), "Type /escalate GlobalTech")
-	require.Contains(t, labels(t, (&View{}).Home(rows, Sarah, time.Time{}, now)), "Get help")
+	const says, hide = "Type /escalate GlobalTech: production down 48 h, or press Open an escalation.", "Hide the introduction"
+	home := func(rows []meeting.Row, introduced bool) slack.HomeTabViewRequest {
+		return (&View{}).Home(rows, Visitor{Person: Sarah, Introduced: introduced}, now)
+	}
+	first, hidden, used := home(nil, false), home(nil, true), home(rows, false)
+	require.Contains(t, seen(t, first), says)
+	require.Contains(t, labels(t, first), hide)
+	require.False(t, Introduced(first.PrivateMetadata))
+	for _, later := range []slack.HomeTabViewRequest{hidden, used} {
+		require.NotContains(t, seen(t, later), says)
+		require.NotContains(t, labels(t, later), hide)
+		require.True(t, Introduced(later.PrivateMetadata))
+	}
+	for _, h := range []slack.HomeTabViewRequest{first, hidden} {
+		require.Contains(t, seen(t, h), "Those you open or are invited to are listed here.")
+		require.Contains(t, labels(t, h), "Open an escalation")
+		require.Contains(t, labels(t, h), "Get help")
+	}
 	require.Contains(t, seen(t, (&View{}).HelpForm()), "/escalate hand-over")
+}
+
+// TestHomeButtonsOfTheAppStandApart: what belongs to no line that waits has a heading of its own.
+func TestHomeButtonsOfTheAppStandApart(t *testing.T) {
+	rows, now := storyRows("ready", "adjourned")
+	got := seen(t, (&View{}).Home(rows, Visitor{Person: Sarah}, now))
+	at := -1
+	for _, s := range []string{"Waiting for you", "My escalations", "Open an escalation", "Where it stands", "Absence and help", "I am away until", "Get help"} {
+		next := strings.Index(got, s)
+		require.Greater(t, next, at, s)
+		at = next
+	}
 }
 
 // TestFiguresAreExact writes an amount that no float holds.

@@ -57,35 +57,51 @@ func waits(rows []meeting.Row, me meeting.UserID, now time.Time) []wait {
 	return all
 }
 
-// Home draws the Home tab of me: what waits for me, the escalations I am in, and until when
-// I am away (zero: not). Rows of escalations that me is not in are left out.
-func (v *View) Home(rows []meeting.Row, me meeting.Person, away, now time.Time) slack.HomeTabViewRequest {
+// Visitor is who looks at Home.
+type Visitor struct {
+	meeting.Person
+	Away time.Time // until when they are away; zero: not
+	// Introduced is whether they hid the introduction, as an earlier Home of theirs says.
+	Introduced bool
+}
+
+// introduced is the private metadata of a Home without the introduction: Slack keeps it with the view and gives it back
+// with whatever the person does there.
+const introduced = "introduced"
+
+// Introduced reports whether the Home with this private metadata shows, or needs, no introduction any more.
+func Introduced(metadata string) bool { return metadata == introduced }
+
+// Home draws the Home tab: what waits for the visitor, the escalations that they are in, and until when they are away. Rows
+// of escalations that they are not in are left out.
+func (v *View) Home(rows []meeting.Row, me Visitor, now time.Time) slack.HomeTabViewRequest {
 	mine := waits(rows, me.ID, now)
 	title := "Waiting for you"
 	if len(mine) > 0 {
 		title += " (" + itoa(len(mine)) + ")"
 	}
+	home := slack.HomeTabViewRequest{Type: slack.VTHomeTab}
 	b := Blocks{context("Updated " + when(now, me.Zone)), header(title)}
-	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}), awayButton(away, now),
-		button(ActHelp, "Get help", Ref{}))...)
-	if away.After(now) {
-		b = append(b, context("You are away until "+when(away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
-	}
-	if len(sorted(rows, me.ID)) == 0 { // a first visit
+	if len(sorted(rows, me.ID)) > 0 || me.Introduced {
+		home.PrivateMetadata = introduced
+	} else {
 		b = append(b, section("When a customer complaint blows up, I run the meeting that answers it: reviews, options, a vote, a decision, and reminders until it is done. "+
 			"Type `"+Esc(v.command())+" GlobalTech: production down 48 h`, or press Open an escalation."))
+		b = append(b, actions("", button(ActIntroduced, "Hide the introduction", Ref{}))...)
 	}
-	b = append(b, v.waitBlocks(mine, me, now)...)
+	b = append(b, v.waitBlocks(mine, me.Person, now)...)
 	b = append(b, slack.NewDividerBlock(), header("My escalations"))
-	b = append(b, mineBlocks(rows, me)...)
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: spoken(b)}}
-}
-
-func awayButton(away, now time.Time) *slack.ButtonBlockElement {
-	if away.After(now) {
-		return button(ActBack, "I am back", Ref{})
+	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))...)
+	b = append(b, mineBlocks(rows, me.Person)...)
+	b = append(b, slack.NewDividerBlock(), header("Absence and help"))
+	away := button(FormID(FormAway), "I am away until …", Ref{})
+	if me.Away.After(now) {
+		away = button(ActBack, "I am back", Ref{})
+		b = append(b, section("You are away until "+when(me.Away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
 	}
-	return button(FormID(FormAway), "I am away until …", Ref{})
+	b = append(b, actions("", away, button(ActHelp, "Get help", Ref{}))...)
+	home.Blocks.BlockSet = spoken(b)
+	return home
 }
 
 func (v *View) waitBlocks(all []wait, me meeting.Person, now time.Time) Blocks {

@@ -113,6 +113,7 @@ const (
 	ActCancelMeet   = "cancel-followup"   // No: follow-up
 	ActBack         = "back"              // Home: end an absence
 	ActHelp         = "help"              // Home: what can be typed, in a modal
+	ActIntroduced   = "introduced"        // Home: hide the introduction
 	ActExplain      = "explain"           // Key: a finding, as findingRef names it; No: the option whose form led to it
 	ActCorrect      = "correct"           // Key: the role that gave the figures; No: option
 	ActAnyway       = "open-anyway"       // opens the vote under the default rules although something does not add up

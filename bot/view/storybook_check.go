@@ -49,7 +49,7 @@ func storiesOfCheck() []Story {
 	all = append(all,
 		Story{"home-exception", onHome, func() any {
 			rows, now := storyRows("asked", "decided")
-			return book.Home(rows, Fiona, time.Time{}, now)
+			return book.Home(rows, Visitor{Person: Fiona}, now)
 		}},
 		Story{"read-options-earlier-cases", onModal, func() any {
 			e := Fixture("ready")

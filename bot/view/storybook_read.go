@@ -29,7 +29,7 @@ func storiesOfHome() []Story {
 			if away > 0 {
 				until = now.Add(away)
 			}
-			return book.Home(rows, me, until, now.Add(after))
+			return book.Home(rows, Visitor{Person: me, Away: until}, now.Add(after))
 		}}
 	}
 	reply := func(name string, build func() Post) Story { return message("reply-"+name, build) }

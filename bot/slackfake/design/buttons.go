@@ -16,7 +16,7 @@ var (
 	bare        = []string{"OK", "Submit", "Click here", "Settings", "More", "Read", "Open", "View", "Change", "Confirm", "Done"}
 	verbs       = []string{
 		"Abstain", "Add", "Adjourn", "Agree", "Answer", "Approve", "Ask", "Assign", "Call", "Cancel", "Change", "Check", "Close", "Confirm", "Correct",
-		"Disagree", "Edit", "Explain", "Find", "Get", "Give", "Hand", "Invite", "Keep", "Leave", "Link", "Mark", "Move", "Name", "New", "Open", "Pick", "Plan",
+		"Disagree", "Edit", "Explain", "Find", "Get", "Give", "Hand", "Hide", "Invite", "Keep", "Leave", "Link", "Mark", "Move", "Name", "New", "Open", "Pick", "Plan",
 		"Prepare", "Promise", "Propose", "Publish", "Read", "Record", "Recuse", "Refuse", "Remove", "Replace", "Review", "Save", "Schedule", "See", "Send", "Set",
 		"Show", "Snooze", "Start", "Take", "Undo", "Update", "Vote", "Waive", "Withdraw", "Write", "Escalate", "More", "Done", "OK", "View", "Settings",
 	}
