@@ -166,7 +166,7 @@ func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) 
 // isIntroduced reports whether somebody hid the introduction on Home, now or earlier: the Home that they look at says so.
 func isIntroduced(r router.Request) bool {
 	if ev, ok := r.Event.(*slackevents.AppHomeOpenedEvent); ok {
-		return view.Introduced(ev.View.PrivateMetadata)
+		return ev.View != nil && view.Introduced(ev.View.PrivateMetadata)
 	}
 	return r.View.Home && (r.Action == view.ActIntroduced || view.Introduced(r.View.Metadata))
 }
