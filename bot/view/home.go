@@ -94,14 +94,21 @@ func (v *View) Home(rows []meeting.Row, me Visitor, now time.Time) slack.HomeTab
 	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))...)
 	b = append(b, mineBlocks(rows, me.Person)...)
 	b = append(b, slack.NewDividerBlock(), header("Absence and help"))
-	away := button(FormID(FormAway), "I am away until …", Ref{})
 	if me.Away.After(now) {
-		away = button(ActBack, "I am back", Ref{})
-		b = append(b, section("You are away until "+when(me.Away, me.Zone)+". Nothing routine is sent to you until then; the chairs know."))
+		b = append(b, beside("You are away until "+when(me.Away, me.Zone)+". Nothing routine is sent to you until then; the chairs know.", button(ActBack, "I am back", Ref{})))
+	} else {
+		b = append(b, beside("While you are away, nothing routine is sent to you, and the chairs know.", button(FormID(FormAway), "I am away until …", Ref{})))
 	}
-	b = append(b, actions("", away, button(ActHelp, "Get help", Ref{}))...)
+	b = append(b, beside("What you can type, and where.", button(ActHelp, "Get help", Ref{})))
 	home.Blocks.BlockSet = spoken(b)
 	return home
+}
+
+// beside is a sentence with its button.
+func beside(text string, button *slack.ButtonBlockElement) *slack.SectionBlock {
+	s := section(text)
+	s.Accessory = slack.NewAccessory(button)
+	return s
 }
 
 func (v *View) waitBlocks(all []wait, me meeting.Person, now time.Time) Blocks {
@@ -199,9 +206,7 @@ func mineBlocks(rows []meeting.Row, me meeting.Person) Blocks {
 			b = append(b, context("And "+countOf(len(mine)-n, "older one", "older ones")+"."))
 			break
 		}
-		s := section(rowLine(r, me.ID))
-		s.Accessory = slack.NewAccessory(button(ActRead, "Where it stands", Ref{Of: r.ID, Key: string(meeting.StatusCard)}))
-		b = append(b, s)
+		b = append(b, beside(rowLine(r, me.ID), button(ActRead, "Where it stands", Ref{Of: r.ID, Key: string(meeting.StatusCard)})))
 	}
 	return b
 }
