@@ -25,6 +25,19 @@ var (
 // maxLabel and maxWords keep a label short enough to survive cutting (ours), perRow is how many buttons stand in a row.
 const maxLabel, maxWords, perRow = 30, 4, 3
 
+// perMessage is how many controls a message has outside its lists (ours).
+const perMessage = 5
+
+// rowOf tells the rows of a list apart from others: in each line they do the same.
+func rowOf(b wire.Obj) string {
+	var ids []string
+	for _, e := range wire.Elements(b) {
+		id, _, _ := strings.Cut(wire.Str(e, "action_id"), ":")
+		ids = append(ids, id)
+	}
+	return strings.Join(ids, " ")
+}
+
 var buttonRules = []Rule{
 	{1, "one emphasised button", func(s *sheet) {
 		n := 0
@@ -60,16 +73,25 @@ var buttonRules = []Rule{
 			s.wrongIf(wire.Str(e, "style") == "danger" && wire.Str(box, "style") != "danger", wire.Text(box, "title")+" (style)")
 		})
 	}},
-	{6, "at most three buttons a row, the rest in a menu", func(s *sheet) {
+	{6, "at most three buttons a row, the rest in one menu, and five controls a message outside lists", func(s *sheet) {
+		rows, times := map[string]int{}, 0
+		s.kinds("actions", func(b wire.Obj) { rows[rowOf(b)]++ })
 		s.kinds("actions", func(b wire.Obj) {
-			n := 0
+			n, menus := 0, 0
 			for _, e := range wire.Elements(b) {
-				if wire.Str(e, "type") == "button" {
+				switch wire.Str(e, "type") {
+				case "button":
 					n++
+				case "overflow":
+					menus++
 				}
 			}
-			s.wrongIf(n > perRow, wire.Text(wire.Elements(b)[0], "text")+" …")
+			s.wrongIf(n > perRow || menus > 1, wire.Text(wire.Elements(b)[0], "text")+" …")
+			if rows[rowOf(b)] == 1 { // a row that comes again is a list's
+				times += len(wire.Elements(b))
+			}
 		})
+		s.wrongIf(s.message() && times > perMessage, "controls of "+s.title())
 	}},
 	{7, "labels survive cutting", func(s *sheet) {
 		s.buttons(func(label string, _ wire.Obj) {

@@ -80,6 +80,21 @@ func (s *sheet) wrongIf(broken bool, what string) {
 
 func (s *sheet) form() bool { return s.on == Modal && s.body["submit"] != nil }
 
+// title is the first words of what is shown.
+func (s *sheet) title() string {
+	first := wire.Text(s.body, "title")
+	for _, b := range s.blocks {
+		if first == "" {
+			text(b, func(t string) {
+				if first == "" {
+					first, _, _ = strings.Cut(t, "\n")
+				}
+			})
+		}
+	}
+	return first
+}
+
 func (s *sheet) message() bool { return s.on == Message || s.on == Direct }
 
 // buttons calls fn with the words and the element of every button outside inputs.

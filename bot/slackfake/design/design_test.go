@@ -3,6 +3,7 @@ package design
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -99,10 +100,11 @@ func TestEachRuleSeesItsBreach(t *testing.T) {
 		57: {Message, message(section("Oops, that is invalid.")), message(section("Please write a number."))},
 		58: {Message, message(table("Costs, by option", cell+","+cell+","+cell+","+cell+","+cell+","+cell)), message(table("Costs, by option", cell))},
 		59: {Message, message(table("Costs", cell)), message(table("Costs, by option", cell))},
-		60: {Message, message(table("Costs, by option", `{"type":"raw_text","text":"$1,200"}`)), message(table("Costs, by option", `{"type":"raw_number","value":1200,"text":"$1,200"}`))},
+		60: {Message, message(table("Costs, by option", `{"type":"raw_text","text":"at least $1,200"}`)), message(table("Costs, by option", `{"type":"raw_number","value":1200,"text":"1,200"}`))},
 		63: {Message, message(section("a") + "," + chart("Cost", `"categories":[]`, points)), message(section("a") + "," + chart("Cost", axes, points))},
 		64: {Message, message(section("a") + "," + chart("Cost", `"categories":[1,2,3,4,5,6,7],"x_label":"a","y_label":"b"`, points)), message(section("a") + "," + chart("Cost", axes, points))},
-		66: {Message, message(chart("Cost", axes, points)), message(section("a") + "," + chart("Cost", axes, points))},
+		66: {Message, message(section("They cost $2K.") + "," + chart("Cost", axes, points)), strings.Replace(message(section("Each costs $1.")+","+chart("Cost", axes, points)), "please vote", "$1", 1)},
+		67: {Message, message(table("Costs, by option", `{"type":"raw_number","value":1,"text":"1"}`) + "," + chart("Cost", axes, points)), message(table("Costs, by option", `{"type":"raw_number","value":2,"text":"2"}`) + "," + chart("Cost", axes, points))},
 		68: {Message, message(section("a") + "," + chart("Cost", axes, `{"label":"a","value":1}`)), message(section("a") + "," + chart("Cost", axes, points))},
 		69: {Direct, message(row(button("Approve it", ""))), message(row(button("Vote", "")))},
 		70: {Message, message(`{"type":"image","alt_text":""}`), message(`{"type":"image","alt_text":"A chart"}`)},
@@ -123,6 +125,44 @@ func TestEachRuleSeesItsBreach(t *testing.T) {
 		delete(broken, r.No)
 	}
 	require.Empty(t, broken, "of no rule")
+}
+
+// TestEachPartOfARuleSeesItsBreach breaks what one example of a rule cannot show.
+func TestEachPartOfARuleSeesItsBreach(t *testing.T) {
+	long := strings.Repeat("word ", maxSentence+1)
+	group := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, row(strings.ReplaceAll(button(fmt.Sprintf("Add %d", i), ""), `"a"`, fmt.Sprintf(`"a%d"`, i))))
+		}
+		return strings.Join(all, ",")
+	}
+	list := strings.Repeat(row(button("Add it", ""))+",", 6) + row(button("Add it", ""))
+	for _, c := range []struct {
+		rule   int
+		on     Surface
+		broken bool
+		body   string
+	}{
+		{6, Message, true, message(group(perMessage + 1))},
+		{6, Message, false, message(group(perMessage))},
+		{6, Message, false, message(list)},
+		{6, Message, true, message(row(`{"type":"overflow","action_id":"a"},{"type":"overflow","action_id":"b"}`))},
+		{57, Message, true, message(section(long + "."))},
+		{57, Message, false, message(section(long[:50] + ". " + long[:50] + "."))},
+		{57, Message, true, message(section("Ask the DPO."))},
+		{57, Message, true, message(section("Then he votes."))},
+		{57, Message, false, message(section("Then Hera votes by 5:00 PM EST."))},
+		{60, Message, true, message(table("Costs, by option", `{"type":"raw_number","value":1,"text":"$1"}`))},
+		{66, Message, true, message(section("Each costs $1.") + "," + chart("Cost", axes, points))},
+		{77, Home, true, strings.Replace(home, "Waiting for you", "Escalations", 1)},
+		{77, Home, true, strings.Replace(home, "]}]}", "]},"+`{"type":"divider"},`+section("a")+"]}", 1)},
+		{77, Home, true, strings.Replace(home, `{"type":"actions","elements":[`, `{"type":"actions","elements":[`+button("Add a", "")+","+button("Add b", "")+",", 1)},
+		{77, Home, false, strings.Replace(home, `{"type":"actions"`, section("a")+`,{"type":"actions"`, 1)},
+	} {
+		got := slices.ContainsFunc(Check(c.on, []byte(c.body), func(string) bool { return false }), func(b Breach) bool { return b.Rule == c.rule })
+		require.Equal(t, c.broken, got, "rule %d: %s", c.rule, c.body)
+	}
 }
 
 func slices7(one string) string {

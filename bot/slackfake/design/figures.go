@@ -1,7 +1,9 @@
 package design
 
 import (
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +12,9 @@ import (
 
 var (
 	sortedBy = regexp.MustCompile(`(?i)\b(by|sorted|in the order)\b`)
-	digits   = regexp.MustCompile(`^[$€£]?[\d,.]+%?$`)
+	figure   = regexp.MustCompile(`[$€£]\s?\d|\d\s?%|^\d[\d,.]*$`)
+	unit     = regexp.MustCompile(`[$€£%]|\d[KM]\b`)
+	amount   = regexp.MustCompile(`(?:^|[^\w.-])(\d[\d,]*(?:\.\d+)?[KM]?)`)
 )
 
 // The sizes that Slack's page on data gives.
@@ -28,12 +32,14 @@ var figureRules = []Rule{
 	{59, "a caption says what and in which order", func(s *sheet) {
 		s.kinds("data_table", func(b wire.Obj) { s.wrongIf(!sortedBy.MatchString(wire.Str(b, "caption")), wire.Str(b, "caption")) })
 	}},
-	{60, "figures are numbers", func(s *sheet) {
+	{60, "figures are numbers, and their unit stands in the head of the column", func(s *sheet) {
 		s.kinds("data_table", func(b wire.Obj) {
 			for _, row := range wire.List(b, "rows") {
 				cells, _ := row.([]any)
 				for _, c := range wire.Only(cells) {
-					s.wrongIf(wire.Str(c, "type") == "raw_text" && digits.MatchString(wire.Str(c, "text")), wire.Str(c, "text"))
+					kind, t := wire.Str(c, "type"), wire.Str(c, "text")
+					s.wrongIf(kind == "raw_text" && figure.MatchString(t), "text "+t)
+					s.wrongIf(kind == "raw_number" && unit.MatchString(t), "unit "+t)
 				}
 			}
 		})
@@ -52,10 +58,45 @@ var figureRules = []Rule{
 			s.wrongIf(len(wire.List(wire.Sub(chart, "axis_config"), "categories")) > maxBars, wire.Str(b, "title"))
 		})
 	}},
-	{66, "the chart's point is said in words", func(s *sheet) {
-		n := 0
-		s.texts(func(t string) { n += utf8.RuneCountInString(t) })
-		s.charts(func(b, _ wire.Obj) { s.wrongIf(n == 0, wire.Str(b, "title")) })
+	{66, "the chart's point is said with its number, beside it and in the notification", func(s *sheet) {
+		beside := map[float64]bool{}
+		s.texts(func(t string) { amounts(t, beside) })
+		alone := map[float64]bool{}
+		amounts(wire.Str(s.body, "text"), alone)
+		s.charts(func(b, chart wire.Obj) {
+			said, told := false, false
+			for _, series := range wire.Objects(chart, "series") {
+				for _, p := range wire.Objects(series, "data") {
+					v, _ := strconv.ParseFloat(wire.Number(p["value"]), 64)
+					said, told = said || beside[v], told || alone[v]
+				}
+			}
+			s.wrongIf(!said, wire.Str(b, "title"))
+			s.wrongIf(!told, "text of "+wire.Str(b, "title"))
+		})
+	}},
+	{67, "not the same figures in a table and in a chart", func(s *sheet) {
+		tabled := map[float64]bool{}
+		s.kinds("data_table", func(b wire.Obj) {
+			for _, row := range wire.List(b, "rows") {
+				cells, _ := row.([]any)
+				for _, c := range wire.Only(cells) {
+					if v, err := strconv.ParseFloat(wire.Number(c["value"]), 64); err == nil {
+						tabled[v] = true
+					}
+				}
+			}
+		})
+		s.charts(func(b, chart wire.Obj) {
+			for _, series := range wire.Objects(chart, "series") {
+				all := len(wire.List(series, "data")) > 0
+				for _, p := range wire.Objects(series, "data") {
+					v, _ := strconv.ParseFloat(wire.Number(p["value"]), 64)
+					all = all && tabled[v]
+				}
+				s.wrongIf(all, wire.Str(series, "name")+" of "+wire.Str(b, "title"))
+			}
+		})
 	}},
 	{68, "no chart without data", func(s *sheet) {
 		s.charts(func(b, chart wire.Obj) {
@@ -67,6 +108,22 @@ var figureRules = []Rule{
 	{70, "images have a text", func(s *sheet) {
 		s.kinds("image", func(b wire.Obj) { s.wrongIf(strings.TrimSpace(wire.Str(b, "alt_text")) == "", "image") })
 	}},
+}
+
+// amounts collects the numbers that a text says, "$172.5K" as 172500.
+func amounts(t string, into map[float64]bool) {
+	for _, found := range amount.FindAllStringSubmatch(t, -1) {
+		m, times := found[1], 1.0
+		switch m[len(m)-1] {
+		case 'K':
+			times = 1e3
+		case 'M':
+			times = 1e6
+		}
+		if v, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimRight(m, "KM"), ",", ""), 64); err == nil {
+			into[math.Round(v*times*100)/100] = true
+		}
+	}
 }
 
 // charts calls fn with every block of a chart and the chart in it.

@@ -46,7 +46,7 @@ var formRules = []Rule{
 	{28, "what is required stands before what is optional", func(s *sheet) {
 		optional := false
 		s.inputs(func(label string, b wire.Obj) {
-			s.wrongIf(optional && !wire.Truth(b, "optional"), label)
+			s.wrongIf(optional && !wire.Truth(b, "optional"), label+" in "+s.title())
 			optional = optional || wire.Truth(b, "optional")
 		})
 	}},

@@ -2,6 +2,7 @@ package design
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,13 +23,22 @@ var (
 	staleToken = regexp.MustCompile(`\{(date\w*_pretty|ago)\}`)
 	places     = regexp.MustCompile(`(?i)\b(see|shown|listed|button) (above|below)\b|\bbeside this\b|[↑↓←]|\bon the (left|right)\b`)
 	ids        = regexp.MustCompile(`\b[UCFWD]0[A-Z0-9]{5,}\b`)
+	marked     = regexp.MustCompile(`<[@#!][^>]*>|[*_~` + "`" + `]`)
 	mention    = regexp.MustCompile(`<[@#][^>]*>`)
 	broadcast  = regexp.MustCompile(`<!(channel|here|everyone)`)
-	blame      = regexp.MustCompile(`(?i)\b(oops|sorry|invalid|you entered|happy to|illegal|whoops)\b`)
+	blame      = regexp.MustCompile(`(?i)\b(oops|sorry|invalid|you entered|happy to|illegal|whoops|he|she|his|hers?|him|asap|fyi|guys|kindly|kick off|touch base|ballpark|utili[sz]e|leverage)\b`)
+	sentence   = regexp.MustCompile(`[.!?;:]\s+|\n|\s[·•–]\s|[()“”]`)
+	shortForm  = regexp.MustCompile(`\b[A-Z]{2,5}s?\b`)
 )
 
 // maxBlocks is from how many blocks on a message has a header; maxEmoji is ours.
 const maxBlocks, maxEmoji, maxDividers = 4, 2, 4
+
+// maxSentence is how many words a sentence has (ours).
+const maxSentence = 20
+
+// everyday are short forms that need no opening; a surface about money names currencies, a time its zone.
+var everyday = []string{"OK", "ID", "US", "UTC", "EST", "EDT", "CET", "CEST", "JST", "KST", "IST", "GMT", "BST", "PST", "AM", "PM", "CEO", "VP", "CST", "USD", "EUR", "JPY", "GBP", "URL", "APP", "ESC"}
 
 // anyText is a rule that a text of a surface breaks by what matches.
 func anyText(on func(*sheet) bool, r *regexp.Regexp) func(*sheet) {
@@ -61,7 +71,7 @@ var textRules = []Rule{
 			s.wrongIf(b["accessory"] == nil && boldOnly.MatchString(wire.Text(b, "text")), wire.Text(b, "text"))
 		})
 		if s.message() && len(s.blocks) > maxBlocks {
-			s.wrongIf(wire.Str(s.blocks[0], "type") != "header", "begins without a header")
+			s.wrongIf(wire.Str(s.blocks[0], "type") != "header", "begins without a header: "+s.title())
 		}
 	}},
 	{44, "a header has no end mark and no emoji", func(s *sheet) {
@@ -79,7 +89,7 @@ var textRules = []Rule{
 		}
 		for i, b := range s.blocks {
 			kind := wire.Str(b, "type")
-			s.wrongIf(s.message() && last >= 0 && i > last && kind != "context" && b["accessory"] == nil, kind)
+			s.wrongIf(s.message() && last >= 0 && i > last && kind != "context" && b["accessory"] == nil, kind+" in "+s.title())
 		}
 	}},
 	{46, "a divider only between groups", func(s *sheet) {
@@ -134,7 +144,18 @@ var textRules = []Rule{
 	{56, "no mention of everybody", func(s *sheet) {
 		s.active(func(t string) { s.wrongIf(broadcast.MatchString(t), broadcast.FindString(t)) })
 	}},
-	{57, "one neutral voice: no blame, no apology, no slang", anyText(anywhere, blame)},
+	{57, "plain words in one neutral voice: short sentences, no blame, no slang, no short form that only insiders know", func(s *sheet) {
+		anyText(anywhere, blame)(s)
+		s.texts(func(t string) {
+			t = marked.ReplaceAllString(token.ReplaceAllString(t, ""), "")
+			for _, one := range sentence.Split(t, -1) {
+				s.wrongIf(len(words(one)) > maxSentence, one)
+			}
+			for _, m := range shortForm.FindAllString(t, -1) {
+				s.wrongIf(!slices.Contains(everyday, m), m)
+			}
+		})
+	}},
 	{69, "the notification alone is enough: it names the first button", func(s *sheet) {
 		t := wire.Str(s.body, "text")
 		s.wrongIf(s.message() && (t == "" || utf8.RuneCountInString(t) > 150), "text")
@@ -149,18 +170,27 @@ var textRules = []Rule{
 		})
 		s.wrongIf(row != "" && !strings.Contains(t, row), row)
 	}},
-	{77, "Home begins with what waits, and has at most two main buttons", func(s *sheet) {
+	{77, "Home begins with what waits, each group has a header, and at most two buttons belong to no row", func(s *sheet) {
 		if s.on != Home {
 			return
 		}
-		top := len(s.blocks) > 1 && (wire.Str(s.blocks[0], "type") == "header" || wire.Str(s.blocks[1], "type") == "header")
-		s.wrongIf(!top, "no header")
-		for _, b := range s.blocks {
-			if wire.Str(b, "type") == "actions" {
-				s.wrongIf(len(wire.Elements(b)) > 3, "first row")
-				return
+		top, main := "", 0
+		for i, b := range s.blocks {
+			before := ""
+			if i > 0 {
+				before = wire.Str(s.blocks[i-1], "type")
+			}
+			kind := wire.Str(b, "type")
+			if i < 2 && kind == "header" {
+				top = wire.Text(b, "text")
+			}
+			s.wrongIf(before == "divider" && kind != "header", "a group without a header")
+			if kind == "actions" && before != "section" {
+				main += len(wire.Elements(b))
 			}
 		}
+		s.wrongIf(!strings.Contains(strings.ToLower(top), "waiting"), "first header: "+top)
+		s.wrongIf(main > 2, "main buttons")
 	}},
 	{80, "Home says when it was drawn", func(s *sheet) {
 		if s.on == Home {
