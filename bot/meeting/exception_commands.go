@@ -151,6 +151,11 @@ func (e *Escalation) exceptionAnswered(x Exception, by UserID) {
 			}
 		}
 	}
+	for _, r := range exceptionRoles {
+		if s := x.Side(r); x.Refused() && s.Answer == Granted { // what they approved comes to nothing
+			who = append(who, s.By)
+		}
+	}
 	for _, id := range e.present(distinct(append(who, e.With(Approver)...))) {
 		if id != by {
 			e.tell(TellException, id, number(x.No))

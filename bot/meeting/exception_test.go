@@ -101,6 +101,15 @@ func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "finance proposed the option")
 }
 
+// Whoever has approved hears that the other side refused: their word stands for nothing any more.
+func TestTheOtherSideHearsOfARefusal(t *testing.T) {
+	e := decidedDear(t)
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "goodwill letter attached", "", later))
+	e.Take()
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "not in this quarter", "", later))
+	require.Contains(t, sent(e, TellException), legalCheck.ID)
+}
+
 func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {
 	e := decidedDear(t)
 	e.Take()

@@ -112,7 +112,7 @@ func (p *page) ballotClosed(b *meeting.Ballot) {
 	t := p.e.Tally(b)
 	if t.Advice == 0 {
 		p.head("Vote closed · no recommendation")
-		p.say("The vote gives no recommendation: " + t.Why + ". The approver decides, and says in a line why.")
+		p.say("The vote gives no recommendation: " + t.Why + ". The approver decides.")
 	} else {
 		p.head("Vote closed · option " + itoa(t.Advice) + " is recommended")
 		p.say("The vote recommends " + p.option(t.Advice) + ". The approver decides.")

@@ -225,7 +225,7 @@ func (p *page) adviceLine() string {
 	}
 	t := p.e.Tally(b)
 	if t.Advice == 0 {
-		return "The vote gave no recommendation: " + t.Why + ". The decision then needs a line of why."
+		return "The vote gave no recommendation: " + t.Why + "."
 	}
 	return "The vote recommends " + p.option(t.Advice) + "."
 }
