@@ -18,13 +18,17 @@ func (b *Bot) askException(ctx context.Context, in input) (router.Reply, error) 
 
 // grant approves an exception at once.
 func (b *Bot) grant(ctx context.Context, in input) (router.Reply, error) {
-	_, err := b.change(ctx, in, func(e *meeting.Escalation) error {
+	e, err := b.change(ctx, in, func(e *meeting.Escalation) error {
 		return e.AnswerException(in.By, in.Ref.No, in.Seen, true, "", "", in.At)
 	})
 	if err != nil {
 		return b.askedException(ctx, in, err)
 	}
-	return b.saidOf(in, fmt.Sprintf("Approved. The notes of %s will say: %s.", in.E.ID, meeting.Goodwill)), nil
+	say := "Approved. If the other side approves too, the notes of %s will say: %s."
+	if x := e.ExceptionOf(in.Ref.No); x != nil && x.Approved() {
+		say = "Approved. The notes of %s now say: %s."
+	}
+	return b.saidOf(in, fmt.Sprintf(say, e.ID, meeting.Goodwill)), nil
 }
 
 // askedException shows the exception as it is now, when the button was from an older asking.

@@ -58,6 +58,20 @@ func Answered(e *meeting.Escalation, a Answer) (b Blocks, ok bool) {
 	return b, true
 }
 
+// refusedBecause is the line with which somebody refused an option's exception, after a colon.
+func refusedBecause(e *meeting.Escalation, option int, by meeting.UserID) string {
+	x := e.ExceptionOf(option)
+	if x == nil {
+		return ""
+	}
+	for _, s := range []meeting.Side{x.Legal, x.Finance} {
+		if s.By == by && s.Line != "" {
+			return ": " + strings.TrimSuffix(Cut(s.Line, 300), ".")
+		}
+	}
+	return ""
+}
+
 // SavedWords is what a direct message says once the form was sent that its button had opened.
 func SavedWords(form string, e *meeting.Escalation, ref Ref, by meeting.UserID) string {
 	switch form {
@@ -78,7 +92,7 @@ func SavedWords(form string, e *meeting.Escalation, ref Ref, by meeting.UserID) 
 	case FormExceptionGrant:
 		return "You approved the exception."
 	case FormExceptionRefuse:
-		return "You refused the exception."
+		return "You refused the exception" + refusedBecause(e, ref.No, by) + "."
 	case FormExceptionAsk:
 		return "You asked a question."
 	case FormItemHandOver:

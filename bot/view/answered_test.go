@@ -128,3 +128,15 @@ func TestEveryControlOfADirectMessageEnds(t *testing.T) {
 		}
 	}
 }
+
+// Whoever refused an exception finds in their own message with which words they did.
+func TestTheRecordOfARefusalHoldsItsReason(t *testing.T) {
+	e := Fixture("fallen")
+	x := e.Exceptions[len(e.Exceptions)-1]
+	refused := x.Legal
+	if refused.Answer != meeting.Denied {
+		refused = x.Finance
+	}
+	require.NotEmpty(t, refused.Line)
+	require.Contains(t, SavedWords(FormExceptionRefuse, e, Ref{No: x.Option}, refused.By), strings.TrimSuffix(refused.Line, "."))
+}
