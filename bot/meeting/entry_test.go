@@ -78,3 +78,13 @@ func TestEveryFileIsNamedWhenItIsErased(t *testing.T) {
 	slices.Sort(left.Files)
 	require.Equal(t, []string{"F1", "F2", "F3"}, left.Files)
 }
+
+// After a death two claims may find one and the same file: it is kept once.
+func TestAFileThatIsFoundTwiceIsKeptOnce(t *testing.T) {
+	e := stage(t, Decided)
+	n := Notice{Kind: UploadEntry, Subject: "1/" + number(e.Revs.FollowUp)}
+	for range 2 {
+		must(t, e.Receive(n, Receipt{File: "F1"}, later))
+	}
+	require.Equal(t, []string{"F1"}, e.FollowUps[0].Files)
+}

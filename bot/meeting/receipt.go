@@ -74,7 +74,8 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 	case UploadNotes:
 		e.happen(at, "", NotesUploaded{No: n.Number(), File: r.File, More: r.More})
 	case UploadEntry:
-		if no, rev := n.Entry(); no >= 1 && no <= len(e.FollowUps) {
+		// After a death two may find the one file.
+		if no, rev := n.Entry(); no >= 1 && no <= len(e.FollowUps) && !slices.Contains(e.FollowUps[no-1].Files, r.File) {
 			e.happen(at, "", EntryUploaded{No: no, Rev: rev, File: r.File})
 		}
 	case Archive:

@@ -70,6 +70,7 @@ var differs = []struct {
 	{regexp.MustCompile(`\n\s*"(Asked|Nudged)": true,`), ""}, // of a vote: see waiting
 	{regexp.MustCompile(`\bin \d+ (minutes?|hours?)\b`), "in <while>"},
 	{regexp.MustCompile(`\b\d{1,2}:\d\d\b`), "<time>"},
+	{regexp.MustCompile(`\bDecided in (\d+ \w+ ?)+`), "Decided in <while>"},
 }
 
 func same(s string) string {
