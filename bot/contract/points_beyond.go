@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -46,48 +47,112 @@ func sayBeyond(p *points, fs []Finding) (line, bool) {
 			text = strings.Replace(text, "; "+above[0]+" is above", "; it is above", 1)
 		}
 	}
-	l := line{head: fmt.Sprintf("%s %s beyond the contract:", who, goes), text: text, question: "who approves?", asked: []Asked{{RoleChair, About{}}}}
-	if state, named := p.approvers(); state != "" {
-		l.text += ". " + state
-		if named {
-			l.question, l.asked = "is it approved?", []Asked{{RoleExcept, About{Kind: AboutOption, No: p.r.Decision.Option}}}
-		}
+	l := line{head: fmt.Sprintf("%s %s beyond the contract:", who, goes), text: text}
+	w := p.approval()
+	if l.question, l.asked = w.question, []Asked{w.asked}; w.state != "" {
+		l.text += ". " + w.state
 	}
 	return l, true
 }
 
-// approvers says who of the exception's approvers is still to be named or to answer; named once both are.
-func (p *points) approvers() (state string, named bool) {
-	if p.r.Decision == nil {
-		return "", false
-	}
-	var unnamed, waiting []string
-	for _, a := range []struct {
-		who, whose string
-		is         Approval
-	}{{"Legal", "Legal's", p.r.Exception.Legal}, {"finance", "finance's", p.r.Exception.Finance}} {
+// approval is where what goes beyond the contract stands with its approvers: in a sentence, "" where there is nothing to
+// say, and what is asked of whom.
+type approval struct {
+	state, question string
+	asked           Asked
+}
+
+// approval is that of the decision's option, and where there is no decision or nothing is asked about its option, that of
+// every other option which needs one.
+func (p *points) approval() approval {
+	if d := p.r.Decision; d != nil {
+		w := whose(p.r.Exception)
 		switch {
-		case !a.is.Named:
-			unnamed = append(unnamed, a.whose)
-		case !a.is.Answered:
-			waiting = append(waiting, a.who)
+		case w.unnamed != nil:
+			return approval{w.notNamed(), "who approves?", Asked{RoleChair, About{}}}
+		case w.waiting != nil:
+			return approval{w.notAnswered(), "is it approved?", Asked{RoleExcept, About{Kind: AboutOption, No: d.Option}}}
 		}
 	}
-	begun := func(all []string, one, several string) string {
-		verb := several
-		if len(all) == 1 {
-			verb = one
+	var all []Exception
+	var asked, refused []string
+	about := About{Kind: AboutOption}
+	for _, row := range p.c.Rows {
+		x := row.Option.Exception
+		switch {
+		case !row.Beyond.Any() || row.Option.Cleared:
+			continue
+		case x.Refused:
+			refused = append(refused, fmt.Sprint(row.Option.No))
+			continue
+		case x.Asked:
+			asked, about.No = append(asked, fmt.Sprint(row.Option.No)), row.Option.No
 		}
-		s := list(all)
-		return strings.ToUpper(s[:1]) + s[1:] + " " + verb
+		all = append(all, x)
 	}
+	var a approval
+	w := whose(all...)
 	switch {
-	case len(unnamed) > 0:
-		return begun(unnamed, "approver is not named", "approver are not named"), false
-	case len(waiting) > 0:
-		return begun(waiting, "has not answered", "have not answered"), true
+	case len(all) == 0:
+		a = approval{"", "is it asked for anew, or is another option chosen?", Asked{RoleChair, About{}}}
+	case w.unnamed != nil:
+		a = approval{"", "who approves?", Asked{RoleChair, About{}}}
+		if len(w.unnamed) == 1 {
+			a.state = w.notNamed()
+		}
+	case asked != nil:
+		a = approval{w.notAnswered(), "is it approved?", Asked{RoleExcept, about}}
+		if len(all) > 1 {
+			is := map[bool]string{true: "is option ", false: "are options "}[len(asked) == 1]
+			a.state, a.question = "", is+list(asked)+" approved?"
+		}
+	default:
+		a = approval{"", "is it asked for now, or with the decision?", Asked{RoleChair, About{}}}
 	}
-	return "", true
+	if refused != nil {
+		a.state = strings.TrimSuffix("Refused for option "+list(refused)+". "+a.state, ". ")
+	}
+	return a
+}
+
+// approvers are those of exceptions who are still to be named, or to answer.
+type approvers struct{ unnamed, waiting []string }
+
+// whose returns the approvers that one of the exceptions lacks.
+func whose(all ...Exception) (w approvers) {
+	for _, side := range []struct {
+		who, whose string
+		of         func(Exception) Approval
+	}{
+		{"Legal", "Legal's", func(x Exception) Approval { return x.Legal }},
+		{"finance", "finance's", func(x Exception) Approval { return x.Finance }},
+	} {
+		switch {
+		case slices.ContainsFunc(all, func(x Exception) bool { return !side.of(x).Named }):
+			w.unnamed = append(w.unnamed, side.whose)
+		case slices.ContainsFunc(all, func(x Exception) bool { return !side.of(x).Answered }):
+			w.waiting = append(w.waiting, side.who)
+		}
+	}
+	return w
+}
+
+func (w approvers) notNamed() string {
+	return begun(w.unnamed, "approver is not named", "approver are not named")
+}
+
+func (w approvers) notAnswered() string {
+	return begun(w.waiting, "has not answered", "have not answered")
+}
+
+// begun is a sentence about one or several.
+func begun(all []string, one, several string) string {
+	verb := several
+	if len(all) == 1 {
+		verb = one
+	}
+	s := list(all)
+	return strings.ToUpper(s[:1]) + s[1:] + " " + verb
 }
 
 // Short returns what goes beyond the contract for running text: "$134,166.67 to $172,500", "up to $23K and an unpriced

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,7 +78,7 @@ func TestPointsInOtherRecords(t *testing.T) {
 			r.Options[1].Cleared, r.Exception.Finance = false, Approval{Named: true}
 		}, []string{"Option 2 goes beyond the contract: by $40K. Finance has not answered | exception 2: is it approved?"}},
 		{"both wait, and a waiver has no price", func(r *Record) {
-			r.Options[1].Cleared, r.Exception = false, Exception{Approval{Named: true}, Approval{Named: true}}
+			r.Options[1].Cleared, r.Exception = false, Exception{Legal: Approval{Named: true}, Finance: Approval{Named: true}}
 			r.Options[1].Waivers[0] = Part{Text: "Full penalty waiver"}
 			r.Decision.Reasons = nil
 		}, []string{
@@ -105,6 +106,37 @@ func TestPointsInOtherRecords(t *testing.T) {
 		r.Demand = Demand{}
 		c.do(&r)
 		require.Equal(t, c.want, lines(Points(r, Findings(r))), c.name)
+	}
+}
+
+// Nobody is asked who approves once the approvers are named; before there is a decision, too.
+func TestWhoApprovesIsAskedWhileAnApproverIsMissing(t *testing.T) {
+	named, answered := Approval{Named: true}, Approval{Named: true, Answered: true}
+	for _, c := range []struct {
+		name     string
+		dear     Exception  // of option 2
+		also     *Exception // of option 1, which goes beyond too
+		want     string
+		question string
+	}{
+		{"nobody is named", Exception{}, nil, "by $40K", "chair: who approves?"},
+		{"one is named", Exception{Legal: named}, nil, "by $40K. Finance's approver is not named", "chair: who approves?"},
+		{"both are named", Exception{Legal: named, Finance: named}, nil, "by $40K", "chair: is it asked for now, or with the decision?"},
+		{"it was asked", Exception{named, named, true, false}, nil, "by $40K. Legal and finance have not answered", "exception 2: is it approved?"},
+		{"one has answered", Exception{answered, named, true, false}, nil, "by $40K. Finance has not answered", "exception 2: is it approved?"},
+		{"one has refused", Exception{answered, named, true, true}, nil, "by $40K. Refused for option 2", "chair: is it asked for anew, or is another option chosen?"},
+		{"two options, one asked", Exception{named, named, true, false}, &Exception{Legal: named, Finance: named}, "1 by $6K, 2 by $40K", "exception 2: is option 2 approved?"},
+		{"two options, one refused", Exception{answered, named, true, true}, &Exception{Legal: named, Finance: named}, "1 by $6K, 2 by $40K. Refused for option 2", "chair: is it asked for now, or with the decision?"},
+	} {
+		r := sound(t)
+		r.Demand, r.Decision, r.Options[1].Cleared, r.Options[1].Exception = Demand{}, nil, false, c.dear
+		if c.also != nil {
+			r.Options[0].Amount, r.Options[0].Contractual, r.Options[0].Exception = usd(t, "$31K"), false, *c.also
+		}
+		i := slices.IndexFunc(lines(Points(r, Findings(r))), func(s string) bool { return strings.Contains(s, "beyond the contract") })
+		require.GreaterOrEqual(t, i, 0, c.name)
+		said := lines(Points(r, Findings(r)))[i]
+		require.Contains(t, said, c.want+" | "+c.question, c.name)
 	}
 }
 

@@ -91,8 +91,9 @@ type Option struct {
 	Amount      money.Amount  // service credit
 	Waivers     []Part
 	Parts       []Part
-	Contractual bool // ticked: this is what the contract gives
-	Cleared     bool // legal and finance approved what goes beyond the contract, or nobody has to
+	Contractual bool      // ticked: this is what the contract gives
+	Cleared     bool      // legal and finance approved what goes beyond the contract, or nobody has to
+	Exception   Exception // of what goes beyond it; unused once Cleared
 }
 
 // Part is one line of an option.
@@ -115,7 +116,10 @@ const (
 )
 
 // Exception is who has to approve what goes beyond the contract.
-type Exception struct{ Legal, Finance Approval }
+type Exception struct {
+	Legal, Finance Approval
+	Asked, Refused bool // it was asked for; one of the two refused it
+}
 
 // Approval is the state of one approver of an exception.
 type Approval struct{ Named, Answered bool }

@@ -180,14 +180,21 @@ func (e *Escalation) recordException(d *Decision, r contract.Record) contract.Ex
 		done := contract.Approval{Named: true, Answered: true}
 		return contract.Exception{Legal: done, Finance: done}
 	}
-	x := e.ExceptionOf(d.Option)
+	return e.optionException(d.Option)
+}
+
+// optionException returns how far the exception of an option is, asked or not.
+func (e *Escalation) optionException(option int) contract.Exception {
+	x := e.ExceptionOf(option)
 	state := func(role Role) contract.Approval {
 		if x != nil && x.Side(role).Answer != NoAnswer {
 			return contract.Approval{Named: true, Answered: true}
 		}
-		return contract.Approval{Named: e.clear(x, role, d.Option) == ""}
+		return contract.Approval{Named: e.clear(x, role, option) == ""}
 	}
-	return contract.Exception{Legal: state(LegalCheck), Finance: state(FinanceCheck)}
+	return contract.Exception{
+		Legal: state(LegalCheck), Finance: state(FinanceCheck), Asked: x != nil, Refused: x != nil && x.Refused(),
+	}
 }
 
 // CannotAnswer returns why nobody can answer an exception for the role; "" when somebody can.
@@ -225,6 +232,20 @@ func (e *Escalation) answers(x Exception, role Role) UserID {
 		return ""
 	}
 	return e.The(role)
+}
+
+// awaited returns who can answer the exception of an option and has not; nobody of one that was not asked for.
+func (e *Escalation) awaited(option int) (ids []UserID) {
+	x := e.ExceptionOf(option)
+	if x == nil || !x.Waits() {
+		return nil
+	}
+	for _, r := range exceptionRoles {
+		if x.Side(r).Answer == NoAnswer {
+			ids = append(ids, e.answers(*x, r))
+		}
+	}
+	return e.present(ids)
 }
 
 // ExceptionTask is what an exception still wants of somebody: roles for which they answer,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"escalate/bot/contract"
 	"escalate/bot/money"
 )
 
@@ -108,6 +109,31 @@ func TestTheOtherSideHearsOfARefusal(t *testing.T) {
 	e.Take()
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "not in this quarter", "", later))
 	require.Contains(t, sent(e, TellException), legalCheck.ID)
+}
+
+// The chair is asked who approves only while somebody is missing: with both named it is the two of them who are asked.
+func TestTheChairIsNotAskedWhoApprovesOnceTheyAreNamed(t *testing.T) {
+	e := stage(t, Reviewing)
+	e.Options[1].Offer = dear
+	asks := func() string {
+		for _, p := range e.Points(later, nil) {
+			if p.Topic == contract.TopicBeyond {
+				return e.PointQuestion(p)
+			}
+		}
+		return ""
+	}
+	require.Equal(t, "chair: is it asked for now, or with the decision?", asks())
+	must(t, e.AskException(chair, 2, later))
+	require.Equal(t, "legalcheck, finance: is it approved?", asks())
+	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
+	require.Equal(t, "finance: is it approved?", asks(), "who has answered is not asked")
+	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "no budget", "", later))
+	require.Equal(t, "chair: is it asked for anew, or is another option chosen?", asks())
+	e = stage(t, Reviewing)
+	e.Options[1].Offer = dear
+	must(t, e.Assign(chair, FinanceCheck, Newest, nil, later))
+	require.Equal(t, "chair: who approves?", asks())
 }
 
 func TestARefusedExceptionLeadsBackToDeciding(t *testing.T) {

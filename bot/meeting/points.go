@@ -98,6 +98,11 @@ func (e *Escalation) asked(a contract.Asked) []UserID {
 	if ids := e.present(e.With(holds[a.Role])); len(ids) > 0 {
 		return ids
 	}
+	if a.Role == contract.RoleExcept && a.About.Kind == contract.AboutOption {
+		if ids := e.awaited(a.About.No); len(ids) > 0 {
+			return ids
+		}
+	}
 	if o := e.Option(a.About.No); a.Role == contract.RoleProposer && a.About.Kind == contract.AboutOption && o != nil && e.Has(o.By) {
 		return []UserID{o.By}
 	}

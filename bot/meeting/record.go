@@ -43,6 +43,7 @@ func (e *Escalation) Record(now time.Time, p *Policy) contract.Record {
 	}
 	for i := range r.Options {
 		r.Options[i].Cleared = e.cleared(r, r.Options[i])
+		r.Options[i].Exception = e.optionException(r.Options[i].No)
 	}
 	if day, err := time.Parse(time.DateOnly, e.Complaint.Claimed); err == nil { // noon: that day, wherever the contract holds
 		zone := time.UTC
