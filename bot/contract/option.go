@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -129,6 +130,19 @@ func (o Option) Cost() Cost {
 		c.Total, c.Contingent = money.Amount{}, money.Amount{}
 	}
 	return c
+}
+
+// Lacks says how many of the parts have no price: "1 of 6 parts has no price"; "" of none. People read it everywhere in
+// these words.
+func (c Cost) Lacks() string {
+	switch n := len(c.Unpriced); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("1 of %s has no price", many(c.Parts, "part"))
+	default:
+		return fmt.Sprintf("%d of %s have no price", n, many(c.Parts, "part"))
+	}
 }
 
 // Credit is the credit in words: "25% service credit ($57,500)"; empty without one.

@@ -83,7 +83,7 @@ func TestPointsInOtherRecords(t *testing.T) {
 			r.Decision.Reasons = nil
 		}, []string{
 			"Option 2 goes beyond the contract: by an unpriced waiver. Legal and finance have not answered | exception 2: is it approved?",
-			"1 of 6 parts has no price, so the totals are minimums and do not rank the options | proposer 2: what would each cost?",
+			"Option 2: 1 of 4 parts has no price, so the totals are minimums and do not rank the options | proposer 2: what would each cost?",
 		}},
 		{"a verdict of one month", func(r *Record) {
 			r.Legal.Verdict, r.Legal.Stated, r.Options[0].Contractual = Within, money.Percent{}, false

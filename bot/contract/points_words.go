@@ -143,26 +143,26 @@ func sayMissing(p *points, fs []Finding) (line, bool) {
 	return l, true
 }
 
-// sayPrices: how many parts have no price.
+// sayPrices: how many parts of the options together have no price; where only one option lacks prices, how many of its.
 func sayPrices(p *points, fs []Finding) (line, bool) {
-	unpriced, parts := 0, 0
-	var asked []Asked
+	all, lacking := Cost{}, []Row{}
 	for _, row := range p.c.Rows {
-		unpriced, parts = unpriced+len(row.Cost.Unpriced), parts+row.Cost.Parts
+		all.Parts, all.Unpriced = all.Parts+row.Cost.Parts, append(all.Unpriced, row.Cost.Unpriced...)
+		if len(row.Cost.Unpriced) > 0 {
+			lacking = append(lacking, row)
+		}
 	}
+	var asked []Asked
 	for _, f := range fs {
 		if f.ID == "OP-1" {
 			asked = append(asked, Asked{f.Role, f.About})
 		}
 	}
-	have := "have"
-	if unpriced == 1 {
-		have = "has"
+	head := all.Lacks()
+	if len(lacking) == 1 && len(p.c.Rows) > 1 {
+		head = fmt.Sprintf("Option %d: %s", lacking[0].Option.No, lacking[0].Cost.Lacks())
 	}
-	return line{
-		fmt.Sprintf("%d of %s %s no price,", unpriced, many(parts, "part"), have), "so the totals are minimums and do not rank the options",
-		"what would each cost?", asked,
-	}, true
+	return line{head + ",", "so the totals are minimums and do not rank the options", "what would each cost?", asked}, true
 }
 
 // sayDemand: what is demanded, and how far each option answers it.

@@ -69,6 +69,7 @@ type Cost struct {
 	Total      money.Amount // credit and priced parts; not stated when nothing is priced
 	Contingent money.Amount // totalled apart
 	Unpriced   int          // parts without a price: the total is then "at least"
+	Lacks      string       // how many those are, in words; see contract.Cost
 	Mixed      bool         // amounts of several currencies: no total can be given
 }
 
@@ -76,7 +77,7 @@ type Cost struct {
 // currencies; a line that refuses something ("No penalty waiver") costs nothing.
 func (o Offering) Cost() Cost {
 	c := o.forCheck(0).Cost()
-	return Cost{Total: c.Total, Contingent: c.Contingent, Unpriced: len(c.Unpriced), Mixed: c.Mixed}
+	return Cost{Total: c.Total, Contingent: c.Contingent, Unpriced: len(c.Unpriced), Lacks: c.Lacks(), Mixed: c.Mixed}
 }
 
 // forCheck returns the option as the contract check reads it.

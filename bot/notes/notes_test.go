@@ -19,7 +19,7 @@ func TestNotesAsMarkdown(t *testing.T) {
 		"- Robert Kim, Legal Counsel (remote)  \n",
 		"\n**Legal Review (Robert Kim - remote):**  \n- Written by Sarah Martinez, confirmed by Robert Kim",
 		"\n2. **Customer-Focused Resolution:**  \n   - 25% service credit ($57.5K)  \n   - Q4 penalty waiver ($115K value)  \n",
-		"   - **Total:** at least $172.5K (2 parts unpriced)  \n",
+		"   - **Total:** at least $172.5K (2 of 4 parts have no price)  \n",
 		"\n**Vote:** Recommended Option 2 (Customer-Focused Resolution)  \n- **Held:**",
 		"\n**Decision:** Approved Option 2 (Customer-Focused Resolution)  \n- **Approved by:** Tom Anderson, November 10, 2025, 2:25 PM EST; prepared by Sarah Martinez  \n",
 		"   - Schedule executive call with GlobalTech CEO within 24 hours (due November 11, 2025, 2:25 PM EST; done November 10, 2025, 2:32 PM EST)  \n   - Prepare resolution proposal presentation (due November 12, 2025)  \n",

@@ -46,21 +46,13 @@ func (n *notes) option(s *Section, o meeting.Option) {
 }
 
 func (n *notes) total(s *Section, c meeting.Cost) {
-	open := ""
-	switch c.Unpriced {
-	case 0:
-	case 1:
-		open = "1 part unpriced"
-	default:
-		open = strconv.Itoa(c.Unpriced) + " parts unpriced"
-	}
 	switch {
-	case c.Total.Stated() && open != "":
-		s.add(SubBullet, "Total", "at least "+c.Total.Short()+" ("+open+")")
+	case c.Total.Stated() && c.Unpriced > 0:
+		s.add(SubBullet, "Total", "at least "+c.Total.Short()+" ("+c.Lacks+")")
 	case c.Total.Stated():
 		s.add(SubBullet, "Total", c.Total.Short())
-	case open != "":
-		s.add(SubBullet, "Total", open)
+	case c.Unpriced > 0:
+		s.add(SubBullet, "Total", c.Lacks)
 	}
 	if c.Contingent.Stated() {
 		s.add(SubBullet, "Contingent", c.Contingent.Short())

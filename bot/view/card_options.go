@@ -121,12 +121,12 @@ func costWords(c meeting.Cost) string {
 	return c.Total.Short()
 }
 
-// costProse is the same in a sentence: "at least $172.5K, 2 of 4 parts unpriced".
+// costProse is the same in a sentence: "at least $172.5K, 2 of 4 parts have no price".
 func costProse(o meeting.Offering) string {
 	c := o.Cost()
 	s := costWords(c)
 	if c.Total.Stated() && c.Unpriced > 0 && !c.Mixed {
-		s += ", " + itoa(c.Unpriced) + " of " + itoa(partCount(o)) + " parts unpriced"
+		s += ", " + c.Lacks
 	}
 	if c.Contingent.Stated() {
 		s += "; " + c.Contingent.Short() + " more only under a condition"
@@ -163,14 +163,6 @@ func (p *page) atRisk() string {
 	return strings.Join(parts, ", ")
 }
 
-func partCount(o meeting.Offering) int {
-	n := len(o.All())
-	if o.Credit() != "" {
-		n++
-	}
-	return n
-}
-
 // oneOption draws one option: what it gives, and the menu for it. How its parts add up stands in
 // the modal and behind Show working.
 func (p *page) oneOption(o meeting.Option) {
@@ -188,10 +180,11 @@ func (p *page) oneOption(o meeting.Option) {
 		text += " as what the contract gives"
 	}
 	text += "."
-	if n := o.Offer.Cost().Unpriced; n > 0 {
-		text += " " + itoa(n) + " of " + countOf(partCount(o.Offer), "part", "parts") + " unpriced."
+	c := o.Offer.Cost()
+	if c.Unpriced > 0 {
+		text += " " + c.Lacks + "."
 	}
-	if c := o.Offer.Cost(); c.Contingent.Stated() {
+	if c.Contingent.Stated() {
 		text += " Only under a condition: " + c.Contingent.Short() + "."
 	}
 	if x := p.e.ExceptionOf(o.No); x != nil {

@@ -30,7 +30,7 @@ func TestAnExceptionSaysNoMoreThanTheFigures(t *testing.T) {
 	require.Contains(t, out, "Waiver of the penalty – $10K")
 	require.Contains(t, asked(meeting.Offering{Title: "Small", Amount: small, Parts: []meeting.Part{
 		{Text: "Training", Price: meeting.Priced, Amount: small}, {Text: "Weekly calls"},
-	}}), "Total: at least $20K, 1 of 3 parts unpriced", "what is not beyond the contract is paid all the same")
+	}}), "Total: at least $20K, 1 of 3 parts has no price", "what is not beyond the contract is paid all the same")
 }
 
 // TestWhatIsToKnowIsCounted: the approver is told of three points of the option and of how many more there are.

@@ -112,22 +112,19 @@ func priceWords(p meeting.Part) string {
 	return "no price"
 }
 
-// totalWords is the total of an option as far as it is known: "≥ $172,500, 2 parts unpriced".
+// totalWords is the total of an option as far as it is known: "≥ $172,500, 2 of 4 parts have no price".
 func totalWords(c meeting.Cost) string {
 	if c.Mixed {
 		return "amounts of several currencies, so there is no total"
 	}
-	s := "no price yet"
-	if c.Total.Stated() {
+	s := "nothing"
+	switch {
+	case c.Total.Stated() && c.Unpriced > 0:
+		s = "≥ " + c.Total.String() + ", " + c.Lacks
+	case c.Total.Stated():
 		s = c.Total.String()
-		if c.Unpriced > 0 {
-			s = "≥ " + s
-		}
-	} else if c.Unpriced == 0 {
-		s = "nothing"
-	}
-	if c.Unpriced > 0 {
-		s += ", " + many(c.Unpriced, "part") + " unpriced"
+	case c.Unpriced > 0:
+		s = c.Lacks
 	}
 	if c.Contingent.Stated() {
 		s += "; contingent " + c.Contingent.String() + " apart"

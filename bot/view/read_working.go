@@ -128,7 +128,7 @@ func workingLines(o meeting.Offering) []string {
 	if c.Mixed || !c.Total.Stated() {
 		together = costWords(c)
 	} else if c.Unpriced > 0 {
-		together = "at least " + together + ", " + itoa(c.Unpriced) + " of " + itoa(partCount(o)) + " parts unpriced"
+		together = "at least " + together + ", " + c.Lacks
 	}
 	out = append(out, "Together: "+together)
 	if c.Contingent.Stated() {
