@@ -44,19 +44,24 @@ type Ballot struct {
 	Void    string          `json:",omitempty"` // why it does not count
 	Anyway  bool            `json:",omitempty"` // opened while something did not add up
 	Odd     []string        `json:",omitempty"` // what that was: "SLA-1", "CR-1, option 2"
+	Open    int             `json:",omitempty"` // points that were open when it was opened; see OpenPoints
 }
 
 // Holds reports whether the voters were asked about the option; one that was proposed after the vote was not on the ballot.
 func (b *Ballot) Holds(option int) bool { return slices.Contains(b.Options, option) }
 
-// OddPoints returns how many points did not add up when the vote was opened all the same.
-func (b Ballot) OddPoints() int {
+// OpenPoints returns how many points were open when the vote was opened, as All points counted them then. Of a vote from
+// before these were kept it is how many did not add up.
+func (b Ballot) OpenPoints() int {
+	if b.Open > 0 {
+		return b.Open
+	}
 	topics := map[contract.Topic]bool{}
 	for _, label := range b.Odd {
 		id, _, _ := strings.Cut(label, ",")
 		topics[contract.TopicOf(id)] = true
 	}
-	return max(len(topics), 1)
+	return len(topics)
 }
 
 // Cast is what one voter said.

@@ -84,10 +84,11 @@ func (e *Escalation) openBallot(by UserID, rules VoteRules, odd []string, at tim
 	for _, o := range e.LiveOptions() {
 		nos = append(nos, o.No)
 	}
+	open := len(ForAll(slices.DeleteFunc(e.Points(at, nil), func(p Point) bool { return !p.Open() })))
 	if before := len(e.Ballots); before > 0 {
 		e.leave(BallotCard, before, at)
 	}
-	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: len(odd) > 0, Odd: odd})
+	e.happen(at, by, VoteOpened{Rules: rules, Options: nos, Anyway: len(odd) > 0, Odd: odd, Open: open})
 	e.card(BallotCard)
 	e.card(StatusCard)
 }

@@ -8,13 +8,14 @@ type VoteOpened struct {
 	Options []int
 	Anyway  bool     `json:",omitempty"`
 	Odd     []string `json:",omitempty"`
+	Open    int      `json:",omitempty"` // points that were open, whether something did not add up or not
 }
 
 func (c VoteOpened) apply(e *Escalation, ev Event) {
 	e.enter(Voting)
 	e.Ballots = append(e.Ballots, Ballot{
 		No: len(e.Ballots) + 1, Rules: c.Rules, Options: c.Options, Opened: ev.At, By: ev.By,
-		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway, Odd: c.Odd,
+		Closes: ev.At.Add(c.Rules.Length), Anyway: c.Anyway, Odd: c.Odd, Open: c.Open,
 	})
 }
 

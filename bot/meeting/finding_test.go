@@ -277,11 +277,17 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	require.Empty(t, r.Field)
 	require.Contains(t, r.Text, "open the vote anyway")
 	require.False(t, refused(t, e.OpenVote(chair, Newest, VoteRules{Quorum: 99}, true, later), "").Anyway, "only figures are passed over")
+	asked := ForAll(e.Points(later, nil))
+	require.Greater(t, len(asked), len(PointsNotAddingUp(asked)), "some only ask")
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, later))
 	require.True(t, e.Ballot().Anyway)
 	require.Equal(t, []string{"CR-1, option 1"}, e.Ballot().Odd)
 	must(t, e.CloseVote(chair, 1, later))
-	require.Contains(t, NotesText(e, nil), "- Vote opened with 1 open point")
+	require.Contains(t, NotesText(e, nil), "- Vote opened with "+number(len(asked))+" open points", "as many as All points counts")
+	before := *e.Ballot()
+	before.Open = 0
+	require.Equal(t, 1, before.OpenPoints(), "of a vote from before all were counted, what did not add up")
+	require.Zero(t, Ballot{}.OpenPoints(), "everything added up")
 
 	e = stage(t, Reviewing)
 	beyond(t, e)

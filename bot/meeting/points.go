@@ -112,6 +112,11 @@ func (e *Escalation) asked(a contract.Asked) []UserID {
 	return []UserID{e.Chair}
 }
 
+// ForAll is the points that everybody may read: what is for the approver to weigh is the approver's own.
+func ForAll(all []Point) []Point {
+	return slices.DeleteFunc(slices.Clone(all), func(p Point) bool { return p.Topic == contract.TopicPrecedent })
+}
+
 // PointsFor is the open points whose question goes to somebody.
 func PointsFor(all []Point, who UserID) []Point {
 	return slices.DeleteFunc(slices.Clone(all), func(p Point) bool { return !p.Open() || !slices.Contains(p.Who, who) })

@@ -9,11 +9,9 @@ import (
 	"escalate/bot/meeting"
 )
 
-// points returns what the contract check asks, as people are shown it. The approver's own point
-// is theirs alone. Figures are as they stood when the record last changed.
-func (n *notes) points() []meeting.Point {
-	return slices.DeleteFunc(slices.Clone(n.found()), func(p meeting.Point) bool { return p.Topic == contract.TopicPrecedent })
-}
+// points returns what the contract check asks, as people are shown it. Figures are as they stood
+// when the record last changed.
+func (n *notes) points() []meeting.Point { return meeting.ForAll(n.found()) }
 
 // mostPoints is how many lines the minutes give to the contract check.
 const mostPoints = 8

@@ -77,8 +77,8 @@ func (n *notes) result(s *Section, b meeting.Ballot) {
 	for _, f := range t.Missing {
 		s.add(Bullet, "Required function that did not vote", string(f))
 	}
-	if b.Anyway && !n.e.CheckOut {
-		s.add(Bullet, "", "Vote opened with "+count(b.OddPoints(), "open point"))
+	if open := b.OpenPoints(); open > 0 && !n.e.CheckOut {
+		s.add(Bullet, "", "Vote opened with "+count(open, "open point"))
 	}
 }
 

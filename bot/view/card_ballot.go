@@ -35,7 +35,7 @@ func (p *page) ballotOpen(b *meeting.Ballot) {
 	}
 	p.say("Closes " + when(b.Ends(), p.e.Zone(p.e.Chair)) + ", or a minute after all have voted. Until then you can change your ballot; the last one counts.")
 	p.small("Ballots are shown by name after the close. " + p.rules(b))
-	if n := b.OddPoints(); n > 0 {
+	if n := b.OpenPoints(); n > 0 {
 		p.small("Vote opened with " + many(n, "open point") + ".")
 	}
 	p.onBallot(b)

@@ -43,6 +43,29 @@ func TestTheClosingCountsHonestly(t *testing.T) {
 	require.Contains(t, said, "Decided in 25 min. 12 promises, 4 owners.")
 }
 
+// The ballot's card counts the points as All points does, whether some of them do not add up or all only ask.
+func TestTheBallotCountsThePointsAsAllPointsDoes(t *testing.T) {
+	for _, odd := range []bool{true, false} {
+		e := Fixture("ready")
+		at := e.Changed.Add(time.Minute)
+		if !odd {
+			for _, x := range meeting.PointsNotAddingUp(e.Points(at, nil)) {
+				require.NoError(t, e.Explain(e.Person(e.WhoExplains(x)[0]), x.Topic, x.Figures(), "by annex 3", nil, at))
+			}
+		}
+		require.NoError(t, e.OpenVote(Sarah, meeting.Newest, meeting.VoteRules{}, true, at))
+		require.Equal(t, odd, e.Ballot().Anyway)
+		open := 0
+		for _, x := range (&page{v: book, e: e, now: at}).readable("") {
+			if x.Open() {
+				open++
+			}
+		}
+		require.Greater(t, open, 2)
+		require.Contains(t, asJSON(t, book.Card(e, meeting.BallotCard, at).Blocks), "Vote opened with "+itoa(open)+" open points.")
+	}
+}
+
 // An amount that stands in the text of the impact is not printed in front of it again.
 func TestTheImpactIsPrintedOnce(t *testing.T) {
 	for text, times := range map[string]int{"$1.2M in lost production": 1, "Lost production": 1, "$1,200,000 lost": 0} {
