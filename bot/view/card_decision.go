@@ -157,7 +157,7 @@ func (p *page) fallen(d *meeting.Decision) {
 	if x := p.e.Exception(d.Exception); x != nil {
 		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))
 	}
-	if p.open() && p.e.Pending() == nil {
+	if p.open() && p.e.Pending() == nil && !p.leads(meeting.DecisionCard, FormDecision) {
 		p.row(p.form(FormDecision, "Prepare another decision", p.ref()))
 	}
 }

@@ -43,14 +43,19 @@ func (p *page) options() {
 	if len(p.readable("")) > 0 {
 		row = append(row, p.reading("All points", keyPoints))
 	}
-	if len(live) < meeting.MaxOptions && slices.Contains(undecided, p.e.Phase) { // during the vote it says why not
+	if p.mayPropose() && !p.leads(meeting.OptionsCard, FormOption) {
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
 	p.row(row...)
 }
 
-// undecided are the phases in which the card says the same, so that it need not change when
-// the vote opens and closes.
+// mayPropose says that options can be proposed: not while they are frozen.
+func (p *page) mayPropose() bool {
+	open := p.e.Phase == meeting.Reviewing || p.e.Phase == meeting.Deciding && p.e.Fallen() != nil
+	return open && len(p.e.LiveOptions()) < meeting.MaxOptions
+}
+
+// undecided are the phases in which an option can be changed, from the opening of the vote on by the chair alone.
 var undecided = []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}
 
 func (p *page) optionsState() string {
@@ -219,8 +224,7 @@ func (p *page) beyond(no int) string {
 	return r.Beyond.Short()
 }
 
-// optionMenu is the same until the decision, so that the card need not change with the vote:
-// the form warns of what a change then means, and a withdrawal says why it is too late.
+// optionMenu is what can be done with an option now; the form warns of what a change means during the vote.
 func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
 	ref := p.no(o.No, o.Rev)
 	ask := entry{}
@@ -230,7 +234,11 @@ func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
 	if !slices.Contains(undecided, p.e.Phase) {
 		return menu(ActItem, ask)
 	}
-	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, entry{ActWithdrawOpt, "Withdraw", ref}, ask)
+	withdraw := entry{}
+	if p.e.Phase == meeting.Reviewing {
+		withdraw = entry{ActWithdrawOpt, "Withdraw", ref}
+	}
+	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, withdraw, ask)
 }
 
 // offerLines is an option part by part, each as say puts it.

@@ -44,7 +44,7 @@ func (p *page) anytime() {
 		})
 	}
 	var row []slack.BlockElement
-	if p.e.Phase == meeting.Reviewing && !there(FormOption) {
+	if p.mayPropose() && !there(FormOption) {
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
 	if !there(FormItems) {
@@ -207,7 +207,7 @@ func (p *page) stepDeciding() step {
 	}
 	if p.e.Fallen() != nil {
 		s.text = "the exception was refused, so that decision no longer applies. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
-		if len(p.e.LiveOptions()) < meeting.MaxOptions {
+		if p.mayPropose() {
 			s.others = append(s.others, p.form(FormOption, "Propose an option", p.ref()))
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"escalate/bot/meeting"
 )
 
@@ -47,13 +49,24 @@ func (v *View) Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) Po
 // leadsOn ends the newest card with what comes next and its one button: there people look. The status
 // card has its own.
 func (p *page) leadsOn(k meeting.CardKind) {
-	if k == meeting.BriefCard || k == meeting.StatusCard || k != p.e.Newest() || !p.open() {
-		return
+	if main := p.leading(k); main != nil {
+		p.small("*Next:* " + p.step().text + " " + Esc(p.v.command()) + " shows this too.")
+		p.row(main)
 	}
-	if s := p.step(); s.main != nil {
-		p.small("*Next:* " + s.text + " " + Esc(p.v.command()) + " shows this too.")
-		p.row(s.main)
+}
+
+// leading is the button with which a card ends; nil of all cards but the newest.
+func (p *page) leading(k meeting.CardKind) *slack.ButtonBlockElement {
+	if k == meeting.BriefCard || k == meeting.StatusCard || k != p.e.Newest() || !p.open() || p.modal {
+		return nil
 	}
+	return p.step().main
+}
+
+// leads says that a card ends with the button of a form, which then stands nowhere else on it.
+func (p *page) leads(k meeting.CardKind, form string) bool {
+	main := p.leading(k)
+	return main != nil && main.ActionID == FormID(form)
 }
 
 // card draws one card.
