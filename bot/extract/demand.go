@@ -62,7 +62,7 @@ func Credit(text string, now time.Time) (percent money.Percent, period, askPerce
 		period, askPeriod = dated(found[0], now)
 		return percent, period, askPercent, askPeriod
 	}
-	return percent, "", askPercent, fmt.Sprintf("The text names %s. Write of which fees the credit is.", and(found))
+	return percent, "", askPercent, fmt.Sprintf("The text names %s. Write which fees the credit is a percent of.", and(found))
 }
 
 var (

@@ -220,7 +220,7 @@ func dateWished(q question) string {
 		return chairsOnly
 	}
 	i := q.e.Item(q.n.Number())
-	return unless(i != nil && i.Open() && i.Wish != nil, "no later date is asked for")
+	return unless(i != nil && i.Open() && i.Wish != nil, "nobody asked for a later date")
 }
 
 func datesMissing(q question) string {

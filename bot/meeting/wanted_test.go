@@ -56,7 +56,7 @@ var wants = []struct {
 		return e.ChangeDate(chair, 1, due(ny(11, 20, 9, 0)), later)
 	}},
 	{n: Notice{Kind: TellItem, To: chair.ID, Subject: "1"}, phase: Decided},
-	{n: Notice{Kind: AskDate, To: chair.ID, Subject: "3"}, phase: Decided, why: "no later date is asked for", over: func(e *Escalation) error { return e.AgreeDate(chair, 3, ny(11, 13, 18, 0), false, later) }},
+	{n: Notice{Kind: AskDate, To: chair.ID, Subject: "3"}, phase: Decided, why: "nobody asked for a later date", over: func(e *Escalation) error { return e.AgreeDate(chair, 3, ny(11, 13, 18, 0), false, later) }},
 	{n: Notice{Kind: AskDates, To: chair.ID}, phase: Decided, prep: undated, why: "no date is missing", over: func(e *Escalation) error { return e.CancelItem(chair, 4, "x", later) }},
 	{n: Notice{Kind: TellAway, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: away, why: "they are back", over: func(e *Escalation) error { return e.Away(owner, later, later) }},
 	{n: Notice{Kind: OfferChair, To: sponsor.ID}, phase: Decided, why: "the chair is not offered to the reader any more", over: func(e *Escalation) error { return e.HandOverChair(chair, plain, later) }},

@@ -33,7 +33,7 @@ func (t Tokens) Check() error {
 func checkToken(name, prefix, where, token string) error {
 	switch {
 	case token == "":
-		return fmt.Errorf("the %s is missing: it begins with %s and stands in the app's settings under %s", name, prefix, where)
+		return fmt.Errorf("the %s is missing: it begins with %s; find it in the app's settings under %s", name, prefix, where)
 	case strings.TrimSpace(token) != token:
 		return fmt.Errorf("the %s has spaces or line ends around it", name)
 	case strings.HasPrefix(token, prefix):
@@ -41,11 +41,11 @@ func checkToken(name, prefix, where, token string) error {
 	}
 	for _, kind := range tokenKinds {
 		if strings.HasPrefix(token, kind.prefix) {
-			return fmt.Errorf("the %s is %s (%s…): the right one begins with %s and stands in the app's settings under %s",
+			return fmt.Errorf("the %s is %s (%s…): the right one begins with %s; find it in the app's settings under %s",
 				name, kind.what, kind.prefix, prefix, where)
 		}
 	}
-	return fmt.Errorf("the %s is no Slack token: it begins with %s and stands in the app's settings under %s", name, prefix, where)
+	return fmt.Errorf("the %s is no Slack token: it begins with %s; find it in the app's settings under %s", name, prefix, where)
 }
 
 // Identity is who we are in Slack.

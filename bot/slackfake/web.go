@@ -203,7 +203,7 @@ func (c *call) read(r *http.Request) *refusal {
 	}
 	for k, v := range r.URL.Query() {
 		if k == "token" {
-			return wrong("invalid_auth", "a token must not stand in the URL")
+			return wrong("invalid_auth", "a token must not be in the URL")
 		}
 		c.args[k] = v[0]
 	}

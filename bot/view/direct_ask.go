@@ -168,7 +168,7 @@ func (p *page) subjectTo(option int) {
 		return
 	}
 	if x != nil && x.Refused() {
-		p.small(p.exceptionState(*x) + " If you approve, they are asked again.")
+		p.small(p.exceptionState(*x) + " If you approve, they get the request again.")
 		return
 	}
 	asked := meeting.Exception{Option: option}

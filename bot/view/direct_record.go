@@ -15,7 +15,7 @@ func (p *page) became(n meeting.Notice) {
 	case meeting.GiveItems, meeting.NagItem, meeting.TellOverdue, meeting.TellItem, meeting.AskDate:
 		lines := each(items, func(i meeting.Item) string { return p.item(i) })
 		if n.Kind == meeting.AskDate {
-			lines = append([]string{"Nobody waits for your word on the later date any more."}, lines...)
+			lines = append([]string{"The later date no longer needs your answer."}, lines...)
 		}
 		p.title(strings.Join(lines, "\n"))
 	default:

@@ -56,8 +56,8 @@ type settings struct {
 	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"The mornings on which owners may hear of what is overdue, the first, second, third and fifth working day and then weekly: a cron expression, read in the owner's zone (default ${default})."`
 	ChairAfter     count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
 	SponsorAfter   count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
-	AskAfter       length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time after which a review or a decision is asked for again (default ${default})."`
-	ExceptionAfter count   `env:"ESCALATE_EXCEPTION_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days after which an exception is asked for again (default ${default})."`
+	AskAfter       length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time until the next request for a review or a decision (default ${default})."`
+	ExceptionAfter count   `env:"ESCALATE_EXCEPTION_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days until the next request for an exception (default ${default})."`
 	Pings          lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
 	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post what is overdue and due this week, on Mondays and after a change (default ${default})."`
 	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
@@ -298,7 +298,7 @@ func people(what string, all ...string) ([]meeting.UserID, error) {
 		case userForm.MatchString(s):
 			out = append(out, meeting.UserID(s))
 		default:
-			return nil, fmt.Errorf("%s: %q is no user id; it looks like U012ABCDEF and stands in Slack under a profile's menu, Copy member ID", what, s)
+			return nil, fmt.Errorf("%s: %q is no user id; it looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", what, s)
 		}
 	}
 	return out, nil

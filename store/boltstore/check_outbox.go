@@ -31,7 +31,7 @@ func (c *check) outbox() {
 		case c.tx.Bucket(bEvents).Get(endKey(o.Notice.Of)) == nil:
 			c.fault("notice %d: is of an escalation that is not there", o.Notice.ID)
 		case o.Notice.Lane == "":
-			c.fault("notice %d of %s: stands in no lane, and would never be sent", o.Notice.ID, o.Notice.Of)
+			c.fault("notice %d of %s: is in no lane and would never be sent", o.Notice.ID, o.Notice.Of)
 		}
 		if o.Batch != batchOf[o.Notice.ID] {
 			c.fault("notice %d of %s: the batch that it is sent with does not know it", o.Notice.ID, o.Notice.Of)

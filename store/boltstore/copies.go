@@ -31,7 +31,7 @@ func Replaceable(path string) error {
 	case info.IsDir():
 		return nil
 	case !info.Mode().IsRegular():
-		return faulty(Unusable, "%s is not a file; name the file or the folder that backups shall be written to", path)
+		return faulty(Unusable, "%s is not a file; name a file or a folder for the backups", path)
 	case info.Size() == 0:
 		return nil
 	}

@@ -142,7 +142,7 @@ func look(path string) error {
 	case err != nil:
 		return faulty(Unusable, "open the store: %w", err)
 	case !info.Mode().IsRegular():
-		return faulty(Unusable, "%s is not a file; name the file that the store shall be kept in", path)
+		return faulty(Unusable, "%s is not a file; name a file for the store", path)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
 		return faulty(Unusable, "the file %s may be opened by others on this machine (mode %04o), and it holds what customers were told; run: chmod 600 %s",
 			path, info.Mode().Perm(), path)

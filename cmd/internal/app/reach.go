@@ -126,7 +126,7 @@ func scopes(log zerolog.Logger, missing []string) (canLook bool, err error) {
 		return false, fmt.Errorf("the installation lacks these scopes: %s. Update the app from manifest.yml and install it again", strings.Join(needed, ", "))
 	}
 	if !canLook {
-		log.Info().Msg("without the optional history scopes a message of which nobody knows whether it arrived is sent again, marked so")
+		log.Info().Msg("without the optional history scopes a message that may have arrived already is sent again, marked so")
 	}
 	return canLook, nil
 }

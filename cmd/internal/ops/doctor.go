@@ -98,8 +98,8 @@ var costs = map[string]string{
 	"users:read":     "it knows no names, titles and time zones",
 	"pins:write":     "it cannot pin the brief",
 	"files:write":    "it cannot add the notes as a file",
-	"groups:history": "optional: a message to a channel of which nobody knows whether it arrived is sent again, marked so",
-	"im:history":     "optional: a direct message of which nobody knows whether it arrived is sent again, marked so",
+	"groups:history": "optional: a message to a channel that may have arrived already is sent again, marked so",
+	"im:history":     "optional: a direct message that may have arrived already is sent again, marked so",
 }
 
 // dated remembers what Slack's clock says, and how long ago it said it.

@@ -18,7 +18,7 @@ type eraseCmd struct {
 	Number number `arg:"" optional:"" placeholder:"ESC-7" help:"The escalation; or --list."`
 	Open   bool   `help:"Also one that is still open: it is withdrawn by this."`
 	List   bool   `help:"Print what was erased and who was forgotten, one JSON object a line: for escalate restore --erased."`
-	By     string `placeholder:"NAME" help:"Who stands in the audit log. Default: the account that runs this."`
+	By     string `placeholder:"NAME" help:"Your name in the audit log. Default: the account that runs this."`
 	JSON   bool   `help:"As JSON."`
 }
 

@@ -18,7 +18,7 @@ type forget struct {
 	Who      string   `arg:"" placeholder:"U…" help:"The person's user id."`
 	Called   []string `placeholder:"NAME" help:"What else the person is called in others' words, for example a first name; may be given several times."`
 	SkipHeld bool     `name:"skip-held" help:"Leave alone what is on legal hold, and forget the person everywhere else."`
-	By       string   `placeholder:"NAME" help:"Who stands in the audit log. Default: the account that runs this."`
+	By       string   `placeholder:"NAME" help:"Your name in the audit log. Default: the account that runs this."`
 	JSON     bool     `help:"As JSON."`
 }
 
@@ -46,7 +46,7 @@ var userForm = regexp.MustCompile(`^[UW][A-Z0-9]{3,}$`)
 // Run forgets the person.
 func (f *forget) Run(c *call) error {
 	if !userForm.MatchString(f.Who) {
-		return misuse(fmt.Errorf("%q is no user id; it looks like U012ABCDEF and stands in Slack under a profile's menu, Copy member ID", f.Who))
+		return misuse(fmt.Errorf("%q is no user id; it looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", f.Who))
 	}
 	return c.alter(&f.By, func(s keeper) error {
 		who := meeting.UserID(f.Who)

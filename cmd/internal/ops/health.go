@@ -91,7 +91,7 @@ var (
 	mOwed       = prometheus.NewDesc("escalate_outbox_notices", "Messages and calls that are not made yet.", nil, nil)
 	mOldest     = prometheus.NewDesc("escalate_outbox_oldest_timestamp_seconds", "Since when the oldest of them waits; absent when there is none.", nil, nil)
 	mRetried    = prometheus.NewDesc("escalate_outbox_retried_notices", "Those that were tried more than once.", nil, nil)
-	mDoubtful   = prometheus.NewDesc("escalate_outbox_doubtful_notices", "Those of which nobody knows whether they arrived.", nil, nil)
+	mDoubtful   = prometheus.NewDesc("escalate_outbox_doubtful_notices", "Those that may have arrived already.", nil, nil)
 	mDue        = prometheus.NewDesc("escalate_next_due_timestamp_seconds", "When something is due next; more than a minute ago means that nobody does what is due.", nil, nil)
 	mSize       = prometheus.NewDesc("escalate_store_size_bytes", "Size of the file.", nil, nil)
 	mBackup     = prometheus.NewDesc("escalate_backup_timestamp_seconds", "When the last backup was written; absent when there is none.", nil, nil)

@@ -9,7 +9,7 @@ import (
 type hold struct {
 	Number number `arg:"" placeholder:"ESC-7" help:"The escalation."`
 	State  string `arg:"" enum:"on,off" placeholder:"on|off" help:"on: nothing of it is erased, neither by a person nor by retention. off: the hold is lifted."`
-	By     string `placeholder:"NAME" help:"Who stands in the audit log. Default: the account that runs this."`
+	By     string `placeholder:"NAME" help:"Your name in the audit log. Default: the account that runs this."`
 	JSON   bool   `help:"As JSON."`
 }
 

@@ -19,7 +19,7 @@ type reach struct {
 }
 
 // noSecret is why an address with a password is refused.
-const noSecret = "a password in the database's address is seen by whoever lists this machine's processes; write it into a file and name that in ESCALATE_DB_PASSWORD_FILE"
+const noSecret = "everyone who can list this machine's processes sees a password in the database's address; write it into a file and name that in ESCALATE_DB_PASSWORD_FILE"
 
 func (r reach) options(version string) pgstore.Options {
 	return pgstore.Options{PasswordFile: r.DBPasswordFile, AnyTLS: r.DBAnyTLS, Version: version}

@@ -91,7 +91,7 @@ func Summary(w io.Writer) {
 	if err != nil {
 		return
 	}
-	fmt.Fprint(w, "\nCommands, for whoever runs it (escalate COMMAND --help explains each):\n")
+	fmt.Fprint(w, "\nCommands for operators (escalate COMMAND --help explains each):\n")
 	for _, n := range parser.Model.Children {
 		fmt.Fprintf(w, "  %-10s %s\n", n.Name, n.Help)
 	}

@@ -164,7 +164,7 @@ func (l *Live) backup(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trailer", exitTrailer)
 	w.Header().Set("Content-Type", "application/octet-stream")
 	if err := l.Copy(r.Context(), patient(w)); err != nil {
-		l.Logger.Warn().Err(err).Msg("a copy that was asked for at the socket was cut")
+		l.Logger.Warn().Err(err).Msg("a copy requested over the socket was cut off")
 		w.Header().Set(exitTrailer, "1")
 		return
 	}

@@ -121,7 +121,7 @@ func altogether(phases map[string]int) string {
 	for _, n := range phases {
 		total += n
 	}
-	return fmt.Sprintf("%d, of which %d are over", total, phases[string(meeting.Closed)]+phases[string(meeting.Withdrawn)])
+	return fmt.Sprintf("%d, %d of them over", total, phases[string(meeting.Closed)]+phases[string(meeting.Withdrawn)])
 }
 
 func (v Standing) print(c *call) error {
