@@ -57,7 +57,7 @@ func TestAFileThatCannotBeUsed(t *testing.T) {
 		cut:      {"is damaged; restore a backup of it", app.NeedsPerson},
 		text:     {"is damaged; restore a backup of it", app.NeedsPerson},
 		busy:     {"is in use by another escalate; stop that one first", app.Failed},
-		dir:      {"is not a file; name the file", app.Misset},
+		dir:      {"is not a file; name a file", app.Misset},
 		dangling: {"is a link to a file that is not there", app.Misset},
 	} {
 		t.Setenv("ESCALATE_DB", path)
