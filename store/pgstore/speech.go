@@ -21,8 +21,9 @@ type speech struct {
 	apart   bool           // the clocks were told to be apart
 }
 
-// lease is for how long the speech is taken, each time.
-const lease = "interval '8 seconds'"
+// lease is for how long the speech is taken, each time. Whoever is killed keeps it until then, and the
+// others shall speak within ten seconds; who lives misses three looks before it is lost.
+const lease = "interval '6 seconds'"
 
 // arrived signals what this process has just committed.
 func (s *Store) arrived(owed []int64) {
@@ -53,11 +54,12 @@ func (s *Store) looks(ctx context.Context, config *pgxpool.Config, o Options) {
 			_ = c.Close(context.Background()) // it served to look
 		}
 	}()
-	listens := false
+	listens, left := false, o.Looks
 	for first := true; ; first = false {
 		if !first {
-			s.rest(ctx, c, listens, o.Looks)
+			s.rest(ctx, c, listens, min(o.Looks, left))
 		}
+		left = o.Looks
 		if ctx.Err() != nil {
 			return
 		}
@@ -71,7 +73,7 @@ func (s *Store) looks(ctx context.Context, config *pgxpool.Config, o Options) {
 			continue
 		}
 		if c != nil {
-			s.glance(short, c, o, listens)
+			left = s.glance(short, c, o, listens)
 		}
 		cancel()
 	}
@@ -155,13 +157,13 @@ func (s *Store) reconnect(ctx context.Context, config *pgxpool.Config) *pgx.Conn
 
 const (
 	sqlRenew = "update speaker set until = clock_timestamp() + " + lease +
-		" where holder = $1 and until < clock_timestamp() + interval '6 seconds'"
+		" where holder = $1 and until < clock_timestamp() + interval '4 seconds'"
 	sqlHere = `insert into replica (id, version, layout, sockets, ahead, listens, began, seen)
 		values ($1, $2, $3, $4, coalesce($5::timestamptz - clock_timestamp(), '0'), $6, clock_timestamp(), clock_timestamp())
 		on conflict (id) do update set ahead = excluded.ahead, listens = excluded.listens, seen = excluded.seen
 		where replica.seen < clock_timestamp() - interval '2 seconds'`
 	// Enough to tell that something came; whoever claims reads all.
-	sqlGlance = `select holder, until > clock_timestamp(), (select version from lanes),
+	sqlGlance = `select holder, case when until > clock_timestamp() then extract(epoch from until - clock_timestamp()) else 0 end::float8, (select version from lanes),
 		array(select id from notice where not admitted order by id limit 100),
 		coalesce(extract(epoch from $1::timestamptz - clock_timestamp()), 0)::float8,
 		(select moved <> '' or readable_from > $2 from meta) from speaker`
@@ -170,15 +172,20 @@ const (
 // seen is what a look finds.
 type seen struct {
 	holder   string
-	alive    bool
-	version  int64 // of the lanes
+	left     float64 // seconds of the lease
+	version  int64   // of the lanes
 	arrivals []int64
 	ahead    float64 // seconds of our clock before the database's
 	over     bool    // this program must not go on with the database
 }
 
-// glance renews the lease and looks once.
-func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool) {
+// afterLease is how long after the end of another's lease it is looked at: by then it is over by any clock.
+const afterLease = 20 * time.Millisecond
+
+// glance renews the lease and looks once. It returns when to look again at the latest: the lease of
+// another may end before the next look is due, and everybody waits for whoever speaks next.
+func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool) (again time.Duration) {
+	again = o.Looks
 	var now seen
 	var clock *time.Time
 	if o.Clock != nil {
@@ -188,23 +195,27 @@ func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool
 	b := &pgx.Batch{}
 	b.Queue(sqlRenew, s.me)
 	b.Queue(sqlGlance, clock, layout).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&now.holder, &now.alive, &now.version, &now.arrivals, &now.ahead, &now.over)
+		return row.Scan(&now.holder, &now.left, &now.version, &now.arrivals, &now.ahead, &now.over)
 	})
 	b.Queue(sqlHere, s.me, o.Version, layout, o.Sockets, clock, listens)
 	if c.SendBatch(ctx, b).Close() != nil {
 		_ = c.Close(ctx)
-		return
+		return again
 	}
 	if now.over {
 		s.over.Store(true)
 		poke(s.waiting) // whoever claims is told
-		return
+		return again
 	}
 	s.compare(time.Duration(now.ahead*float64(time.Second)), o)
 	freed := s.noted(now)
 	if s.arrivedElsewhere(now.arrivals) || freed || now.holder == s.me && s.settledElsewhere(now.version) {
 		poke(s.waiting)
 	}
+	if now.left > 0 && now.holder != s.me {
+		again = time.Duration(now.left*float64(time.Second)) + afterLease
+	}
+	return again
 }
 
 // farApart is how far the clocks may be apart before somebody is told.
@@ -255,8 +266,8 @@ func (s *Store) settledElsewhere(version int64) bool {
 func (s *Store) noted(now seen) bool {
 	s.speech.mu.Lock()
 	defer s.speech.mu.Unlock()
-	s.speech.mine = now.alive && now.holder == s.me
-	free := !now.alive && now.holder != s.me
+	s.speech.mine = now.left > 0 && now.holder == s.me
+	free := now.left <= 0 && now.holder != s.me
 	just := free && !s.speech.free
 	s.speech.free = free
 	return just

@@ -95,11 +95,11 @@ func TestTheLeaseNeedsNoConnectionOfThePool(t *testing.T) {
 		defer c.Release()
 	}
 	other := connect(t, speaks.url)
-	_, err := other.Exec(t.Context(), "update speaker set until = clock_timestamp() + interval '5 seconds'")
+	_, err := other.Exec(t.Context(), "update speaker set until = clock_timestamp() + interval '3 seconds'")
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
 		var renewed bool
-		require.NoError(t, other.QueryRow(t.Context(), "select until > clock_timestamp() + interval '6 seconds' from speaker").Scan(&renewed))
+		require.NoError(t, other.QueryRow(t.Context(), "select until > clock_timestamp() + interval '4 seconds' from speaker").Scan(&renewed))
 		return renewed
 	}, patience, 50*time.Millisecond)
 }
