@@ -3,8 +3,6 @@ package boltstore
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,24 +18,8 @@ import (
 	"escalate/store/internal/record"
 )
 
-// Checked is what a check looked at, and what it found.
-type Checked struct {
-	Escalations, Events int
-	Heads               map[meeting.ID]store.Head // of the logs that verified
-	Faults              []string                  // sentences; none when all is well
-}
-
-// Digest is one hash over the ends of all logs: two files with the same digest hold the same history.
-func (c *Checked) Digest() string {
-	h := sha256.New()
-	for _, id := range slices.Sorted(maps.Keys(c.Heads)) {
-		fmt.Fprintf(h, "%d %d %x\n", id, c.Heads[id].Seq, c.Heads[id].Chain)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // CheckCopy checks a copy and returns what is in it. A copy that is not sound is an error.
-func CheckCopy(ctx context.Context, path string) (*Checked, error) {
+func CheckCopy(ctx context.Context, path string) (*store.Checked, error) {
 	s, err := Look(path)
 	if err != nil {
 		return nil, err
@@ -55,8 +37,8 @@ func CheckCopy(ctx context.Context, path string) (*Checked, error) {
 // Check reads the whole file and compares everything in it that says the same twice: bbolt's
 // pages, each log's chain, the state that the log alone leads to with the state and the row that
 // are kept, and the indexes both ways. It is for a file that was opened by Look.
-func (s *Store) Check(ctx context.Context) (*Checked, error) {
-	c := &check{s: s, Checked: Checked{Heads: map[meeting.ID]store.Head{}}, want: map[string]map[string]string{}}
+func (s *Store) Check(ctx context.Context) (*store.Checked, error) {
+	c := &check{s: s, Checked: store.Checked{Heads: map[meeting.ID]store.Head{}}, want: map[string]map[string]string{}}
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		c.tx = tx
 		if !c.guarded("the pages of the file", c.pages) {
@@ -79,15 +61,11 @@ func (s *Store) Check(ctx context.Context) (*Checked, error) {
 
 // check collects on its way through the logs what the indexes have to hold.
 type check struct {
-	Checked
+	store.Checked
 	s    *Store
 	tx   *bbolt.Tx
 	want map[string]map[string]string // bucket -> key -> value
 	open map[meeting.ID]bool          // whether something may be due in it
-}
-
-func (c *check) fault(format string, args ...any) {
-	c.Faults = append(c.Faults, fmt.Sprintf(format, args...))
 }
 
 // guarded runs a part of the check and says whether it found nothing. Damage shows as a panic of
@@ -97,7 +75,7 @@ func (c *check) guarded(what string, part func()) (well bool) {
 	before := len(c.Faults)
 	defer func() {
 		if p := recover(); p != nil {
-			c.fault("%s: cannot be read: %v", what, p)
+			c.Fault("%s: cannot be read: %v", what, p)
 			well = false
 		}
 	}()
@@ -107,11 +85,11 @@ func (c *check) guarded(what string, part func()) (well bool) {
 
 func (c *check) pages() {
 	for err := range c.tx.Check() {
-		c.fault("the pages of the file: %v", err)
+		c.Fault("the pages of the file: %v", err)
 	}
 	for _, name := range allBuckets {
 		if c.tx.Bucket(name) == nil {
-			c.fault("the file has no part %q", name)
+			c.Fault("the file has no part %q", name)
 		}
 	}
 }
@@ -123,17 +101,17 @@ func (c *check) escalation(id meeting.ID) {
 		err = fmt.Errorf("the audit log of %s has no end", id)
 	}
 	if err != nil {
-		c.fault("%v", err)
+		c.Fault("%v", err)
 		return
 	}
 	kept, err := loadKept(c.tx, id)
 	if err != nil {
-		c.fault("%s: the state that is kept: %v", id, err)
+		c.Fault("%s: the state that is kept: %v", id, err)
 		return
 	}
 	read := &record.Log{ID: id}
 	if err := readEvents(c.tx, read, last, kept); err != nil {
-		c.fault("%v", err)
+		c.Fault("%v", err)
 		return
 	}
 	log := read.Events
@@ -144,12 +122,12 @@ func (c *check) escalation(id meeting.ID) {
 		return
 	}
 	if now, err := load(c.tx, id); err != nil {
-		c.fault("%v", err)
+		c.Fault("%v", err)
 	} else if !same(now.State, state) {
-		c.fault("%s: the state that is kept is not the one that its log leads to", id)
+		c.Fault("%s: the state that is kept is not the one that its log leads to", id)
 	}
 	if row, err := last.Row(); err != nil || !same(row, state.Row()) {
-		c.fault("%s: its summary row is not the one that its log leads to", id)
+		c.Fault("%s: its summary row is not the one that its log leads to", id)
 	}
 	c.expect(id, state)
 }
@@ -162,7 +140,7 @@ func (c *check) replay(id meeting.ID, log []meeting.Event, kept *record.Stored) 
 		state, log = kept.State, log[kept.Kept:]
 	}
 	if err := state.Resume(log); err != nil {
-		c.fault("%s: its log cannot be played again: %v", id, err)
+		c.Fault("%s: its log cannot be played again: %v", id, err)
 		return nil
 	}
 	record.Settle(state)
@@ -200,10 +178,10 @@ func (c *check) expect(id meeting.ID, e *meeting.Escalation) {
 	p, ok := e.Precedent()
 	switch {
 	case ok != (place != nil):
-		c.fault("%s: what its decision left for later ones is missing, or should not be there", id)
+		c.Fault("%s: what its decision left for later ones is missing, or should not be there", id)
 	case ok:
 		if data, err := json.Marshal(p); err != nil || !bytes.Equal(data, shelf{c.tx.Bucket(bPrecedents), []byte{byPlace}}.get(place)) {
-			c.fault("%s: what its decision left for later ones is not what is kept", id)
+			c.Fault("%s: what its decision left for later ones is not what is kept", id)
 		}
 	}
 }
@@ -218,24 +196,24 @@ func (c *check) indexes() {
 		missing := maps.Clone(want)
 		_ = c.tx.Bucket(index.bucket).ForEach(func(k, v []byte) error {
 			if value, ok := want[string(k)]; !ok || value != string(v) {
-				c.fault("the index of %s names something that is in no log: %q", index.what, printable(k))
+				c.Fault("the index of %s names something that is in no log: %q", index.what, printable(k))
 			}
 			delete(missing, string(k))
 			return nil
 		})
 		for _, k := range slices.Sorted(maps.Keys(missing)) {
-			c.fault("the index of %s leaves something out: %q", index.what, printable([]byte(k)))
+			c.Fault("the index of %s leaves something out: %q", index.what, printable([]byte(k)))
 		}
 	}
 	_ = c.tx.Bucket(bCreated).ForEach(func(_, v []byte) error {
 		if len(v) < 8 || c.tx.Bucket(bEvents).Get(endKey(idOf(v))) == nil {
-			c.fault("a request is kept that opened an escalation which is not there")
+			c.Fault("a request is kept that opened an escalation which is not there")
 		}
 		return nil
 	})
 	_ = c.tx.Bucket(bState).ForEach(func(k, _ []byte) error {
 		if len(k) != 8 || c.tx.Bucket(bEvents).Get(endKey(idOf(k))) == nil {
-			c.fault("a state is kept of an escalation which is not there")
+			c.Fault("a state is kept of an escalation which is not there")
 		}
 		return nil
 	})
@@ -254,15 +232,15 @@ func (c *check) due() {
 	due, of := c.tx.Bucket(bDue), c.tx.Bucket(bDueOf)
 	_ = of.ForEach(func(k, at []byte) error {
 		if len(k) != 8 || due.Get(join(at, k)) == nil {
-			c.fault("%s: its next moment is not among what is due", idOf(k))
+			c.Fault("%s: its next moment is not among what is due", idOf(k))
 		} else if open, there := c.open[idOf(k)]; there && !open {
-			c.fault("%s: something is due in it though it is over", idOf(k))
+			c.Fault("%s: something is due in it though it is over", idOf(k))
 		}
 		return nil
 	})
 	_ = due.ForEach(func(k, _ []byte) error {
 		if len(k) != 16 || !bytes.Equal(of.Get(k[8:]), k[:8]) {
-			c.fault("something is due at a moment (%s) that no escalation asked for", readStamp(k).Format(time.RFC3339))
+			c.Fault("something is due at a moment (%s) that no escalation asked for", readStamp(k).Format(time.RFC3339))
 		}
 		return nil
 	})

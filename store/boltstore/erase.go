@@ -148,4 +148,7 @@ func (s *Store) Over(ctx context.Context, after meeting.ID, limit int) (rows []m
 	return rows, err
 }
 
-var _ store.Scrubber = (*Store)(nil)
+var (
+	_ store.Scrubber = (*Store)(nil)
+	_ store.Ledger   = (*Store)(nil)
+)

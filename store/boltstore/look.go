@@ -73,23 +73,12 @@ func (s *Store) Rows(ctx context.Context, fn func(meeting.Row) bool) error {
 	})
 }
 
-// Entry is one event of the audit log as it is kept.
-type Entry struct {
-	Seq    int
-	At     time.Time
-	By     meeting.UserID
-	Kind   string
-	Digest []byte          // SHA-256 of salt and body
-	Chain  []byte          // SHA-256 of the chain before and all this
-	Body   json.RawMessage // nil when it was erased
-}
-
 // Log returns the audit log as it is kept, after verifying it.
-func (s *Store) Log(ctx context.Context, id meeting.ID) ([]Entry, error) {
+func (s *Store) Log(ctx context.Context, id meeting.ID) ([]store.Entry, error) {
 	if _, err := s.Events(ctx, id); err != nil {
 		return nil, err
 	}
-	var all []Entry
+	var all []store.Entry
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		prefix, c := record.Number(id), tx.Bucket(bEvents).Cursor()
 		for k, v := c.Seek(prefix); hasPrefix(k, prefix); k, v = c.Next() {
@@ -100,7 +89,7 @@ func (s *Store) Log(ctx context.Context, id meeting.ID) ([]Entry, error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w", id, err)
 			}
-			e := Entry{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind, Digest: row.Digest, Chain: row.Chain}
+			e := store.Entry{Seq: row.Seq, At: row.At, By: row.By, Kind: row.Kind, Digest: row.Digest, Chain: row.Chain}
 			row.Body = tx.Bucket(bEvents).Get(bodyKey(k))
 			e.Body = append(json.RawMessage(nil), row.Content()...)
 			all = append(all, e)
@@ -125,36 +114,12 @@ func (s *Store) Head(ctx context.Context, id meeting.ID) (h store.Head, err erro
 	return h, err
 }
 
-// Owing is a notice that was not settled yet.
-type Owing struct {
-	meeting.Notice
-	Attempts int       // how often it was tried
-	Doubt    bool      // an attempt may have arrived
-	Until    time.Time // it waits for this moment; zero: for none
-}
-
 // Owed returns what is owed to people and channels, in the order in which it became owed.
-func (s *Store) Owed(ctx context.Context) ([]Owing, error) {
-	var all []Owing
-	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		var bad error
-		outbox(tx, notices).scan(func(k, v []byte) bool {
-			o, b := lane.Owed{}, lane.Batch{}
-			if bad = json.Unmarshal(v, &o); bad == nil && o.Batch != "" {
-				bad = json.Unmarshal(outbox(tx, batches).get([]byte(o.Batch)), &b)
-			}
-			if bad != nil {
-				bad = fmt.Errorf("notice %d: %w", readNumber(k), bad)
-				return false
-			}
-			one := Owing{Notice: o.Notice, Attempts: b.Attempt, Doubt: b.Doubt, Until: o.Until}
-			if o.Batch != "" {
-				one.Until = b.Until
-			}
-			all = append(all, one)
-			return true
-		})
-		return bad
+func (s *Store) Owed(ctx context.Context) (all []store.Owing, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		owed, sets, err := readOutbox(tx)
+		all = lane.Owing(owed, sets)
+		return err
 	})
 	return all, err
 }

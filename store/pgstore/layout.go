@@ -29,7 +29,11 @@ const prepareLock = 0x65736361
 func (s *Store) prepare(ctx context.Context, o Options) error {
 	err := s.try(ctx, 4*s.patience, func(ctx context.Context, c *pgx.Conn) error {
 		return pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
-			if _, err := migrate(ctx, tx); err != nil {
+			arrange := migrate
+			if o.Beside {
+				arrange = arranged
+			}
+			if _, err := arrange(ctx, tx); err != nil {
 				return err
 			}
 			if err := notMoved(ctx, tx); err != nil {
@@ -73,10 +77,7 @@ func migrate(ctx context.Context, tx pgx.Tx) (was int, err error) {
 		if err := tx.QueryRow(ctx, "select readable_from from meta").Scan(&from); err != nil {
 			return was, err
 		}
-		if from > layout {
-			return was, unfit("the database has layout %d, and this escalate knows %d: run a newer version, or restore a backup from before the update", was, layout)
-		}
-		return was, nil
+		return was, tooNew(was, from)
 	}
 	for next := was + 1; next <= layout; next++ {
 		sql, err := steps.ReadFile(fmt.Sprintf("layout/%d.sql", next))
@@ -91,6 +92,27 @@ func migrate(ctx context.Context, tx pgx.Tx) (was int, err error) {
 		}
 	}
 	return was, nil
+}
+
+// arranged returns the layout of tables that this program can work with, and changes nothing.
+func arranged(ctx context.Context, tx pgx.Tx) (was int, err error) {
+	var there bool
+	if err := tx.QueryRow(ctx, "select to_regclass('replica') is not null").Scan(&there); err != nil || !there {
+		return 0, errors.Join(err, unfit("the tables are not there yet, or older: the bot makes them at its first start, or escalate migrate"))
+	}
+	var from int
+	if err := tx.QueryRow(ctx, "select layout, readable_from from meta").Scan(&was, &from); err != nil {
+		return 0, err
+	}
+	return was, tooNew(was, from)
+}
+
+// tooNew is an error where a program of this layout may not go on with the tables.
+func tooNew(was, from int) error {
+	if from > layout {
+		return unfit("the database has layout %d, and this escalate knows %d: run a newer version, or restore a backup from before the update", was, layout)
+	}
+	return nil
 }
 
 // notOwner says what to do where the tables are another role's.

@@ -40,6 +40,8 @@ type Options struct {
 	// Aside opens the database beside its bots, to move what is in it: nothing is computed anew, looked
 	// for or renewed.
 	Aside bool
+	// Beside opens the database for its operator, while its bots go on. It makes no tables.
+	Beside bool
 	// Version and Sockets, those to Slack, are what the other processes are told of this one.
 	Version string
 	Sockets int
@@ -100,6 +102,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Patience == 0 {
 		o.Patience = 2500 * time.Millisecond
 	}
+	o.Aside = o.Aside || o.Beside
 	if o.Looks == 0 {
 		o.Looks = time.Second
 	}
@@ -184,4 +187,4 @@ func poke(c chan struct{}) {
 	}
 }
 
-var _ store.Store = (*Store)(nil)
+var _ store.Ledger = (*Store)(nil)

@@ -93,9 +93,8 @@ const sqlReplicas = `select id, version, layout, sockets, extract(epoch from ahe
 	extract(epoch from clock_timestamp() - seen)::float8 from replica order by began, id`
 
 func standing(ctx context.Context, tx pgx.Tx, clock func() time.Time) (v Standing, err error) {
-	var there bool
-	if err := tx.QueryRow(ctx, "select to_regclass('replica') is not null").Scan(&there); err != nil || !there {
-		return v, errors.Join(err, unfit("the tables are not there yet, or older: the bot makes them at its first start, or escalate migrate"))
+	if _, err := arranged(ctx, tx); err != nil {
+		return v, err
 	}
 	var at, due *time.Time
 	if clock != nil {
@@ -140,26 +139,15 @@ func (v *Standing) count(ctx context.Context, tx pgx.Tx) error {
 }
 
 func (v *Standing) owe(ctx context.Context, tx pgx.Tx) error {
-	var owed []lane.Owed
-	var batches []lane.Batch
-	b := &pgx.Batch{}
-	queueOwed(b, &owed, "true")
-	queueBatches(b, &batches)
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("read the lanes: %w", err)
-	}
-	doubt := map[string]bool{}
-	for _, b := range batches {
-		doubt[b.ID] = b.Doubt
-	}
-	for _, o := range owed {
+	owed, batches, err := readOutbox(ctx, tx)
+	for _, o := range lane.Owing(owed, batches) {
 		v.Owed++
-		if v.OldestOwed.IsZero() || o.Notice.At.Before(v.OldestOwed) {
-			v.OldestOwed = o.Notice.At
+		if v.OldestOwed.IsZero() || o.At.Before(v.OldestOwed) {
+			v.OldestOwed = o.At
 		}
-		if doubt[o.Batch] {
+		if o.Doubt {
 			v.Doubtful++
 		}
 	}
-	return nil
+	return err
 }

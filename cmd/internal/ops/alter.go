@@ -12,26 +12,23 @@ import (
 	"escalate/bot/meeting"
 	"escalate/store"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
-// keeper is a store in which something is changed: the file, or the running bot's.
-type keeper interface {
-	store.Store
-	store.Scrubber
-	source
-}
-
-// alter changes something in the file; where a running bot holds it, the bot is asked to run the same
+// alter changes something in the database or the file; where a running bot holds it, the bot is asked to run the same
 // subcommand. by is the account that stands in the log.
-func (c *call) alter(by *string, change func(keeper) error) error {
+func (c *call) alter(by *string, change func(store.Ledger) error) error {
 	named := *by != ""
 	if !named {
 		*by = account()
 	}
 	if c.live != nil {
-		return change(c.live.Keeper)
+		return change(c.live.Kept)
 	}
-	err := c.withFile(func(*boltstore.Store) error { return nil }) // says best what is wrong with the file
+	if pgstore.Is(c.db) {
+		return c.beside(change)
+	}
+	err := c.withFile(func(store.Ledger) error { return nil }) // says best what is wrong with the file
 	if inUse(err) {
 		line := c.args
 		if !named {
@@ -46,7 +43,7 @@ func (c *call) alter(by *string, change func(keeper) error) error {
 }
 
 // aside changes something in a file that no program holds.
-func aside(path string, change func(keeper) error) error {
+func aside(path string, change func(store.Ledger) error) error {
 	s, err := boltstore.Open(path, boltstore.Options{Aside: true})
 	if err != nil {
 		return err
@@ -63,9 +60,13 @@ func account() string {
 }
 
 // scrubbed overwrites the traces of what was erased, once nobody reads them any more.
-func scrubbed(ctx context.Context, s store.Scrubber) error {
+func scrubbed(ctx context.Context, s store.Ledger) error {
+	file, ok := s.(store.Scrubber)
+	if !ok {
+		return nil
+	}
 	for {
-		err := s.Scrub(ctx)
+		err := file.Scrub(ctx)
 		if !errors.Is(err, store.ErrRead) {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"escalate/cmd/internal/app"
 	"escalate/store"
-	"escalate/store/boltstore"
 )
 
 type checkCmd struct {
@@ -44,7 +43,7 @@ func (k *checkCmd) Run(c *call) error {
 		}
 		lines = append(lines, found...)
 	}
-	return c.withCopy(func(s *boltstore.Store) error {
+	return c.withCopy(func(s store.Ledger) error {
 		found, err := s.Check(c.ctx)
 		if err != nil {
 			return err
@@ -59,7 +58,7 @@ func (k *checkCmd) Run(c *call) error {
 			}
 		}
 		v := checked{
-			File: c.db, Sound: len(found.Faults) == 0, Escalations: found.Escalations, Events: found.Events, Compared: len(lines),
+			File: place(c.db), Sound: len(found.Faults) == 0, Escalations: found.Escalations, Events: found.Events, Compared: len(lines),
 			Digest: found.Digest(), Faults: append([]string{}, found.Faults...),
 		}
 		return k.say(c, v)
@@ -106,12 +105,12 @@ func readAnchors(name string) ([]anchorOf, error) {
 }
 
 // compare says what is wrong with the log in the light of what was published; "" when nothing is.
-func compare(c *call, s *boltstore.Store, found *boltstore.Checked, a anchorOf) (string, error) {
+func compare(c *call, s store.Ledger, found *store.Checked, a anchorOf) (string, error) {
 	head, verified := found.Heads[a.of]
 	if !verified {
 		_, err := s.Head(c.ctx, a.of)
 		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Sprintf("%s is named by the notes and is not in the file", a.of), nil
+			return fmt.Sprintf("%s is named by the notes and is not there", a.of), nil
 		}
 		return "", nil // its log is broken, and that is among the faults
 	}

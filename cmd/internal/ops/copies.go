@@ -149,7 +149,7 @@ func size(n int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/1e6), ".0") + " MB"
 }
 
-type adopt struct{ reach }
+type adopt struct{}
 
 // Help is the example below the flags.
 func (adopt) Help() string {
@@ -159,12 +159,12 @@ A file or a database knows the workspace and the app that it was started with, a
 }
 
 // Run lets the file belong to whatever starts with it next.
-func (a adopt) Run(c *call) error {
+func (adopt) Run(c *call) error {
 	if pgstore.Is(c.db) {
 		if pgstore.Secret(c.db) {
 			return usage(noSecret)
 		}
-		if err := pgstore.Adopt(c.ctx, c.db, a.options(c.Version)); err != nil {
+		if err := pgstore.Adopt(c.ctx, c.db, c.options(c.Version)); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.Out, "%s belongs to the app that starts with it next.\n", place(c.db))

@@ -44,18 +44,18 @@ type databaseStanding struct {
 }
 
 // look looks at the database beside its bots.
-func (c *call) look(r reach) (pgstore.Standing, error) {
+func (c *call) look() (pgstore.Standing, error) {
 	if pgstore.Secret(c.db) {
 		return pgstore.Standing{}, usage(noSecret)
 	}
-	o := r.options(c.Version)
+	o := c.options(c.Version)
 	o.Clock = time.Now
 	return pgstore.Look(c.ctx, c.db, o)
 }
 
 // databaseStatus says how the database stands.
 func (t *status) databaseStatus(c *call) error {
-	found, err := c.look(t.reach)
+	found, err := c.look()
 	if err != nil {
 		return err
 	}
@@ -112,8 +112,8 @@ func (v databaseStanding) print(c *call) error {
 const slackTakes = 10
 
 // database looks at the database and the bots on it.
-func (x *examination) database(r reach) {
-	v, err := x.c.look(r)
+func (x *examination) database() {
+	v, err := x.c.look()
 	if err != nil {
 		x.add(bad, "database", "%v", err)
 		return

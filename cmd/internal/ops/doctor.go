@@ -18,7 +18,6 @@ import (
 )
 
 type doctor struct {
-	reach
 	JSON bool `help:"As JSON."`
 }
 
@@ -68,7 +67,7 @@ func (d *doctor) Run(c *call) error {
 	}
 	x.zones()
 	if pgstore.Is(c.db) {
-		x.database(d.reach)
+		x.database()
 	} else {
 		x.file()
 		x.space()

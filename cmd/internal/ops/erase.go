@@ -12,6 +12,7 @@ import (
 	"escalate/bot/meeting"
 	"escalate/scheduler"
 	"escalate/store"
+	"escalate/store/pgstore"
 )
 
 type eraseCmd struct {
@@ -49,9 +50,9 @@ func (x *eraseCmd) Run(c *call) error {
 		return usage("name the escalation, for example escalate erase ESC-7, or list what was erased with --list")
 	}
 	if x.List {
-		return c.ask(func(s source) error { return listErased(c, s) })
+		return c.ask(func(s store.Ledger) error { return listErased(c, s) })
 	}
-	return c.alter(&x.By, func(s keeper) error {
+	return c.alter(&x.By, func(s store.Ledger) error {
 		if _, err := c.get(s, x.Number); err != nil {
 			return err
 		}
@@ -98,7 +99,7 @@ func (v erased) print(c *call) error {
 		fmt.Fprintln(w, "Slack keeps its own. An admin has to delete there:")
 		fmt.Fprintf(w, "  channels\t%s\n  files\t%s\n", listOr(v.Channels, "none"), listOr(v.Files, "none"))
 	}
-	sayCopies(w, v.Copies)
+	c.sayCopies(w, v.Copies)
 	return w.Flush()
 }
 
@@ -127,7 +128,12 @@ func (c *call) copies() []string {
 	return found
 }
 
-func sayCopies(w *tabwriter.Writer, all []string) {
+func (c *call) sayCopies(w *tabwriter.Writer, all []string) {
+	if pgstore.Is(c.db) {
+		fmt.Fprintln(w, "PostgreSQL keeps the rows as they were until it writes over them: as their owner run VACUUM FULL event, state, escalation, request, precedent, notice, batch, person, found.")
+		fmt.Fprintln(w, "Its archived logs, base backups and dumps made before this hold it still; remove them.")
+		return
+	}
 	if len(all) == 0 {
 		fmt.Fprintln(w, "Copies made before this hold it still; remove them.")
 		return
@@ -148,7 +154,7 @@ type entry struct {
 	Rule      string    `json:"rule,omitempty"`
 }
 
-func listErased(c *call, s source) error {
+func listErased(c *call, s store.Ledger) error {
 	all, err := erasures(c.ctx, s)
 	if err != nil {
 		return err
@@ -162,7 +168,7 @@ func listErased(c *call, s source) error {
 }
 
 // erasures collects what was erased and who was forgotten.
-func erasures(ctx context.Context, s source) (all []entry, err error) {
+func erasures(ctx context.Context, s store.Ledger) (all []entry, err error) {
 	found, err := rows(ctx, s, func(r meeting.Row) bool { return r.Erased || len(r.Forgot) > 0 })
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/cmd/internal/app"
+	"escalate/store"
 	"escalate/store/boltstore"
 )
 
@@ -191,7 +192,7 @@ func stateOf(t *testing.T, db string, id meeting.ID) *meeting.Escalation {
 	return e
 }
 
-func logOf(t *testing.T, db string, id meeting.ID) []boltstore.Entry {
+func logOf(t *testing.T, db string, id meeting.ID) []store.Entry {
 	t.Helper()
 	s, err := boltstore.Look(db)
 	require.NoError(t, err)

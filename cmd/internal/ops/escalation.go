@@ -10,7 +10,7 @@ import (
 	"escalate/bot/meeting"
 	"escalate/bot/money"
 	"escalate/bot/notes"
-	"escalate/store/boltstore"
+	"escalate/store"
 )
 
 // escalation is one escalation in the export; export.schema.json describes it.
@@ -171,7 +171,7 @@ func ids(all []meeting.UserID) []string {
 }
 
 // exportOf is the escalation as the export shows it.
-func exportOf(e *meeting.Escalation, log []boltstore.Entry) escalation {
+func exportOf(e *meeting.Escalation, log []store.Entry) escalation {
 	x := escalation{
 		ID: e.ID.String(), Number: int64(e.ID), Customer: e.Customer, Summary: e.Summary, Severity: string(e.Severity), Phase: string(e.Phase),
 		Round: e.Round, Opened: e.Opened, Changed: e.Changed, Opener: string(e.Opener), Chair: string(e.Chair), Channel: e.Channel.ID,

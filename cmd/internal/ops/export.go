@@ -9,7 +9,7 @@ import (
 	"escalate/bot/meeting"
 	"escalate/bot/notes"
 	"escalate/bot/paper"
-	"escalate/store/boltstore"
+	"escalate/store"
 )
 
 type export struct {
@@ -54,7 +54,7 @@ func (x *export) Run(c *call) error {
 	if paper := x.Format == "html" || x.Format == "pdf"; paper && x.All {
 		return usage("a page or a PDF is of one escalation: name it, for example escalate export ESC-7 --format " + x.Format)
 	}
-	return c.ask(func(s source) error {
+	return c.ask(func(s store.Ledger) error {
 		ids := []meeting.ID{x.Number.id()}
 		if x.All {
 			all, err := rows(c.ctx, s, func(meeting.Row) bool { return true })
@@ -86,7 +86,7 @@ func (x *export) Run(c *call) error {
 
 // writer writes escalations one after another, so that a large file needs little memory.
 type writer interface {
-	add(e *meeting.Escalation, log []boltstore.Entry) error
+	add(e *meeting.Escalation, log []store.Entry) error
 	end() error
 }
 
@@ -121,7 +121,7 @@ func (w *jsonWriter) begin() error {
 	return err
 }
 
-func (w *jsonWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
+func (w *jsonWriter) add(e *meeting.Escalation, log []store.Entry) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (w *jsonWriter) end() error {
 // notesWriter writes the notes, with the audit log's end below them as the published ones have it.
 type notesWriter struct{ c *call }
 
-func (w *notesWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
+func (w *notesWriter) add(e *meeting.Escalation, log []store.Entry) error {
 	last := log[len(log)-1]
 	_, err := fmt.Fprintf(w.c.Out, "%s\n%s\n", notes.Markdown(notes.Document(e, nil)), anchor(e.ID, last.Seq, last.Chain))
 	return err
@@ -155,7 +155,7 @@ type sheetWriter struct {
 	pdf bool
 }
 
-func (w *sheetWriter) add(e *meeting.Escalation, log []boltstore.Entry) error {
+func (w *sheetWriter) add(e *meeting.Escalation, log []store.Entry) error {
 	last := log[len(log)-1]
 	sheet := paper.Sheet{Name: e.ID.String() + " · " + e.Customer, Foot: anchor(e.ID, last.Seq, last.Chain), Notes: notes.Document(e, nil)}
 	if !w.pdf {
@@ -176,7 +176,7 @@ type invitationWriter struct {
 	all []*meeting.Escalation
 }
 
-func (w *invitationWriter) add(e *meeting.Escalation, _ []boltstore.Entry) error {
+func (w *invitationWriter) add(e *meeting.Escalation, _ []store.Entry) error {
 	w.all = append(w.all, e)
 	return nil
 }

@@ -48,7 +48,7 @@ func (f *forget) Run(c *call) error {
 	if !userForm.MatchString(f.Who) {
 		return misuse(fmt.Errorf("%q is no user id; it looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", f.Who))
 	}
-	return c.alter(&f.By, func(s keeper) error {
+	return c.alter(&f.By, func(s store.Ledger) error {
 		who := meeting.UserID(f.Who)
 		v, err := forgetIn(c.ctx, s, who, f.Called, f.SkipHeld, meeting.Deed{By: f.By}, c.Now())
 		for _, id := range v.In {
@@ -72,7 +72,7 @@ var errNothing = errors.New("there is nothing here of")
 
 // forgetIn forgets the person in every escalation and in the directory. A program that is killed
 // meanwhile leaves each escalation as it was or as it has to be; run it again.
-func forgetIn(ctx context.Context, s keeper, who meeting.UserID, called []string, skipHeld bool, d meeting.Deed, now time.Time) (forgotten, error) {
+func forgetIn(ctx context.Context, s store.Ledger, who meeting.UserID, called []string, skipHeld bool, d meeting.Deed, now time.Time) (forgotten, error) {
 	v := forgotten{Forgotten: string(who), In: []string{}, Held: []string{}}
 	known, err := s.People(ctx, who)
 	if err != nil {
@@ -127,7 +127,7 @@ func forgetIn(ctx context.Context, s keeper, who meeting.UserID, called []string
 }
 
 // touches reports whether forgetting would erase something in an escalation that is on hold.
-func touches(ctx context.Context, s keeper, id meeting.ID, who meeting.UserID, called []string) (bool, error) {
+func touches(ctx context.Context, s store.Ledger, id meeting.ID, who meeting.UserID, called []string) (bool, error) {
 	log, err := s.Events(ctx, id)
 	if err != nil {
 		return false, err
@@ -158,6 +158,6 @@ func (v forgotten) print(c *call) error {
 		fmt.Fprintf(w, "On legal hold and left alone: %s. Run this again once the hold is lifted.\n", strings.Join(v.Held, ", "))
 	}
 	fmt.Fprintln(w, "Slack keeps its own messages and files; what the person wrote there is for an admin to delete.")
-	sayCopies(w, v.Copies)
+	c.sayCopies(w, v.Copies)
 	return w.Flush()
 }

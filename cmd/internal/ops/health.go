@@ -131,7 +131,7 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 		}
 		return
 	}
-	v, err := waiting(ctx, m.l)
+	v, err := waiting(ctx, m.l.Kept)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(mOwed, err)
 		return
@@ -158,7 +158,7 @@ func (m *metrics) count(ctx context.Context) (map[string]int, error) {
 	if m.phases != nil && time.Since(m.at) < recount {
 		return m.phases, nil
 	}
-	counts, err := phases(ctx, m.l)
+	counts, err := phases(ctx, m.l.Kept)
 	if err == nil {
 		m.phases, m.at = counts, time.Now()
 	}

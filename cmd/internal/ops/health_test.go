@@ -28,7 +28,7 @@ func live(t *testing.T) (l *Live, connected *atomic.Bool, kept *boltstore.Store)
 	t.Cleanup(func() { require.NoError(t, kept.Close()) })
 	connected = &atomic.Bool{}
 	return &Live{
-		source: kept, Copy: kept.Backup, Next: kept.NextClaim, Version: "escalate test", Logger: zerolog.Nop(),
+		Kept: kept, Copy: kept.Backup, Next: kept.NextClaim, Version: "escalate test", Logger: zerolog.Nop(),
 		Connected: func() time.Time {
 			if connected.Load() {
 				return now

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 type hold struct {
@@ -22,7 +23,7 @@ A legal hold wins over erase, forget and retention. The people in the escalation
 
 // Run holds the escalation or lifts the hold.
 func (h *hold) Run(c *call) error {
-	return c.alter(&h.By, func(s keeper) error {
+	return c.alter(&h.By, func(s store.Ledger) error {
 		e, err := c.get(s, h.Number)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"escalate/bot/meeting"
+	"escalate/store"
 )
 
 type list struct {
@@ -36,7 +37,7 @@ type listed struct {
 
 // Run prints the list.
 func (l *list) Run(c *call) error {
-	return c.ask(func(s source) error {
+	return c.ask(func(s store.Ledger) error {
 		all, err := rows(c.ctx, s, func(r meeting.Row) bool {
 			return (!l.Open || r.Phase.Open()) && (l.Customer == "" || sameName(l.Customer, r.Customer))
 		})

@@ -158,10 +158,10 @@ func TestAPDFThatCannotBeSet(t *testing.T) {
 
 // What is kept on a server is not taken for a file.
 func TestADatabaseServerIsNoFile(t *testing.T) {
-	for _, args := range [][]string{{"list"}, {"show", "ESC-1"}, {"check"}, {"backup", filepath.Join(t.TempDir(), "x.db")}, {"restore", "x"}, {"compact"}} {
+	for _, args := range [][]string{{"backup", filepath.Join(t.TempDir(), "x.db")}, {"restore", "x"}, {"compact"}} {
 		a := ask(t, "postgres://esc@db.example.com/escalate", args...)
 		require.Equal(t, app.Misset, a.code)
-		require.Equal(t, "escalate: this command works on the bot's file and on copies of it, not on a PostgreSQL database\n", a.err)
+		require.Equal(t, "escalate: this command works on the bot's file and on copies of it; for a PostgreSQL database use PostgreSQL's own means\n", a.err)
 	}
 	require.NotEmpty(t, well(t, "postgres://esc@db.example.com/escalate", "manifest"))
 }

@@ -7,7 +7,6 @@ import (
 )
 
 type migrate struct {
-	reach
 	Grant string `placeholder:"ROLE" help:"Let this role work with the tables: read, write and add to the audit log, not rewrite it."`
 	JSON  bool   `help:"As JSON."`
 }
@@ -28,7 +27,7 @@ func (m *migrate) Run(c *call) error {
 	if pgstore.Secret(c.db) {
 		return usage(noSecret)
 	}
-	was, now, err := pgstore.Migrate(c.ctx, c.db, m.options(c.Version), m.Grant)
+	was, now, err := pgstore.Migrate(c.ctx, c.db, c.options(c.Version), m.Grant)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,6 @@ func (r reach) options(version string) pgstore.Options {
 }
 
 type move struct {
-	reach
 	From string `arg:"" help:"The file, or the address of the database, in which everything is kept; or a backup that the bot wrote of a database."`
 	To   string `arg:"" help:"A file that is not there yet, or the address of an empty database."`
 	JSON bool   `help:"As JSON."`
@@ -89,7 +88,7 @@ func (m *move) Run(c *call) error {
 
 func (m *move) leave(c *call, carry func(dump func(io.Writer) error) error) error {
 	if pgstore.Is(m.From) {
-		return pgstore.Leave(c.ctx, m.From, m.options(c.Version), place(m.To), carry)
+		return pgstore.Leave(c.ctx, m.From, c.options(c.Version), place(m.To), carry)
 	}
 	if copied, err := os.Open(m.From); err == nil {
 		defer copied.Close() //nolint:errcheck // nothing was written
@@ -102,7 +101,7 @@ func (m *move) leave(c *call, carry func(dump func(io.Writer) error) error) erro
 
 func (m *move) load(c *call, r io.Reader) (store.Sum, error) {
 	if pgstore.Is(m.To) {
-		return pgstore.Load(c.ctx, m.To, m.options(c.Version), r)
+		return pgstore.Load(c.ctx, m.To, c.options(c.Version), r)
 	}
 	return boltstore.Load(m.To, stopped{c.ctx, r})
 }

@@ -32,7 +32,8 @@ type Program struct {
 
 // commands is every subcommand. Each has a Run method that takes a *call.
 type commands struct {
-	DB string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The bot's file, or any copy of it (default ${default})."`
+	DB string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The bot's file, any copy of it, or the address of its PostgreSQL database (default ${default})."`
+	reach
 
 	List     list     `cmd:"" help:"List the escalations."`
 	Show     show     `cmd:"" help:"Show one escalation: who did what when, and what is still owed to whom."`
@@ -57,6 +58,7 @@ type commands struct {
 // call is one run of a subcommand.
 type call struct {
 	*Program
+	reach
 	ctx  context.Context
 	args []string
 	db   string
@@ -69,14 +71,14 @@ func Asked(args []string) bool {
 	return err == nil && slices.ContainsFunc(parser.Model.Children, func(n *kong.Node) bool { return n.Name == name })
 }
 
-// named is the first argument that is no flag, before which only --db may stand.
+// named is the first argument that is no flag, before which only those of the database may stand.
 func named(args []string) string {
 	skip := false
 	for _, a := range args {
 		switch {
 		case skip:
 			skip = false
-		case a == "--db":
+		case a == "--db", a == "--db-password-file":
 			skip = true
 		case !strings.HasPrefix(a, "-"):
 			return a
@@ -138,14 +140,14 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	if err != nil {
 		return p.stop(app.Setting(fmt.Errorf("%w; add --help for an example", err)))
 	}
-	if pgstore.Is(c.DB) && !slices.Contains(fileless, parsed.Selected().Name) {
-		return p.stop(usage("this command works on the bot's file and on copies of it, not on a PostgreSQL database"))
+	if pgstore.Is(c.DB) && slices.Contains(ofFiles, parsed.Selected().Name) {
+		return p.stop(usage("this command works on the bot's file and on copies of it; for a PostgreSQL database use PostgreSQL's own means"))
 	}
-	return p.stop(parsed.Run(&call{Program: p, ctx: ctx, args: args, db: c.DB}))
+	return p.stop(parsed.Run(&call{Program: p, reach: c.reach, ctx: ctx, args: args, db: c.DB}))
 }
 
-// fileless is the subcommands that need no file in ESCALATE_DB.
-var fileless = []string{"adopt", "doctor", "manifest", "migrate", "move", "status", "version"}
+// ofFiles is the subcommands that handle a file as a whole.
+var ofFiles = []string{"backup", "compact", "restore"}
 
 // stop says why a subcommand failed, and turns it into an exit code.
 func (p *Program) stop(err error) int {

@@ -60,7 +60,7 @@ func again(ctx context.Context, path string, all []entry, by string, now time.Ti
 	if len(all) == 0 {
 		return 0, nil
 	}
-	err = aside(path, func(s keeper) error {
+	err = aside(path, func(s store.Ledger) error {
 		for _, x := range all {
 			changed, err := eraseAgain(ctx, s, x, by, now)
 			if err != nil {
@@ -75,7 +75,7 @@ func again(ctx context.Context, path string, all []entry, by string, now time.Ti
 	return done, err
 }
 
-func eraseAgain(ctx context.Context, s keeper, x entry, by string, now time.Time) (changed bool, err error) {
+func eraseAgain(ctx context.Context, s store.Ledger, x entry, by string, now time.Time) (changed bool, err error) {
 	d := meeting.Deed{By: by, Rule: x.Rule}
 	for _, text := range append(x.In, x.Erased) {
 		var id number

@@ -15,7 +15,9 @@ import (
 	"strconv"
 
 	"escalate/cmd/internal/app"
+	"escalate/store"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
 // SocketOf is where the bot that holds the file listens for the operator's questions.
@@ -32,13 +34,16 @@ const (
 	saidTrailer = "Escalate-Said"
 )
 
-// ask reads from the file; where a running bot holds it, the bot is asked to run the same
+// ask reads from the database or the file; where a running bot holds it, the bot is asked to run the same
 // subcommand and its output is passed on.
-func (c *call) ask(read func(source) error) error {
+func (c *call) ask(read func(store.Ledger) error) error {
 	if c.live != nil {
-		return read(c.live)
+		return read(c.live.Kept)
 	}
-	err := c.withFile(func(s *boltstore.Store) error { return read(s) })
+	if pgstore.Is(c.db) {
+		return c.beside(read)
+	}
+	err := c.withFile(read)
 	if !inUse(err) {
 		return err
 	}
@@ -102,7 +107,7 @@ func (c *call) dial(method, path string, body io.Reader, held error) (*http.Resp
 
 // copyTo writes a whole copy of the file, which a running bot may hold.
 func (c *call) copyTo(w io.Writer) error {
-	err := c.withFile(func(s *boltstore.Store) error { return s.Backup(c.ctx, w) })
+	err := c.withFile(func(s store.Ledger) error { return s.Backup(c.ctx, w) })
 	if !inUse(err) {
 		return err
 	}
@@ -122,7 +127,10 @@ func (c *call) copyTo(w io.Writer) error {
 
 // withCopy reads from the file, or from a copy that the running bot makes: what looks at every
 // page must not look while they change.
-func (c *call) withCopy(read func(*boltstore.Store) error) (err error) {
+func (c *call) withCopy(read func(store.Ledger) error) (err error) {
+	if pgstore.Is(c.db) {
+		return c.beside(read)
+	}
 	err = c.withFile(read)
 	if !inUse(err) {
 		return err

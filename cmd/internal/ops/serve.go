@@ -20,15 +20,15 @@ import (
 	"github.com/rs/zerolog"
 
 	"escalate/cmd/internal/app"
+	"escalate/store"
 	"escalate/store/boltstore"
 	"escalate/store/pgstore"
 )
 
 // Live is the running bot, as the subcommands that are asked through its socket see it.
 type Live struct {
-	source
-	Keeper    keeper
-	Replica   *pgstore.Store // one of several on a database; source and Keeper are nil then
+	Kept      store.Ledger
+	Replica   *pgstore.Store // Kept, where it is a database that several share; nil otherwise
 	Copy      func(ctx context.Context, w io.Writer) error
 	Next      func(ctx context.Context, now time.Time) (time.Time, error)
 	Connected func() time.Time // since when; zero: not connected
@@ -42,7 +42,7 @@ type Live struct {
 // listener, unless that is nil, systemd, and the address of the heartbeat. Without the socket the bot runs all the same.
 func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
 	l := &Live{
-		source: kept, Keeper: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
+		Kept: kept, Copy: kept.Backup, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log,
 	}
 	defer l.watchers(ctx, c, listener).Wait()
 	if err := l.Serve(ctx, SocketOf(c.DB)); err != nil && ctx.Err() == nil {
@@ -53,7 +53,7 @@ func Beside(ctx context.Context, kept *boltstore.Store, c app.Config, connected 
 // BesideDatabase answers whoever watches over a bot that shares a database: there is no socket, for
 // the operator's questions are answered by the database itself.
 func BesideDatabase(ctx context.Context, kept *pgstore.Store, c app.Config, connected func() time.Time, listener net.Listener) {
-	l := &Live{Replica: kept, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log}
+	l := &Live{Kept: kept, Replica: kept, Next: kept.NextClaim, Connected: connected, Backup: c.Backup, Version: c.Version, DB: c.DB, Logger: c.Log}
 	defer l.watchers(ctx, c, listener).Wait()
 	<-ctx.Done()
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"escalate/bot/meeting"
-	"escalate/store/boltstore"
+	"escalate/store"
 )
 
 type show struct {
@@ -56,7 +56,7 @@ type owing struct {
 
 // Run prints the escalation.
 func (h *show) Run(c *call) error {
-	return c.ask(func(s source) error {
+	return c.ask(func(s store.Ledger) error {
 		e, err := c.get(s, h.Number)
 		if err != nil {
 			return err
@@ -80,7 +80,7 @@ func (h *show) Run(c *call) error {
 	})
 }
 
-func deeds(log []boltstore.Entry) []deed {
+func deeds(log []store.Entry) []deed {
 	all := make([]deed, len(log))
 	for i, ev := range log {
 		what := words(ev.Kind)
@@ -127,7 +127,7 @@ func clip(s string) string {
 	return s
 }
 
-func owings(id meeting.ID, all []boltstore.Owing) []owing {
+func owings(id meeting.ID, all []store.Owing) []owing {
 	out := []owing{}
 	for _, o := range all {
 		if o.Of == id {

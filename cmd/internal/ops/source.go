@@ -12,21 +12,11 @@ import (
 	"escalate/cmd/internal/app"
 	"escalate/store"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore"
 )
 
-// source is what the subcommands read from.
-type source interface {
-	Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error)
-	Rows(ctx context.Context, fn func(meeting.Row) bool) error
-	Log(ctx context.Context, id meeting.ID) ([]boltstore.Entry, error)
-	Owed(ctx context.Context) ([]boltstore.Owing, error)
-	NextDue(ctx context.Context) (time.Time, error)
-	Size(ctx context.Context) (int64, error)
-	Layout() int
-}
-
 // withFile reads from the file.
-func (c *call) withFile(read func(*boltstore.Store) error) error {
+func (c *call) withFile(read func(store.Ledger) error) error {
 	s, err := boltstore.Look(c.db)
 	if err != nil {
 		return err
@@ -34,17 +24,31 @@ func (c *call) withFile(read func(*boltstore.Store) error) error {
 	return errors.Join(read(s), s.Close())
 }
 
+// beside works on the database beside its bots, which go on.
+func (c *call) beside(do func(store.Ledger) error) error {
+	if pgstore.Secret(c.db) {
+		return usage(noSecret)
+	}
+	o := c.options(c.Version)
+	o.Beside = true
+	s, err := pgstore.Open(c.ctx, c.db, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(s), s.Close())
+}
+
 // get finds an escalation, and says in words when there is none.
-func (c *call) get(s source, n number) (*meeting.Escalation, error) {
+func (c *call) get(s store.Ledger, n number) (*meeting.Escalation, error) {
 	e, err := s.Get(c.ctx, n.id())
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("there is no %s in %s; escalate list shows what there is", n.id(), c.db)
+		return nil, fmt.Errorf("there is no %s in %s; escalate list shows what there is", n.id(), place(c.db))
 	}
 	return e, err
 }
 
 // rows collects the summary rows that are wanted.
-func rows(ctx context.Context, s source, wanted func(meeting.Row) bool) (all []meeting.Row, err error) {
+func rows(ctx context.Context, s store.Ledger, wanted func(meeting.Row) bool) (all []meeting.Row, err error) {
 	err = s.Rows(ctx, func(r meeting.Row) bool {
 		if wanted(r) {
 			all = append(all, r)

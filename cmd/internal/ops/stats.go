@@ -9,6 +9,7 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/bot/money"
+	"escalate/store"
 )
 
 type stats struct {
@@ -47,7 +48,7 @@ func (t *stats) Run(c *call) error {
 			return usage(fmt.Sprintf("%q is no date; write it like 2026-01-01", t.Since))
 		}
 	}
-	return c.ask(func(s source) error {
+	return c.ask(func(s store.Ledger) error {
 		all, err := rows(c.ctx, s, func(r meeting.Row) bool { return !r.Opened.Before(since) })
 		if err != nil {
 			return err

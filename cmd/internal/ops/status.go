@@ -8,11 +8,11 @@ import (
 
 	"escalate/bot/meeting"
 	"escalate/scheduler"
+	"escalate/store"
 	"escalate/store/pgstore"
 )
 
 type status struct {
-	reach
 	BackupFile string `name:"backup" env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Where the bot writes its copy, to say how old that is."`
 	JSON       bool   `help:"As JSON."`
 }
@@ -43,7 +43,7 @@ func (t *status) Run(c *call) error {
 	if c.live == nil && pgstore.Is(c.db) {
 		return t.databaseStatus(c)
 	}
-	return c.ask(func(s source) error {
+	return c.ask(func(s store.Ledger) error {
 		v, err := standing(c.ctx, s)
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func optionalTime(t time.Time) *time.Time {
 }
 
 // standing counts what the file holds.
-func standing(ctx context.Context, s source) (Standing, error) {
+func standing(ctx context.Context, s store.Ledger) (Standing, error) {
 	v, err := waiting(ctx, s)
 	if err == nil {
 		v.Escalations, err = phases(ctx, s)
@@ -81,14 +81,14 @@ func standing(ctx context.Context, s source) (Standing, error) {
 }
 
 // phases counts the escalations by phase, which reads every row.
-func phases(ctx context.Context, s source) (map[string]int, error) {
+func phases(ctx context.Context, s store.Ledger) (map[string]int, error) {
 	counts := map[string]int{}
 	err := s.Rows(ctx, func(r meeting.Row) bool { counts[string(r.Phase)]++; return true })
 	return counts, err
 }
 
 // waiting is what is owed and due; it costs as much as that is.
-func waiting(ctx context.Context, s source) (Standing, error) {
+func waiting(ctx context.Context, s store.Ledger) (Standing, error) {
 	v := Standing{Layout: s.Layout(), Escalations: map[string]int{}}
 	var err error
 	if v.Bytes, err = s.Size(ctx); err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"escalate/bot/meeting"
-	"escalate/store/boltstore"
+	"escalate/store"
 )
 
 // table writes one kind of thing as CSV, by RFC 4180 with a heading.
@@ -27,7 +27,7 @@ var headings = map[string][]string{
 	"log":         {"escalation", "event", "at", "by", "kind", "digest", "chain"},
 }
 
-func (t *table) add(e *meeting.Escalation, log []boltstore.Entry) error {
+func (t *table) add(e *meeting.Escalation, log []store.Entry) error {
 	if !t.head {
 		t.head = true
 		if err := t.w.Write(headings[t.name]); err != nil {
