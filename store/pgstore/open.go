@@ -166,15 +166,16 @@ func (s *Store) Close() error {
 	s.hush()
 	s.look.Wait()
 	defer s.pool.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), s.patience)
-	defer cancel()
-	b := &pgx.Batch{}
-	b.Queue("update speaker set until = '-infinity' where holder = $1", s.me)
-	b.Queue("delete from replica where id = $1", s.me)
-	if !s.mute {
-		b.Queue(sqlTell, s.me)
-	}
-	if err := s.pool.SendBatch(ctx, b).Close(); err != nil {
+	err := s.try(context.Background(), s.patience, func(ctx context.Context, c *pgx.Conn) error {
+		b := &pgx.Batch{}
+		b.Queue("update speaker set until = '-infinity' where holder = $1", s.me)
+		b.Queue("delete from replica where id = $1", s.me)
+		if !s.mute {
+			b.Queue(sqlTell, s.me)
+		}
+		return c.SendBatch(ctx, b).Close()
+	})
+	if err != nil {
 		return fmt.Errorf("close the store: give the speech back: %w", err)
 	}
 	return nil

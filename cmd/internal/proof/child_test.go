@@ -16,6 +16,7 @@ import (
 	"escalate/cmd/internal/app"
 	"escalate/store"
 	"escalate/store/boltstore"
+	"escalate/store/pgstore/pgtest"
 )
 
 // childEnv makes this test binary the program itself; it holds what the program is told.
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Run(m))
 }
 
 // errand is what the child is told: where Slack and the file are, and what time it is.

@@ -152,16 +152,21 @@ func (h *hall) history(rng *rand.Rand) (all []porcupine.Operation) {
 	return all
 }
 
-// rejected is how many of n histories over a keeper could not have happened one after another.
+// rejected is how many of n histories over a file's keeper could not have happened one after another.
 func rejected(t *testing.T, n int, keeper func(store.Store) store.Store) (no int) {
-	rng := seeded(t)
 	policy := meeting.DefaultPolicy()
 	s, err := boltstore.Open(filepath.Join(t.TempDir(), "escalate.db"), boltstore.Options{Policy: policy})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
+	return impossible(t, n, keeper(s), policy)
+}
+
+// impossible is how many of n histories could not have happened one after another.
+func impossible(t *testing.T, n int, s store.Store, policy *meeting.Policy) (no int) {
+	rng := seeded(t)
 	closed, refused, all := 0, 0, 0
 	for range n {
-		history := newHall(t, keeper(s), policy, 3).history(rng)
+		history := newHall(t, s, policy, 3).history(rng)
 		for _, o := range history {
 			r := o.Output.(reply)
 			all++

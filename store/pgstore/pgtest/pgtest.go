@@ -43,6 +43,8 @@ var server struct {
 	url  string // of a database that is there from the beginning
 	none string // why there is no server
 	stop func()
+	// restart kills its processes and starts it again; nil for a server of somebody else.
+	restart func() error
 
 	mu     sync.Mutex
 	number int
@@ -105,16 +107,29 @@ func Admin(t testing.TB, sql string, args ...any) {
 	require.NoError(t, admin(sql, args...))
 }
 
-func admin(sql string, args ...any) error {
+func admin(sql string, args ...any) error { return adminAt(server.url, sql, args...) }
+
+func adminAt(url, sql string, args ...any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	c, err := pgx.Connect(ctx, server.url)
+	c, err := pgx.Connect(ctx, url)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = c.Close(ctx) }() // it has done what it was for
 	_, err = c.Exec(ctx, sql, args...)
 	return err
+}
+
+// Restarter returns what crashes the server and starts it again. A server that somebody named is left
+// alone: then the test is skipped.
+func Restarter(t testing.TB) func() error {
+	t.Helper()
+	Server(t)
+	if server.restart == nil {
+		t.Skip("it restarts the server, and this one is somebody else's")
+	}
+	return server.restart
 }
 
 // start finds a server or starts one.
@@ -165,57 +180,18 @@ func folder(name string) (dir string, as *syscall.SysProcAttr, err error) {
 	return dir, as, os.Chown(dir, uid, gid)
 }
 
-// startIn makes a server in a folder of its own, which sends nothing to the disk in time: no test
-// here pulls the plug.
+// startIn makes the server in a folder of its own.
 func startIn(bin string) error {
-	dir, as, err := folder("escalate-postgres-")
+	c, err := newCluster(bin)
 	if err != nil {
 		return err
 	}
-	run := func(name string, args ...string) error {
-		cmd := exec.Command(filepath.Join(bin, name), args...)
-		cmd.SysProcAttr, cmd.Dir = as, dir
-		log, err := os.CreateTemp(dir, name)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = log.Close() }() // it is read by its name
-		cmd.Stdout, cmd.Stderr = log, log  // a pipe would stay open as long as the server
-		if err := cmd.Run(); err != nil {
-			said, _ := os.ReadFile(log.Name())
-			return fmt.Errorf("%s: %w: %s", name, err, said)
-		}
-		return nil
-	}
-	data := filepath.Join(dir, "data")
-	if err := run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"); err != nil {
+	if err := errors.Join(c.init(), c.start()); err != nil {
 		return err
 	}
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
-	options := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories=%s -c fsync=off -c full_page_writes=off -c max_connections=500", port, dir)
-	if err := run("pg_ctl", "-D", data, "-w", "-o", options, "start"); err != nil {
-		return err
-	}
-	// It ends, by the pid in its folder, when the pipe is closed: also when this binary is killed, with all of
-	// its process group.
-	r, w, err := os.Pipe()
-	if err != nil {
-		return err
-	}
-	end := exec.Command("sh", "-c", `trap "" INT TERM HUP; read -r _; "$1" -D "$2/data" -m immediate stop >/dev/null; cd /; rm -rf "$2"`,
-		"sh", filepath.Join(bin, "pg_ctl"), dir)
-	end.SysProcAttr, end.Stdin = as, r
-	if err := errors.Join(end.Start(), r.Close()); err != nil {
-		return err
-	}
-	server.stop = func() {
-		_ = w.Close()
-		_ = end.Wait() // of a server that is gone already there is nothing to end
-	}
-	server.url = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+	server.restart = func() error { return c.ctl("-m", "immediate", "restart") }
+	server.stop = c.stop
+	server.url = c.url()
 	return nil
 }
 
