@@ -68,7 +68,7 @@ var meanwhile = map[string]struct {
 	view.FormExceptionAsk:    {anotherValue, "The figures changed in the meantime. Your answer was not saved. Please look again."},
 	view.FormDecision: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		return e.Assign(view.Tom, meeting.StandIn, meeting.Newest, []meeting.Person{view.Sarah}, at)
-	}, "Approve decides at once. A decision is never edited; a new one can replace it."},
+	}, "Approve takes effect at once. A decision is never edited; a new one can replace it."},
 	view.FormWhy: {anotherValue, "Beyond the contract, by the figures entered: "},
 	view.FormEffect: {func(_ *testing.T, e *meeting.Escalation, at time.Time) error {
 		return e.AddItems(view.Tom, view.Lisa, []meeting.ItemDraft{{Text: "Tell the bank"}}, at)
@@ -216,7 +216,7 @@ func TestWhatWasChangedOutOfSightIsShown(t *testing.T) {
 	maps.DeleteFunc(v, func(id string, _ router.Value) bool { return strings.HasPrefix(id, "demand_") })
 	stale, err := g.submit(f.by, view.FormComplaint, view.ParseRef(metadata(opened)), v)
 	require.NoError(t, err)
-	require.True(t, has(stale, "Of the fees of which period: Q3 2025"), words(stale))
+	require.True(t, has(stale, "Period of the fees: Q3 2025"), words(stale))
 	require.True(t, shows(stale, "demand_period"))
 	require.False(t, has(stale, "Issue: "), "what is as it was is not listed")
 }

@@ -115,7 +115,7 @@ func TestPictures(t *testing.T) {
 	shoot("brief")
 	v.playTo("Robert Kim sends the form")
 	shoot("legal")
-	v.playTo("Robert Kim fills in “Service credits are capped at”: 10%")
+	v.playTo("Robert Kim fills in “Cap on service credits”: 10%")
 	shoot("refused")
 	v.playTo("Sarah Martinez presses “Open the vote”")
 	shoot("findings")

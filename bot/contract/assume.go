@@ -28,10 +28,10 @@ func (t Terms) unsaid() []string {
 	if usual == "" {
 		return nil
 	}
-	return []string{"nothing else is stated, so uptime is counted " + usual}
+	return []string{"uptime is counted " + usual}
 }
 
-// assumptions is what is taken for granted, in a fixed order.
+// assumptions is what is assumed, in a fixed order.
 func (t Terms) assumptions(f Facts) []string {
 	var out []string
 	say := func(when bool, text string, a ...any) {

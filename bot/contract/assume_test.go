@@ -13,10 +13,10 @@ import (
 func TestWhatNobodyTypedIsSaid(t *testing.T) {
 	f := Facts{Annual: usd(t, "$1.2M"), Outages: []Outage{down(utc(11, 8, 0, 0), utc(11, 8, 9, 0))}}
 	for _, c := range []struct{ exclusion, zone, tiers, capped, said string }{
-		{"none", "UTC", "10%", "no cap", "nothing else is stated, so uptime is counted round the clock, by the calendar, without rounding, with outages of any length"},
-		{"none, service hours 24/7", "UTC", "10%", "no cap", "nothing else is stated, so uptime is counted by the calendar, without rounding, with outages of any length"},
-		{"none, only service hours Mon-Fri 9-18 count", "UTC, calendar months", "10%", "no cap", "nothing else is stated, so uptime is counted without rounding, with outages of any length"},
-		{"none, service hours 24/7, outages under 5 min do not count", "UTC, calendar months", "10%", "no cap", "nothing else is stated, so uptime is counted without rounding"},
+		{"none", "UTC", "10%", "no cap", "uptime is counted round the clock, by the calendar, without rounding, with outages of any length"},
+		{"none, service hours 24/7", "UTC", "10%", "no cap", "uptime is counted by the calendar, without rounding, with outages of any length"},
+		{"none, only service hours Mon-Fri 9-18 count", "UTC, calendar months", "10%", "no cap", "uptime is counted without rounding, with outages of any length"},
+		{"none, service hours 24/7, outages under 5 min do not count", "UTC, calendar months", "10%", "no cap", "uptime is counted without rounding"},
 		{"none", "UTC", "10%", "$5,000", "the cap names no period: it is taken for each window"},
 		{"none", "UTC", "10%", "5 days of fees", "the cap names no period: it is taken for each window"},
 	} {

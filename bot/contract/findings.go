@@ -74,7 +74,7 @@ type Finding struct {
 	About       About
 	Text        string   // what was found, in figures; which option or item it is about says About
 	Working     []Step   // how, with the figures put in
-	Assumptions []string // what was taken for granted
+	Assumptions []string // what was assumed
 	Question    string
 	Role        Role   // whom the question goes to
 	Sources     []Role // whose figures it rests on: they see it first

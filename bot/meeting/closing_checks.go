@@ -35,5 +35,5 @@ func (e *Escalation) ClosingChecks(p *Policy) []string {
 			missing = append(missing, map[Role]string{LegalCheck: "legal", FinanceCheck: "finance"}[r])
 		}
 	}
-	return append(out, "The decision is approved subject to an exception of "+x.Beyond+" beyond the contract, not answered by "+strings.Join(missing, " and ")+".")
+	return append(out, "The exception of "+x.Beyond+" beyond the contract is not approved yet. No answer from "+strings.Join(missing, " and ")+".")
 }

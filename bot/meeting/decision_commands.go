@@ -130,7 +130,7 @@ func (e *Escalation) approvedAlready(d *Decision, by UserID) string {
 	case !d.Fell.IsZero():
 		text += " It no longer applies: its exception was refused."
 	case d.SupersededBy > 0:
-		text += " Decision " + number(d.SupersededBy) + " has taken its place."
+		text += " Decision " + number(d.SupersededBy) + " replaced it."
 	}
 	return text
 }

@@ -127,7 +127,7 @@ func (e *Escalation) Overtaken(option int) bool { return e.replacedOf(option) !=
 // overtaken says why nobody needs an answer to the exception of a decision that was replaced.
 func (e *Escalation) overtaken(x Exception) string {
 	by := e.ReplacedBy(x)
-	return "Decision " + number(by.No) + ", option " + number(by.Option) + ", has taken the place of the one that this exception was for. Your answer is not needed any more."
+	return "Decision " + number(by.No) + ", option " + number(by.Option) + ", replaced the one that this exception was for. Your answer is no longer needed."
 }
 
 // Subject returns how a decision stands to its exception: "" when it needs none, "approved

@@ -40,7 +40,7 @@ func TestApprovingWhatIsBeyondTheContractAsksByItself(t *testing.T) {
 	require.Equal(t, "approved subject to exception", e.Subject(*e.Standing()), "until both have answered")
 	require.Empty(t, sent(e, TellException))
 	require.Empty(t, e.Row().WaitsFor(legalCheck.ID))
-	require.Equal(t, []string{"The decision is approved subject to an exception of $115,000 to $172,500 beyond the contract, not answered by finance."},
+	require.Equal(t, []string{"The exception of $115,000 to $172,500 beyond the contract is not approved yet. No answer from finance."},
 		lastLines(e.ClosingChecks(nil)))
 	refused(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, false, "no", "", later), "legalcheck has answered this already: approved.")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "CN-2025-118", later))
@@ -368,7 +368,7 @@ func TestTheExceptionOfAReplacedDecisionIsOver(t *testing.T) {
 	_, asked := e.ExceptionTask(1, finance.ID)
 	require.False(t, asked)
 	require.Empty(t, e.Row().WaitsFor(finance.ID))
-	r := refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "Decision 2, option 1, has taken the place of the one that this exception was for")
+	r := refused(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later), "Decision 2, option 1, replaced the one that this exception was for")
 	require.True(t, r.Stale)
 	e.Take()
 	e.Tick(later.Add(30*24*time.Hour), p)

@@ -325,7 +325,7 @@ func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 		return d
 	}
 	require.Equal(t, 49*time.Hour, down(monday.Add(time.Hour)), "up to now")
-	require.Contains(t, NotesText(e, nil), "the outage still going on is counted up to")
+	require.Contains(t, NotesText(e, nil), "the ongoing outage is counted up to")
 	must(t, e.OpenVote(chair, Newest, VoteRules{}, true, monday.Add(2*time.Hour)))
 	require.Equal(t, 50*time.Hour, down(monday.Add(9*time.Hour)), "frozen when the vote opened")
 	require.True(t, e.CountsTo(monday.Add(9*time.Hour)).Equal(monday.Add(2*time.Hour)))

@@ -205,7 +205,7 @@ func TestClosingChecks(t *testing.T) {
 	p := usHolidays(t)
 	require.Equal(t, []string{
 		"4 promised parts have no item, 11 items no date.",
-		"The decision is approved subject to an exception of $134,166.67 to $172,500 beyond the contract, not answered by legal and finance.",
+		"The exception of $134,166.67 to $172,500 beyond the contract is not approved yet. No answer from legal and finance.",
 	}, e.ClosingChecks(p))
 	at := ny(11, 10, 16, 0)
 	for _, x := range e.Points(at, p) {

@@ -32,7 +32,7 @@ func (n *notes) contractCheck() Section {
 	}
 	head := count(len(all), "point") + ", " + strconv.Itoa(open) + " open. Arithmetic only; not legal advice. The working is in the appendix"
 	if _, soFar := n.e.Record(n.e.Changed, n.policy).Facts().Down(); soFar {
-		head += "; the outage still going on is counted up to " + n.moment(n.e.CountsTo(n.e.Changed))
+		head += "; the ongoing outage is counted up to " + n.moment(n.e.CountsTo(n.e.Changed))
 	}
 	s.add(PlainLine, "", head)
 	shown := all

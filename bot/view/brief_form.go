@@ -45,7 +45,7 @@ var SummaryForm = Form[Happened]{
 // The refusals of an escalation without a beginning.
 const (
 	needSummary  = "Please say in a sentence what happened, for example “Production down for 48 h”."
-	needSeverity = "Please choose how bad it is."
+	needSeverity = "Please choose a severity, for example High."
 )
 
 // CustomerForm asks what is known of the customer.
@@ -57,7 +57,7 @@ var CustomerForm = Form[meeting.Background]{
 		f.text(&b.Profile, "profile", "Profile", hint("For example “Fortune 500 manufacturing company”."))
 		f.amount(&b.AnnualValue, "value", "Annual contract value", hint("With its currency, for example $2.3M or 1 200 000 €."))
 		f.line(&b.Relationship, "relationship", "Relationship length", hint("For example “3 years”."))
-		f.line(&b.Satisfaction, "satisfaction", "Satisfaction now", hint("Out of ten, for example 2/10; a remark may follow."), atMost(maxScore))
+		f.line(&b.Satisfaction, "satisfaction", "Satisfaction now", hint("Out of ten, for example 2/10. You can add a remark."), atMost(maxScore))
 		if _, shown := f.Typed["satisfaction"]; f.reading && shown && f.well("satisfaction") {
 			b.Satisfaction = f.outOfTen("satisfaction", b.Satisfaction)
 		}
@@ -113,21 +113,21 @@ var ComplaintForm = Form[meeting.Complaint]{
 	Inputs: func(f *form, c *meeting.Complaint) {
 		f.text(&c.Issue, "issue", "Issue", hint("What the customer complains about."), need("Please say in a sentence what the customer complains about."))
 		f.text(&c.RootCause, "root_cause", "Root cause, as first reported")
-		f.text(&c.Impact, "impact", "Impact on the customer's business", hint("An amount is read from it, for example “$1.2M in lost production”."))
-		f.text(&c.Demand, "demand", "What the customer demands", hint("Credit, period and waivers are read from it, for example “100% credit for Q4, termination penalty waiver”."),
+		f.text(&c.Impact, "impact", "Impact on the customer's business", hint("Name the amount, for example “$1.2M in lost production”."))
+		f.text(&c.Demand, "demand", "What the customer demands", hint("Name credit, period and waivers, for example “100% credit for Q4, termination penalty waiver”."),
 			readAs(func(_ *form, text string) (string, error) { return keptAsWords(text), nil }))
 		in, ask := f.findFigures(c)
-		if f.more("More: impact and demand in figures, the cause") {
+		if f.more("More: figures and root cause") {
 			f.amount(&c.ImpactAmount, "impact_amount", "Impact as an amount", hint("For example $1.2M."))
 			f.percent(&c.DemandPercent, "demand_percent", "Credit demanded, in percent", 1000, hint("For example 100%."))
-			f.line(&c.DemandPeriod, "demand_period", "Of the fees of which period", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord),
+			f.line(&c.DemandPeriod, "demand_period", "Period of the fees", hint("For example Q4 2025, November 2025, month or year."), atMost(mostWord),
 				readAs(func(_ *form, text string) (string, error) {
 					n, err := contract.ParseFeePeriod(text)
 					return text + ", the fee of " + many(n, "month"), err
 				}))
 			f.repeat("Waivers demanded", strings.Join(c.DemandWaivers, "\n"))
 			f.lines(&c.DemandWaivers, "demand_waivers", "Waivers demanded", mostWaivers, mostLine, hint("One a line, for example “Termination penalty”."))
-			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("The day on which the customer claimed it. Empty: the day on which this was opened."))
+			f.date(&c.Claimed, "claimed", "Credit claimed on", hint("When the customer claimed it. Leave it empty for the day this was opened."))
 			f.radio(asEither(&c.CauseConfirmed, "reported", "confirmed"), "cause", "Root cause status", reportedPicks)
 		}
 		f.takeFigures(c, &in, ask)
@@ -176,7 +176,7 @@ var MeetingForm = Form[Gathering]{
 		for _, id := range f.Typed["remote"].Users {
 			if f.reading && !slices.ContainsFunc(m.Attendees, func(p meeting.Person) bool { return p.ID == id }) {
 				p := f.Person(id)
-				f.refuse("remote", "%s is not among the attendees. Please add them there as well.", p.Display())
+				f.refuse("remote", "%s is not an attendee. Please add them there too.", p.Display())
 			}
 		}
 	},
@@ -254,7 +254,7 @@ func (f *form) times(date, from, to string) (start, end time.Time, zone string) 
 	}
 	end = f.at("date", date, "end", to)
 	if f.well("end") && !end.After(start) {
-		f.refuse("end", "The meeting has to end after it begins, for example 15:30 after 14:00.")
+		f.refuse("end", "The end must come after the start, for example 15:30 after 14:00.")
 	}
 	return start, end, f.By.Zone
 }

@@ -65,7 +65,7 @@ func keptAsWords(demand string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return "“" + strings.Join(words, "”, “") + "” is kept as words. Only a percent of a fee is computed."
+	return "“" + strings.Join(words, "”, “") + "” is kept as text. I compute only a percent of a fee."
 }
 
 // notUsed names the amounts of an impact that are not its figure; "" where there are none.
@@ -122,9 +122,9 @@ func (f *form) takeFigures(c, in *meeting.Complaint, ask map[string]string) {
 		switch {
 		case ask[x.id] == "":
 		case shown:
-			f.refuse(x.id, "%s If it is no figure, leave this empty.", ask[x.id])
+			f.refuse(x.id, "%s If it is not a figure, leave this empty.", ask[x.id])
 		default:
-			f.refuse(x.in, "%s If it is no figure, leave its field behind “More” empty.", ask[x.id])
+			f.refuse(x.in, "%s If it is not a figure, leave its field behind “More” empty.", ask[x.id])
 		}
 		x.copy(c, in)
 	}

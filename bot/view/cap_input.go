@@ -27,7 +27,7 @@ func (f *form) capped(c *meeting.LegalReview) *capInput {
 	in := &capInput{f: f, c: c, was: *c}
 	in.named = c.CapOf != "" && (!c.Cap.Stated() || pickedFee(c.CapOf) == "")
 	shown := capLine(*c)
-	const id, label = "cap", "Service credits are capped at"
+	const id, label = "cap", "Cap on service credits"
 	s, ok := f.typed(of(id, label, mostLine, []about{hint("For example “10%”, “15% of the monthly fee”, “$50,000 per incident”, “15 days of fees” or “no cap”.")}), shown, false)
 	if ok && s != shown {
 		in.read(id, s)
@@ -35,7 +35,7 @@ func (f *form) capped(c *meeting.LegalReview) *capInput {
 	x, count, err := contract.ParseCap(c.Cap, c.CapOf, f.currency())
 	switch {
 	case err != nil:
-		f.repeat(label, "not read, and kept as typed. "+err.Error())
+		f.repeat(label, "could not be read, kept as typed. "+err.Error())
 	case count > 0:
 		f.repeat(label, x.String()+", "+itoa(count)+" count")
 	default:
@@ -66,7 +66,7 @@ func (in *capInput) ofFee() {
 		switch {
 		case chosen == "" || chosen == shown || !in.f.well("cap"):
 		case in.named && chosen != pickedFee(in.c.CapOf):
-			in.f.refuse("cap_of", "The cap typed says %q, and here it is another fee. Please choose that one, or write the percent alone.", capLine(*in.c))
+			in.f.refuse("cap_of", "You wrote %q above and chose another fee here. Choose the same fee, or write the percent alone.", capLine(*in.c))
 		case !in.c.Cap.Stated() && chosen != notKnown:
 			in.f.refuse("cap", "Please write how much of that fee, for example 10%%, or “no cap”.")
 		case chosen == notKnown:
@@ -74,7 +74,7 @@ func (in *capInput) ofFee() {
 		default:
 			in.c.CapOf = chosen
 		}
-	}}, "cap_of", "The cap is a percent of", capPicks, hint("Where the cap above is a percent alone."))
+	}}, "cap_of", "Fee base of the cap", capPicks, hint("Only if the cap above is a percent without a fee."))
 }
 
 // pickedFee is the choice that some words come to; "" for what no choice says.

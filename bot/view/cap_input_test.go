@@ -30,8 +30,8 @@ func TestACapIsTypedWhole(t *testing.T) {
 		{typed: "10%", fee: []string{notKnown}, cap: "10%", says: "10% of a fee that is not stated", row: "10%"},
 		{typed: "10%", cap: "10%", says: "10% of a fee that is not stated", row: "10%"},
 		{typed: "12,5 % of annual fees", fee: []string{"annual fees"}, cap: "12.5%", of: "annual fees", says: "12.5% of the year's fee", row: "12.5%"},
-		{typed: "12,5 % of annual fees", fee: []string{"monthly fees"}, refused: "The cap typed says"},
-		{typed: "$50,000 per incident", fee: []string{"monthly fees"}, refused: "The cap typed says"},
+		{typed: "12,5 % of annual fees", fee: []string{"monthly fees"}, refused: "and chose another fee here"},
+		{typed: "$50,000 per incident", fee: []string{"monthly fees"}, refused: "and chose another fee here"},
 		{typed: "", fee: []string{"monthly fees"}, refused: "how much of that fee"},
 		{typed: "no cap", of: "no cap", says: "no cap", row: "no cap"},
 		{typed: "$50,000 per incident", of: "$50,000 per incident", says: "$50,000 for each incident", row: "$50,000 per incident"},
@@ -54,7 +54,7 @@ func TestACapIsTypedWhole(t *testing.T) {
 		require.Equal(t, c.of, x.CapOf, c.typed)
 		saved := formsRecord(t)
 		require.NoError(t, saved.WriteReview(robPerson, meeting.Newest, meeting.Content{Legal: &x.LegalReview}, formsAt))
-		require.Contains(t, repeated(t, LegalForm, saved), "Service credits are capped at: "+c.says, c.typed)
+		require.Contains(t, repeated(t, LegalForm, saved), "Cap on service credits: "+c.says, c.typed)
 		again := holds(t, draw(LegalForm, saved, robPerson, Ref{More: true}))
 		require.Equal(t, c.row, again.Text("cap"), c.typed)
 		same, err := read(LegalForm, again, saved, robPerson, Ref{More: true})

@@ -218,7 +218,7 @@ func (p *page) outcome(b *meeting.Ballot) string {
 		return "open"
 	}
 	if t := p.e.Tally(b); t.Advice > 0 {
-		return "option " + itoa(t.Advice) + " was advised"
+		return "option " + itoa(t.Advice) + " was recommended"
 	}
-	return "no advice, " + p.e.Tally(b).Why
+	return "no recommendation, " + p.e.Tally(b).Why
 }

@@ -43,7 +43,7 @@ func (p *page) pending(d *meeting.Decision) {
 	}
 	waits := "Waiting for " + whom + ". "
 	if p.e.Standing() != nil {
-		waits += "Until then the decision below stands."
+		waits += "Until then, the decision below applies."
 	} else {
 		waits += "Nothing is decided until then."
 	}
@@ -150,9 +150,9 @@ func (p *page) subject(d *meeting.Decision) {
 	p.with(s, p.reading("Read the exception", exceptionKey(x.No)))
 }
 
-// fallen draws a decision whose exception was refused: it stands no more.
+// fallen draws a decision whose exception was refused: it no longer applies.
 func (p *page) fallen(d *meeting.Decision) {
-	p.head("No decision now")
+	p.head("No decision at the moment")
 	p.say("Decision " + itoa(d.No) + " for " + p.option(d.Option) + " no longer applies: its exception was refused, " + when(d.Fell, p.e.Zone(p.e.Chair)) + ".")
 	if x := p.e.Exception(d.Exception); x != nil {
 		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))

@@ -44,7 +44,7 @@ func (p *page) planned(f meeting.FollowUp) {
 	if p.open() {
 		ref := p.no(f.No, 0)
 		p.row(p.form(FormFollowUp, "Change", ref), p.form(FormEffect, "Record the review", ref),
-			danger(ActCancelMeet, "Cancel the meeting", ref, "Cancel the follow-up", "Everybody invited hears of it.", "Cancel it"))
+			danger(ActCancelMeet, "Cancel the meeting", ref, "Cancel the follow-up", "Everyone invited will be told.", "Cancel it"))
 	}
 }
 

@@ -49,7 +49,7 @@ func (p *page) leftWord(id meeting.UserID) string {
 	if p.e.Has(id) {
 		return ""
 	}
-	return " · " + p.gone(id) + "; the chair hands the items on"
+	return " · " + p.gone(id) + "; the chair hands the items over"
 }
 
 // shownItems is the items by owner, in the order in which the owners first got one. When
@@ -102,10 +102,10 @@ func (p *page) item(i meeting.Item) string {
 	}
 	s := text + " · " + p.dueWord(i)
 	if i.Status == meeting.ItemRefused {
-		s += " · *went back to the chair*: " + p.esc(i.Reason)
+		s += " · *returned to the chair*: " + p.esc(i.Reason)
 	}
 	if i.Wish != nil {
-		s += " · asks for " + dueAt(i.Wish.At, i.Wish.DateOnly, i.Wish.Zone) + "; the chair has not agreed yet"
+		s += " · asks for " + dueAt(i.Wish.At, i.Wish.DateOnly, i.Wish.Zone) + "; waiting for the chair"
 	}
 	return s
 }

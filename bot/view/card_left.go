@@ -33,7 +33,7 @@ func (p *page) leftBallot(no int) {
 		p.say("Closed " + when(b.Closed, p.e.Zone(p.e.Chair)) + ". The result is in a newer message.")
 	default:
 		p.head("Vote " + itoa(b.No) + " · replaced")
-		p.say("Result: " + p.outcome(b) + ". A newer vote has taken its place.")
+		p.say("Result: " + p.outcome(b) + ". A newer vote replaced it.")
 		p.castByName(b)
 	}
 }
@@ -49,7 +49,7 @@ func (p *page) leftDecision(no int) {
 	switch {
 	case by != nil:
 		p.head("Decision " + itoa(d.No) + " · replaced")
-		p.say("Decision " + itoa(by.No) + ", " + p.option(by.Option) + ", has taken its place.")
+		p.say("Decision " + itoa(by.No) + ", " + p.option(by.Option) + ", replaced it.")
 		p.facts([]fact{{"Because", by.Reason}})
 	case !d.Fell.IsZero():
 		p.head("Decision " + itoa(d.No) + " · refused")

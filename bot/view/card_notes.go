@@ -16,7 +16,7 @@ func (p *page) notes() {
 	if n := len(p.e.Notes); n > 0 {
 		last := p.e.Notes[n-1]
 		p.small(p.e.ID.String() + " · version " + itoa(last.No) + " of " + when(last.At, p.e.Zone(p.e.Chair)) +
-			" is a file in this message's thread. Later changes are shown here, and get a file of their own when the notes are published again.")
+			" is a file in this message's thread. Later changes appear here. Publish again to make a new file of them.")
 	}
 	for i, s := range p.document() {
 		p.given(s.Cut, func() { p.noteSection(s, i == 0) })

@@ -189,7 +189,7 @@ func pluralOf(n int, one, many string) string {
 func (p *page) stepVoting() step {
 	b := p.e.Ballot()
 	return step{
-		text: "the voters vote on the ballot's card, until " + when(b.Closes, p.e.Zone(p.e.Chair)) + " at the latest. Then the approver decides.",
+		text: "vote on the ballot's card by " + when(b.Closes, p.e.Zone(p.e.Chair)) + ". Then the approver decides.",
 		others: []*slack.ButtonBlockElement{
 			button(ActMyBallot, "My ballot", p.no(b.No, 0)), p.closeVote(b),
 		},
@@ -197,16 +197,16 @@ func (p *page) stepVoting() step {
 }
 
 func (p *page) stepDeciding() step {
-	text := "somebody prepares the decision, and " + p.nameOr(p.deciders()) + " approves it. "
+	text := "someone prepares the decision, and " + p.nameOr(p.deciders()) + " approves it. "
 	if len(p.deciders()) == 0 {
-		text = "the chair names an approver; then somebody prepares the decision. "
+		text = "the chair names an approver; then someone prepares the decision. "
 	}
 	s := step{text: text + p.adviceLine(), main: p.nameApprover()}
 	if s.main == nil {
 		s.main = p.main(FormDecision, "Prepare the decision", p.ref())
 	}
 	if p.e.Fallen() != nil {
-		s.text = "the exception was refused, so that decision no longer applies. An option can be added or changed; then another decision is prepared. " + p.adviceLine()
+		s.text = "the exception was refused, so the decision no longer applies. Add or change an option, then prepare another decision. " + p.adviceLine()
 		if p.mayPropose() {
 			s.others = append(s.others, p.form(FormOption, "Propose an option", p.ref()))
 		}
@@ -242,7 +242,7 @@ func (p *page) stepPending() step {
 	d := p.e.Pending()
 	text := "the prepared decision, " + p.option(d.Option) + ", is waiting for " + p.nameOr(p.deciders()) + "."
 	if s := p.e.Standing(); s != nil && s.No == d.Supersedes { // not one whose exception was refused
-		text += " Until then decision " + itoa(d.Supersedes) + " stands."
+		text += " Until then, decision " + itoa(d.Supersedes) + " applies."
 	}
 	s := step{text: text, main: p.nameApprover(), others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}
 	if p.e.Phase == meeting.Decided {

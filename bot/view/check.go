@@ -101,7 +101,7 @@ func (p *page) soFar() string {
 	if _, ongoing := p.e.Record(p.checkedTo(), p.v.policy()).Facts().Down(); !ongoing {
 		return ""
 	}
-	return "The outage still going on is counted up to " + when(to, p.e.Zone(p.e.Chair)) + "."
+	return "The ongoing outage is counted up to " + when(to, p.e.Zone(p.e.Chair)) + "."
 }
 
 // fromAll says that a note was begun in the list of all points.

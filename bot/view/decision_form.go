@@ -55,7 +55,7 @@ func decisionInputs(f *form, d *meeting.DecisionDraft) {
 	}
 	f.add(prose(adviceWords(f.E), false))
 	if decides {
-		f.add(context("Approve decides at once. A decision is never edited; a new one can replace it."))
+		f.add(context("Approve takes effect at once. A decision is never edited; a new one can replace it."))
 	}
 	picks := each(live[:min(len(live), meeting.MaxOptions)], func(o meeting.Option) pick {
 		return pick{itoa(o.No), itoa(o.No) + ". " + o.Offer.Title}

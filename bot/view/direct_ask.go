@@ -129,7 +129,7 @@ func (p *page) askDecision(d *dm, n meeting.Notice) {
 		entry{ActRead, "All points", p.key(keyPoints)},
 		entry{ActRead, "Read the reviews", p.key(string(meeting.StatusCard))}))...)
 	if x.Why == "" && p.e.Against(x.Option) != "" {
-		p.small("Approve asks for one line of why: the notes print it.")
+		p.small("Approve asks you why, in one line for the notes.")
 	}
 }
 

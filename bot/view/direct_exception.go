@@ -21,7 +21,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	task, ok := p.e.ExceptionTask(x.No, n.To)
 	if !ok {
-		p.title("The exception for " + p.option(x.Option) + " needs nothing from you any more.")
+		p.title("The exception for " + p.option(x.Option) + " no longer needs anything from you.")
 		p.say(p.exceptionState(*x))
 		return
 	}
@@ -31,7 +31,7 @@ func (p *page) exceptionNotice(d *dm, n meeting.Notice) {
 	}
 	asks := p.name(x.By) + " asks for an exception: " + p.option(x.Option) + goes + " beyond the contract by the figures entered."
 	if n.Kind == meeting.NudgeException {
-		asks = "The exception for " + p.option(x.Option) + " still waits. " + p.name(x.By) + " asked for it."
+		asks = "The exception for " + p.option(x.Option) + " still needs your answer. " + p.name(x.By) + " asked for it."
 	}
 	p.title(asks)
 	p.exceptionFacts(*x, d.several)
@@ -54,9 +54,9 @@ func (p *page) nameChecker(n meeting.Notice) {
 	role, who, option := p.e.Checker(n, p.checkedTo())
 	side := p.sideNames([]meeting.Role{role})
 	if option > 0 {
-		p.title(p.name(who) + " proposed " + p.option(option) + ", which goes beyond the contract by the figures entered. Somebody else has to approve that for " + side + ".")
+		p.title(p.name(who) + " proposed " + p.option(option) + ", which goes beyond the contract by the figures entered. Someone else has to approve that for " + side + ".")
 	} else {
-		p.title(p.name(who) + " approves the decision now. Somebody else has to approve exceptions for " + side + ".")
+		p.title(p.name(who) + " approves the decision now. Someone else has to approve exceptions for " + side + ".")
 	}
 	p.row(p.main(FormRoles, "Name "+side+"'s approver", p.key(string(role))), p.reading("Compare the options", string(meeting.OptionsCard)))
 }
@@ -64,10 +64,10 @@ func (p *page) nameChecker(n meeting.Notice) {
 // standsOn says what depends on the exception.
 func (p *page) standsOn(x meeting.Exception) string {
 	if d := p.e.Standing(); d != nil && d.Exception == x.No {
-		return "The decision for this option is approved subject to it."
+		return "The decision for this option takes effect once the exception is approved."
 	}
 	if d := p.e.Pending(); d != nil && d.Option == x.Option {
-		return "A decision for this option waits for its approver."
+		return "A decision for this option is waiting for its approver."
 	}
 	return ""
 }

@@ -55,7 +55,7 @@ func TestWhatIsFoundNamesItsMoment(t *testing.T) {
 	e := ongoing()
 	shown, ok := book.Found(e, contract.RoleTechnical, 0, Lisa, e.Changed)
 	require.True(t, ok)
-	require.Contains(t, seen(t, shown), "The outage still going on is counted up to")
+	require.Contains(t, seen(t, shown), "The ongoing outage is counted up to")
 	e = Fixture("ready")
 	shown, _ = book.Found(e, contract.RoleTechnical, 0, Lisa, e.Changed)
 	require.NotContains(t, seen(t, shown), "counted up to")

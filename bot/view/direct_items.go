@@ -181,9 +181,9 @@ func (p *page) tellItem(i meeting.Item, n meeting.Notice) {
 			s = by + " handed an action item over to you."
 		}
 	case meeting.NewsRefused:
-		s = by + " will not do an action item. It is yours to hand on or cancel."
+		s = by + " will not do an action item. You can hand it over or cancel it."
 		if n.To != p.e.Chair {
-			s = by + " will not do an action item. It went back to the chair."
+			s = by + " will not do an action item. It is back with the chair."
 		}
 	case meeting.NewsCancelled:
 		s = by + " cancelled an action item. There is nothing more to do."

@@ -125,7 +125,7 @@ func (p *page) outsider(n meeting.Notice) {
 		what = "not a full member"
 	}
 	if !m.In {
-		p.title(p.name(who) + " was named here and is " + what + ". Only full members of this workspace take part, so they hear nothing from me. Please name somebody else for their part.")
+		p.title(p.name(who) + " was named here and is " + what + ". Only full members of this workspace take part, so they hear nothing from me. Please name someone else for their role.")
 		p.row(p.form(FormRoles, "Name people", p.ref()))
 		return
 	}
@@ -166,7 +166,7 @@ var refusedWords = map[meeting.Kind]string{
 	meeting.UploadEntry: "The follow-up's calendar file could not be uploaded",
 	meeting.Archive:     "The channel could not be archived",
 	meeting.PinCard:     "A card could not be pinned",
-	meeting.Kick:        "Somebody could not be removed from the channel",
+	meeting.Kick:        "Someone could not be removed from the channel",
 }
 
 // whyNot is Slack's word for a refused invitation, as people say it; "" for one that says nothing to them
@@ -198,7 +198,7 @@ func (p *page) outside() string {
 		}
 	}
 	if len(names) == 0 {
-		return "everybody who should be in it"
+		return "everyone who should be in it"
 	}
 	return strings.Join(names, ", ")
 }
@@ -211,7 +211,7 @@ func (p *page) parked(n meeting.Notice) {
 			p.title("Slack did not let me invite " + p.name(meeting.UserID(id)) + whyNot(why) + ". Please invite them to the channel yourself.")
 			return
 		}
-		p.title("Slack did not let me invite anybody to the channel" + whyNot(why) + ". Please invite these people yourself: " + p.outside() + ".")
+		p.title("Slack did not let me invite anyone to the channel" + whyNot(why) + ". Please invite these people yourself: " + p.outside() + ".")
 		p.small("Everything else goes on: forms, messages like this one, and the Home tab.")
 		return
 	}
@@ -220,7 +220,7 @@ func (p *page) parked(n meeting.Notice) {
 	switch {
 	case ok:
 	case kind.Direct():
-		what = "A direct message to somebody could not be sent"
+		what = "A direct message to someone could not be sent"
 	default:
 		what = "Something could not be sent"
 	}

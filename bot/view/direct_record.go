@@ -95,5 +95,5 @@ func (p *page) becameOfDecision(d *meeting.Decision) string {
 	case p.e.Pending() != nil && p.e.Pending().No == d.No && len(p.deciders()) > 0:
 		return "The decision was written anew, " + when(d.At, p.e.Zone(d.By)) + ". " + p.nameOr(p.deciders()) + " approves it."
 	}
-	return "The decision that you were asked for waits no more."
+	return "The decision no longer needs your approval."
 }

@@ -28,7 +28,7 @@ func (p *page) tellReview(n meeting.Notice) {
 	case p.e.Phase == meeting.Voting:
 		s += " while the vote is open."
 	case p.e.Phase == meeting.Decided:
-		s += " after the decision. The decision stands as it is."
+		s += " after the decision. The decision does not change."
 	default:
 		s += " after the vote."
 	}

@@ -43,8 +43,8 @@ var CloseForm = Form[meeting.Closing]{
 			})...))
 		}
 		if checks := f.E.ClosingChecks(f.View.policy()); len(checks) > 0 {
-			f.add(bullets("The closing check finds", listed, each(checks, func(s string) string { return Cut(s, 1000) })...),
-				context("You can close all the same. The notes list what is not settled."))
+			f.add(bullets("Not settled yet", listed, each(checks, func(s string) string { return Cut(s, 1000) })...),
+				context("You can still close it. The notes list what is not settled."))
 		}
 		f.calledOff()
 		if len(open) > 0 || f.sent("drop") {
@@ -62,7 +62,7 @@ var CloseForm = Form[meeting.Closing]{
 // calledOff says what becomes of a follow-up that is still ahead.
 func (f *form) calledOff() {
 	if m := f.E.Ahead(f.Now); m != nil {
-		f.add(section("The follow-up meeting of " + when(m.Plan.Start, m.Plan.Zone) + " is cancelled with it. Everybody invited hears of it, and gets it for their calendar."))
+		f.add(section("The follow-up meeting of " + when(m.Plan.Start, m.Plan.Zone) + " is cancelled too. Everyone invited gets a message, and a file for their calendar."))
 	}
 }
 
@@ -124,7 +124,7 @@ func escalationNumber(s string) (meeting.ID, bool) {
 var ReescalateForm = Form[string]{
 	Name: FormReescalate, Title: "Escalate again", Submit: "Escalate again",
 	Inputs: func(f *form, reason *string) {
-		says := "A new round begins with the reviews. The earlier ones are its drafts; options, ballots and the decision stay in the record."
+		says := "A new round begins with the reviews. The earlier ones become drafts. Options, ballots and the decision stay in the record."
 		if f.E.Channel.State == meeting.ChannelDone {
 			says += " The channel was archived, so a new one is made, with links both ways."
 		}
@@ -207,7 +207,7 @@ func holdings(r meeting.Row, id meeting.UserID) string {
 var AwayForm = Form[time.Time]{
 	Name: FormAway, Title: "Away", Submit: "Save",
 	Inputs: func(f *form, until *time.Time) {
-		f.add(section("Nothing routine reaches you until then, and the chair of each of your items hears that. What cannot wait still comes: votes and approvals of critical escalations, and the start of a follow-up meeting."))
+		f.add(section("You get no routine messages until then, and the chairs of your items are told. You still get what cannot wait: critical votes and approvals, and the start of a follow-up meeting."))
 		last := ""
 		if !until.IsZero() {
 			last = until.Add(-time.Second).In(calendar.New(calendar.DefaultHours(), nil).Zone(f.By.Zone)).Format(time.DateOnly)
@@ -224,7 +224,7 @@ var AwayForm = Form[time.Time]{
 		case !until.After(f.Now):
 			f.refuse("date", "That day is in the past. Please choose today or a later one.")
 		case until.After(f.Now.AddDate(1, 0, 1)):
-			f.refuse("date", "Please choose a day within a year. For longer, hand over what you have to somebody.")
+			f.refuse("date", "Please choose a day within a year. For longer, hand over what you have to someone.")
 		}
 	},
 }

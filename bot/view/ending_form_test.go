@@ -18,7 +18,7 @@ func TestEffect(t *testing.T) {
 	v := holds(t, form)
 	require.Equal(t, "2/10", v.Text("then"))
 	require.NotContains(t, v, "kept3", "after More")
-	require.Contains(t, reads(t, form), "count as kept where they are done")
+	require.Contains(t, reads(t, form), "count as kept if they are done")
 	v = v.with("outcome", chose(string(meeting.Resolved))).with("now", text2("8/10")).with("remark", text2(nasty["markup"]))
 	x, err := typed(EffectForm, v, r)
 	require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestClose(t *testing.T) {
 	e := record2(t, meeting.Decided, "x")
 	form := draw(CloseForm, e, chairPerson, Ref{Of: 42})
 	says := reads(t, form)
-	for _, want := range []string{"Still open", "2. x1 (Lisa Wong, Fri 14 Nov 2025, 17:00 EST)", "The closing check finds", "4 promised parts have no item"} {
+	for _, want := range []string{"Still open", "2. x1 (Lisa Wong, Fri 14 Nov 2025, 17:00 EST)", "Not settled yet", "4 promised parts have no item"} {
 		require.Contains(t, says, want)
 	}
 	v := holds(t, form)

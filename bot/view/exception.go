@@ -31,7 +31,7 @@ func (p *page) exceptionState(x meeting.Exception) string {
 	s := "Exception: "
 	switch {
 	case p.e.ReplacedBy(x) != nil:
-		return s + "over, because decision " + itoa(p.e.ReplacedBy(x).No) + " has taken the place of the one that it was for."
+		return s + "no longer needed: decision " + itoa(p.e.ReplacedBy(x).No) + " replaced the one that it was for."
 	case !x.Cancelled.IsZero():
 		return s + "cancelled, because the option or the round changed."
 	case x.Approved():
@@ -117,7 +117,7 @@ func (p *page) exceptionsOwed() {
 }
 
 // exceptionFacts is what an approver of an exception needs to know: the amount, the base,
-// what exceeds what, and what was taken for granted.
+// what exceeds what, and what was assumed.
 func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 	facts := p.exceptionFigures(x)
 	switch {
@@ -127,7 +127,7 @@ func (p *page) exceptionFacts(x meeting.Exception, short bool) {
 	case short:
 		facts = slices.DeleteFunc(facts, func(f fact) bool { return !slices.Contains([]string{gives, total, beyondNow, beyondThen}, f.label) })
 	default:
-		facts = append(facts, fact{"Taken for granted", strings.Join(p.comparison().Due.Assumptions, "\n")})
+		facts = append(facts, fact{"Assumptions", strings.Join(p.comparison().Due.Assumptions, "\n")})
 		facts = append(facts, p.exceptionAsked(x)...)
 	}
 	p.facts(facts)
@@ -168,7 +168,7 @@ func (p *page) exceptionFigures(x meeting.Exception) []fact {
 	case r.Fee != "":
 		facts = append(facts, fact{"The percent is of", r.Fee})
 	case r.Base.Stated():
-		facts = append(facts, fact{"Fee that percent and amount imply", r.Base.String()})
+		facts = append(facts, fact{"Fee implied by percent and amount", r.Base.String()})
 	}
 	if c.Month.Stated() {
 		facts = append(facts, fact{"Fee of one month", c.Month.String()})

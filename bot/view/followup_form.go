@@ -96,7 +96,7 @@ func (f *form) timesOf(x FollowUp) {
 		well = append(well, l)
 	}
 	f.add(section("*" + wall(x.Start, f.By.Zone) + "*, " + calendar.Duration(x.Length) +
-		". *Schedule* saves and invites; nothing is saved yet. If you change something below, it is shown again."))
+		". Nothing is saved until you press *Schedule*. If you change something below, you see it again first."))
 	if len(off) > 0 {
 		f.add(alert(itoa(len(off))+" of "+countPeople(len(x.People))+" would meet outside working hours or on a free day."),
 			bullets("Outside working hours", 30, off...))
@@ -182,7 +182,7 @@ func (f *form) kept(p *[]int) {
 			continue
 		}
 		if i == keptShown && !f.Ref.More {
-			f.add(context("The other items count as kept where they are done; More shows them."))
+			f.add(context("The other items count as kept if they are done. More shows them."))
 			f.more("More promises")
 			break
 		}

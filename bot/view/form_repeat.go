@@ -40,7 +40,7 @@ func (f *form) repeatText(i input, text string) {
 	}
 	words, err := i.reads(f, text)
 	if err != nil {
-		words = "not read, and kept as typed. " + err.Error()
+		words = "could not be read, kept as typed. " + err.Error()
 	}
 	f.repeat(i.label, words)
 }

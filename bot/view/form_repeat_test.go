@@ -32,21 +32,21 @@ func TestWhatWasReadIsRepeated(t *testing.T) {
 			FormComplaint, Values{"issue": text2("x"), "impact_amount": text2("57.5K"), "demand_percent": text2("１２％"), "demand_period": text2("H2 2025")},
 			[]string{"Impact as an amount: $57,500", "12%", "the fee of 6 months"},
 		},
-		{FormComplaint, Values{"issue": text2("x"), "demand_period": text2("a while")}, []string{"Of the fees of which period: not read, and kept as typed. We could not read “a while”"}},
+		{FormComplaint, Values{"issue": text2("x"), "demand_period": text2("a while")}, []string{"Period of the fees: could not be read, kept as typed. We could not read “a while”"}},
 		{FormBusiness, Values{"threat": text2("x"), "revenue": text2("$2.3M"), "probability": text2("40")}, []string{"$2,300,000", "40%"}},
 		{
 			FormTechnical, Values{"what": text2("x"), "outage": text2("90 min"), "maintenance": text2("8 Nov 02:00 - 06:00 UTC"), "notice": text2("5 Nov 02:00 UTC")},
 			[]string{"Outage: 1 h 30 min, without times", "Sat 8 Nov 2025, 02:00 UTC to Sat 8 Nov 2025, 06:00 UTC: 4 h", "When it was announced: 3 days before"},
 		},
 		{FormLegal, legal, []string{
-			"99.95%", "10% of the quarter's fee", "CET", "8 h a month, announced 5 days before", "Credit tiers: not read, and kept as typed", "$150,000 a month",
-			"Claim deadline: not read, and kept as typed", "0.14%",
-			"Where nothing was typed: uptime is counted round the clock, by the calendar, without rounding, with outages of any length",
+			"99.95%", "10% of the quarter's fee", "CET", "8 h a month, announced 5 days before", "Credit tiers: could not be read, kept as typed", "$150,000 a month",
+			"Claim deadline: could not be read, kept as typed", "0.14%",
+			"Assumed where nothing was typed: uptime is counted round the clock, by the calendar, without rounding, with outages of any length",
 		}},
 		{FormLegal, shapes, []string{
 			"no cap", "Time zone and billing periods: UTC, months begin on the 15th", "announced 5 business days before", "weekly maintenance Sun 02:00-06:00",
 			"only service hours Mon-Fri 08:00-20:00 count", "uptime is counted without rounding, with outages of any length; a month's fee is a twelfth of the annual value", "10 business days after the outage ends",
-			"Termination penalties: not read, and kept as typed. We could not read “The customer may terminate after 3 bad months”",
+			"Termination penalties: could not be read, kept as typed. We could not read “The customer may terminate after 3 bad months”",
 		}},
 	} {
 		e := formsRecord(t)
@@ -147,7 +147,7 @@ func TestFiguresInTheWordsOfAComplaintAreReadAndRepeated(t *testing.T) {
 	require.NoError(t, e.SetComplaint(mariaPerson, meeting.Newest, c, formsAt))
 	says := repeated(t, ComplaintForm, e)
 	for _, want := range []string{"Impact as an amount: $1,200,000", "Credit demanded, in percent: 100%", "Q4 2025, the fee of 3 months",
-		"Waivers demanded: Contract termination penalty", "“$50K” is kept as words"} {
+		"Waivers demanded: Contract termination penalty", "“$50K” is kept as text"} {
 		require.Contains(t, says, want)
 	}
 	require.NotContains(t, says, "Not used as a figure")

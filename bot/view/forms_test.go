@@ -215,7 +215,7 @@ func TestFormsRefusals(t *testing.T) {
 		is          Value
 		says        string
 	}{
-		{FormSummary, "severity", Value{}, "how bad"},
+		{FormSummary, "severity", Value{}, "choose a severity"},
 		{FormSummary, "severity", Value{Options: []string{"dire"}}, "answers shown"},
 		{FormCustomer, "value", text("a lot"), "no number"},
 		{FormCustomer, "value", text("1,2,3"), "groups of thousands"},
@@ -234,7 +234,7 @@ func TestFormsRefusals(t *testing.T) {
 		{FormMeeting, "date", Value{}, "choose the date"},
 		{FormMeeting, "start", Value{}, "begins"},
 		{FormMeeting, "end", Value{Time: "00:00"}, "15:30 after 14:00"},
-		{FormMeeting, "remote", Value{Users: []meeting.UserID{guestPerson.ID}}, "Gus is not among"},
+		{FormMeeting, "remote", Value{Users: []meeting.UserID{guestPerson.ID}}, "Gus is not an attendee"},
 		{FormTechnical, "what", text(""), "what happened"},
 		{FormTechnical, "outage", text("48 h\nall day"), "Line 2: We could not read “all day”"},
 		{FormTechnical, "outage", text("10 Nov 02:10 - 8 Nov 02:10"), "Line 1: "},
@@ -254,7 +254,7 @@ func TestFormsRefusals(t *testing.T) {
 		{FormLegal, "zone", text("Local"), "UTC"},
 		{FormLegal, "stated", text("0.14 of it"), "“of it” was not understood"},
 		{FormWaive, "reason", text(" "), "without this review"},
-		{FormRoles, "legal", Value{}, "name somebody"},
+		{FormRoles, "legal", Value{}, "name someone"},
 		{FormPeople, "people", Value{}, "at least one"},
 		{FormAsk, "to", Value{}, "person to ask"},
 		{FormAsk, "text", text(""), "question"},

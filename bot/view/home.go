@@ -162,12 +162,12 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		return "a later date is requested for “" + what + "”: " + w.date(me),
 			[]slack.BlockElement{button(ActAgree, "Agree", ref), button(ActDisagreeDate, "Keep the date", ref)}
 	case meeting.WaitRefused:
-		return "went back to you as the chair: " + what,
+		return "returned to you as the chair: " + what,
 			[]slack.BlockElement{button(FormID(FormItemHandOver), "Hand over", ref), button(FormID(FormItemCancel), "Cancel", ref)}
 	case meeting.WaitChair:
 		return "the chair is offered to you", []slack.BlockElement{button(ActTakeChair, "Take the chair", Ref{Of: w.row.ID})}
 	case meeting.WaitHandOver:
-		return "somebody wants to hand everything over to you", []slack.BlockElement{button(ActTakeAll, "Take it over", keyed), read("Where it stands", string(meeting.StatusCard))}
+		return "someone wants to hand everything over to you", []slack.BlockElement{button(ActTakeAll, "Take it over", keyed), read("Where it stands", string(meeting.StatusCard))}
 	case meeting.WaitVoteOpen:
 		return "the vote can be opened", []slack.BlockElement{button(ActOpenVote, "Open the vote", Ref{Of: w.row.ID})}
 	}

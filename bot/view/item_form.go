@@ -46,8 +46,8 @@ func itemForm[T any](d Form[T], inputs func(*form, *meeting.Item, *T)) Form[T] {
 // ItemDateForm changes the deadline of item Ref.No. It shows what the new one means before it
 // is saved.
 var ItemDateForm = itemForm(Form[calendar.Due]{
-	Name: FormItemDate, Title: "Change the date", Submit: "Check the date",
-	Look: &look{name: FormItemDateCheck, title: "Check the date", submit: "Change the date", from: true, print: func(s *Sheet) string {
+	Name: FormItemDate, Title: "Change date", Submit: "Check the date",
+	Look: &look{name: FormItemDateCheck, title: "Check the date", submit: "Change date", from: true, print: func(s *Sheet) string {
 		zone := ""
 		if i := s.E.Item(s.Ref.No); i != nil {
 			zone = s.zoneOf(s.E.Person(i.Owner))
@@ -58,13 +58,13 @@ var ItemDateForm = itemForm(Form[calendar.Due]{
 	owner := f.E.Person(i.Owner)
 	switch {
 	case f.looking:
-		says := "*Change the date* saves; nothing is saved yet."
+		says := "Nothing is saved until you press *Change date*."
 		if !i.Due.IsZero() && f.meant(*due).After(i.Due) && f.By.ID != f.E.Chair {
 			says += " It is later than before, so the chair has to agree."
 		}
 		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(words("New date: "), strong(f.dueWords(*due, owner)))), section(says))
 	case f.By.ID == f.E.Chair:
-		f.add(prose("You are the chair, so any date counts at once. The owner hears of it.", false))
+		f.add(prose("You are the chair, so any date counts at once. The owner is told.", false))
 	default:
 		f.add(prose("An earlier date counts at once. A later one needs the OK of the chair, "+f.E.Name(f.E.Chair)+".", false))
 	}
@@ -92,7 +92,7 @@ func dueText(i *meeting.Item, zone string) string {
 // ItemHandOverForm gives item Ref.No to somebody else.
 var ItemHandOverForm = itemForm(Form[meeting.Person]{Name: FormItemHandOver, Title: "Hand over", Submit: "Hand over"},
 	func(f *form, _ *meeting.Item, to *meeting.Person) {
-		f.someone(to, "to", "Who takes it", hint("It is theirs at once, with the same date. They and the chair hear of it."), need("Please choose who takes it."))
+		f.someone(to, "to", "Who takes it", hint("They get it at once, with the same date. They and the chair are told."), need("Please choose who takes it."))
 	})
 
 // ItemRefuseForm gives item Ref.No back to the chair.
@@ -108,14 +108,14 @@ var ItemSnoozeForm = itemForm(Form[time.Time]{Name: FormItemSnooze, Title: "Snoo
 		if until.IsZero() {
 			*until = i.Snoozed
 		}
-		f.moment(until, "until", "Remind me again at", hint("Before the deadline a snooze ends at it. It hides nothing from the chair."),
+		f.moment(until, "until", "Next reminder", hint("Before the deadline, it ends there at the latest. The chair still sees the item."),
 			need("Please choose a day and a time, for example tomorrow at 9:00."))
 	})
 
 // ItemCancelForm takes item Ref.No off the list; only the chair does.
 var ItemCancelForm = itemForm(Form[string]{Name: FormItemCancel, Title: "Cancel an item", Submit: "Cancel the item"},
 	func(f *form, _ *meeting.Item, reason *string) {
-		f.text(reason, "reason", "Why it is not needed any more", hint("The item stays in the record with this reason. Its owner hears of it."), atMost(maxReason),
+		f.text(reason, "reason", "Why it is not needed any more", hint("The item stays in the record with this reason. Its owner is told."), atMost(maxReason),
 			need("Please say why it is not needed any more, for example: done by the vendor."))
 	})
 

@@ -92,7 +92,7 @@ func (g Given) reads() bool {
 
 func itemsInputs(f *form, t *Tasks) {
 	if f.looking {
-		f.add(section("This is how it was read. *Assign* saves; nothing is saved yet. If you change something below, it is shown again."))
+		f.add(section("This is how it was read. Nothing is saved until you press *Assign*. If you change something below, you see it again first."))
 	}
 	if s := f.E.PartText(itemsPart(f.E, f.Ref)); f.Ref.Warn && s != "" {
 		f.add(labelled("These tasks deliver", s))
@@ -167,7 +167,7 @@ func (f *form) giveOne(t *Tasks, l taskLine, rest string) {
 		l.owner = t.Owner
 	}
 	if l.owner.ID == "" {
-		f.refuse("owner", "Line %d begins with no name of this escalation. Please choose who does it, or write for example “Lisa: ” in front of it.", l.no)
+		f.refuse("owner", "Line %d does not begin with a name from this escalation. Choose who does it, or begin the line with one, for example “Lisa: ”.", l.no)
 	}
 	task, on := calendar.SplitTask(l.text)
 	d := meeting.ItemDraft{Text: task}

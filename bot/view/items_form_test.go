@@ -125,7 +125,7 @@ func TestItemsRefusals(t *testing.T) {
 		with  Value
 		says  string
 	}{
-		{"owner", users(), "Line 1 begins with no name"},
+		{"owner", users(), "Line 1 does not begin with a name"},
 		{"tasks", text2(""), "at least one task"},
 		{"tasks", text2("Lisa Wong:\nRobert Kim:"), "at least one task"},
 		{"date", text2("yesterday-ish"), "We could not read"},
@@ -238,12 +238,12 @@ func TestWhoseAnItemIs(t *testing.T) {
 		"@Lisa do it":                 "Line 1 begins with “Lisa”, which can be",
 		"Robert and Tom: Do it":       "Line 1 names Robert Kim and Tom Anderson. Please write a line for each of them.",
 		"Robert, Maria & Tom: Do it":  "Line 1 names Robert Kim and Maria Rodriguez and Tom Anderson.",
-		"Bob: Do it":                  "Line 1 begins with no name of this escalation",
-		"P: Do it":                    "Line 1 begins with no name of this escalation",
-		"@bob Do it":                  "Line 1 begins with no name of this escalation",
-		"Do it":                       "Line 1 begins with no name of this escalation",
+		"Bob: Do it":                  "Line 1 does not begin with a name from this escalation",
+		"P: Do it":                    "Line 1 does not begin with a name from this escalation",
+		"@bob Do it":                  "Line 1 does not begin with a name from this escalation",
+		"Do it":                       "Line 1 does not begin with a name from this escalation",
 		"Lisa Park:\nDo it\nAnd this": "U0LISA2",
-		"Tom: one\nDo it":             "Line 2 begins with no name of this escalation",
+		"Tom: one\nDo it":             "Line 2 does not begin with a name from this escalation",
 		"Robert Kim\n5. Nov call":     "U0ROBERT",
 	} {
 		s := sheet(e, chairPerson, Ref{})

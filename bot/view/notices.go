@@ -51,7 +51,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.AskDate:        {verb: says("a later date is requested"), direct: oneItem((*page).askDate)},
 	meeting.AskDates:       {verb: says("action items have no date"), direct: (*page).undated},
 	meeting.AskHandOn:      {verb: says("action items need a new owner"), direct: (*page).handOn},
-	meeting.TellAway:       {verb: says("somebody is away"), direct: one((*page).tellAway)},
+	meeting.TellAway:       {verb: says("someone is away"), direct: one((*page).tellAway)},
 	meeting.OfferChair:     {verb: says("the chair is offered to you"), direct: one((*page).offerChair)},
 	meeting.TellChair:      {verb: says("the chair changed hands"), direct: one((*page).tellChair)},
 	meeting.TellTaken:      {verb: says("your hand-over was taken"), direct: one((*page).tellTaken)},

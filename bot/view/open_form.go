@@ -74,14 +74,14 @@ var OpenForm = Form[OpeningDraft]{
 		f.line(&d.Customer, "customer", "Customer", atMost(meeting.MaxCustomer), need("Please name the customer, for example “GlobalTech”."))
 		sentence := "A sentence is enough. The details have forms of their own."
 		if n := utf8.RuneCountInString(d.Summary); n > meeting.MaxSummary {
-			sentence = "This is the beginning of what was typed; " + itoa(n-meeting.MaxSummary) + " characters more do not fit here."
+			sentence = "This is the beginning of what you typed. " + itoa(n-meeting.MaxSummary) + " more characters do not fit here."
 		}
 		f.text(&d.Summary, "summary", "What happened", hint(sentence), atMost(meeting.MaxSummary), need(needSummary))
 		f.radio(as(&d.Severity), "severity", "Severity", severityPicks, need(needSeverity))
 		if _, quoted := f.Typed["quote"]; quoted || d.Quote.Text != "" {
-			says := "Everybody in the escalation sees this. Cut what they need not see."
+			says := "Everyone in the escalation sees this. Cut what they need not see."
 			if utf8.RuneCountInString(d.Quote.Text) > mostText {
-				says = "This is its beginning; the rest stays behind the link to it. " + says
+				says = "This is its beginning. The link leads to the rest. " + says
 			}
 			f.text(&d.Quote.Text, "quote", "Quoted message", hint(says))
 		}
@@ -90,7 +90,7 @@ var OpenForm = Form[OpeningDraft]{
 		} else {
 			f.add(peopleLine(*d)...)
 		}
-		f.add(context("You become the chair. A private channel is made and these people are invited to it."))
+		f.add(context("You become the chair. I make a private channel and invite these people."))
 		d.Customer = strings.Join(strings.Fields(d.Customer), " ")
 	},
 }
@@ -120,7 +120,7 @@ func (f *form) openers(d *OpeningDraft) {
 		}
 	}
 	d.Roles = roles
-	f.users(&d.Attendees, "attendees", "Anybody else", hint("They are invited as attendees."))
+	f.users(&d.Attendees, "attendees", "Other people", hint("They are invited as attendees."))
 }
 
 // existingRows is one line for each open escalation of the same customer.
@@ -243,6 +243,6 @@ func partOfWord(runes []rune, i int) bool {
 // Opened tells the opener, alone, what happens now.
 func Opened(e *meeting.Escalation) slack.ModalViewRequest {
 	text := e.ID.String() + " is open and you are its chair. I am making the private channel #" + Esc(e.Channel.Name) +
-		" and inviting everybody named; it appears in your channel list in a moment."
+		" and inviting everyone named; it appears in your channel list in a moment."
 	return ReadForm("Opened", Ref{Of: e.ID}, section(text))
 }

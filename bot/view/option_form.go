@@ -45,7 +45,7 @@ var OptionForm = Form[OptionDraft]{
 			f.title, f.submit = "Change option "+itoa(was.No), "Save"
 		}
 		if f.Ref.Warn {
-			f.add(alert("Changing an option now voids the vote. The same people vote again, with the full time, and the channel hears of it."))
+			f.add(alert("Changing an option now voids the vote. The same people vote again, with the full time, and the channel is told."))
 		}
 		f.line(&o.Title, "title", "Title", atMost(maxTitle), need("Please give the option a short title, for example Customer-Focused Resolution."))
 		o.Title = strings.Join(strings.Fields(o.Title), " ")
@@ -60,10 +60,10 @@ var OptionForm = Form[OptionDraft]{
 		}
 		f.repeat("Total", totalWords(o.Cost()))
 		if unmarked(f.E, f.Ref.No) {
-			f.repeat("Which option is what the contract gives?", "none is marked so far. Tick “This is what the contract gives” on the one that is: then its credit is held against what is due")
+			f.repeat("Which option is what the contract gives?", "none is marked so far. Tick “This is what the contract gives” on the one that is, and its credit is compared with what is due")
 		}
 		if f.Ref.Warn {
-			f.tick(&o.Confirmed, "confirm", "The vote", "Void the vote and ask everybody again")
+			f.tick(&o.Confirmed, "confirm", "The vote", "Void the vote and ask everyone again")
 		}
 	},
 }
@@ -94,7 +94,7 @@ func (f *form) parts(p *[]meeting.Part, id, label string, a ...about) {
 		return
 	}
 	if utf8.RuneCountInString(partsText(all)) > mostText { // it could not be shown for change
-		f.refuse(id, "Please shorten this to %d characters, prices written out.", mostText)
+		f.refuse(id, "Please shorten this to %d characters, with prices in full.", mostText)
 	}
 	*p = all
 }
@@ -107,7 +107,7 @@ func priceWords(p meeting.Part) string {
 	case meeting.Priced:
 		return p.Amount.String()
 	case meeting.Contingent:
-		return p.Amount.String() + " if " + p.If + ", totalled apart"
+		return p.Amount.String() + " if " + p.If + ", totalled separately"
 	}
 	return "no price"
 }
@@ -127,7 +127,7 @@ func totalWords(c meeting.Cost) string {
 		s = c.Lacks
 	}
 	if c.Contingent.Stated() {
-		s += "; contingent " + c.Contingent.String() + " apart"
+		s += "; contingent " + c.Contingent.String() + " separately"
 	}
 	return s
 }

@@ -61,7 +61,7 @@ func TestOptionRefusals(t *testing.T) {
 		{"parts", "x = $5 if " + strings.Repeat("y", maxPart+1), "Line 1 has 201 characters"},
 		{"parts", strings.Repeat("x\n", meeting.MaxParts+1), "at most 20 lines"},
 		{"waivers", strings.Repeat("x", mostText+1), "3000"},
-		{"parts", strings.Repeat(strings.Repeat("x", 140)+" =1000001\n", 20)[:3000], "prices written out"},
+		{"parts", strings.Repeat(strings.Repeat("x", 140)+" =1000001\n", 20)[:3000], "with prices in full"},
 	} {
 		v := Values{"title": text2("T")}.with(c.field, text2(c.text))
 		_, err := typed(OptionForm, v, r)
@@ -131,7 +131,7 @@ func TestSavedOption(t *testing.T) {
 			tame, _ := (&View{}).Found(record2(t, meeting.Reviewing, "x"), contract.RoleProposer, 1, lisaPerson, formsAt)
 			fits(t, v, tame)
 			says := reads(t, v)
-			require.Contains(t, says, "≥ $172,500, 2 of 6 parts have no price; contingent €1,234.56 apart")
+			require.Contains(t, says, "≥ $172,500, 2 of 6 parts have no price; contingent €1,234.56 separately")
 			require.Contains(t, says, "No penalty waiver: free")
 			require.Nil(t, v.Submit)
 		})

@@ -36,7 +36,7 @@ func roleMeans(r meeting.Role) string {
 	case meeting.StandIn:
 		return "Confirms the decision when the approver cannot."
 	case meeting.Sponsor:
-		return "Hears of items that stay overdue, and names a stand-in for a missing approver."
+		return "Gets a message about items that stay overdue. Names a stand-in for a missing approver."
 	case meeting.LegalCheck, meeting.FinanceCheck:
 		return "Approves or refuses what goes beyond the contract. Not the approver, and not the person who proposed the option."
 	}
@@ -56,7 +56,7 @@ var RolesForm = Form[[]meeting.Person]{
 			f.only(rolesList(f.E)...)
 			return
 		}
-		f.role(people, role, need("Please name somebody. To replace the person who has the role now, name who takes over."))
+		f.role(people, role, need("Please name someone. To replace the person who has the role now, name who takes over."))
 		f.add(context(roleMeans(role) + " New people are invited and told."))
 		if who := f.E.Barred(role, f.Now); len(who) > 0 {
 			f.add(context("Cannot be named: " + Cut(nameList(who, f.E.Name), mostText) + "."))

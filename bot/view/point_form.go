@@ -51,7 +51,7 @@ func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeti
 		blocks = Blocks{section("The " + string(from) + " review is saved.")}
 	}
 	if _, soFar := e.Record(now, v.policy()).Facts().Down(); soFar && len(found) > 0 {
-		blocks = append(blocks, context("The outage still going on is counted up to "+when(e.CountsTo(now), e.Zone(by.ID))+"."))
+		blocks = append(blocks, context("The ongoing outage is counted up to "+when(e.CountsTo(now), e.Zone(by.ID))+"."))
 	}
 	correct := button(ActCorrect, "Correct", back)
 	all := button(ActRead+":"+keyPoints, "All points", Ref{Of: e.ID, Key: keyPoints})
@@ -64,7 +64,7 @@ func (v *View) Found(e *meeting.Escalation, from contract.Role, no int, by meeti
 		}
 		return modal(FormFound, title, "", back, append(blocks, actions("found", row...)...)...), true
 	}
-	blocks = append(blocks, slack.NewDividerBlock(), section("*Please look at this.* It is saved as you gave it."))
+	blocks = append(blocks, slack.NewDividerBlock(), section("*Please check this.* It is saved as entered."))
 	p := &page{v: v, e: e, now: now, text: maxLine, rows: len(mine)}
 	for _, x := range first(mine) {
 		blocks = append(blocks, p.foundOne(x, from, no, by)...)
@@ -145,7 +145,7 @@ var ExplainForm = Form[string]{
 		f.Ref.Key = pointRef(f.E.ID, x, PointFrom(f.Ref), f.Ref.No).Key
 		p := &page{v: f.View, e: f.E, text: maxLine, rows: 1}
 		f.add(slack.NewRichTextBlock("", slack.NewRichTextSection(append(p.pointLine(x), words("\n"+begun(x.Question)))...)))
-		f.text(text, "text", "Note for readers: why this figure is correct", hint("Everybody here sees it with your name, and it is printed in the notes."),
+		f.text(text, "text", "Note for readers: why this figure is correct", hint("Everyone here sees it with your name, and the notes print it."),
 			atMost(meeting.MaxExplanation),
 			need("Please say in a line or two why the figures are right as they are, for example: the percent is of the yearly fee by amendment 3."))
 		f.add(context("It holds for these figures. When one of them changes, the point is open again."))

@@ -76,7 +76,7 @@ func (p *page) asksOf(who meeting.UserID) {
 	if len(mine) == 0 {
 		return
 	}
-	p.say("*Asked of you about the figures*")
+	p.say("*Questions for you about the figures*")
 	p.pointList(first(mine))
 }
 
@@ -126,7 +126,7 @@ func (p *page) mayRead(x meeting.Point, by meeting.UserID) bool {
 // point's menu.
 func (p *page) readPoints(by meeting.Person) {
 	all := p.readable(by.ID)
-	p.small("Computed from the figures entered. Arithmetic only; not legal advice. It stops nothing.")
+	p.small("Computed from the figures entered. Arithmetic only; not legal advice. It blocks nothing.")
 	if s := p.soFar(); s != "" {
 		p.small(s)
 	}
@@ -212,10 +212,10 @@ func (p *page) steps(all []contract.Step) {
 	}
 }
 
-// assumed lists what was taken for granted.
+// assumed lists what was assumed.
 func (p *page) assumed(all []string) {
 	if len(all) > 0 {
-		p.say("*Taken for granted*")
+		p.say("*Assumptions*")
 		p.list(all)
 	}
 }

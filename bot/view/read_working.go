@@ -11,7 +11,7 @@ import (
 // working shows how every figure of the comparison came about, step by step.
 func (p *page) working() {
 	c := p.comparison()
-	p.say("How the figures of the comparison were computed, from the figures entered. Nothing is converted between currencies. Arithmetic only; not legal advice.")
+	p.say("This is how the comparison was computed from the figures entered. Nothing is converted between currencies. Arithmetic only; not legal advice.")
 	if s := p.soFar(); s != "" {
 		p.small(s)
 	}
@@ -31,7 +31,7 @@ func (p *page) working() {
 	if !c.Ordered && len(c.Rows) > 1 {
 		p.small("The options cannot be ranked by cost yet: a part has no price or is in another currency.")
 	}
-	p.small("A credit given only in percent has no price until its amount is known. Contingent parts are added up apart.")
+	p.small("A credit given only in percent has no price until its amount is known. Contingent parts are added up separately.")
 }
 
 // shareLines is what an option's figures come to beside the contract's, each with its
@@ -51,7 +51,7 @@ func (p *page) shareLines(c contract.Comparison, r contract.Row) []string {
 		if r.Fee != "" {
 			fits = ", within the precision as typed " + r.Fee
 		}
-		add("Fee that percent and amount imply: " + credit + " / " + r.Option.Percent.String() + " = " + r.Base.String() + fits)
+		add("Fee implied by percent and amount: " + credit + " / " + r.Option.Percent.String() + " = " + r.Base.String() + fits)
 	}
 	if r.AboveCap.Stated() {
 		add("Credit above the cap of one month: " + r.AboveCap.String())
@@ -71,7 +71,7 @@ func (p *page) shareLines(c contract.Comparison, r contract.Row) []string {
 	case r.BreakEven != "":
 		add("Break-even is " + r.BreakEven)
 	case c.Base == r.Option.No && len(c.Rows) > 1:
-		add("Break-even: the others are held against this option")
+		add("Break-even: the other options are compared with this one")
 	}
 	return out
 }

@@ -116,7 +116,7 @@ var BusinessForm = reviewForm(meeting.Business, func(c meeting.Content) *meeting
 	func(f *form, c *meeting.BusinessReview) {
 		f.text(&c.Threat, "threat", "What the customer threatens", hint("For example “To look at competitors”."),
 			need("Please say what the customer threatens; “Nothing so far” is an answer."))
-		f.text(&c.Reference, "reference", "Reference risk", hint("What it means if they no longer speak for us."))
+		f.text(&c.Reference, "reference", "Reference risk", hint("What we lose if they no longer speak for us."))
 		f.amount(&c.Revenue, "revenue", "Revenue at risk a year, contracted", hint("With its currency, for example $2.3M."))
 		f.amount(&c.Expansion, "expansion", "Expansion at risk, pipeline", hint("Not contracted yet, for example $5M."))
 		if f.more("More: probability") {
@@ -159,7 +159,7 @@ var TechnicalForm = reviewForm(meeting.Technical, func(c meeting.Content) *meeti
 		f.pick(as(&c.Data), "data", "Customer data", dataPicks)
 		f.text(&c.Prevention, "prevention", "Prevention", hint("One point a line."))
 		if f.more("More: maintenance, what else failed") {
-			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The window that was announced, if there was one: from and to, one a line; or none."), readAs(maintenanceRead))
+			f.text(&c.Maintenance, "maintenance", "Announced maintenance", hint("The announced window, from and to, one a line. If there was none, write none."), readAs(maintenanceRead))
 			f.text(&c.Notice, "notice", "When it was announced", hint("For example “3 days before”, or “5 Nov 09:00”."), readAs(noticeRead))
 			f.text(&c.AlsoFailed, "also_failed", "Other failures", hint("For example “Backup restoration”."))
 		}

@@ -42,11 +42,11 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	limit := f.capped(&c.LegalReview)
 	f.text(&c.Penalties, "penalties", "Termination penalties", hint("A right to terminate too: “right to terminate after 3 months below the SLA within 12 months”."),
 		readAs(func(_ *form, text string) (string, error) { return said(contract.ParseTermination(text)) }))
-	f.radio(as(&c.Verdict), "verdict", "The outage is", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
+	f.radio(as(&c.Verdict), "verdict", "Legal's assessment", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
 	f.text(&c.Say, "say", "Text for the notes")
 	if f.more("More: the contract in detail") {
 		f.pick(as(&c.Template), "template", "Begin from a public agreement", templatePicks(),
-			hint("It fills the fields that are empty when you send the form; what you typed stays. Then you see what it put in."))
+			hint("It fills the empty fields when you send the form. What you typed stays. You then see what it filled in."))
 		limit.ofFee()
 		f.windows(&c.Zone, "zone", "Time zone and billing periods", hint("For example “America/New_York”, or “UTC, months begin on the 15th”, or “UTC, the year begins in February”."))
 		f.text(&c.Exclusion, "exclusion", "Maintenance and service hours", hint("For example “8 h a month, announced 5 days before”, “Sundays 02:00-06:00”, “only service hours Mon-Fri 9-18 count”, “outages under 5 min do not count”."),
@@ -62,10 +62,10 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 		f.percent(&c.Stated, "stated", "Downtime as Legal states it", 100, hint("In percent, for example 0.14%."))
 	}
 	if len(f.readings) > 0 {
-		f.repeat("Where nothing was typed", leftOut(c.LegalReview))
+		f.repeat("Assumed where nothing was typed", leftOut(c.LegalReview))
 	}
 	if len(f.readings) > 0 && !c.Stated.Stated() {
-		f.repeat("Downtime as Legal states it", "not given. If Legal has a figure of its own, add it: then it is held against the outage")
+		f.repeat("Downtime as Legal states it", "not given. If Legal has a figure of its own, add it, and it is compared with the outage")
 	}
 	if t, ok := templateOf(c.Template); ok && f.reading && len(f.refused) == 0 {
 		c.Filled = filledIn(&c.LegalReview, t)
@@ -75,7 +75,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 // said is a term in words, as it was read.
 func said[T fmt.Stringer](x T, err error) (string, error) { return x.String(), err }
 
-// leftOut says what is taken for granted where Legal typed nothing: what the contract says otherwise changes the figures.
+// leftOut says what is assumed where Legal typed nothing: what the contract says otherwise changes the figures.
 func leftOut(l meeting.LegalReview) string {
 	exclusion, _ := contract.ParseExclusion(l.Exclusion)
 	_, begins, _ := contract.ParseWindows(l.Zone)
@@ -208,10 +208,10 @@ func TemplateFilled(d LegalDraft) Blocks {
 		return nil
 	}
 	if len(d.Filled) == 0 {
-		return Blocks{section("Nothing was taken from " + Esc(t.Name) + ": every field had something in it.")}
+		return Blocks{section("Nothing was taken from " + Esc(t.Name) + ": no field was empty.")}
 	}
 	return Blocks{
-		section("Taken from " + Esc(t.Name) + ", where the form was empty. A contract that was negotiated goes before it, and its provider may have changed it since: please check each line."),
+		section("Taken from " + Esc(t.Name) + " for the fields that were empty. A negotiated contract comes first, and the provider may have changed this text since. Please check each line."),
 		bullets("", len(d.Filled), d.Filled...),
 	}
 }

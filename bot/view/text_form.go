@@ -33,14 +33,14 @@ var InviteForm = Form[struct{}]{
 		steps := []string{
 			"Make a private channel that is not shared with other companies.",
 			"Type /invite there and choose this app.",
-			"Type this app's command there (/escalate, unless it was renamed). The cards are posted, and everybody is invited.",
+			"Type this app's command there (/escalate, unless it was renamed). I post the cards and invite everyone.",
 		}
 		f.title = "A channel for this"
 		if f.E != nil && f.E.Channel.ID != "" {
 			f.title, steps = "Invite me back", []string{
 				"Open the channel" + nameOf(f.E.Channel.Name) + ". If it is archived, unarchive it.",
 				"Type /invite there and choose this app.",
-				"Type this app's command there (/escalate, unless it was renamed). Every card is posted again; nothing was lost.",
+				"Type this app's command there (/escalate, unless it was renamed). I post every card again; nothing was lost.",
 			}
 		}
 		items := each(steps, func(s string) slack.RichTextElement { return slack.NewRichTextSection(words(s)) })

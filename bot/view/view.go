@@ -108,7 +108,7 @@ func cardText(e *meeting.Escalation, k meeting.CardKind) string {
 		meeting.OptionsCard:  "options are proposed",
 		meeting.BallotCard:   "the vote has closed",
 		meeting.DecisionCard: "a decision is approved",
-		meeting.ItemsCard:    "action items are given",
+		meeting.ItemsCard:    "action items are assigned",
 		meeting.FollowUpCard: "the follow-up meeting",
 		meeting.NotesCard:    "the notes are published",
 	}[k]

@@ -56,7 +56,7 @@ func voteInputs(f *form, rules *meeting.VoteRules) {
 		f.add(alert(disagree(n)+"."), bullets("", len(lines), lines...), section(anywayWords))
 	}
 	f.add(section("Everyone sees who has voted. Choices stay hidden until the vote closes; then ballots are shown by name."))
-	f.users(&rules.Voters, "voters", "Voters", hint("Everybody except the approver and Legal, unless you add them."), need("Please name at least one voter."))
+	f.users(&rules.Voters, "voters", "Voters", hint("Everyone except the approver and Legal, unless you add them."), need("Please name at least one voter."))
 	quorum := ""
 	if rules.Quorum > 0 {
 		quorum = itoa(rules.Quorum)
@@ -69,7 +69,7 @@ func voteInputs(f *form, rules *meeting.VoteRules) {
 		rules.Quorum = n
 	}
 	functions := each(rules.Functions, func(r meeting.Role) string { return string(r) })
-	f.ticks(&functions, "functions", "Functions that must have voted", each(voteFunctions, func(r meeting.Role) pick { return pick{string(r), functionLabel(r)} }))
+	f.ticks(&functions, "functions", "Functions that must vote", each(voteFunctions, func(r meeting.Role) pick { return pick{string(r), functionLabel(r)} }))
 	rules.Functions = each(functions, func(s string) meeting.Role { return meeting.Role(s) })
 	f.minutes(&rules.Length, meeting.VoteTime, 1, 7*24*60, "length", "Minutes until it closes", hint("It closes earlier, a minute after all have voted."),
 		"Please write the minutes as a whole number from 1 to 10080 (seven days), for example 15.")
