@@ -26,6 +26,8 @@ type Config struct {
 	Discreet bool
 	// Openers limits who may open an escalation; empty is every full member.
 	Openers []meeting.UserID
+	// Operators look after the bot: on their Home they find what needs them.
+	Operators []meeting.UserID
 	// Roles prefill the opening form where the customer has no earlier escalation.
 	Roles map[meeting.Role][]meeting.UserID
 	// Self is the bot's own user id, to know its own coming and going.
@@ -160,7 +162,11 @@ func (b *Bot) home(ctx context.Context, r router.Request) (router.Reply, error) 
 	if err != nil {
 		return router.Nothing(), err
 	}
-	return router.Home(b.View.Home(rows, view.Visitor{Person: r.By, Away: away, Introduced: isIntroduced(r)}, r.At)), nil
+	desk, err := b.desk(ctx, r.By)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Home(b.View.Home(rows, view.Visitor{Person: r.By, Away: away, Introduced: isIntroduced(r), Desk: desk}, r.At)), nil
 }
 
 // isIntroduced reports whether somebody hid the introduction on Home, now or earlier: the Home that they look at says so.

@@ -50,6 +50,7 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActAnyway:       b.openAnyway,
 		view.ActAskException: b.askException,
 		view.ActGrant:        b.grant,
+		view.ActSendAgain:    b.sendAgain,
 		view.ActLink:         func(context.Context, input) (router.Reply, error) { return router.Nothing(), nil },
 	}
 }
@@ -74,8 +75,8 @@ func (b *Bot) menu(ctx context.Context, r router.Request) (router.Reply, error) 
 	return b.press(ctx, r, action, view.ParseRef(value))
 }
 
-// unbound are the buttons that belong to a person and to no escalation.
-var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true, view.ActIntroduced: true}
+// unbound are the buttons that belong to a person and to no escalation, and those of operators, who need not be in it.
+var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true, view.ActIntroduced: true, view.ActSendAgain: true}
 
 func (b *Bot) press(ctx context.Context, r router.Request, action string, ref view.Ref) (router.Reply, error) {
 	id, _, _ := strings.Cut(action, ":")

@@ -94,7 +94,8 @@ type Store interface {
 	Get(ctx context.Context, id meeting.ID) (*meeting.Escalation, error)
 	// ByChannel finds the escalation whose channel, present or past, has the id.
 	ByChannel(ctx context.Context, channel string) (meeting.ID, error)
-	// ByPerson returns the summary rows of the escalations that the person is in, newest first.
+	// ByPerson returns the summary rows of the escalations that the person is in, newest first; for
+	// meeting.Operators those in which an operator can help.
 	ByPerson(ctx context.Context, who meeting.UserID) ([]meeting.Row, error)
 	// ByCustomer returns the rows of the customer's escalations, newest first, whatever the
 	// case and spacing of the name. The caller shows a person only what they may see.

@@ -56,6 +56,7 @@ type Escalation struct {
 	// Requests are the direct messages that still ask something.
 	Requests []Request `json:",omitempty"`
 	Offers   []Offer   `json:",omitempty"` // hand-overs waiting for an answer
+	Unsaid   []Unsaid  `json:",omitempty"` // what Slack refused for good
 
 	// Exempt is what may go beyond the contract without an exception, from the configuration
 	// as it was at the opening.

@@ -19,7 +19,7 @@ var codes = map[string]bool{
 	"Outage.Zone": true, "CardRef.Channel": true, "CardRef.TS": true, "Channel.ID": true, "Channel.Past": true, "Channel.Why": true,
 	"ChannelGone.Why": true, "ChannelMade.ID": true, "Deadline.Zone": true, "Explanation.ID": true, "FindingExplained.ID": true,
 	"Item.ToldIn": true, "Item.Zone": true, "ItemTold.In": true, "ItemsHeard.Items": true, "LegalReview.Zone": true, "Meeting.Zone": true,
-	"NotesUploaded.File": true, "NotesUploaded.More": true, "NotesVersion.File": true, "NotesVersion.More": true, "EntryUploaded.File": true, "FollowUp.Files": true, "NoticeParked.Subject": true, "NoticeParked.Why": true, "Opened.ChannelID": true,
+	"NotesUploaded.File": true, "NotesUploaded.More": true, "NotesVersion.File": true, "NotesVersion.More": true, "EntryUploaded.File": true, "FollowUp.Files": true, "NoticeParked.Subject": true, "NoticeParked.Why": true, "Unsaid.Subject": true, "Unsaid.Why": true, "Opened.ChannelID": true,
 	"Person.Zone": true, "Plan.Zone": true, "SaidLate.Subject": true, "Ballot.Odd": true, "VoteOpened.Odd": true, "Ballot.Void": true,
 	"VoteVoided.Why": true, "Erasure.Channels": true, "Erasure.Files": true, "Hold.By": true, "Deed.By": true, "Deed.Rule": true,
 	"Held.By": true,

@@ -33,6 +33,7 @@ func (e *Escalation) Receive(n Notice, r Receipt, at time.Time) error {
 		e.parked(n, r, at)
 		return nil
 	}
+	e.saidAfterAll(n, at)
 	e.requested(n, r, at)
 	// Of all others it only counts when they were said.
 	//exhaustive:ignore
@@ -140,7 +141,7 @@ func (e *Escalation) parked(n Notice, r Receipt, at time.Time) {
 		p.Standing = Gone
 		_ = e.Profile(p, at) // a profile is never refused
 	case n.Kind != TellParked:
-		e.happen(at, "", NoticeParked{Kind: n.Kind, To: n.To, Subject: n.Subject, Why: why})
+		e.happen(at, "", NoticeParked{Kind: n.Kind, To: n.To, Subject: n.Subject, Why: why, Urgent: n.Urgent, Late: n.Late, Kept: true})
 		if n.To != e.Chair {
 			e.tell(TellParked, e.Chair, parkedSubject(n, why))
 		}
@@ -189,9 +190,18 @@ type NoticeParked struct {
 	To      UserID `json:",omitempty"`
 	Subject string `json:",omitempty"`
 	Why     string
+	Urgent  bool      `json:",omitempty"`
+	Late    time.Time `json:",omitzero"`
+	Kept    bool      `json:",omitempty"` // an operator can have it sent again; of older events nobody can
 }
 
-func (NoticeParked) apply(*Escalation, Event) {}
+func (c NoticeParked) apply(e *Escalation, ev Event) {
+	if !c.Kept {
+		return
+	}
+	u := Unsaid{Seq: ev.Seq, At: ev.At, Kind: c.Kind, To: c.To, Subject: c.Subject, Why: c.Why, Urgent: c.Urgent, Late: c.Late}
+	e.Unsaid = append(slices.DeleteFunc(slices.Clone(e.Unsaid), u.same), u)
+}
 
 func sortedKeys(m map[UserID]string) []UserID {
 	var ids []UserID

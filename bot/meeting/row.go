@@ -21,6 +21,18 @@ type Row struct {
 	Held     bool              `json:",omitempty"` // on legal hold
 	Erased   bool              `json:",omitempty"` // all text is gone
 	Forgot   []UserID          `json:",omitempty"` // whose words are gone
+	Stuck    bool              `json:",omitempty"` // an operator can help
+}
+
+// Operators is whom the rows are listed for in which an operator can help. No user of Slack's is named so.
+const Operators UserID = "operators"
+
+// ListedFor returns for whom the store finds the row: those who are in the escalation, and Operators.
+func (r Row) ListedFor() []UserID {
+	if r.Stuck {
+		return append(slices.Clone(r.People), Operators)
+	}
+	return r.People
 }
 
 // WaitKind is what somebody is waited for.
@@ -59,6 +71,7 @@ func (e *Escalation) Row() Row {
 		ID: e.ID, Customer: e.Customer, Phase: e.Phase, Severity: e.Severity, Opened: e.Opened,
 		Changed: e.Changed, Channel: e.Channel.ID, Chair: e.Chair, Roles: e.Roles, Waits: e.waits(),
 		Held: e.Held != nil, Erased: e.Erased != nil, Forgot: e.Forgot,
+		Stuck: e.stuck(),
 	}
 	for _, m := range e.People {
 		if !m.Out {

@@ -49,7 +49,7 @@ func labels(t *testing.T, x any) []string {
 var answered = []string{
 	ActRead, ActConfirm, ActOpenVote, ActVote, ActAbstain, ActRecuse, ActMyBallot, ActCloseVote, ActWithdrawOpt, ActApprove,
 	ActItemDone, ActItemUndo, ActItemSnooze, ActItem, ActAgree, ActDisagreeDate, ActTakeChair, ActTakeAll, ActNewChannel, ActRemove,
-	ActPublish, ActLeaveOut, ActPutBack, ActAdjourn, ActCancelMeet, ActBack, ActHelp, ActIntroduced, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
+	ActPublish, ActLeaveOut, ActPutBack, ActAdjourn, ActCancelMeet, ActBack, ActHelp, ActIntroduced, ActSendAgain, ActLink, ActExplain, ActAnyway, ActAskException, ActGrant,
 }
 
 // free belong to no escalation.

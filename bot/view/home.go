@@ -63,6 +63,7 @@ type Visitor struct {
 	Away time.Time // until when they are away; zero: not
 	// Introduced is whether they hid the introduction, as an earlier Home of theirs says.
 	Introduced bool
+	Desk       *Desk // of operators; nil for everybody else
 }
 
 // introduced is the private metadata of a Home without the introduction: Slack keeps it with the view and gives it back
@@ -89,7 +90,11 @@ func (v *View) Home(rows []meeting.Row, me Visitor, now time.Time) slack.HomeTab
 			"Type `"+Esc(v.command())+" GlobalTech: production down 48 h`, or press Open an escalation."))
 		b = append(b, actions("", button(ActIntroduced, "Hide the introduction", Ref{}))...)
 	}
-	b = append(b, v.waitBlocks(mine, me.Person, now)...)
+	desk, most := v.deskBlocks(me, now), maxWaits
+	if len(desk) > 0 {
+		most = waitsWithDesk
+	}
+	b = append(b, v.waitBlocks(mine, me.Person, most, now)...)
 	b = append(b, slack.NewDividerBlock(), header("My escalations"))
 	b = append(b, actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))...)
 	b = append(b, mineBlocks(rows, me.Person)...)
@@ -100,6 +105,9 @@ func (v *View) Home(rows []meeting.Row, me Visitor, now time.Time) slack.HomeTab
 		b = append(b, beside("While you are away, nothing routine is sent to you, and the chairs know.", button(FormID(FormAway), "I am away until …", Ref{})))
 	}
 	b = append(b, beside("What you can type, and where.", button(ActHelp, "Get help", Ref{})))
+	if len(desk) > 0 {
+		b = append(append(b, slack.NewDividerBlock()), desk...)
+	}
 	home.Blocks.BlockSet = spoken(b)
 	return home
 }
@@ -111,13 +119,13 @@ func beside(text string, button *slack.ButtonBlockElement) *slack.SectionBlock {
 	return s
 }
 
-func (v *View) waitBlocks(all []wait, me meeting.Person, now time.Time) Blocks {
+func (v *View) waitBlocks(all []wait, me meeting.Person, most int, now time.Time) Blocks {
 	if len(all) == 0 {
 		return Blocks{section("Nothing waits for you.")}
 	}
 	var b Blocks
 	for n, w := range all {
-		if n == maxWaits {
+		if n == most {
 			b = append(b, context("And "+countOf(len(all)-n, "more thing", "more things")+". They move up as these are done."))
 			break
 		}

@@ -119,6 +119,7 @@ const (
 	ActAnyway       = "open-anyway"       // opens the vote under the default rules although something does not add up
 	ActAskException = "ask-exception"     // No: option
 	ActGrant        = "approve-exception" // No: option, Rev: the asking that was shown
+	ActSendAgain    = "send-again"        // Home of operators; No: the event with which it was given up
 	ActLink         = "link"              // a link button: Slack tells us of the click, nothing is done
 )
 

@@ -136,7 +136,7 @@ func (v *View) Mine(rows []meeting.Row, me meeting.Person, now time.Time) Post {
 		return Post{Text: "Nothing waits for you", Blocks: Blocks{section("Nothing waits for you.")}}
 	}
 	shown := all[:min(len(all), 20)]
-	b := append(Blocks{section("*" + countOf(len(all), "thing waits for you", "things wait for you") + "*")}, v.waitBlocks(slices.Clone(shown), me, now)...)
+	b := append(Blocks{section("*" + countOf(len(all), "thing waits for you", "things wait for you") + "*")}, v.waitBlocks(slices.Clone(shown), me, len(shown), now)...)
 	if rest := len(all) - len(shown); rest > 0 {
 		b = append(b, context("And "+countOf(rest, "more thing", "more things")+" in my Home tab."))
 	}

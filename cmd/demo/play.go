@@ -27,7 +27,7 @@ func play(ctx context.Context, name string, log zerolog.Logger, stdout, stderr i
 	}
 	defer w.Close()
 	s.AddPeople(w.Slack)
-	w.Configure(s.Roles(w.Slack))
+	w.Configure(s.Roles(w.Slack), s.Operators(w.Slack))
 	t := newTranscript(stdout, w.Slack)
 	w.Slack.OnEvent(t.event)
 	t.title(s)

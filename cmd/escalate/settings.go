@@ -35,10 +35,11 @@ type settings struct {
 	DBPasswordFile string `name:"db-password-file" env:"ESCALATE_DB_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the database's password; read at each connection."`
 	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Connect to a database on another machine also without sslmode=verify-full."`
 
-	Command  string   `env:"ESCALATE_COMMAND" default:"/escalate" placeholder:"/NAME" help:"Name of the slash command, as in the app's manifest (default ${default})."`
-	Currency string   `env:"ESCALATE_CURRENCY" default:"USD" placeholder:"CODE" help:"Currency of amounts that name none (default ${default})."`
-	Discreet bool     `env:"ESCALATE_DISCREET" help:"Leave the customer's name out of channel names."`
-	Openers  []string `env:"ESCALATE_OPENERS" placeholder:"U…" help:"User ids of those who may open an escalation; empty: every full member."`
+	Command   string   `env:"ESCALATE_COMMAND" default:"/escalate" placeholder:"/NAME" help:"Name of the slash command, as in the app's manifest (default ${default})."`
+	Currency  string   `env:"ESCALATE_CURRENCY" default:"USD" placeholder:"CODE" help:"Currency of amounts that name none (default ${default})."`
+	Discreet  bool     `env:"ESCALATE_DISCREET" help:"Leave the customer's name out of channel names."`
+	Openers   []string `env:"ESCALATE_OPENERS" placeholder:"U…" help:"User ids of those who may open an escalation; empty: every full member."`
+	Operators []string `env:"ESCALATE_OPERATORS" placeholder:"U…" help:"User ids of those who look after the bot: on its Home tab they find what Slack refused and what nobody else can mend; empty: nobody."`
 
 	Technical  []string `env:"ESCALATE_TECHNICAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Technical reviewers, as the opening form shows them first."`
 	Business   []string `env:"ESCALATE_BUSINESS" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Business reviewers, likewise."`
@@ -96,6 +97,9 @@ func (s settings) config() (app.Config, error) {
 		return c, err
 	}
 	if c.Openers, err = people("openers", s.Openers...); err != nil {
+		return c, err
+	}
+	if c.Operators, err = people("operators", s.Operators...); err != nil {
 		return c, err
 	}
 	for _, r := range []struct {

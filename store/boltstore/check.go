@@ -163,7 +163,7 @@ func (c *check) expect(id meeting.ID, e *meeting.Escalation) {
 		c.want[string(bucket)][string(key)] = value
 	}
 	row := e.Row()
-	for _, who := range row.People {
+	for _, who := range row.ListedFor() {
 		put(bPerson, indexKey(who, id), "")
 	}
 	put(bCustomer, indexKey(record.Fold(row.Customer), id), "")

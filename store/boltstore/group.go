@@ -158,7 +158,7 @@ func (g *group) publish() {
 
 // index finds the escalation by the people and the customer of its row.
 func (g *group) index(id meeting.ID, before, after *meeting.Row) error {
-	if err := reindex(g.bucket(bPerson), id, before.People, after.People); err != nil {
+	if err := reindex(g.bucket(bPerson), id, before.ListedFor(), after.ListedFor()); err != nil {
 		return fmt.Errorf("%s, people: %w", id, err)
 	}
 	var was []string

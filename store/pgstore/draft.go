@@ -174,7 +174,7 @@ func (s *Store) writeState(b *pgx.Batch, d *draft) error {
 		b.Queue(sqlPutState, d.id, d.now.Seq, body)
 		b.Queue(sqlForget, d.id, record.Cut(d.now.Changed.Add(-record.Keep)))
 	}
-	reindex(b, byPerson, d.id, before.Row.People, after.Row.People)
+	reindex(b, byPerson, d.id, before.Row.ListedFor(), after.Row.ListedFor())
 	var was []string
 	if before.State.Seq > 0 {
 		was = []string{record.Fold(before.Row.Customer)}

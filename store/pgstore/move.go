@@ -157,7 +157,7 @@ func putEscalation(b *pgx.Batch, e *portable.Escalation) error {
 	for _, r := range e.Requests {
 		b.Queue(sqlAsked, e.ID, r.Name, r.Said, r.After)
 	}
-	reindex(b, byPerson, e.ID, nil, kept.Row.People)
+	reindex(b, byPerson, e.ID, nil, kept.Row.ListedFor())
 	reindex(b, byCustomer, e.ID, nil, []string{record.Fold(kept.Row.Customer)})
 	for _, channel := range channels(kept.State) {
 		b.Queue(sqlChannel, channel, e.ID)

@@ -42,10 +42,23 @@ func answers(t *testing.T, h Harness) {
 	require.Equal(t, seq[1]+1, k.get(2).Seq)
 	log, err := k.s.Events(k.ctx, 2)
 	require.NoError(t, err)
-	require.Equal(t, meeting.NoticeParked{Kind: meeting.AskQuestion, To: bo.ID, Subject: "1", Why: "msg_too_long"}, log[seq[1]].Body)
+	require.Equal(t, meeting.NoticeParked{Kind: meeting.AskQuestion, To: bo.ID, Subject: "1", Why: "msg_too_long", Kept: true}, log[seq[1]].Body)
 	require.Equal(t, at, log[seq[1]].At)
 	require.Equal(t, "tell-parked tell-parked", kinds(k.claimLane(at, "dm/UANA")))
 	k.nothing(at.Add(time.Hour), "dm/UBO")
+	stuck := func() []meeting.ID {
+		rows, err := k.s.ByPerson(k.ctx, meeting.Operators)
+		require.NoError(t, err)
+		return ids(rows)
+	}
+	require.Equal(t, []meeting.ID{2, 1}, stuck())
+	k.update(2, func(e *meeting.Escalation) error {
+		return e.SendAgain(meeting.Operator{Person: ana}, seq[1]+1, meeting.DefaultPolicy(), at)
+	})
+	require.Equal(t, "ask-question", kinds(k.claimLane(at, "dm/UBO")))
+	require.Equal(t, []meeting.ID{1}, stuck())
+	k.reopen()
+	require.Equal(t, []meeting.ID{1}, stuck())
 }
 
 func strayAnswer(t *testing.T, h Harness) {

@@ -47,6 +47,7 @@ type Config struct {
 	Currency           string // ISO code for amounts that name none
 	Discreet           bool   // leave the customer out of channel names
 	Openers            []meeting.UserID
+	Operators          []meeting.UserID
 	Roles              map[meeting.Role][]meeting.UserID
 	Sockets            int
 	Backup, BackupAt   string
@@ -131,7 +132,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
 		Store: deeds{kept, c.Log}, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
-		Openers: c.Openers, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID,
+		Openers: c.Openers, Operators: c.Operators, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID,
 		Stop:   func(why error) { stop(Person(why)) },
 		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },
 		Over:   func(ctx context.Context) (bool, error) { return over(ctx, api) },

@@ -24,7 +24,7 @@ func inForce(c Config, kept store.Store) {
 	default:
 		line = line.Str("backup", c.Backup).Str("backup_age", time.Since(at).Round(time.Minute).String())
 	}
-	if c.Heartbeat == "" {
+	if line = line.Int("operators", len(c.Operators)); c.Heartbeat == "" {
 		line = line.Str("heartbeat", "off")
 	}
 	if keep := c.Retention.String(); keep != "" {

@@ -44,7 +44,7 @@ func newWorld(t *testing.T, s story.Story) *world {
 	policy.Calendar = calendar.New(calendar.DefaultHours(), holidays)
 	w := &world{t: t, slack: ws, shown: map[string]surface{}, cfg: app.Config{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTP: ws.HTTPClient(), Dialer: ws.Dialer(),
-		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1, Roles: s.Roles(ws),
+		DB: filepath.Join(t.TempDir(), "escalate.db"), Command: "/escalate", Policy: policy, Currency: "USD", Seed: 1, Roles: s.Roles(ws), Operators: s.Operators(ws),
 		Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel),
 	}}
 	ws.OnEvent(w.saw)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"escalate/bot/meeting"
 	"escalate/cmd/internal/app"
 	"escalate/scheduler"
 	"escalate/store/boltstore"
@@ -64,6 +65,7 @@ func (d *doctor) Run(c *call) error {
 		x.add(good, "settings", "can be read")
 		x.slack(cfg)
 		x.backup(cfg.Backup)
+		x.operators(cfg.Operators)
 	}
 	x.zones()
 	if pgstore.Is(c.db) {
@@ -232,4 +234,13 @@ func (x *examination) backup(path string) {
 	default:
 		x.add(good, "backup", "%s is from %s", name, moment(at))
 	}
+}
+
+// operators says whether anybody finds on Home what needs a hand.
+func (x *examination) operators(who []meeting.UserID) {
+	if len(who) == 0 {
+		x.add(odd, "operators", "nobody is named in ESCALATE_OPERATORS, so nobody finds on Home what Slack refused")
+		return
+	}
+	x.add(good, "operators", "%d named", len(who))
 }

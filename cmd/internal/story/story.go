@@ -29,6 +29,7 @@ type Story struct {
 	Steps  []Step
 	// configured are the handles of those whom whoever runs the bot has named for each role.
 	configured map[meeting.Role][]string
+	operators  []string // the handles of those who look after the bot
 }
 
 // Person is somebody in the workspace.
@@ -75,7 +76,7 @@ func Names() []string {
 
 // Parse reads a story. The text begins with "# title", "at <date> <time> <zone>" and one
 // "person <handle> | <name> | <title> | <zone> [| guest]" a person; "configured <role>: <handle> ..."
-// names whom the bot is configured with.
+// names whom the bot is configured with; "configured operators: <handle> ..." who looks after it.
 func Parse(name, text string) (Story, error) {
 	s := Story{Name: name}
 	for i, raw := range strings.Split(text, "\n") {
@@ -119,6 +120,10 @@ func Parse(name, text string) (Story, error) {
 		case first == "configured":
 			role, who, _ := strings.Cut(rest, ":")
 			handles := strings.Fields(who)
+			if role == "operators" && all(handles, s.has) {
+				s.operators = handles
+				continue
+			}
 			if !slices.Contains(meeting.AllRoles, meeting.Role(role)) || len(handles) == 0 || !all(handles, s.has) {
 				return fail("write a role and the handles of people, for example: configured technical: lisa")
 			}
@@ -147,11 +152,19 @@ func Parse(name, text string) (Story, error) {
 func (s Story) Roles(w *slackfake.Workspace) map[meeting.Role][]meeting.UserID {
 	roles := map[meeting.Role][]meeting.UserID{}
 	for role, handles := range s.configured {
-		for _, h := range handles {
-			roles[role] = append(roles[role], meeting.UserID(w.Person(h).ID()))
-		}
+		roles[role] = ids(w, handles)
 	}
 	return roles
+}
+
+// Operators are those who look after the bot, as a workspace knows them (AddPeople).
+func (s Story) Operators(w *slackfake.Workspace) []meeting.UserID { return ids(w, s.operators) }
+
+func ids(w *slackfake.Workspace, handles []string) (all []meeting.UserID) {
+	for _, h := range handles {
+		all = append(all, meeting.UserID(w.Person(h).ID()))
+	}
+	return all
 }
 
 func all(handles []string, is func(string) bool) bool {

@@ -144,7 +144,7 @@ func (d *Desk) newStage(example string) (*stage, error) {
 		return nil, err
 	}
 	s.AddPeople(w.Slack)
-	w.Configure(s.Roles(w.Slack))
+	w.Configure(s.Roles(w.Slack), s.Operators(w.Slack))
 	st := &stage{World: w, story: s, example: example, reads: newReads()}
 	st.ctx, st.cancel = context.WithCancel(context.Background())
 	st.people = peopleOf(w.Slack)

@@ -67,8 +67,11 @@ func New(at time.Time, manifest []byte, log zerolog.Logger) (*World, error) {
 	return w, nil
 }
 
-// Configure names the people whom the bot, when it is started next, proposes for the roles of an escalation.
-func (w *World) Configure(roles map[meeting.Role][]meeting.UserID) { w.cfg.Roles = roles }
+// Configure names the people whom the bot, when it is started next, proposes for the roles of an escalation, and
+// those who look after it.
+func (w *World) Configure(roles map[meeting.Role][]meeting.UserID, operators []meeting.UserID) {
+	w.cfg.Roles, w.cfg.Operators = roles, operators
+}
 
 // ErrNotRunning says that the bot is not there.
 var ErrNotRunning = errors.New("the bot is not running")
