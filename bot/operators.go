@@ -17,15 +17,17 @@ const maxDesk = 30
 
 // operator is whoever the settings name to look after the bot, as they stand when something is done.
 func (b *Bot) operator(by meeting.Person) (meeting.Operator, error) {
-	if !slices.Contains(b.Operators, by.ID) {
+	if !b.isOperator(by.ID) {
 		return meeting.Operator{}, meeting.Refuse("", "Only the operators of this bot can do this, and you are not one of them now. Nothing was changed.")
 	}
 	return meeting.Operator{Person: by}, nil
 }
 
+func (b *Bot) isOperator(id meeting.UserID) bool { return slices.Contains(b.Operators, id) }
+
 // desk is what an operator finds on Home; nil for everybody else.
 func (b *Bot) desk(ctx context.Context, by meeting.Person) (*view.Desk, error) {
-	if _, err := b.operator(by); err != nil || by.Standing != meeting.FullMember && by.Standing != meeting.Unverified {
+	if !b.isOperator(by.ID) || by.Standing != meeting.FullMember && by.Standing != meeting.Unverified {
 		return nil, nil
 	}
 	rows, err := b.Store.ByPerson(ctx, meeting.Operators)
