@@ -63,7 +63,8 @@ func (s *Store) looks(ctx context.Context, config *pgxpool.Config, o Options) {
 		if ctx.Err() != nil {
 			return
 		}
-		short, cancel := context.WithTimeout(ctx, 2*o.Looks)
+		// What is under way when the store is closed is not cut off, which would leave the server, or a pooler, to cancel it.
+		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*o.Looks)
 		if c == nil || c.IsClosed() {
 			c = s.reconnect(short, config)
 			listens = !o.Mute && s.listen(short, c) // before the first look, so that nothing falls between

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,12 +47,10 @@ pool_mode = transaction
 default_pool_size = 8
 max_client_conn = 200
 `, server.Hostname(), server.Port(), server.User.Username(), port), 0o644))
-	run := exec.Command(program, "-q", ini)
-	run.SysProcAttr, run.Dir = as, dir
-	require.NoError(t, run.Start())
-	t.Cleanup(func() {
-		_ = run.Process.Kill()
-		_ = run.Wait() // says that it was killed
+	supervise(t, func() *exec.Cmd {
+		run := exec.Command(program, "-q", ini)
+		run.SysProcAttr, run.Dir = as, dir
+		return run
 	})
 	address := fmt.Sprintf("127.0.0.1:%d", port)
 	require.Eventually(t, func() bool {
@@ -66,4 +65,38 @@ max_client_conn = 200
 		u.Host, u.RawQuery = address, q.Encode()
 		return u.String()
 	}
+}
+
+// supervise starts a program again whenever it ends, as what runs services does, until the test is
+// over: a request to cancel that comes at the wrong moment ends PgBouncer 1.18.
+func supervise(t *testing.T, command func() *exec.Cmd) {
+	var mu sync.Mutex
+	over, ended := false, make(chan struct{})
+	run := command()
+	require.NoError(t, run.Start())
+	go func() {
+		defer close(ended)
+		for {
+			_ = run.Wait() // says how it ended
+			mu.Lock()
+			if over {
+				mu.Unlock()
+				return
+			}
+			run = command()
+			err := run.Start()
+			mu.Unlock()
+			if err != nil {
+				t.Errorf("start it again: %v", err)
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		mu.Lock()
+		over = true
+		_ = run.Process.Kill()
+		mu.Unlock()
+		<-ended
+	})
 }
