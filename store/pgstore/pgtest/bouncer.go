@@ -68,7 +68,8 @@ max_client_conn = 200
 }
 
 // supervise starts a program again whenever it ends, as what runs services does, until the test is
-// over: a request to cancel that comes at the wrong moment ends PgBouncer 1.18.
+// over: a request to cancel that comes at the wrong moment ends PgBouncer before 1.21
+// (github.com/pgbouncer/pgbouncer/pull/927).
 func supervise(t *testing.T, command func() *exec.Cmd) {
 	var mu sync.Mutex
 	over, ended := false, make(chan struct{})
