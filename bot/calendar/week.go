@@ -3,6 +3,7 @@ package calendar
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,8 +76,9 @@ type weekReader struct {
 	text      string
 	out       Week
 	set       [7]bool
-	last      time.Weekday // the last day, from which a range goes on
-	named     bool         // a single day was the last word
+	last      time.Weekday  // the last day, from which a range goes on
+	over      *time.Weekday // the day on which a stretch ends, where it is named: "Sat 22:00 - Sun 04:00"
+	named     bool          // a single day was the last word
 	clocks    []clock
 	timeFirst bool // "02:00-06:00 on Sundays"
 	to, comma bool
@@ -101,6 +103,9 @@ func (r *weekReader) days(word string) error {
 	}
 	several, many := weekWords[word]
 	switch {
+	case known && r.to && len(r.clocks) == 1 && r.over == nil && !r.timeFirst:
+		r.over = &day
+		return nil // the stretch goes on to a time of that day
 	case known && r.to && r.named:
 		for d := r.last; d != day; d = (d + 1) % 7 {
 			r.set[d] = true
@@ -159,7 +164,15 @@ func (r *weekReader) finish() error {
 		}
 	}
 	h := Hours{Start: from.since(), End: to.since(), Days: r.set}
+	if r.over != nil {
+		if r.set != onlyOn(r.last) {
+			return r.refuse("a stretch that ends on a day has to begin on one day")
+		}
+		h.End += time.Duration((int(*r.over)-int(r.last)+7)%7) * typed.Day
+	}
 	switch {
+	case r.over != nil && h.End <= h.Start:
+		return r.refuse("it ends before it begins")
 	case h.Start == h.End:
 		return r.refuse("it begins and ends at the same time")
 	case h.End < h.Start && to.h < 12 && !to.sure && !from.sure:
@@ -167,8 +180,14 @@ func (r *weekReader) finish() error {
 	case h.End < h.Start:
 		h.End += 24 * time.Hour
 	}
-	r.out, r.set, r.clocks, r.timeFirst, r.named = append(r.out, h), [7]bool{}, nil, false, false
+	*r = weekReader{text: r.text, out: append(r.out, h), last: r.last, comma: r.comma}
 	return nil
+}
+
+// onlyOn is one day of the week.
+func onlyOn(d time.Weekday) (days [7]bool) {
+	days[d] = true
+	return days
 }
 
 // String is the week as ParseWeek reads it: "Mon-Fri 09:00-18:00, Sat 09:00-13:00".
@@ -198,15 +217,23 @@ func (w Week) String() string {
 		if h.End == 24*time.Hour {
 			end = "24:00"
 		}
+		if days := h.End / typed.Day; h.End > 24*time.Hour && h.End-h.Start >= typed.Day {
+			end = time.Weekday((int(h.first()) + int(days)) % 7).String()[:3] + " " + end
+		}
 		all = append(all, strings.Join(days, ", ")+" "+clock(h.Start)+"-"+end)
 	}
 	return strings.Join(all, "; ")
 }
 
+// first is the first day on which the stretch begins.
+func (h Hours) first() time.Weekday {
+	return time.Weekday(slices.Index(h.Days[:], true))
+}
+
 // Stretches are the stretches of the week that touch the time between two moments, by the clocks of a zone, in no order.
 func (w Week) Stretches(from, to time.Time, zone *time.Location) (all [][2]time.Time) {
 	last := dayOf(to.In(zone))
-	for d := dayOf(from.In(zone)).add(-1); !last.utc().Before(d.utc()); d = d.add(1) {
+	for d := dayOf(from.In(zone)).add(-7); !last.utc().Before(d.utc()); d = d.add(1) {
 		for _, h := range w {
 			if !h.Days[d.weekday()] {
 				continue

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"escalate/bot/typed"
 )
@@ -17,6 +18,8 @@ func TestParseWeek(t *testing.T) {
 		"every Sunday from 22:00 to 02:00": "Sun 22:00-02:00", "02:00-06:00 on Sundays": "Sun 02:00-06:00", "Sundays 2-6am": "Sun 02:00-06:00", "9-5pm weekdays": "Mon-Fri 09:00-17:00",
 		"daily 00:00-24:00": "Mon-Sun 00:00-24:00", "Saturdays 22:00 to midnight": "Sat 22:00-24:00", "samstag 22:00 bis 24:00": "Sat 22:00-24:00", "Ｓｕｎ ０２：００－０６：００": "Sun 02:00-06:00",
 		"10pm-2am every day": "Mon-Sun 22:00-02:00", "Sun 2-6": "Sun 02:00-06:00", "Fri-Mon 9-12": "Mon, Fri-Sun 09:00-12:00",
+		"Sat 22:00 - Sun 04:00": "Sat 22:00-04:00", "Fri 18:00 - Mon 06:00": "Fri 18:00-Mon 06:00", "Sat 8am to Sunday 8pm": "Sat 08:00-Sun 20:00", "Sat 12:00 - Mon 00:00": "Sat 12:00-Mon 00:00",
+		"Sun 23:00 - Mon 01:00, Wed 02:00-04:00": "Sun 23:00-01:00; Wed 02:00-04:00", "Sun 22:00 - Sun 02:00": "", "Mon-Fri 22:00 - Sat 04:00": "", "Sat 22:00 - Sun": "",
 		"Mon-Fri 9-5": "ask", "Mon-Fri": "", "9-18": "", "": "", "Sunday": "", "Mon-Fry 9-18": "", "- Fri 9-18": "", "Mon-Fri 9-9": "", "Mon-Fri 9-25": "", "Mon-Fri 9-18-20": "",
 		"first Sunday 2-6": "", "9-18 Mon-Fri, Sat 9-13": "", "Mon-Fri 9": "", "last Sunday of the month 02:00-06:00": "",
 	} {
@@ -33,6 +36,21 @@ func TestParseWeek(t *testing.T) {
 		require.NoError(t, err, w.String())
 		require.Equal(t, w, again, w.String())
 	}
+}
+
+// TestAnyWeekIsReadBack reads what a week prints, stretches over several days among them.
+func TestAnyWeekIsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		start := rapid.IntRange(0, 24*4-1).Draw(t, "start")
+		end := rapid.IntRange(start+1, 24*4*6).Draw(t, "end")
+		w := Week{{
+			Start: time.Duration(start) * 15 * time.Minute, End: time.Duration(end) * 15 * time.Minute,
+			Days: onlyOn(time.Weekday(rapid.IntRange(0, 6).Draw(t, "day"))),
+		}}
+		again, err := ParseWeek(w.String())
+		require.NoError(t, err, w.String())
+		require.Equal(t, w, again, w.String())
+	})
 }
 
 func TestStretches(t *testing.T) {

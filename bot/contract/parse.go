@@ -15,13 +15,13 @@ const (
 	maxTiers = 12
 )
 
-// plain is the text in small letters, cleaned, and without a full stop.
-func plain(text string) string { return typed.Lower(text) }
+// plain is the text in small letters, cleaned, in English words, and without a full stop.
+func plain(text string) string { return typed.English(typed.Lower(text)) }
 
 // nones are the ways to say that there is none.
 var nones = []string{
 	"none", "no", "nothing", "no credit", "no credits", "no exclusion", "no exclusions", "no deadline", "not excluded", "not applicable",
-	"no cap", "no caps", "keine obergrenze", "ohne obergrenze", "sans plafond", "sem limite", "sem teto", "sin límite", "上限なし", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
+	"no cap", "no caps", "上限なし", "no limit", "not capped", "uncapped", "unlimited", "not limited", "no maximum", "without limit",
 }
 
 // saysNone reports whether a text says that there is none; that is not the same as nothing typed, which is not stated.
@@ -30,6 +30,7 @@ func saysNone(s string) bool { return slices.Contains(nones, s) }
 var (
 	allowanceForm = regexp.MustCompile(`^(?:up to |at most |max(?:imum)?(?: of)?\.? )?(.+?)(?: ?(?:a|an|per|each|every|in a|in any|/) ?(?:calendar )?(month|quarter|year|mo|yr))?$`)
 	noticeForm    = regexp.MustCompile(`^(?:if |when )?(?:it is |was )?(?:announced|notified|notice given|with notice of)(?: at least| no less than)? (.+?) (?:before|beforehand|in advance|ahead|earlier|prior)$`)
+	noticeBare    = regexp.MustCompile(`^(?:at least |no less than )?(.+?) (?:before|beforehand|in advance|ahead|earlier|prior)(?: announced| notified)?$`)
 	noticeToo     = regexp.MustCompile(`^(?:with )?(?:at least )?(.+?)(?:'s?|s')? (?:prior |advance )?notice$`)
 )
 
@@ -92,8 +93,7 @@ func ParseExclusion(text string) (Exclusion, error) {
 	if err != nil {
 		return Exclusion{}, err
 	}
-	for _, piece := range pieces {
-		piece = strings.TrimPrefix(strings.TrimSpace(piece), "and ")
+	for _, piece := range x.apart(pieces) {
 		if d, ok := least(piece); ok {
 			if x.Least > 0 {
 				return refuse("“%s” says the same thing twice", typed.Short(piece))
@@ -130,6 +130,32 @@ func ParseExclusion(text string) (Exclusion, error) {
 	return x, nil
 }
 
+// joins stands between an allowance and its notice where nobody wrote a comma.
+var joins = regexp.MustCompile(` (?:with|and|on|upon|if|when|after|subject to) | (announced|notified)\b`)
+
+// apart is the pieces of an exclusion, those apart that say two things: "8 hours per month with 5 days notice".
+func (x *Exclusion) apart(pieces []string) (all []string) {
+	reads := func(s string) bool {
+		where, _, _, why := x.piece(s)
+		return why == "" && where != nil
+	}
+	for _, piece := range pieces {
+		piece = strings.TrimPrefix(strings.TrimSpace(piece), "and ")
+		two := []string{piece}
+		for _, at := range joins.FindAllStringSubmatchIndex(piece, -1) {
+			behind := at[1]
+			if at[2] >= 0 {
+				behind = at[2]
+			}
+			if left, right := piece[:at[0]], piece[behind:]; reads(left) && reads(right) && !reads(piece) {
+				two = []string{left, right}
+			}
+		}
+		all = append(all, two...)
+	}
+	return all
+}
+
 // piece reads one part of an exclusion: where it belongs, and what it says.
 func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why string) {
 	switch s {
@@ -142,9 +168,11 @@ func (x *Exclusion) piece(s string) (where *Limit, is Limit, per Period, why str
 	case "announced", "announced maintenance", "scheduled maintenance", "planned maintenance", "maintenance":
 		return nil, Limit{}, "", ""
 	}
-	m := noticeForm.FindStringSubmatch(s)
-	if m == nil {
-		m = noticeToo.FindStringSubmatch(s)
+	var m []string
+	for _, form := range []*regexp.Regexp{noticeForm, noticeToo, noticeBare} {
+		if m = form.FindStringSubmatch(s); m != nil {
+			break
+		}
 	}
 	where = &x.Notice
 	if m == nil {

@@ -32,7 +32,7 @@ func ParseNotice(text string) Limit {
 	return Limit{}
 }
 
-var claimForm = regexp.MustCompile(`^(?:within |no later than |at most |not later than )?([0-9]{1,3}) (calendar |business |working |work |banking )?(days?|weeks?|months?) (?:after|from|of|following|from the|since) (?:the )?(?:(?:end|last day) of )?(?:the |that |each |a )?(?:billing |calendar |relevant |applicable )?(month|cycle|outage|incident|downtime|event|disruption)(?: (?:ends?|ended|is over|in which .+))?$`)
+var claimForm = regexp.MustCompile(`^(?:within |no later than |at most |not later than )?([0-9]{1,3}) (calendar |business |working |work |banking )?(days?|weeks?|months?|years?) (?:after|from|of|following|from the|since) (?:the )?(?:(?:end|last day) of )?(?:the |that |each |a )?(?:billing |calendar |relevant |applicable )?(month|cycle|outage|incident|downtime|event|disruption)(?: (?:ends?|ended|is over|in which .+))?$`)
 
 const claimExample = "30 days after the month ends, or 10 business days after the outage"
 
@@ -57,7 +57,7 @@ func ParseClaim(text string) (ClaimDeadline, error) {
 	}
 	m := claimForm.FindStringSubmatch(lead + typed.Number(rest))
 	switch {
-	case m == nil && regexp.MustCompile(`^(?:within )?[0-9a-z -]+ (?:days?|weeks?|months?)$`).MatchString(s):
+	case m == nil && regexp.MustCompile(`^(?:within )?[0-9a-z -]+ (?:days?|weeks?|months?|years?)$`).MatchString(s):
 		return refuse("it does not say after what, so write 30 days after the month ends, or 30 days after the outage")
 	case m == nil || len(s) > maxText:
 		return refuse("it is not a number of days or months after the month or the outage")
@@ -75,6 +75,10 @@ func ParseClaim(text string) (ClaimDeadline, error) {
 		c.Workdays = n
 	case unit == 'm':
 		c.Months = n
+	case unit == 'y' && n > 10:
+		return refuse("that is longer than ten years")
+	case unit == 'y':
+		c.Months = 12 * n
 	case unit == 'w':
 		c.Days = 7 * n
 	default:

@@ -23,7 +23,7 @@ func numbered(s string) string {
 }
 
 var (
-	feeForm    = regexp.MustCompile(`(?i)^(.*[0-9].*?) ?(?:(?:a|an|per|each|every|/|p\.?) ?(month|mo|quarter|qtr|year|yr|annum|a|m)\.?|(monthly|quarterly|yearly|annually|annual))$`)
+	feeForm    = regexp.MustCompile(`(?i)^(.*[0-9].*?) ?(?:(?:a|an|per|each|every|/|p\.?) ?(month|mo|quarter|qtr|year|yr|annum|a|m)\.?|(monthly|quarterly|yearly|annually|annual|acv|arr|mrr))$`)
 	feeInFront = regexp.MustCompile(`(?i)^(?:the )?(monthly|quarterly|yearly|annual)(?: (?:service|subscription))?(?: (?:fees?|charges?|value))?(?: (?:of|is))?:? ?=? ?(.*[0-9].*)$`)
 	feeTwelfth = []string{
 		"annual value / 12", "annual value/12", "annual / 12", "1/12 of the annual value", "a twelfth of the annual value", "one twelfth of the annual value",
@@ -37,7 +37,7 @@ var noFee = []string{"tbd", "tba", "n/a", "na", "unknown", "not known", "not sta
 // feePeriods are the periods as people shorten them behind an amount.
 var feePeriods = map[string]Period{
 	"month": Month, "mo": Month, "m": Month, "monthly": Month, "quarter": Quarter, "qtr": Quarter, "quarterly": Quarter,
-	"year": Year, "yr": Year, "annum": Year, "a": Year, "yearly": Year, "annually": Year, "annual": Year,
+	"year": Year, "yr": Year, "annum": Year, "a": Year, "yearly": Year, "annually": Year, "annual": Year, "acv": Year, "arr": Year, "mrr": Month,
 }
 
 const feeExample = "$150,000 a month, or annual value / 12, or monthly fee of the affected service"
@@ -67,7 +67,7 @@ func ParseFeeBase(text, currency string) (FeeBase, error) {
 		}
 		return refuse("credits are counted from the fee of a month, so write it with its amount, for example $450,000 a quarter")
 	}
-	clean := strings.TrimRight(typed.Clean(text), ".")
+	clean := strings.TrimRight(typed.English(typed.Clean(text)), ".")
 	if m := feeForm.FindStringSubmatch(clean); m != nil {
 		return feeOf(m[1], feePeriods[strings.ToLower(m[2]+m[3])], currency)
 	}

@@ -35,6 +35,8 @@ func TestHoursOfTheWeek(t *testing.T) {
 		{"weekly maintenance: 4 h of 4 h", "Sundays 02:00-06:00", time.UTC, down(utc(11, 9, 2, 0), utc(11, 9, 6, 0)), "$0"},
 		{"weekly maintenance: 2 h beside it", "weekly maintenance window Sunday 2am to 6am", time.UTC, down(utc(11, 9, 4, 0), utc(11, 9, 8, 0)), "$10,000"},
 		{"over midnight", "Saturdays 22:00-02:00 excluded", time.UTC, down(utc(11, 8, 22, 0), utc(11, 9, 2, 0)), "$0"},
+		{"over a whole weekend, 1 h of which is beside it", "Sat 22:00 - Mon 04:00", time.UTC, down(utc(11, 8, 23, 0), utc(11, 10, 5, 0)), "$10,000"},
+		{"and all of which is in it", "Sat 22:00 - Mon 04:00", time.UTC, down(utc(11, 8, 23, 0), utc(11, 10, 4, 0)), "$0"},
 		{"weekly maintenance and announced maintenance, none of which is known", "Sundays 02:00-06:00, 1 h a month, no notice", time.UTC, down(utc(11, 9, 4, 0), utc(11, 9, 15, 0)), "$25,000"},
 		{"weekly maintenance and announced maintenance that may cover the rest", "Sundays 02:00-06:00, 9 h a month, no notice", time.UTC, down(utc(11, 9, 4, 0), utc(11, 9, 15, 0)), "$0 to $25,000"},
 		{"service hours less the weekly maintenance in them: 1 h of 180 h", "only service hours Mon-Fri 9-18 count, weekly maintenance Wed 10:00-12:00", time.UTC, down(utc(11, 12, 10, 0), utc(11, 12, 13, 0)), "$10,000"},

@@ -22,6 +22,9 @@ const examples = "$57,500, 57.5K, 1 200 € or CHF 2.3 million"
 // amountForm is a number, what stands before it, perhaps a dash for "no cents", and what follows.
 var amountForm = regexp.MustCompile(`^([^0-9]*?)([.,]?[0-9](?:[0-9,.' ]*[0-9])?)([.,:]-+)?(?:[.,]?)([^0-9.,].*)?$`)
 
+// yearlyForm is what people call an amount behind it, which says nothing more than the field that it is typed in.
+var yearlyForm = regexp.MustCompile(`(?i) ?\b(?:acv|arr)$`)
+
 // Parse reads an amount in the notation of any country: "$2.3M", "57.5K", "€1,200", "1 200 €", "340.000,50 €",
 // "₹12,00,000", "CHF 1'200.-", "57,5 Mio. €", "k€ 100", "two million dollars". fallback is the ISO code that is meant when
 // the text names no currency.
@@ -30,7 +33,7 @@ var amountForm = regexp.MustCompile(`^([^0-9]*?)([.,]?[0-9](?:[0-9,.' ]*[0-9])?)
 // both, what is negative or open ("about $5"), what is finer than the currency's unit, and anything from 10¹⁵ up.
 func Parse(text, fallback string) (Amount, error) {
 	refuse := func(why string, a ...any) (Amount, error) { return Amount{}, typed.Refuse(text, examples, why, a...) }
-	s := inDigits(strings.TrimRight(typed.Clean(text), "."))
+	s := inDigits(easternDigits(yearlyForm.ReplaceAllString(strings.TrimRight(typed.Clean(text), "."), "")))
 	switch {
 	case s == "":
 		return refuse("nothing was typed")
