@@ -39,9 +39,9 @@ var english = func() map[string]string {
 		"years":                "jahre, jahren, ans, années, años, anni, anos",
 		"monthly":              "monatlich, mensuel, mensuelle, mensuels, mensuelles, mensual, mensuales, mensile, mensili, mensal",
 		"quarterly":            "vierteljährlich, quartalsweise, trimestriel, trimestrielle, trimestral, trimestrale",
-		"yearly":               "jährlich, annuel, annuelle, annuels, anual, anuales, annuale",
+		"yearly":               "jährlich, annuel, annuelle, annuels, anual, anuales, annuale", //nolint:misspell // Spanish
 		"monthly fee":          "monatsgebühr, monatsgebühren, monatsentgelt, monatlichen gebühr, monatlichen gebühren, monatliche gebühr, frais mensuels, redevance mensuelle, cuota mensual, tarifa mensual, canone mensile",
-		"annual fee":           "jahresgebühr, jahresentgelt, jahresgebühren, frais annuels, redevance annuelle, cuota anual, canone annuale",
+		"annual fee":           "jahresgebühr, jahresentgelt, jahresgebühren, frais annuels, redevance annuelle, cuota anual, canone annuale", //nolint:misspell // Spanish
 		"of the":               "der, des, du, de la, de los, del, della",
 		"after":                "nach, nach dem, nach der, nach ende, après, après la, après le, après l', suivant, suivant la, suivant le, después de, después del, después de la, tras, tras el, tras la, siguientes a, siguientes al, dopo, dopo la, dopo il, após, após o",
 		"the end of the month": "monatsende, ende des monats, dem monatsende, la fin du mois, fin du mois, fin de mois, el fin de mes, fin de mes, final de mes, el final del mes, final del mes, el final de mes, fine mese, fine del mese, la fine del mese, fim do mês",
