@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"escalate/bot/meeting"
+	"escalate/store/internal/bench"
 )
 
 // BenchmarkDue is the look into the due index that comes each minute, with a thousand, a
@@ -31,7 +32,7 @@ func BenchmarkDue(b *testing.B) {
 						require.Len(b, ids, due)
 					}
 				}
-				race(b, rounds, func() {
+				bench.Race(b, bench.Rounds, func() {
 					require.NoError(b, s.db.View(func(tx *bbolt.Tx) error {
 						k, _ := tx.Bucket(bDue).Cursor().First()
 						require.NotNil(b, k)

@@ -19,6 +19,7 @@ import (
 
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
+	"escalate/store/internal/bench"
 	"escalate/store/internal/record"
 )
 
@@ -161,7 +162,7 @@ func sees(t *testing.T, s *kept) (g golden) {
 	return g
 }
 
-var goldenEnd = calendar.At(2025, 12, 1, 15, 0, newYork)
+var goldenEnd = calendar.At(2025, 12, 1, 15, 0, "America/New_York")
 
 // writeGolden holds a meeting from its opening to its close, with all that it can have, and one
 // that goes on, and keeps the file and what this program sees in it.
@@ -192,17 +193,17 @@ func writeGolden(t *testing.T) {
 }
 
 func holdGolden(t *testing.T, s *kept) {
-	g := &globalTech{at: calendar.At(2025, 11, 10, 14, 51, newYork)}
+	g := &bench.GlobalTech{At: calendar.At(2025, 11, 10, 14, 51, "America/New_York")}
 	for i := range 3 {
-		g.voters = append(g.voters, meeting.Person{
-			ID: meeting.UserID(fmt.Sprintf("U0VOTER%d", i)), Name: fmt.Sprintf("Alexandra Voter %d", i), Zone: newYork, Standing: meeting.FullMember,
+		g.Voters = append(g.Voters, meeting.Person{
+			ID: meeting.UserID(fmt.Sprintf("U0VOTER%d", i)), Name: fmt.Sprintf("Alexandra Voter %d", i), Zone: "America/New_York", Standing: meeting.FullMember,
 		})
 	}
-	e, err := s.Create(t.Context(), "the first click", g.enter)
+	e, err := s.Create(t.Context(), "the first click", g.Enter)
 	require.NoError(t, err)
 	sarah, tom, lisa, maria := e.Person("U1"), e.Person("U2"), e.Person("U3"), e.Person("U5")
-	first, second := g.voters[0], g.voters[1]
-	at := g.at.Add(time.Hour)
+	first, second := g.Voters[0], g.Voters[1]
+	at := g.At.Add(time.Hour)
 	do := func(key string, fn func(e *meeting.Escalation) error) {
 		t.Helper()
 		at = at.Add(time.Minute)
@@ -213,7 +214,7 @@ func holdGolden(t *testing.T, s *kept) {
 	require.NoError(t, s.Learn(t.Context(), time.Time{}, sarah, tom, lisa, maria))
 	do("", func(e *meeting.Escalation) error {
 		return e.SetMeeting(sarah, meeting.Newest, meeting.Meeting{
-			Objective: "Keep the customer", Start: g.at, End: g.at.Add(time.Hour), Zone: newYork, Location: "Room B",
+			Objective: "Keep the customer", Start: g.At, End: g.At.Add(time.Hour), Zone: "America/New_York", Location: "Room B",
 		}, []meeting.Person{sarah, tom}, []meeting.UserID{tom.ID}, at)
 	})
 	do("", func(e *meeting.Escalation) error {
@@ -238,14 +239,14 @@ func holdGolden(t *testing.T, s *kept) {
 	})
 	do("", func(e *meeting.Escalation) error {
 		return e.AddItems(sarah, lisa, []meeting.ItemDraft{
-			{Text: "Test the backups", Due: calendar.Due{At: at.Add(48 * time.Hour), Zone: newYork, Typed: "Wednesday"}}, {Text: "Name the manager"},
+			{Text: "Test the backups", Due: calendar.Due{At: at.Add(48 * time.Hour), Zone: "America/New_York", Typed: "Wednesday"}}, {Text: "Name the manager"},
 		}, at)
 	})
 	do("", func(e *meeting.Escalation) error {
 		return e.Link(lisa, 2, meeting.Newest, []meeting.PartRef{{Option: 2, Part: 2}}, at)
 	})
 	do("", func(e *meeting.Escalation) error {
-		return e.PlanFollowUp(sarah, meeting.Newest, meeting.Plan{Start: goldenEnd, Length: time.Hour, Zone: newYork, Measures: "Satisfaction"}, []meeting.Person{sarah, tom}, at)
+		return e.PlanFollowUp(sarah, meeting.Newest, meeting.Plan{Start: goldenEnd, Length: time.Hour, Zone: "America/New_York", Measures: "Satisfaction"}, []meeting.Person{sarah, tom}, at)
 	})
 	for i := range record.Stride {
 		do("", func(e *meeting.Escalation) error { return e.Ask(sarah, maria, fmt.Sprintf("Question %d?", i+1), at) })

@@ -1,4 +1,4 @@
-package boltstore
+package bench
 
 import (
 	"encoding/json"
@@ -14,71 +14,70 @@ import (
 	"escalate/store"
 )
 
-// The GlobalTech meeting as it stands at its vote, with many voters.
-
 const newYork = "America/New_York"
 
-// globalTech is what a benchmark needs to know of the meeting.
-type globalTech struct {
-	id     meeting.ID
-	at     time.Time // while the vote is open
-	voters []meeting.Person
-	size   int // of the record with all ballots in, in bytes of JSON
-	round  int
+// GlobalTech is what a benchmark needs to know of the meeting, as it stands at its vote.
+type GlobalTech struct {
+	ID     meeting.ID
+	At     time.Time // while the vote is open
+	Size   int       // of the record with all ballots in, in bytes of JSON
+	Round  int       // how many ballots were cast since
+	Voters []meeting.Person
 }
 
-// hold brings the meeting into the store, up to its vote with everybody's ballot in: in one
+// Hold brings the meeting into the store, up to its vote with everybody's ballot in: in one
 // change, whose notices wait in the outbox as they would while Slack is slow.
-func hold(b *testing.B, s store.Store, voters int) *globalTech {
-	g := &globalTech{at: calendar.At(2025, 11, 10, 14, 51, newYork)}
+func Hold(b *testing.B, s store.Store, voters int) *GlobalTech {
+	g := &GlobalTech{At: calendar.At(2025, 11, 10, 14, 51, newYork)}
 	for i := range voters {
-		g.voters = append(g.voters, meeting.Person{
+		g.Voters = append(g.Voters, meeting.Person{
 			ID: meeting.UserID(fmt.Sprintf("U0VOTER%03d", i)), Name: fmt.Sprintf("Alexandra Voter %d", i),
 			Title: "Regional Account Director", Zone: newYork, Standing: meeting.FullMember,
 		})
 	}
-	e, err := s.Create(b.Context(), "", g.enter)
+	e, err := s.Create(b.Context(), "", g.Enter)
 	require.NoError(b, err)
 	require.Equal(b, meeting.Voting, e.Phase)
 	require.Len(b, e.Ballot().Cast, voters)
 	raw, err := json.Marshal(e)
 	require.NoError(b, err)
-	g.id, g.size = e.ID, len(raw)
+	g.ID, g.Size = e.ID, len(raw)
 	return g
 }
 
-// vote casts the next ballot: each is another one than the voter cast before, with a key of
+// Vote casts the next ballot: each is another one than the voter cast before, with a key of
 // its own as each click has one.
-func (g *globalTech) vote(b *testing.B, s store.Store) error {
-	n := g.round
-	g.round++
-	return g.cast(b, s, n)
+func (g *GlobalTech) Vote(b *testing.B, s store.Store) error {
+	n := g.Round
+	g.Round++
+	return g.Cast(b, s, n)
 }
 
-func (g *globalTech) cast(b *testing.B, s store.Store, n int) error {
-	who, choice := g.voters[n%len(g.voters)], meeting.Cast{Choice: meeting.ForOption, Option: 1 + n/len(g.voters)%2}
-	at := g.at.Add(time.Duration(n) * time.Microsecond)
+// Cast casts the n-th ballot.
+func (g *GlobalTech) Cast(b *testing.B, s store.Store, n int) error {
+	who, choice := g.Voters[n%len(g.Voters)], meeting.Cast{Choice: meeting.ForOption, Option: 1 + n/len(g.Voters)%2}
+	at := g.At.Add(time.Duration(n) * time.Microsecond)
 	choice.At = at
 	key := fmt.Sprintf("9912345678.123456789012.%032x", n)
-	_, err := s.Update(b.Context(), g.id, key, func(e *meeting.Escalation) error { return e.Vote(who, 1, choice, at) })
+	_, err := s.Update(b.Context(), g.ID, key, func(e *meeting.Escalation) error { return e.Vote(who, 1, choice, at) })
 	return err
 }
 
-// enter is the meeting of the notes, as people type it.
-func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
+// Enter is the meeting of the notes, as people type it.
+func (g *GlobalTech) Enter(id meeting.ID) (*meeting.Escalation, error) {
 	person := func(id meeting.UserID, name, title string) meeting.Person {
 		return meeting.Person{ID: id, Name: name, Title: title, Zone: newYork, Standing: meeting.FullMember}
 	}
 	sarah, tom := person("U1", "Sarah Martinez", "Customer Success Manager"), person("U2", "Tom Anderson", "VP Customer Success")
 	lisa, robert := person("U3", "Lisa Wong", "Technical Support Lead"), person("U6", "Robert Kim", "Legal Counsel")
 	maria := person("U5", "Maria Rodriguez", "Account Executive")
-	at := g.at.Add(-time.Hour)
+	at := g.At.Add(-time.Hour)
 	e, err := meeting.Open(id, meeting.Opening{
 		Customer: "GlobalTech Industries", Summary: "Critical production system outage lasting 48 hours", Severity: meeting.Critical,
 		Roles: map[meeting.Role][]meeting.Person{
 			meeting.Technical: {lisa}, meeting.Business: {maria}, meeting.Legal: {robert}, meeting.Approver: {tom},
 		},
-		Attendees: g.voters,
+		Attendees: g.Voters,
 	}, sarah, at)
 	if err != nil {
 		return nil, err
@@ -88,7 +87,7 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 		return nil, err
 	}
 	var ids []meeting.UserID
-	for _, v := range g.voters {
+	for _, v := range g.Voters {
 		ids = append(ids, v.ID)
 	}
 	steps := []func() error{
@@ -146,7 +145,7 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 			}, at)
 		},
 		func() error {
-			return e.OpenVote(sarah, meeting.Newest, meeting.VoteRules{Voters: ids, Length: 24 * time.Hour}, true, g.at.Add(-time.Minute))
+			return e.OpenVote(sarah, meeting.Newest, meeting.VoteRules{Voters: ids, Length: 24 * time.Hour}, true, g.At.Add(-time.Minute))
 		},
 	}
 	for i, step := range steps {
@@ -154,8 +153,8 @@ func (g *globalTech) enter(id meeting.ID) (*meeting.Escalation, error) {
 			return nil, fmt.Errorf("step %d: %w", i, err)
 		}
 	}
-	for _, v := range g.voters {
-		if err := e.Vote(v, 1, meeting.Cast{Choice: meeting.ForOption, Option: 3, At: g.at}, g.at); err != nil {
+	for _, v := range g.Voters {
+		if err := e.Vote(v, 1, meeting.Cast{Choice: meeting.ForOption, Option: 3, At: g.At}, g.At); err != nil {
 			return nil, err
 		}
 	}
