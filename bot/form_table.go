@@ -117,7 +117,7 @@ func (b *Bot) formTable() []form {
 		}, may: func(e *meeting.Escalation, in input) error {
 			live := e.LiveOptions()
 			if len(live) == 0 {
-				return meeting.Refuse("", "There is no option to decide for yet. Please propose one first.")
+				return meeting.Refuse("", "There is no option to decide on yet. Please propose one first.")
 			}
 			d := meeting.DecisionDraft{Option: live[0].No, Reasons: []string{anything}, Why: anything, Reason: anything}
 			return e.PrepareDecision(in.By, d, in.Ref.No, in.Seen, in.At)

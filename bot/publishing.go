@@ -22,7 +22,7 @@ func (b *Bot) leaveCheckOut(ctx context.Context, in input) (router.Reply, error)
 		say = "The contract check is left out of the notes."
 	}
 	if published {
-		say += " A new version is " + notesWhere(in.E) + "; earlier files stay there until somebody deletes them."
+		say += " A new version is " + notesWhere(in.E) + "; earlier files stay there until someone deletes them."
 	}
 	return b.act(ctx, in, say, func(e *meeting.Escalation) error { return e.LeaveCheckOut(in.By, out, in.At) })
 }
@@ -38,5 +38,5 @@ func notesWhere(e *meeting.Escalation) string {
 	if e.Channel.State == meeting.ChannelLive {
 		return "in its channel, with a file in their thread"
 	}
-	return "saved. Its channel cannot be reached now; they are posted there when that is mended"
+	return "saved. Its channel cannot be reached now. They will be posted there once it can"
 }

@@ -33,11 +33,11 @@ func ParseCadence(expr string) (Cadence, error) {
 	}
 	switch {
 	case strings.Contains(expr, "="):
-		return refuse("a cadence has no zone of its own, it is read in each person's")
+		return refuse("it has no zone of its own: it is read in each person's zone")
 	case strings.Contains(expr, "@"):
-		return refuse("a cadence is a time of day, not an interval or a nickname")
+		return refuse("it has to be a time of day, not an interval or a nickname")
 	case len(strings.Fields(expr)) != 5:
-		return refuse("a cadence has five fields: minute, hour, day of month, month, day of week")
+		return refuse("it has five fields: minute, hour, day of month, month, day of week")
 	}
 	schedule, err := parseCron(expr)
 	if err != nil {

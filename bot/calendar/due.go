@@ -107,7 +107,7 @@ func readDue(list []string) (d dueText, why string) {
 	case rest != s && p.timed:
 		return d, "it names a time and the end of the day"
 	case d.this && !p.named:
-		return d, "“this” can only stand before a day of the week"
+		return d, "“this” needs a day of the week behind it"
 	case p.timed && p.clock.half == 0 && !p.clock.sure && p.clock.h < firstBareHour:
 		return d, fmt.Sprintf("“%s” can be before or after noon, so write %s am or %s pm", shown(p.clock), shown(p.clock), shown(p.clock))
 	case lead == "before" && !p.timed:

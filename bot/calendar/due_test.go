@@ -113,7 +113,7 @@ func TestParseDueRefuses(t *testing.T) {
 		"by":                     "there is no date behind “by”",
 		"in 2025":                "“2025” is not a number of hours or days",
 		"within":                 "“” is not a number of hours or days",
-		"within 0 hours":         "it is no time at all",
+		"within 0 hours":         "it is not a length of time",
 		"within 3 working days":  "Write in 3 working days",
 		"next Friday":            "the one in the week after. Write the date, for example 28 Nov",
 		"12/1/2025":              "can be 12 January or 1 December",

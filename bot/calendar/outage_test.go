@@ -89,7 +89,7 @@ func TestParseOutageRefuses(t *testing.T) {
 		"":                                     "Nothing was typed",
 		"about two days":                       "“about” leaves the length open",
 		"48":                                   "“48” was not understood",
-		"0 h":                                  "it is no time at all",
+		"0 h":                                  "it is not a length of time",
 		"1.500 h":                              "“1.500” can be a decimal or a thousand",
 		"30 min 1 h":                           "not from long to short",
 		"999999 days":                          "it is longer than a year",

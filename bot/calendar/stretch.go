@@ -65,7 +65,7 @@ func stretchOf(list []string) stretch {
 		if !p.timed {
 			return stretch{why: "the start needs a time of day"}
 		}
-		return stretch{why: "it is one moment; write since in front while it goes on, or its end behind it"}
+		return stretch{why: "it is one moment; write since before it while it goes on, or add its end"}
 	}
 	return between(text)
 }

@@ -167,7 +167,7 @@ type Answer string
 
 // The answers.
 const (
-	Silent  Answer = "says nothing of it"
+	Silent  Answer = "does not mention it"
 	Refuses Answer = "says no"
 	Perhaps Answer = "may mean it"
 	Full    Answer = "says “full”"

@@ -55,7 +55,7 @@ func (t Terms) Due(f Facts) Due {
 	if !known {
 		how := "not computable: the fee is not stated"
 		if t.Fee.Kind == FeeUnread {
-			how = "not computable: the fee as typed, " + quoted(t.Fee.Text) + ", is not read"
+			how = "not computable: the fee as typed, " + quoted(t.Fee.Text) + ", could not be read"
 		}
 		if out.Nothing = t.nothing(f); out.Nothing {
 			how = "nothing, whatever the fee"

@@ -30,7 +30,7 @@ func itemFindings(r Record, _ Comparison) []Finding {
 	}
 	if len(say) > 0 {
 		out = append(out, Finding{
-			ID: "AC-1", Severity: Missing, About: About{Kind: AboutItem}, Text: list(say) + ".", Question: "By when is each of them done, and by whom?",
+			ID: "AC-1", Severity: Missing, About: About{Kind: AboutItem}, Text: list(say) + ".", Question: "Who does each of them, and by when?",
 			Role: RoleOwner, Sources: []Role{RoleOwner, RoleChair}, Figures: figures(fmt.Sprintf("of %d", len(r.Items)), "undated "+strings.Join(undated, ","), "unowned "+strings.Join(unowned, ",")),
 		})
 	}
@@ -44,14 +44,14 @@ func itemFindings(r Record, _ Comparison) []Finding {
 		day := i.Due.Format("2 January 2006")
 		out = append(out, Finding{
 			ID: "AC-3", Severity: ForInformation, About: About{Kind: AboutItem, No: i.No},
-			Text: fmt.Sprintf("Due on %s, %s.", day, i.Free), Question: "Is that day meant?",
+			Text: fmt.Sprintf("Due on %s, %s.", day, i.Free), Question: "Is that day right?",
 			Role: RoleOwner, Sources: []Role{RoleOwner}, Figures: figures(fmt.Sprintf("item %d", i.No), day, i.Free),
 		})
 	}
 	for _, w := range r.Waiting {
 		out = append(out, Finding{
 			ID: "AC-4", Severity: ForInformation, About: About{Kind: AboutItem, Name: w},
-			Text: "Asked for and not given yet: " + w + ".", Question: "Is it still needed?", Role: RoleChair, Sources: []Role{RoleChair}, Figures: w,
+			Text: "Asked for, no answer yet: " + w + ".", Question: "Is it still needed?", Role: RoleChair, Sources: []Role{RoleChair}, Figures: w,
 		})
 	}
 	return out
@@ -107,7 +107,7 @@ func uncovered(r Record) (Finding, bool) {
 	return Finding{
 		ID: "AC-2", Severity: Missing, About: About{Kind: AboutDecision, No: o.No},
 		Text:     fmt.Sprintf("No item delivers these parts of option %d: %s.", o.No, list(open)),
-		Question: "Which item delivers each, or who takes it?", Role: RoleChair, Sources: []Role{RoleChair, RoleOwner},
+		Question: "Which item delivers each, or who will do it?", Role: RoleChair, Sources: []Role{RoleChair, RoleOwner},
 		Figures: figures(o.figures(), "open "+strings.Join(numbers, ",")),
 	}, true
 }
@@ -150,8 +150,8 @@ func laterFindings(r Record, _ Comparison) []Finding {
 		}
 		out = append(out, Finding{
 			ID: "CO-1", Severity: DoesNotAddUp, About: About{Kind: AboutCause},
-			Text:     many(len(said), "root cause") + " stand as confirmed, and they differ: " + list(said) + ".",
-			Question: "Which one holds, or are they one chain of events?", Role: RoleTechnical, Sources: sources, Figures: figures(kept...),
+			Text:     many(len(said), "root cause") + " are marked as confirmed, and they differ: " + list(said) + ".",
+			Question: "Which one is right, or are they one chain of events?", Role: RoleTechnical, Sources: sources, Figures: figures(kept...),
 		})
 	}
 	return out

@@ -53,8 +53,8 @@ func amountFindings(r Record, _ Comparison) []Finding {
 		}
 		out = append(out, Finding{
 			ID: "CR-6", Severity: ToConfirm, About: About{Kind: AboutAmount, Name: key},
-			Text:     fmt.Sprintf("%s stands for different things: %s.", shown[key], list(said)),
-			Question: "Is the same amount meant for each?", Role: RoleProposer,
+			Text:     fmt.Sprintf("%s is used for different things: %s.", shown[key], list(said)),
+			Question: "Is it the same amount in each?", Role: RoleProposer,
 			Sources: []Role{RoleProposer}, Figures: figures(append([]string{key}, used...)...), Changes: true,
 		})
 	}
@@ -86,7 +86,7 @@ func feeFindings(r Record, _ Comparison) []Finding {
 	odd := func(kind AboutKind, text, figure string, sources ...Role) Finding {
 		return Finding{
 			ID: "FE-1", Severity: DoesNotAddUp, About: About{Kind: kind}, Text: text, Role: RoleOpener, Sources: sources,
-			Question: "Which of the two holds, or is the annual value one month's fee?", Figures: figures(r.annualFigures(), figure), Changes: true,
+			Question: "Which of the two is right, or is the annual value one month's fee?", Figures: figures(r.annualFigures(), figure), Changes: true,
 		}
 	}
 	var out []Finding
@@ -119,7 +119,7 @@ func currencyFindings(r Record, _ Comparison) []Finding {
 		if len(said) > 0 {
 			out = append(out, Finding{
 				ID: "CU-1", Severity: ToConfirm, About: about, Text: fmt.Sprintf("The contract is in %s; %s. Nothing is converted.", code, list(said)),
-				Question: "Is the currency meant?", Role: role, Sources: []Role{role}, Figures: figures("contract "+code, strings.Join(kept, ", ")),
+				Question: "Is that the right currency?", Role: role, Sources: []Role{role}, Figures: figures("contract "+code, strings.Join(kept, ", ")),
 			})
 		}
 		said, kept = nil, nil

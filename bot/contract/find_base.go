@@ -68,13 +68,13 @@ func impliedBase(r Record, c Comparison, row Row) (Finding, bool) {
 	o, t, f := row.Option, r.terms(), r.Facts()
 	odd := Finding{
 		ID: "CR-1", Severity: DoesNotAddUp, Role: RoleProposer, Sources: []Role{RoleProposer},
-		Question: fmt.Sprintf("Of which fee is %s meant, or is another amount meant?", o.Percent), Changes: true,
+		Question: fmt.Sprintf("Which fee is %s of, or should the amount be different?", o.Percent), Changes: true,
 		Figures: figures(o.creditFigures(), r.annualFigures(), r.feeFigures(), r.pastFigures()),
 	}
 	if o.Percent.Stated() && o.Amount.Stated() && (o.Percent.Rat().Sign() == 0) != (o.Amount.Sign() == 0) {
 		odd.Text = fmt.Sprintf("%s and %s do not fit: %s of any fee is %s.", o.Percent, o.Amount, o.Percent, orNothing(o))
 		odd.Working = []Step{{"Stated", o.Percent.String() + " and " + o.Amount.String()}}
-		odd.Question = "Which of the two is meant?"
+		odd.Question = "Which of the two is right?"
 		return odd, true
 	}
 	implied, low, high, ok := o.ImpliedBase()
@@ -131,7 +131,7 @@ func aboveMostFee(r Record, row Row, implied money.Amount, low *big.Rat) (Findin
 			{"Largest base", fmt.Sprintf("%s: at most %s a %s", quoted(t.Fee.Text), most, window)},
 		},
 		Assumptions: []string{fmt.Sprintf("%s is at most the annual value / 12 a month", quoted(t.Fee.Text))},
-		Question:    fmt.Sprintf("Of which fee is %s meant, or is another amount meant?", o.Percent), Role: RoleProposer,
+		Question:    fmt.Sprintf("Which fee is %s of, or should the amount be different?", o.Percent), Role: RoleProposer,
 		Sources: []Role{RoleProposer}, Figures: figures(o.creditFigures(), r.annualFigures(), r.feeFigures(), r.pastFigures()), Changes: true,
 	}, true
 }
@@ -172,7 +172,7 @@ func longerBase(r Record, c Comparison, row Row) (Finding, bool) {
 			{"It fits", fmt.Sprintf("%s of %s = %s", o.Percent, fit.fee, o.Percent.Of(fit.fee))},
 			{"Of the SLA's window", fmt.Sprintf("%s of %s = %s", o.Percent, fee, o.Percent.Of(fee))},
 		},
-		Assumptions: feeAssumption(t), Question: "Of which fee is the percent meant?",
+		Assumptions: feeAssumption(t), Question: "Which fee is the percent of?",
 		Figures: figures(o.creditFigures(), r.annualFigures(), r.feeFigures(), r.pastFigures(), "window "+string(t.Period)),
 	}, true
 }

@@ -35,7 +35,7 @@ func beyondContract(r Record, c Comparison, row Row) (Finding, bool) {
 			text += ", and " + b.Contingent.String() + " under a condition"
 		}
 		if b.Unpriced > 0 {
-			text += ", and " + many(b.Unpriced, "unpriced waiver") + " beside it"
+			text += ", and " + many(b.Unpriced, "unpriced waiver") + " in addition"
 		}
 		text += "."
 	}
@@ -46,20 +46,20 @@ func beyondContract(r Record, c Comparison, row Row) (Finding, bool) {
 	steps = append(steps, capSteps(r, row)...)
 	question := "Do legal and finance approve what goes beyond, as goodwill without admission?"
 	if b.Known && b.Low.Sign() == 0 && b.Unpriced == 0 {
-		question = "Which dates and exclusions hold, and if it goes beyond, do legal and finance approve it?"
+		question = "Which dates and exclusions are right? If it goes beyond, do legal and finance approve it?"
 		if len(r.Facts().Lengths()) == 0 {
-			question = "Which terms hold, and if it goes beyond, do legal and finance approve it?"
+			question = "Which terms are right? If it goes beyond, do legal and finance approve it?"
 		}
 	}
 	if r.Legal != nil && len(r.Legal.Unread) > 0 && !b.Certain() {
-		question = "What does the contract say of what could not be read, and if it goes beyond, do legal and finance approve it?"
+		question = "What does the contract say where it could not be read? If it goes beyond, do legal and finance approve it?"
 	}
 	role := RoleExcept
 	switch {
 	case o.Cleared:
-		question, role = "Is it given as approved?", RoleChair
+		question, role = "Is it given just as it was approved?", RoleChair
 	case r.decidedOtherwise(o.No):
-		question, role = "Is this option still considered?", RoleChair
+		question, role = "Is this option still open?", RoleChair
 	}
 	return Finding{
 		ID: "CR-3", Severity: r.beyondSeverity(row), Text: text, Working: steps, Assumptions: c.Due.Assumptions, Question: question, Role: role,
@@ -101,8 +101,8 @@ func goodwill(r Record, _ Comparison, row Row) (Finding, bool) {
 		return Finding{}, false
 	}
 	return Finding{
-		ID: "CR-4", Severity: ToConfirm, Text: fmt.Sprintf("A %s is offered, and the verdict entered is within the allowance.", o.Credit()),
-		Working:     []Step{{"Verdict", "within the allowance, so by it no credit is due"}},
+		ID: "CR-4", Severity: ToConfirm, Text: fmt.Sprintf("A %s is offered, and Legal's assessment is within the allowance.", o.Credit()),
+		Working:     []Step{{"Legal's assessment", "within the allowance, so by it no credit is due"}},
 		Assumptions: []string{"a credit is due only above the allowance"},
 		Question:    "Is the credit goodwill, without admission?", Role: RoleLegal, Sources: []Role{RoleProposer, RoleLegal},
 		Figures: figures(o.creditFigures(), "verdict "+string(r.Legal.Verdict)),

@@ -36,7 +36,7 @@ func aboveCap(r Record, _ Comparison, row Row) (Finding, bool) {
 		ID: "CR-2", Severity: NeedsApproval, Text: fmt.Sprintf("A credit of %s is above the cap of %s of %s as entered.", o.Percent, t.Cap.Percent, of),
 		Working:     []Step{{"Above the cap", fmt.Sprintf("%s > %s", o.Percent, t.Cap.Percent)}},
 		Assumptions: []string{"both percents are of the same fee"},
-		Question:    "Is a credit above the cap meant, and do legal and finance approve it?", Role: RoleExcept,
+		Question:    "Is a credit above the cap intended, and do legal and finance approve it?", Role: RoleExcept,
 		Sources: []Role{RoleProposer, RoleLegal}, Figures: figures("option "+fmt.Sprint(o.No)+" "+o.Percent.String(), r.capFigures()), Changes: true,
 	}, true
 }
@@ -82,7 +82,7 @@ func asTicked(r Record, c Comparison, row Row) (Finding, bool) {
 		why = append(why, "under the terms as entered nothing is due")
 	}
 	if r.Legal != nil && r.Legal.Verdict == Within && o.credited() {
-		why = append(why, "by the verdict entered, within the allowance, no credit is due")
+		why = append(why, "by Legal's assessment, within the allowance, no credit is due")
 	}
 	if gives := slices.ContainsFunc(o.AllWaivers(), Part.gives); gives {
 		why = append(why, "it gives a waiver, which is beyond what is due")
@@ -98,7 +98,7 @@ func asTicked(r Record, c Comparison, row Row) (Finding, bool) {
 	}
 	return Finding{
 		ID: "CR-5", Severity: DoesNotAddUp, Text: text, Working: steps, Assumptions: due.Assumptions,
-		Question: "Is the mark meant, and from which figures does the amount follow?", Role: RoleProposer,
+		Question: "Is the mark right, and which figures give this amount?", Role: RoleProposer,
 		Sources: []Role{RoleProposer, RoleLegal}, Figures: figures(o.figures(), r.annualFigures(), r.outageFigures(), r.termFigures()), Changes: true,
 	}, true
 }

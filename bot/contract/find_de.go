@@ -41,7 +41,7 @@ func decisionFindings(r Record, c Comparison) []Finding {
 		if speaksOfPrecedent(reason) {
 			out = append(out, Finding{
 				ID: "DE-3", Severity: ToConfirm, About: About{Kind: AboutDecision, No: i + 1},
-				Text: "A reason speaks of precedent: " + quoted(reason) + ".", Question: "Is the precedent a benefit here, or a risk for later cases?",
+				Text: "A reason mentions precedent: " + quoted(reason) + ".", Question: "Is the precedent a benefit here, or a risk for later cases?",
 				Role: RoleApprover, Sources: []Role{RoleApprover, RoleChair}, Figures: "reason " + reason,
 			})
 		}

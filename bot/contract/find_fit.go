@@ -31,11 +31,11 @@ func (r Record) fittingWindows(windows []Measured) (Finding, bool) {
 	least, most := times(length(w.Length), low), times(length(w.Length), high)
 	minute := length(time.Minute)
 	text += fmt.Sprintf(". %s of %s is %s to %s minutes.", stated, w.a(), decimal(over(least, minute), 1, ceiling), decimal(over(most, minute), 1, floor))
-	question := "Which window or which length was meant?"
+	question := "Which window or which length is right?"
 	if n := roundHours(least, most); n == 1 {
-		question = "Was one hour meant?"
+		question = "Was it one hour?"
 	} else if n > 1 {
-		question = fmt.Sprintf("Were %d hours meant?", n)
+		question = fmt.Sprintf("Was it %d hours?", n)
 	}
 	return Finding{
 		ID: "SLA-4", Severity: ForInformation, About: About{Kind: AboutOutage}, Text: text,

@@ -84,7 +84,7 @@ func (r Record) notStated() []gap {
 			gap{"the maintenance exclusion and its notice", "maintenance exclusion"}},
 		{t.Exclusion.Kind == ExclusionAnnounced && !t.Exclusion.Allowance.Stated, gap{"the allowance of the exclusion", "allowance of the exclusion"}},
 		{t.Cap.Kind == CapUnknown, gap{"the cap of credits", "cap of credits"}},
-		{!unread(TheCap) && t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, gap{"of which fee the cap is a percent", "fee of the cap"}},
+		{!unread(TheCap) && t.Cap.Kind == CapPercent && t.Cap.Of == PeriodUnknown, gap{"the fee base of the cap", "fee base of the cap"}},
 		{!unread(TheClaim) && !t.Claim.Stated, gap{"the claim deadline", "claim deadline"}},
 	} {
 		if m.missing {
@@ -126,7 +126,7 @@ func missingOutage(r Record) (Finding, bool) {
 const (
 	TheCredit      = "the credit"
 	TheExclusion   = "the maintenance exclusion"
-	TheCap         = "of which fee the cap is a percent"
+	TheCap         = "the fee base of the cap"
 	TheFee         = "the fee base"
 	TheClaim       = "the claim deadline"
 	TheMaintenance = "the announced maintenance"

@@ -39,7 +39,7 @@ func unpricedParts(row Row) (Finding, bool) {
 	if row.Cost.Total.Stated() {
 		text += ", so the total is " + row.Cost.String()
 	}
-	text += "; while parts are unpriced, no order of cost can be given"
+	text += "; until all parts have a price, the options cannot be ranked by cost"
 	return Finding{
 		ID: "OP-1", Severity: ForInformation, About: About{Kind: AboutOption, No: o.No}, Text: text + ".",
 		Working:  totalSteps(row),
@@ -70,7 +70,7 @@ func totalSteps(row Row) []Step {
 		steps[0].How += ", and " + many(n, "part") + " unpriced"
 	}
 	if row.Cost.Contingent.Stated() {
-		steps = append(steps, Step{"Contingent, apart", row.Cost.Contingent.String()})
+		steps = append(steps, Step{"Contingent, not in the total", row.Cost.Contingent.String()})
 	}
 	return steps
 }
@@ -89,7 +89,7 @@ func optionCost(r Record, c Comparison, row Row) Finding {
 		steps = append(steps, Step{"Share of the annual value", fmt.Sprintf("%s / %s = %s", row.Cost.Total, r.Customer.Annual, shortPercent(row.OfAnnual))})
 	}
 	if row.Cost.Contingent.Stated() {
-		text += ", and " + row.Cost.Contingent.String() + " under a condition, apart"
+		text += ", and " + row.Cost.Contingent.String() + " more under a condition"
 	}
 	if row.OfMonth != nil {
 		steps = append(steps, Step{"Credit as a percent of the monthly fee", fmt.Sprintf("%s / %s = %s", o.Amount, c.Month, shortPercent(row.OfMonth))})
@@ -99,12 +99,12 @@ func optionCost(r Record, c Comparison, row Row) Finding {
 	if row.BreakEven != "" {
 		base = c.Rows[baseOf(c.Rows)].Option.figures()
 		text += ". Break-even is " + row.BreakEven
-		assume = append(assume, "break-even is by how many points the option has to raise the chance that the contract is kept for a year")
+		assume = append(assume, "break-even: how many points the option has to add to the chance of keeping the contract for a year")
 		steps = append(steps, breakEvenSteps(r, c, row)...)
 	}
 	return Finding{
 		ID: "OP-2", Severity: ForInformation, About: About{Kind: AboutOption, No: o.No}, Text: text + ".", Working: steps,
-		Assumptions: assume, Question: "Does the cost hold all that the option promises?", Role: RoleProposer, Sources: []Role{RoleProposer},
+		Assumptions: assume, Question: "Does the cost cover all that the option promises?", Role: RoleProposer, Sources: []Role{RoleProposer},
 		Figures: figures(o.figures(), r.annualFigures(), r.feeFigures(), r.riskFigures(), "base "+base),
 	}
 }
@@ -158,11 +158,11 @@ func atRisk(r Record) Finding {
 	}
 	text := "At risk: " + strings.Join(parts, "; ") + "."
 	if len(parts) > 1 {
-		text += " The two are shown apart and not added."
+		text += " The two are not added up."
 	}
 	question := "Over how many years is the pipeline counted, and how likely is it?"
 	if !b.Expansion.Stated() {
-		question = "Is there pipeline beside it?"
+		question = "Is there pipeline in addition?"
 	}
 	return Finding{
 		ID: "OP-3", Severity: ForInformation, About: About{Kind: AboutRisk},
@@ -203,7 +203,7 @@ func demandedCredit(r Record, c Comparison) Finding {
 		text += ", " + c.Demanded.String()
 		steps = append(steps, Step{"Demanded", fmt.Sprintf("%s of %d × %s = %s", r.Demand.Percent, months, c.Month, c.Demanded)})
 	} else {
-		text += ", which is not computable in money"
+		text += ", which cannot be computed in money"
 	}
 	for _, row := range c.Rows {
 		switch {
@@ -216,13 +216,13 @@ func demandedCredit(r Record, c Comparison) Finding {
 			parts = append(parts, fmt.Sprintf("option %d gives a %s", row.Option.No, row.Option.Credit()))
 		}
 	}
-	severity, question := ForInformation, "Is this how the demand is to be answered?"
+	severity, question := ForInformation, "Is this the right answer to the demand?"
 	_, err := ParseFeePeriod(r.Demand.Period)
 	switch credits := slices.ContainsFunc(r.Options, Option.credited); {
 	case strings.TrimSpace(r.Demand.Period) != "" && err != nil:
-		severity, question = ToConfirm, "Of the fees of which time is the credit demanded?"
+		severity, question = ToConfirm, "For which period is the credit demanded?"
 	case !credits && c.Due.Known && c.Due.Low.Sign() > 0:
-		severity, question = ToConfirm, "Is no credit meant, though one is due under the terms as entered?"
+		severity, question = ToConfirm, "Should there be no credit, although one is due under the terms as entered?"
 	}
 	return Finding{
 		ID: "OP-4", Severity: severity, About: About{Kind: AboutDemand}, Text: text + ": " + strings.Join(parts, ", ") + ".",

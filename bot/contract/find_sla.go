@@ -139,7 +139,7 @@ func (r Record) windowAssumptions() []string {
 		out = append(out, "the maintenance exclusion is not stated: nothing is excluded")
 	}
 	if _, soFar := r.Facts().Down(); soFar {
-		out = append(out, "an outage still going on counts up to "+r.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
+		out = append(out, "an ongoing outage counts up to "+r.Now.In(t.zone()).Format("2 January 2006 15:04 MST"))
 	}
 	return append(out, t.unsaid()...)
 }
@@ -160,7 +160,7 @@ func (r Record) statedAgainstSLA() (Finding, bool) {
 		text = fmt.Sprintf("The stated downtime of %s is above the %s that an SLA of %s allows, as it stands.", stated, shown, sla)
 		question = "Is the stated downtime before or after exclusions, and of which window?"
 	case r.Legal.Verdict == Above && high.Cmp(allowed) <= 0:
-		text = fmt.Sprintf("The stated downtime of %s is not above the %s that an SLA of %s allows, as it stands; the verdict entered is above the allowance.", stated, shown, sla)
+		text = fmt.Sprintf("The stated downtime of %s is not above the %s that an SLA of %s allows, as it stands; Legal's assessment is above the allowance.", stated, shown, sla)
 		question = "Of which window is the stated downtime, and what makes it above the allowance?"
 	default:
 		return Finding{}, false
@@ -190,7 +190,7 @@ func (r Record) statedVerdict(windows []Measured) (Finding, bool) {
 	}
 	f := Finding{
 		ID: "SLA-3", Severity: DoesNotAddUp, About: About{Kind: AboutTerms}, Assumptions: r.windowAssumptions(), Role: RoleLegal,
-		Question: fmt.Sprintf("What places the outage %s: an exclusion, another window, another length?", side),
+		Question: fmt.Sprintf("What puts the outage %s: an exclusion, another window, another length?", side),
 		Sources:  []Role{RoleLegal, RoleTechnical}, Figures: figures(r.outageFigures(), r.termFigures()), Changes: true,
 	}
 	agrees := slices.ContainsFunc(r.readings(windows), func(past bool) bool { return past != within })
@@ -208,7 +208,7 @@ func (r Record) statedVerdict(windows []Measured) (Finding, bool) {
 			kept = append(kept, said)
 		}
 	}
-	f.Text = fmt.Sprintf("The verdict entered is %s. The outage is %s the allowance by the figures entered, %s: %s.",
+	f.Text = fmt.Sprintf("Legal's assessment is %s. The outage is %s the allowance by the figures entered, %s: %s.",
 		side, word, excludes(windows), strings.Join(limits, ", "))
 	if onlyYear {
 		f.Severity, f.Question = ToConfirm, "Is the SLA measured over a year?"

@@ -147,8 +147,8 @@ func (r Record) lateNotice() (Finding, bool) {
 			continue
 		}
 		if kept := total(union(spans)); kept > most.Is {
-			said = appendNew(said, fmt.Sprintf("The maintenance in %s was %s; the contract lets %s pass. The rest counts as downtime.", m.Window.Short(), spanText(kept), spanText(most.Is)))
-			question = "How long was it, and what does the contract let pass?"
+			said = appendNew(said, fmt.Sprintf("The maintenance in %s was %s; the contract allows %s. The rest counts as downtime.", m.Window.Short(), spanText(kept), spanText(most.Is)))
+			question = "How long was it, and what does the contract allow?"
 		}
 	}
 	if len(said) == 0 {

@@ -149,7 +149,7 @@ func dated(t *testing.T) Record {
 func TestFindingsWithDates(t *testing.T) {
 	r := dated(t)
 	require.Equal(t, "The stated downtime is 0.14%. By the figures entered it is 6.67% of November 2025, with nothing to exclude.", find(r, "SLA-1")[0].Text)
-	require.Equal(t, "The verdict entered is within the allowance. The outage is above the allowance by the figures entered, with nothing to exclude: 48 h against 43.20 min in November 2025.",
+	require.Equal(t, "Legal's assessment is within the allowance. The outage is above the allowance by the figures entered, with nothing to exclude: 48 h against 43.20 min in November 2025.",
 		find(r, "SLA-3")[0].Text)
 	require.Empty(t, find(r, "SLA-5"), "nothing can be excluded")
 	require.Empty(t, find(r, "SLA-6"))
@@ -177,7 +177,7 @@ func TestFindingsWithDates(t *testing.T) {
 		r.Technical.Outages = []Outage{{From: utc(11, 8, 2, 10), Ongoing: true}}
 		r.Now = utc(11, 10, 2, 10)
 		was := find(r, "SLA-3")[0]
-		require.Contains(t, was.Assumptions, "an outage still going on counts up to 10 November 2025 02:10 UTC")
+		require.Contains(t, was.Assumptions, "an ongoing outage counts up to 10 November 2025 02:10 UTC")
 		r.Now = utc(11, 10, 4, 10)
 		now := find(r, "SLA-3")[0]
 		require.Contains(t, now.Text, "50 h against 43.20 min")
@@ -187,7 +187,7 @@ func TestFindingsWithDates(t *testing.T) {
 		r := dated(t)
 		r.Technical.Outages[0].To = r.Technical.Outages[0].From.Add(30 * time.Minute)
 		r.Legal.Verdict, r.Legal.Stated = Above, pct(t, "0.07%")
-		require.Contains(t, find(r, "SLA-3")[0].Text, "The verdict entered is above the allowance. The outage is not above the allowance by the figures entered")
+		require.Contains(t, find(r, "SLA-3")[0].Text, "Legal's assessment is above the allowance. The outage is not above the allowance by the figures entered")
 		require.Contains(t, find(r, "SLA-2")[0].Text, "0.07% is not above the 0.10%")
 		require.Empty(t, find(r, "SLA-1"), "30 min is 0.07 % of 720 h")
 		require.Empty(t, find(r, "CR-4"))

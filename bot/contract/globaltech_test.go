@@ -196,7 +196,7 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		r.Options[0].Contractual = true
 		found := find(r, "CR-5")
 		require.Len(t, found, 1)
-		require.Equal(t, "The option is marked as what the contract gives, but by the verdict entered, within the allowance, no credit is due. "+
+		require.Equal(t, "The option is marked as what the contract gives, but by Legal's assessment, within the allowance, no credit is due. "+
 			"The credit is $3,833.33 above one month's cap.", found[0].Text)
 	})
 	t.Run("both root causes confirmed", func(t *testing.T) {
@@ -204,7 +204,7 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		r.Causes[0].Confirmed, r.Causes[1].Confirmed = true, true
 		found := find(r, "CO-1")
 		require.Len(t, found, 1)
-		require.Contains(t, found[0].Text, "2 root causes stand as confirmed, and they differ")
+		require.Contains(t, found[0].Text, "2 root causes are marked as confirmed, and they differ")
 		r.Causes[1].Text = strings.ToUpper(r.Causes[0].Text) + "."
 		require.Empty(t, find(r, "CO-1"), "the same words are no difference")
 	})
@@ -214,7 +214,7 @@ func TestGlobalTechOtherwise(t *testing.T) {
 		r.Waiting = []string{"the business review"}
 		require.Equal(t, "The decision for option 2 does not say its approver, the tally of a vote (or that there was none) and who dissents (or that nobody does).",
 			find(r, "DE-2")[0].Text)
-		require.Equal(t, "Asked for and not given yet: the business review.", find(r, "AC-4")[0].Text)
+		require.Equal(t, "Asked for, no answer yet: the business review.", find(r, "AC-4")[0].Text)
 	})
 	t.Run("option 1 decided, which may be within what is due", func(t *testing.T) {
 		r := globalTech(t)

@@ -48,7 +48,7 @@ func ParseCapOf(text string) (of Period, count int, err error) {
 	if both {
 		m := countForm.FindStringSubmatch(typed.Number(strings.TrimSpace(second)))
 		if m == nil {
-			return refuse("behind the comma stands how many monthly caps count")
+			return refuse("after the comma, write how many monthly caps count")
 		}
 		if count, err = strconv.Atoi(m[1]); err != nil || count < 1 || count > 12 {
 			return refuse("one to twelve monthly caps can count")

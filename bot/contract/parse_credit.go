@@ -34,7 +34,7 @@ func ParseCredit(text string) (Credit, error) {
 	}
 	for _, line := range lines {
 		if len(line) > maxText || len(c.Tiers) == maxTiers {
-			return refuse(line, "that is more than can be read")
+			return refuse(line, "it is too long")
 		}
 		one, floor, why := readTier(line)
 		if why != "" {
@@ -115,7 +115,7 @@ func creditLines(text string) []string {
 func (c Credit) agrees(one Credit) string {
 	switch {
 	case c.Each > 0 || one.Each > 0 || c.Points != nil || one.Points != nil:
-		return "a credit by the time or by the points missed stands alone"
+		return "a credit by time or by points missed has to be the only line"
 	case c.Tiers[0].Over > 0 && one.Tiers[0].Below.Stated(), c.Tiers[0].Below.Stated() && one.Tiers[0].Over > 0:
 		return "the lines above go by something else"
 	case c.Kind != one.Kind || c.Currency != one.Currency || c.Of != one.Of:

@@ -53,7 +53,7 @@ func grown(value, most string) (c Credit, why string) {
 	}
 	limit, ok := creditValue(strings.TrimSpace(most))
 	if !ok || limit.Kind != c.Kind || limit.Currency != c.Currency || limit.Of != PeriodUnknown && limit.Of != c.Of {
-		return c, "“" + most + "” is no limit of the same kind"
+		return c, "“" + most + "” is not a limit of the same kind"
 	}
 	c.Most = limit.Tiers[0].Value
 	return c, ""
@@ -71,7 +71,7 @@ func byPoints(s string) (c Credit, ok bool, why string) {
 	points, err := money.ParsePercent(cmp.Or(m[3], "1") + "%")
 	switch c.Full = isFull(m[2]) || isFull(m[4]); {
 	case err != nil || points.Rat().Sign() == 0:
-		return c, true, "“" + m[3] + "” is no number of points"
+		return c, true, "“" + m[3] + "” is not a number of points"
 	case m[2] == "" && m[4] == "":
 		return c, true, "it can count each point once begun or once full, so write for example 1% for each 0.1% begun below 99.9%"
 	}

@@ -57,7 +57,7 @@ func readRight(s string) (r TerminationRight, why string) {
 	if m := belowLimit.FindStringSubmatch(s); m != nil && m[2] != "" {
 		p, err := money.ParsePercent(m[2])
 		if err != nil || p.Rat().Cmp(num(100)) > 0 {
-			return r, "“" + m[2] + "” is no uptime"
+			return r, "“" + m[2] + "” is not an uptime"
 		}
 		r.Below = p
 		s = strings.Join(strings.Fields(strings.Replace(s, m[0], " ", 1)), " ")
@@ -72,7 +72,7 @@ func readRight(s string) (r TerminationRight, why string) {
 	case long != nil:
 		d, ok, odd := typed.Length(long[3])
 		if !ok {
-			return r, "“" + typed.Short(long[3]) + "” is no length of time " + odd
+			return r, "“" + typed.Short(long[3]) + "” is not a length of time " + odd
 		}
 		r.Times, r.Longer, within = numberOf(long[1]), d, long[4]
 		r.More = long[2] != "at least" && long[2] != "no less than"

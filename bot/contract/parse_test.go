@@ -61,8 +61,8 @@ func TestParseCredit(t *testing.T) {
 		"5%\n6%":                              "same threshold",
 		"below 99%: 25%\nbelow 95%: 10%":      "would give less",
 		"below 1,5%: 5%":                      "not a percent from 50 to 100",
-		strings.Repeat("below 99%: 5%\n", 13): "more than can be read",
-		strings.Repeat("9", 500):              "more than can be read",
+		strings.Repeat("below 99%: 5%\n", 13): "it is too long",
+		strings.Repeat("9", 500):              "it is too long",
 	} {
 		_, err := ParseCredit(text)
 		refused(t, err, why)
@@ -129,7 +129,7 @@ func TestParseCapOf(t *testing.T) {
 		"fees":                   "has to name one of",
 		"monthly or annual fees": "has to name one of",
 		"fees of 7 months":       "a number that is not 3 or 12",
-		"monthly fees, all":      "behind the comma",
+		"monthly fees, all":      "after the comma",
 		"monthly fees, 13 count": "one to twelve",
 		"annual fees, 3 count":   "only monthly caps",
 		strings.Repeat("m", 500): "too long",

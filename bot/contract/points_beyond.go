@@ -94,7 +94,7 @@ func (p *points) approval() approval {
 	w := whose(all...)
 	switch {
 	case len(all) == 0:
-		a = approval{"", "is it asked for anew, or is another option chosen?", Asked{RoleChair, About{}}}
+		a = approval{"", "ask again, or choose another option?", Asked{RoleChair, About{}}}
 	case w.unnamed != nil:
 		a = approval{"", "who approves?", Asked{RoleChair, About{}}}
 		if len(w.unnamed) == 1 {
@@ -107,7 +107,7 @@ func (p *points) approval() approval {
 			a.state, a.question = "", is+list(asked)+" approved?"
 		}
 	default:
-		a = approval{"", "is it asked for now, or with the decision?", Asked{RoleChair, About{}}}
+		a = approval{"", "ask for it now, or with the decision?", Asked{RoleChair, About{}}}
 	}
 	if refused != nil {
 		a.state = strings.TrimSuffix("Refused for option "+list(refused)+". "+a.state, ". ")

@@ -36,11 +36,11 @@ func TestGlobalTechHasEightPoints(t *testing.T) {
 	points := Points(r, all)
 	require.Equal(t, []string{
 		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14% | legal: which exclusion covers 47 h?",
-		"The credits stand on a fee of $230K; a month's is $191,666.67. Of a month, 10, 25 and 50% are $19,166.67, $47,916.67 and $95,833.33 | proposer 1, proposer 2, proposer 3: of which fee?",
+		"The credits assume a fee of $230K; a month's fee is $191,666.67. Of that, 10, 25 and 50% are $19,166.67, $47,916.67 and $95,833.33 | proposer 1, proposer 2, proposer 3: which fee is right?",
 		"All options may go beyond the contract: 1 by up to $23K, 2 by $134,166.67 to $172,500, 3 by $76,666.67 to $115,000 and an unpriced waiver; 2 and 3 are above the 10% cap. Legal's and finance's approver are not named | chair: who approves?",
-		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline | technical, legal: please add them in the review, “none” where the contract has none.",
+		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline | technical, legal: please add them to the review; write “none” if there is none.",
 		"6 of 11 parts have no price, so the totals are minimums and do not rank the options | proposer 1, proposer 2, proposer 3: what would each cost?",
-		"The demand is $575,000 and a waiver (contract termination penalty): the options answer 4, 10 and 20% of it; only option 3 says “full” | chair: is this how it is to be answered?",
+		"The demand is $575,000 and a waiver (contract termination penalty): the options answer 4, 10 and 20% of it; only option 3 says “full” | chair: is this the right answer?",
 		"4 promised parts have no item, 11 items no date | chair: who does it, and by when?",
 		"Precedent: a benefit or a risk? | approver: which is it?",
 	}, lines(points))
@@ -66,13 +66,13 @@ func TestPointsInOtherRecords(t *testing.T) {
 		want []string
 	}{
 		{"one credit of another fee", func(r *Record) { r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$31K"), false }, []string{
-			"The credit of option 1 stands on a fee of $124K; a month's is $100K. Of a month, 25% is $25K | proposer 1: of which fee?",
+			"The credit of option 1 assumes a fee of $124K; a month's fee is $100K. Of that, 25% is $25K | proposer 1: which fee is right?",
 		}},
 		{"two of different fees, in the words of the weightiest", func(r *Record) {
 			r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$31K"), false
 			r.Options[1].Amount, r.Decision.Reasons = usd(t, "$47K"), nil
 		}, []string{
-			"Option 1: 25% and $31,000 imply a base of $124,000. By the figures entered the fee is $100,000 a month, $300,000 a quarter and $1,200,000 a year. If the percent is of one month's fee, 25% is $25,000. (and 1 finding more) | proposer 1: Of which fee is 25% meant, or is another amount meant?",
+			"Option 1: 25% and $31,000 imply a base of $124,000. By the figures entered the fee is $100,000 a month, $300,000 a quarter and $1,200,000 a year. If the percent is of one month's fee, 25% is $25,000. (and 1 finding more) | proposer 1: Which fee is 25% of, or should the amount be different?",
 		}},
 		{"one exception waits", func(r *Record) {
 			r.Options[1].Cleared, r.Exception.Finance = false, Approval{Named: true}
@@ -88,18 +88,18 @@ func TestPointsInOtherRecords(t *testing.T) {
 		{"a verdict of one month", func(r *Record) {
 			r.Legal.Verdict, r.Legal.Stated, r.Options[0].Contractual = Within, money.Percent{}, false
 		}, []string{
-			"By these figures the outage is above the SLA's allowance: 9 h against 43 min in June 2025; Legal entered “within” | legal: what places the outage within the allowance?",
+			"By these figures the outage is above the SLA's allowance: 9 h against 43 min in June 2025; Legal entered “within” | legal: what puts the outage within the allowance?",
 		}},
 		{"only the claim is missing", func(r *Record) { r.Legal.Terms.Claim = ClaimDeadline{} }, []string{
-			"The record is not complete: the SLA's claim deadline | legal: please add them in the review, “none” where the contract has none.",
+			"The record is not complete: the SLA's claim deadline | legal: please add them to the review; write “none” if there is none.",
 		}},
 		{"a term that nobody could read", func(r *Record) { r.Legal.Unread = []Unread{{TheCredit, "5% an hour or so"}} }, []string{
-			"The record is not complete: not read: the credit | legal: please add them in the review, “none” where the contract has none.",
+			"The record is not complete: not read: the credit | legal: please add them to the review; write “none” if there is none.",
 		}},
 		{"figures that differ", func(r *Record) {
 			r.Causes[1].Text, r.Options[1].Parts[0].Amount, r.Decision.Reasons = "a switch", money.FromRat(num(8000), "EUR"), nil
 		}, []string{
-			"2 root causes stand as confirmed, and they differ: “A full disk” and “a switch”. (and 1 finding more) | technical: Which one holds, or are they one chain of events?",
+			"2 root causes are marked as confirmed, and they differ: “A full disk” and “a switch”. (and 1 finding more) | technical: Which one is right, or are they one chain of events?",
 		}},
 	} {
 		r := sound(t)
@@ -121,12 +121,12 @@ func TestWhoApprovesIsAskedWhileAnApproverIsMissing(t *testing.T) {
 	}{
 		{"nobody is named", Exception{}, nil, "by $40K", "chair: who approves?"},
 		{"one is named", Exception{Legal: named}, nil, "by $40K. Finance's approver is not named", "chair: who approves?"},
-		{"both are named", Exception{Legal: named, Finance: named}, nil, "by $40K", "chair: is it asked for now, or with the decision?"},
+		{"both are named", Exception{Legal: named, Finance: named}, nil, "by $40K", "chair: ask for it now, or with the decision?"},
 		{"it was asked", Exception{named, named, true, false}, nil, "by $40K. Legal and finance have not answered", "exception 2: is it approved?"},
 		{"one has answered", Exception{answered, named, true, false}, nil, "by $40K. Finance has not answered", "exception 2: is it approved?"},
-		{"one has refused", Exception{answered, named, true, true}, nil, "by $40K. Refused for option 2", "chair: is it asked for anew, or is another option chosen?"},
+		{"one has refused", Exception{answered, named, true, true}, nil, "by $40K. Refused for option 2", "chair: ask again, or choose another option?"},
 		{"two options, one asked", Exception{named, named, true, false}, &Exception{Legal: named, Finance: named}, "1 by $6K, 2 by $40K", "exception 2: is option 2 approved?"},
-		{"two options, one refused", Exception{answered, named, true, true}, &Exception{Legal: named, Finance: named}, "1 by $6K, 2 by $40K. Refused for option 2", "chair: is it asked for now, or with the decision?"},
+		{"two options, one refused", Exception{answered, named, true, true}, &Exception{Legal: named, Finance: named}, "1 by $6K, 2 by $40K. Refused for option 2", "chair: ask for it now, or with the decision?"},
 	} {
 		r := sound(t)
 		r.Demand, r.Decision, r.Options[1].Cleared, r.Options[1].Exception = Demand{}, nil, false, c.dear

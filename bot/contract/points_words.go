@@ -41,7 +41,7 @@ func sayOutage(p *points, fs []Finding) (line, bool) {
 	need := minus(length(m.downOf()), t.Allowed(m.Window.Length))
 	question := fmt.Sprintf("which exclusion covers %s?", roughly(need))
 	if m.Down[0] == m.Down[1] {
-		question = "what places the outage within the allowance?"
+		question = "what puts the outage within the allowance?"
 	}
 	return line{"By these figures the outage is above the SLA's allowance:", text, question, nil}, true
 }
@@ -88,25 +88,25 @@ func sayFee(p *points, fs []Finding) (line, bool) {
 		percents, amounts = append(percents, strings.TrimSuffix(row.Option.Percent.String(), "%")), append(amounts, row.AtMonth.Short())
 		asked = append(asked, Asked{f.Role, f.About})
 	}
-	is, stand := "are", "The credits stand"
+	is, stand := "are", "The credits assume"
 	switch {
 	case len(percents) == 0:
 		return line{}, false
 	case len(p.c.Rows) == 1:
-		is, stand = "is", "The credit stands"
+		is, stand = "is", "The credit assumes"
 	case len(percents) == 1:
-		is, stand = "is", fmt.Sprintf("The credit of option %d stands", asked[0].About.No)
+		is, stand = "is", fmt.Sprintf("The credit of option %d assumes", asked[0].About.No)
 	}
 	return line{
-		fmt.Sprintf("%s on a fee of %s%s; a month's is %s.", stand, about, base.Short(), p.c.Month.Short()),
-		fmt.Sprintf("Of a month, %s%% %s %s", list(percents), is, list(amounts)), "of which fee?", asked,
+		fmt.Sprintf("%s a fee of %s%s; a month's fee is %s.", stand, about, base.Short(), p.c.Month.Short()),
+		fmt.Sprintf("Of that, %s%% %s %s", list(percents), is, list(amounts)), "which fee is right?", asked,
 	}, true
 }
 
 // sayMissing: what nobody has stated, and what could not be read.
 func sayMissing(p *points, fs []Finding) (line, bool) {
 	var lacks []string
-	l := line{head: "What is due cannot be computed yet:", question: "please add them in the review, “none” where the contract has none."}
+	l := line{head: "What is due cannot be computed yet:", question: "please add them to the review; write “none” if there is none."}
 	for _, f := range fs {
 		l.asked = append(l.asked, Asked{f.Role, f.About})
 		if f.About.Kind == AboutOutage && strings.Contains(f.Text, "start and end") {
@@ -197,7 +197,7 @@ func sayDemand(p *points, _ []Finding) (line, bool) {
 		asks = append(asks, "a waiver ("+w+")")
 		answers = append(answers, p.waiverWords(w, lines))
 	}
-	return line{"The demand is " + list(asks) + ":", strings.Join(answers, "; "), "is this how it is to be answered?", []Asked{{RoleChair, About{Kind: AboutDemand}}}}, true
+	return line{"The demand is " + list(asks) + ":", strings.Join(answers, "; "), "is this the right answer?", []Asked{{RoleChair, About{Kind: AboutDemand}}}}, true
 }
 
 // waiverWords says which options give a demanded waiver, by their wording.
@@ -224,7 +224,7 @@ func (p *points) waiverWords(waiver string, lines [][]waiverLine) string {
 	case len(by[Refuses]) > 0:
 		return "no option gives it"
 	}
-	return "no option speaks of it"
+	return "no option mentions it"
 }
 
 // sayItems: promises without an item, and items without a date or an owner.

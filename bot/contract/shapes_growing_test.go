@@ -121,10 +121,10 @@ func TestGrowingCreditsThatAreAsked(t *testing.T) {
 		"30 min to 4 h: 5%\n6 h to 24 h: 10%":            "what is due over 4 h",
 		"over 30 min: 5%\nbelow 99%: 10%":                "go by something else",
 		"over 30 min: 10%\nover 4 h: 5%":                 "would give less",
-		"1% for each 0.1% begun, up to $500":             "no limit of the same kind",
+		"1% for each 0.1% begun, up to $500":             "not a limit of the same kind",
 		"1% for each 0.1% begun below 9%":                "from 50 to 100",
 		"1/720 of the sky for each hour begun":           "neither a percent",
-		"5% for each hour begun\n1% for each 0.1% begun": "stands alone",
+		"5% for each hour begun\n1% for each 0.1% begun": "has to be the only line",
 	} {
 		_, err := contract.ParseCredit(text)
 		require.ErrorContains(t, err, says, text)

@@ -164,7 +164,7 @@ func TestShapes(t *testing.T) {
 		{"zero cap", with(func(c *Terms) { c.Cap = capOf(t, "0%", Month) }), Facts{Outages: []Outage{down(two, two.Add(hours(48)))}}, "$0"},
 		{"the cap is not stated, the credit is", with(func(c *Terms) { c.Cap = Cap{} }), Facts{Outages: []Outage{down(two, two.Add(hours(48)))}}, "$0 to $100,000"},
 		{"neither is stated", with(func(c *Terms) { c.Cap, c.Credit = Cap{}, Credit{} }), Facts{Outages: []Outage{down(two, two.Add(hours(48)))}}, "$0 or more"},
-		{"of which fee the cap is a percent is not stated", with(func(c *Terms) { c.Cap = capOf(t, "2%", PeriodUnknown) }), Facts{Outages: []Outage{down(two, two.Add(hours(48)))}}, "$2,000 to $24,000"},
+		{"the fee base of the cap is not stated", with(func(c *Terms) { c.Cap = capOf(t, "2%", PeriodUnknown) }), Facts{Outages: []Outage{down(two, two.Add(hours(48)))}}, "$2,000 to $24,000"},
 		{
 			"the zone is not stated, four hours at a month's end", with(func(c *Terms) { c.Zone = nil }),
 			Facts{Outages: []Outage{down(utc(10, 31, 20, 0), utc(11, 1, 0, 0))}}, "$0 to $20,000",

@@ -63,6 +63,6 @@ func TestShapesBeyondTiers(t *testing.T) {
 		terms.Fee = FeeBase{Kind: FeeUnread, Text: "$150,000 for EU, $50,000 for US"}
 		due := terms.Due(Facts{Annual: usd(t, "$1.2M"), Outages: one(hours(8))})
 		require.False(t, due.Known)
-		require.Contains(t, due.Working[0].How, "is not read")
+		require.Contains(t, due.Working[0].How, "could not be read")
 	})
 }

@@ -70,7 +70,7 @@ func TestASoundRecordIsSilent(t *testing.T) {
 		}, nil},
 		{"a unit more than due", func(r *Record) {
 			r.Options[0].Amount = usd(t, "$25,001")
-		}, []string{"CR-5 option 1, does not add up: The option is marked as what the contract gives, but its credit of $25,001 is outside what is due under the terms as entered ($25,000). Is the mark meant, and from which figures does the amount follow?"}},
+		}, []string{"CR-5 option 1, does not add up: The option is marked as what the contract gives, but its credit of $25,001 is outside what is due under the terms as entered ($25,000). Is the mark right, and which figures give this amount?"}},
 		{"two months past their limit, a percent of both", func(r *Record) {
 			from := time.Date(2025, 6, 30, 15, 0, 0, 0, time.UTC)
 			r.Technical.Outages = []Outage{down(from, from.Add(hours(18)))}
@@ -90,31 +90,31 @@ func TestASoundRecordIsSilent(t *testing.T) {
 		}, nil},
 		{"a part of the waiver's price", func(r *Record) {
 			r.Options[1].Parts[0].Amount, r.Decision.Reasons = usd(t, "$40K"), nil
-		}, []string{"CR-6 amount 0, to confirm: $40,000 stands for different things: “Termination penalty waiver” in option 2 and “Extra training days” in option 2. Is the same amount meant for each?"}},
+		}, []string{"CR-6 amount 0, to confirm: $40,000 is used for different things: “Termination penalty waiver” in option 2 and “Extra training days” in option 2. Is it the same amount in each?"}},
 		{"a precedent", func(r *Record) {
 			r.Decision.Reasons = []string{"Not a precedent", "A precedent is not set", "Without setting a precedent", "Sets a precedent, without cost"}
-		}, []string{"DE-3 decision 4, to confirm: A reason speaks of precedent: “Sets a precedent, without cost”. Is the precedent a benefit here, or a risk for later cases?"}},
+		}, []string{"DE-3 decision 4, to confirm: A reason mentions precedent: “Sets a precedent, without cost”. Is the precedent a benefit here, or a risk for later cases?"}},
 		{"a term that could not be read, and a credit that may go beyond", func(r *Record) {
 			r.Legal.Unread = []Unread{{TheCredit, "5% for each hour\nof the outage"}}
 			r.Legal.Terms.Credit, r.Options[1].Cleared = Credit{}, false
 			r.Options[1].Waivers, r.Decision.Reasons, r.Demand.Waivers = nil, nil, nil
 			r.Items[0].Parts = []int{0, 1, 2}
 		}, []string{
-			"CR-3 option 2, needs approval: It gives $0 to $25,000 beyond what is due under the terms as entered ($0 to $30,000). What does the contract say of what could not be read, and if it goes beyond, do legal and finance approve it?",
+			"CR-3 option 2, needs approval: It gives $0 to $25,000 beyond what is due under the terms as entered ($0 to $30,000). What does the contract say where it could not be read? If it goes beyond, do legal and finance approve it?",
 			"SLA-6 terms 1, missing: Could not be read: the credit (“5% for each hour of the outage”). What does the contract say of each?",
 		}},
 		{"a waiver that nothing answers", func(r *Record) {
 			r.Demand.Waivers = []string{"setup fees"}
-		}, []string{"OP-4 demand 1, to confirm: The demand asks for a waiver: “setup fees”. By their wording, option 1 says nothing of it, option 2 says nothing of it. Which option gives this waiver, and of what amount?"}},
+		}, []string{"OP-4 demand 1, to confirm: The demand asks for a waiver: “setup fees”. By their wording, option 1 does not mention it, option 2 does not mention it. Which option gives this waiver, and of what amount?"}},
 		{"a demanded period that cannot be read", func(r *Record) {
 			r.Demand.Period = "the bad weeks"
-		}, []string{"OP-4 demand 0, to confirm: The demand is a credit of 50% of the fee of the bad weeks, which is not computable in money: option 1 gives a 25% service credit ($25,000), option 2 gives a 25% service credit ($25,000). Of the fees of which time is the credit demanded?"}},
+		}, []string{"OP-4 demand 0, to confirm: The demand is a credit of 50% of the fee of the bad weeks, which cannot be computed in money: option 1 gives a 25% service credit ($25,000), option 2 gives a 25% service credit ($25,000). For which period is the credit demanded?"}},
 		{"no credit though one is due", func(r *Record) {
 			for i := range r.Options {
 				r.Options[i].Percent, r.Options[i].Amount, r.Options[i].Contractual = money.Percent{}, money.Amount{}, false
 			}
 			r.Decision.Reasons = nil
-		}, []string{"OP-4 demand 0, to confirm: The demand is a credit of 50% of the fee of June 2025, $50,000: option 1 gives no credit, option 2 gives no credit. Is no credit meant, though one is due under the terms as entered?"}},
+		}, []string{"OP-4 demand 0, to confirm: The demand is a credit of 50% of the fee of June 2025, $50,000: option 1 gives no credit, option 2 gives no credit. Should there be no credit, although one is due under the terms as entered?"}},
 		{"a waiver priced at nothing", func(r *Record) {
 			r.Options[1].Waivers[0].Price, r.Options[1].Waivers[0].Amount, r.Decision.Reasons = Free, money.Amount{}, nil
 		}, []string{"CR-7 option 2, to confirm: “Termination penalty waiver” is priced at 0, so nothing of it counts as beyond the contract. What would be paid without the waiver, or is none given (then write “No …”)?"}},
@@ -123,7 +123,7 @@ func TestASoundRecordIsSilent(t *testing.T) {
 		}, nil},
 		{"the percent of a year's fee", func(r *Record) {
 			r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$300K"), false
-		}, []string{"CR-8 option 1, to confirm: 25% and $300,000 fit a year's fee. The SLA counts months: 25% of a month's fee is $25,000. Of which fee is the percent meant?"}},
+		}, []string{"CR-8 option 1, to confirm: 25% and $300,000 fit a year's fee. The SLA counts months: 25% of a month's fee is $25,000. Which fee is the percent of?"}},
 		{"the percent of a cap of the year's fee", func(r *Record) {
 			r.Options[0].Amount, r.Options[0].Contractual = usd(t, "$300K"), false
 			r.Legal.Terms.Cap = Cap{Kind: CapPercent, Percent: pct(t, "25%"), Of: Year}
@@ -132,8 +132,8 @@ func TestASoundRecordIsSilent(t *testing.T) {
 			r.Options[0].Percent, r.Options[0].Contractual = pct(t, "0%"), false
 			r.Options[1].Amount, r.Decision.Reasons = usd(t, "$0"), nil
 		}, []string{
-			"CR-1 option 1, does not add up: 0% and $25,000 do not fit: 0% of any fee is nothing. Which of the two is meant?",
-			"CR-1 option 2, does not add up: 25% and $0 do not fit: 25% of any fee is more than nothing. Which of the two is meant?",
+			"CR-1 option 1, does not add up: 0% and $25,000 do not fit: 0% of any fee is nothing. Which of the two is right?",
+			"CR-1 option 2, does not add up: 25% and $0 do not fit: 25% of any fee is more than nothing. Which of the two is right?",
 		}},
 		{"claimed too late", func(r *Record) {
 			r.Reported, r.Options[1].Cleared = time.Date(2025, 9, 23, 9, 0, 0, 0, time.UTC), false
@@ -163,7 +163,7 @@ func TestASoundRecordIsSilent(t *testing.T) {
 			r.Options[0].Amount, r.Options[0].Percent, r.Decision.Reasons, r.Items[0].Parts = money.Amount{}, money.Percent{}, nil, []int{1, 2}
 			r.Demand.Percent = money.Percent{}
 		}, []string{
-			"SLA-3 terms 0, does not add up: The verdict entered is within the allowance. The outage is above the allowance by the figures entered, with nothing to exclude: 9 h against 43.20 min in June 2025. What places the outage within the allowance: an exclusion, another window, another length?",
+			"SLA-3 terms 0, does not add up: Legal's assessment is within the allowance. The outage is above the allowance by the figures entered, with nothing to exclude: 9 h against 43.20 min in June 2025. What puts the outage within the allowance: an exclusion, another window, another length?",
 			"SLA-9 outage 0, to confirm: The maintenance was announced 3 days before; the contract asks for 5 days. It counts as downtime. When was it announced?",
 		}},
 		{"maintenance longer than the allowance, and not counted", func(r *Record) {
@@ -171,20 +171,20 @@ func TestASoundRecordIsSilent(t *testing.T) {
 			r.Technical.Maintenance.Spans = []Announced{{From: o.From, To: o.From.Add(hours(9)), Notice: Exactly(hours(240))}}
 			r.Legal.Verdict, r.Legal.Stated = VerdictUnknown, money.Percent{}
 			r.Legal.Terms.Credit, r.Options[0].Contractual = credit(t, "below 99.9%: 25%"), false
-		}, []string{"SLA-9 outage 0, to confirm: The maintenance in June 2025 was 9 h; the contract lets 8 h pass. The rest counts as downtime. How long was it, and what does the contract let pass?"}},
+		}, []string{"SLA-9 outage 0, to confirm: The maintenance in June 2025 was 9 h; the contract allows 8 h. The rest counts as downtime. How long was it, and what does the contract allow?"}},
 		{"a month's fee as the annual value", func(r *Record) {
 			r.Business.Revenue, r.Legal.Terms.Fee = usd(t, "$1.25M"), FeeBase{Kind: FeeStated, Amount: usd(t, "$110K")}
 			r.Options[0].Amount, r.Options[1].Amount, r.Decision.Reasons = usd(t, "$27.5K"), usd(t, "$27.5K"), nil
 		}, []string{
-			"FE-1 terms 0, does not add up: A year of the fee base is $1,320,000; the annual value entered is $1,200,000. Which of the two holds, or is the annual value one month's fee?",
-			"FE-1 risk 0, does not add up: The revenue at risk, $1,250,000 a year, is above the annual value of $1,200,000. Which of the two holds, or is the annual value one month's fee?",
+			"FE-1 terms 0, does not add up: A year of the fee base is $1,320,000; the annual value entered is $1,200,000. Which of the two is right, or is the annual value one month's fee?",
+			"FE-1 risk 0, does not add up: The revenue at risk, $1,250,000 a year, is above the annual value of $1,200,000. Which of the two is right, or is the annual value one month's fee?",
 		}},
 		{"other currencies", func(r *Record) {
 			r.Options[1].Parts[0].Amount, r.Business.Expansion, r.Demand.Loss = jpy(800000), jpy(1), jpy(5)
 		}, []string{
-			"CU-1 demand 0, to confirm: The contract is in USD; the customer's loss is in JPY. Nothing is converted. Is the currency meant?",
-			"CU-1 option 2, to confirm: The contract is in USD; “Extra training days” is in JPY. Nothing is converted. Is the currency meant?",
-			"CU-1 risk 0, to confirm: The contract is in USD; the pipeline is in JPY. Nothing is converted. Is the currency meant?",
+			"CU-1 demand 0, to confirm: The contract is in USD; the customer's loss is in JPY. Nothing is converted. Is that the right currency?",
+			"CU-1 option 2, to confirm: The contract is in USD; “Extra training days” is in JPY. Nothing is converted. Is that the right currency?",
+			"CU-1 risk 0, to confirm: The contract is in USD; the pipeline is in JPY. Nothing is converted. Is that the right currency?",
 		}},
 		{"another total", func(r *Record) {
 			r.Decision.Reasons = []string{"Costs $51,540 in all", "altogether $73K", "a total of 73,000 USD", "$8K of the total"}
@@ -194,7 +194,7 @@ func TestASoundRecordIsSilent(t *testing.T) {
 			"OP-5 option 2, does not add up: Reason 1 says $51,540 in all; the parts make $73,000. Which is right?",
 		}},
 		{"two causes", func(r *Record) { r.Causes[1].Text = "a broken switch" }, []string{
-			"CO-1 cause 0, does not add up: 2 root causes stand as confirmed, and they differ: “A full disk” and “a broken switch”. Which one holds, or are they one chain of events?",
+			"CO-1 cause 0, does not add up: 2 root causes are marked as confirmed, and they differ: “A full disk” and “a broken switch”. Which one is right, or are they one chain of events?",
 		}},
 	} {
 		r := sound(t)

@@ -167,7 +167,7 @@ func (t Terms) terminationStep(f Facts) []Step {
 	if len(c.names) > 0 {
 		how += " (" + list(c.names) + ")"
 	}
-	return []Step{{"Right to terminate", how + "; what was before is not known"}}
+	return []Step{{"Right to terminate", how + "; what happened before is not known"}}
 }
 
 // mayTerminate is TE-1: the customer may end the contract, so that no termination penalty is due. While the figures do not
@@ -189,9 +189,9 @@ func mayTerminate(r Record, _ Comparison) []Finding {
 	case c.least >= right.Times:
 		odd.Severity = ToConfirm
 		odd.Text = fmt.Sprintf("By the terms entered the customer has a %s. By the figures entered that is reached: %s.", right, list(c.names))
-		odd.Question = "Does the right hold? Then no termination penalty is due, and waiving one gives nothing."
+		odd.Question = "Does the right apply? Then no termination penalty is due, and waiving one gives nothing."
 	default:
-		odd.Text = fmt.Sprintf("By the terms entered the customer has a %s. By the figures entered there %s; what was before is not known.", right, c.count())
+		odd.Text = fmt.Sprintf("By the terms entered the customer has a %s. By the figures entered there %s; what happened before is not known.", right, c.count())
 		odd.Question = "Were there others before?"
 	}
 	return []Finding{odd}

@@ -34,7 +34,7 @@ func Amount(text string) (amount money.Amount, question string) {
 	case 1:
 		return all[0].is, ""
 	}
-	return money.Amount{}, fmt.Sprintf("The text names %s. Write what it is in all.", and(named))
+	return money.Amount{}, fmt.Sprintf("The text names %s. Write the total.", and(named))
 }
 
 // Amounts returns the words of every amount that a text names, whatever can be said of it.
@@ -168,7 +168,7 @@ func figureAt(s string, from, to int, is money.Amount, err error) figure {
 	case openAfter.MatchString(after):
 		a.why = say(a.words+openAfter.FindString(after), "leaves the amount open")
 	case rateAfter.MatchString(after):
-		a.why = say(a.words+rateAfter.FindString(after), "is a rate, not what it comes to")
+		a.why = say(a.words+rateAfter.FindString(after), "is a rate, not a total")
 	}
 	return a
 }

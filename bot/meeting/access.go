@@ -6,4 +6,4 @@ func (e *Escalation) Admits(by Person) error { return e.actor(by) }
 
 // Over refuses a change of an escalation that is closed or withdrawn, and says what can be
 // done; nil while it is open.
-func (e *Escalation) Over() error { return e.open("Nothing is changed any more") }
+func (e *Escalation) Over() error { return e.open("Nothing can be changed any more") }

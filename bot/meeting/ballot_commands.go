@@ -21,7 +21,7 @@ func (e *Escalation) ReadyToVote() error {
 		}
 	}
 	if len(out) > 0 {
-		return Refuse("", "The vote opens when the reviews are in or waived. Still out: %s.", strings.Join(out, ", "))
+		return Refuse("", "The vote opens when the reviews are in or waived. Still missing: %s.", strings.Join(out, ", "))
 	}
 	if n := len(e.LiveOptions()); n < MinOptions {
 		return Refuse("", "A vote needs at least two options; there is %d now.", n)
@@ -63,7 +63,7 @@ func (e *Escalation) OpenVote(by Person, seen Seen, rules VoteRules, anyway bool
 			return Refuse("functions", "The functions of a vote are technical, business, legal and finance.")
 		}
 		if !slices.ContainsFunc(e.function(f), func(id UserID) bool { return slices.Contains(rules.Voters, id) }) {
-			return Refuse("functions", "Nobody of %s is among the voters.", f)
+			return Refuse("functions", "None of the voters is from %s.", f)
 		}
 	}
 	odd, err := e.oddFindings(anyway, at)

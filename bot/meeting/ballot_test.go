@@ -190,7 +190,7 @@ func TestOpenVoteRefuses(t *testing.T) {
 	}
 	e := stage(t, Reviewing)
 	require.NoError(t, e.WriteReview(chair, Newest, review[Business], later))
-	refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "Still out: business.")
+	refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "Still missing: business.")
 	e = stage(t, Reviewing)
 	must(t, e.WithdrawOption(chair, 1, later))
 	must(t, e.WithdrawOption(chair, 2, later))

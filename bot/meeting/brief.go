@@ -91,7 +91,7 @@ func (e *Escalation) SetMeeting(by Person, seen Seen, m Meeting, attendees []Per
 		return err
 	}
 	if !m.End.IsZero() && !m.End.After(m.Start) {
-		return Refuse("end", "The meeting has to end after it begins.")
+		return Refuse("end", "The end must come after the start.")
 	}
 	if err := named(attendees, "attendees"); err != nil {
 		return err

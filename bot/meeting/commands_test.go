@@ -232,7 +232,7 @@ var commands = []command{
 	{name: "OfferAll", at: Decided, phases: open, run: func(e *Escalation, by Person) error {
 		return e.OfferAll(by, outsideMember, later)
 	}},
-	{name: "TakeAll", may: "plain", at: Decided, no: "not offered to you", phases: open, run: func(e *Escalation, by Person) error {
+	{name: "TakeAll", may: "plain", at: Decided, no: "no longer offered to you", phases: open, run: func(e *Escalation, by Person) error {
 		return e.TakeAll(by, owner.ID, later)
 	}},
 	{name: "Away", at: Decided, phases: always, run: func(e *Escalation, by Person) error {

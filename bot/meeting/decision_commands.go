@@ -38,7 +38,7 @@ func (e *Escalation) PrepareDecision(by Person, d DecisionDraft, no int, seen Se
 	case confirms && e.answeredException(by.ID, d.Option):
 		return e.refuseOwnException()
 	case e.vacant(Approver) && e.vacant(StandIn):
-		return Refuse("", "Nobody can approve it yet. The chair, %s, has to name the approver first.", e.Name(e.Chair))
+		return Refuse("", "Nobody can approve it yet. The chair, %s, names the approver first.", e.Name(e.Chair))
 	}
 	if err := e.holds(seen, OfDecision(by.ID), "The options, or who decides, changed in the meantime. Nothing was saved. Please look at them before you send this again."); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (e *Escalation) answeredException(id UserID, option int) bool {
 }
 
 func (e *Escalation) refuseOwnException() error {
-	return Refuse("", "You have answered the exception for this option, so somebody else has to approve the decision: %s.",
+	return Refuse("", "You have answered the exception for this option, so someone else has to approve the decision: %s.",
 		e.nameList(e.present(e.deciders())))
 }
 

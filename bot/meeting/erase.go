@@ -123,7 +123,7 @@ func (e *Escalation) gone() error {
 }
 
 func (e *Escalation) onHold() error {
-	return Refuse("", "%s is on legal hold since %s. Nothing of it is erased until the hold is lifted.", e.ID, e.Held.At.Format("2 January 2006"))
+	return Refuse("", "%s has been on legal hold since %s. Nothing of it is erased until the hold is lifted.", e.ID, e.Held.At.Format("2 January 2006"))
 }
 
 // Erased is an erasing: the bodies of these events are gone. Of is the person whose words they were;

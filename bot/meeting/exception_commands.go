@@ -10,7 +10,7 @@ import (
 // exceptions. Anybody may ask, as soon as the option exists; approving a decision for such
 // an option asks by itself. A refused one may be asked again.
 func (e *Escalation) AskException(by Person, option int, at time.Time) error {
-	if err := e.writable(by, "An exception cannot be asked any more"); err != nil {
+	if err := e.writable(by, "Exceptions cannot be requested any more"); err != nil {
 		return err
 	}
 	o := e.Option(option)
@@ -25,7 +25,7 @@ func (e *Escalation) AskException(by Person, option int, at time.Time) error {
 	case x != nil && x.Approved():
 		return Refuse("", "The exception for option %d was approved already.", option)
 	case x != nil && x.Waits():
-		return Refuse("", "The exception for option %d was already requested by %s. The approvers get reminders on their own.", option, e.Name(x.By))
+		return Refuse("", "The exception for option %d was already requested by %s. The approvers get reminders automatically.", option, e.Name(x.By))
 	}
 	e.openException(by.ID, option, at)
 	e.cards(OptionsCard, DecisionCard, NotesCard)
@@ -113,13 +113,13 @@ func (e *Escalation) answerRole(by Person, option int, seen Seen) (Role, error) 
 	}
 	switch s := x.Side(role); {
 	case e.barred(by.ID, option) != "":
-		return "", Refuse("", "%s, so somebody else has to answer this exception. The chair, %s, can name them.", e.barred(by.ID, option), e.Name(e.Chair))
+		return "", Refuse("", "%s, so someone else has to answer this exception. The chair, %s, can name them.", e.barred(by.ID, option), e.Name(e.Chair))
 	case s.Answer != NoAnswer:
 		return "", Refuse("", "%s has answered this already: %s.", e.Name(s.By), s.Answer)
 	case x.Refused():
 		return "", Refuse("", "This exception was refused already; your answer is not needed any more.")
 	case x.other(role).By == by.ID:
-		return "", Refuse("", "You have already answered this exception for the other side, and it takes two people. The chair, %s, can name somebody else.", e.Name(e.Chair))
+		return "", Refuse("", "You have already answered this exception for the other side, and it takes two people. The chair, %s, can name someone else.", e.Name(e.Chair))
 	}
 	return role, nil
 }

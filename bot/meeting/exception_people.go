@@ -18,7 +18,7 @@ func (e *Escalation) mayCheck(r Role, people []Person) error {
 		}
 		for _, x := range e.Exceptions {
 			if x.Waits() && x.Side(r).Answer == NoAnswer && e.proposed(p.ID, x.Option) {
-				return Refuse(string(r), "%s proposed option %d, so somebody else has to approve its exception. Please name another person.", p.Display(), x.Option)
+				return Refuse(string(r), "%s proposed option %d, so someone else has to approve its exception. Please name another person.", p.Display(), x.Option)
 			}
 		}
 	}
@@ -26,7 +26,7 @@ func (e *Escalation) mayCheck(r Role, people []Person) error {
 }
 
 func refuseChecker(r Role, p Person) error {
-	return Refuse(string(r), "%s approves the decision, so somebody else has to approve what goes beyond the contract. Please name another person.", p.Display())
+	return Refuse(string(r), "%s approves the decision, so someone else has to approve what goes beyond the contract. Please name another person.", p.Display())
 }
 
 // proposed reports whether somebody proposed the option, or changed it last.

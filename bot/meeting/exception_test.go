@@ -63,8 +63,8 @@ func lastLines(all []string) []string { return all[max(0, len(all)-1):] }
 
 func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	e := decidedDear(t)
-	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{tech}, later), "tech proposed option 2, so somebody else has to approve").Field)
-	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{approver}, later), "approver approves the decision, so somebody else").Field)
+	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{tech}, later), "tech proposed option 2, so someone else has to approve").Field)
+	require.Equal(t, "legal-exception", refused(t, e.Assign(chair, LegalCheck, Newest, []Person{approver}, later), "approver approves the decision, so someone else").Field)
 	require.ElementsMatch(t, []UserID{approver.ID, standIn.ID, tech.ID}, e.Barred(LegalCheck, later))
 	require.Empty(t, e.Barred(Legal, later), "a review has no such bar")
 	must(t, e.Assign(chair, LegalCheck, Newest, []Person{finance}, later))
@@ -84,7 +84,7 @@ func TestNobodyApprovesTheirOwnException(t *testing.T) {
 	must(t, e.AskException(chair, 2, later))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	must(t, e.Assign(sponsor, StandIn, Newest, []Person{legalCheck}, later))
-	refused(t, e.PrepareDecision(legalCheck, drafts("r"), 0, Seen{}, later), "You have answered the exception for this option, so somebody else has to approve the decision: approver, legalcheck.")
+	refused(t, e.PrepareDecision(legalCheck, drafts("r"), 0, Seen{}, later), "You have answered the exception for this option, so someone else has to approve the decision: approver, legalcheck.")
 	must(t, e.PrepareDecision(chair, drafts("r"), 0, Seen{}, later))
 	refused(t, e.Approve(legalCheck, 1, Seen{Rev: 1}, "", later), "You have answered the exception")
 	must(t, e.Approve(approver, 1, Seen{Rev: 1}, "", later))
@@ -123,13 +123,13 @@ func TestTheChairIsNotAskedWhoApprovesOnceTheyAreNamed(t *testing.T) {
 		}
 		return ""
 	}
-	require.Equal(t, "chair: is it asked for now, or with the decision?", asks())
+	require.Equal(t, "chair: ask for it now, or with the decision?", asks())
 	must(t, e.AskException(chair, 2, later))
 	require.Equal(t, "legalcheck, finance: is it approved?", asks())
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Equal(t, "finance: is it approved?", asks(), "who has answered is not asked")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, false, "no budget", "", later))
-	require.Equal(t, "chair: is it asked for anew, or is another option chosen?", asks())
+	require.Equal(t, "chair: ask again, or choose another option?", asks())
 	e = stage(t, Reviewing)
 	e.Options[1].Offer = dear
 	must(t, e.Assign(chair, FinanceCheck, Newest, nil, later))

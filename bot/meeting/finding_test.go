@@ -123,7 +123,7 @@ func TestWhatCannotBeReadIsAskedInItsWords(t *testing.T) {
 		Exclusion: "as they see fit", ClaimDeadline: "soon", FeeBase: "fees of 3 sites",
 	}}, later))
 	require.Equal(t, "Not stated: the contract's zone and the window (month, quarter or year). Could not be read: the credit (“as agreed with the sales team”), "+
-		"the maintenance exclusion (“as they see fit”), the fee base (“fees of 3 sites”), the claim deadline (“soon”) and of which fee the cap is a percent (“whatever is paid”).",
+		"the maintenance exclusion (“as they see fit”), the fee base (“fees of 3 sites”), the claim deadline (“soon”) and the fee base of the cap (“whatever is paid”).",
 		find(t, e, "SLA-6", 1).Text)
 	require.Equal(t, "Not stated: the outage's start and end. Could not be read: the announced maintenance (“Saturday night”) and how long before the maintenance was announced (“by e-mail”).",
 		find(t, e, "SLA-6", 0).Text)
@@ -256,7 +256,7 @@ func TestPointsAboutOneOption(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"By these figures the outage is above the SLA's allowance: 48 h against 43 min a month, and above it for a quarter and a year too; Legal entered “within” and 0.14%",
-		"The credit stands on a fee of $230K; a month's is $191,666.67. Of a month, 25% is $47,916.67",
+		"The credit assumes a fee of $230K; a month's fee is $191,666.67. Of that, 25% is $47,916.67",
 		"Option 2 goes beyond the contract: by $134,166.67 to $172,500; it is above the 10% cap. Legal's and finance's approver are not named",
 		"What is due cannot be computed yet: the outage's start and end; the SLA's period, maintenance exclusion, claim deadline",
 		"The demand is $575,000 and a waiver (contract termination penalty): option 2 answers 10% of it; option 2 may mean it",
@@ -272,7 +272,7 @@ func TestTheVoteOpensAnywayAndThatIsRecorded(t *testing.T) {
 	e := stage(t, Reviewing)
 	beyond(t, e)
 	e.Take()
-	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "figures disagree. The credit of option 1 stands on a fee of $230K; a month's is $191,666.67. Of a month, 10% is $19,166.67.")
+	r := refused(t, e.OpenVote(chair, Newest, VoteRules{}, false, later), "figures disagree. The credit of option 1 assumes a fee of $230K; a month's fee is $191,666.67. Of that, 10% is $19,166.67.")
 	require.True(t, r.Anyway)
 	require.Empty(t, r.Field)
 	require.Contains(t, r.Text, "open the vote anyway")

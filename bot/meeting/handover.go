@@ -43,7 +43,7 @@ func (e *Escalation) HandOverChair(by, to Person, at time.Time) error {
 		return err
 	}
 	if to.ID == "" || to.ID == by.ID {
-		return Refuse("to", "Please name somebody else.")
+		return Refuse("to", "Please name someone else.")
 	}
 	e.admit([]Person{to}, by.ID, at)
 	e.happen(at, by.ID, ChairOffered{To: to.ID})
@@ -63,7 +63,7 @@ func (e *Escalation) TakeChair(by Person, at time.Time) error {
 	case by.ID == e.Chair:
 		return Refuse("", "You have the chair already.")
 	case e.Offered != by.ID && !(gone && slices.Contains(e.line(), by.ID)):
-		return Refuse("", "The chair is with %s, and was not offered to you.", e.Name(e.Chair))
+		return Refuse("", "%s is the chair, and did not offer the chair to you.", e.Name(e.Chair))
 	}
 	before := e.Chair
 	e.happen(at, by.ID, ChairTaken{})
@@ -99,7 +99,7 @@ func (e *Escalation) OfferAll(by, to Person, at time.Time) error {
 		return err
 	}
 	if to.ID == "" || to.ID == by.ID {
-		return Refuse("to", "Please name somebody else.")
+		return Refuse("to", "Please name someone else.")
 	}
 	e.admit([]Person{to}, by.ID, at)
 	e.happen(at, by.ID, AllOffered{To: to.ID})
@@ -121,7 +121,7 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 		return err
 	}
 	if !slices.ContainsFunc(e.Offers, func(o Offer) bool { return o.From == from && o.To == by.ID }) {
-		return Refuse("", "This is not offered to you any more.")
+		return Refuse("", "This is no longer offered to you.")
 	}
 	chaired := e.Chair == from
 	asked := e.checksExceptions(from) || chaired

@@ -182,7 +182,7 @@ func (e *Escalation) HandOverItem(by Person, no int, to Person, at time.Time) er
 		return err
 	}
 	if to.ID == "" || to.ID == i.Owner && i.Status == ItemOpen {
-		return Refuse("to", "Please name somebody else.")
+		return Refuse("to", "Please name someone else.")
 	}
 	before := i.Owner
 	e.admit([]Person{to}, by.ID, at)

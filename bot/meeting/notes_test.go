@@ -48,7 +48,7 @@ func TestNotesSayWhatMinutesLeaveOut(t *testing.T) {
 	ok(e.ReEscalate(sponsor, "It broke again", at.Add(time.Hour)))
 	doc = NotesText(e, nil)
 	require.Contains(t, doc, "**Round:** 2, since November 10, 2025, 12:00 PM EST: It broke again")
-	require.Contains(t, doc, "**Decision:** None yet in round 2; the decision of an earlier round stands: Approved Option 1 (Option 1)")
+	require.Contains(t, doc, "**Decision:** None yet in round 2; the decision of an earlier round still applies: Approved Option 1 (Option 1)")
 	require.Contains(t, doc, "Draft, not confirmed in this round")
 	require.Contains(t, doc, "**Vote 1:** of an earlier round")
 }

@@ -117,7 +117,7 @@ func (e *Escalation) AddOption(by Person, o Offering, at time.Time) error {
 	if e.Fallen() != nil { // its exception was refused: another way has to be found
 		allowed = append(allowed, Deciding)
 	}
-	if err := e.in("Options are frozen from the opening of the vote to the decision", allowed...); err != nil {
+	if err := e.in("Options are frozen from the start of the vote until the decision", allowed...); err != nil {
 		return err
 	}
 	if len(e.LiveOptions()) >= MaxOptions {
@@ -138,9 +138,9 @@ func (o Offering) check() error {
 	case strings.TrimSpace(o.Title) == "":
 		return Refuse("title", "Please give the option a short title.")
 	case len(o.Parts) > MaxParts:
-		return Refuse("parts", "Please put this into at most %d parts.", MaxParts)
+		return Refuse("parts", "Please use at most %d parts.", MaxParts)
 	case len(o.Waivers) > MaxParts:
-		return Refuse("waivers", "Please put this into at most %d lines.", MaxParts)
+		return Refuse("waivers", "Please use at most %d lines.", MaxParts)
 	}
 	return nil
 }
@@ -171,10 +171,10 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	case Reviewing:
 	case Voting, Deciding:
 		if by.ID != e.Chair {
-			return Refuse("", "Options are frozen from the opening of the vote to the decision. Only the chair, %s, can change one, and that voids the vote.", e.Name(e.Chair))
+			return Refuse("", "Options are frozen from the start of the vote until the decision. Only the chair, %s, can change one, and that voids the vote.", e.Name(e.Chair))
 		}
 		if len(e.Ballots) > 0 && !confirmed {
-			return Refuse("confirm", "Changing an option now voids the vote: everybody votes again, with the full time. Tick the box if you mean it.")
+			return Refuse("confirm", "Changing an option now voids the vote: everyone votes again, with the full time. Tick the box if you mean it.")
 		}
 	}
 	asked := e.ExceptionOf(no) != nil
@@ -220,7 +220,7 @@ func (e *Escalation) WithdrawOption(by Person, no int, at time.Time) error {
 	case by.ID != o.By && by.ID != e.Chair:
 		return Refuse("", "Only %s, who proposed it, or the chair can withdraw this option.", e.Name(o.By))
 	}
-	if err := e.in("Options are frozen from the opening of the vote to the decision", Reviewing); err != nil {
+	if err := e.in("Options are frozen from the start of the vote until the decision", Reviewing); err != nil {
 		return err
 	}
 	e.happen(at, by.ID, OptionWithdrawn{no})

@@ -21,7 +21,7 @@ func named(people []Person, field string) error {
 		case Bot:
 			return Refuse(field, "%s is an app and cannot take part. Please name a person.", p.Display())
 		case Gone:
-			return Refuse(field, "%s's account is deactivated. Please name somebody else.", p.Display())
+			return Refuse(field, "%s's account is deactivated. Please name someone else.", p.Display())
 		case FullMember, Unverified: // whoever was not looked up yet may be named
 		}
 	}
@@ -166,7 +166,7 @@ func (e *Escalation) Remove(by Person, id UserID, at time.Time) error {
 	if e.Has(id) {
 		for _, r := range AllRoles {
 			if e.Is(id, r) && e.Phase.Open() {
-				return Refuse("", "%s is still %s. Name somebody else for that first.", e.Name(id), strings.ToLower(r.Label()))
+				return Refuse("", "%s is still %s. Name someone else for that first.", e.Name(id), strings.ToLower(r.Label()))
 			}
 		}
 		if i := slices.IndexFunc(e.Items, func(i Item) bool { return i.Owner == id && i.Open() }); i >= 0 {

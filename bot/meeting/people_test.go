@@ -202,7 +202,7 @@ func TestTakeAll(t *testing.T) {
 	require.Equal(t, legal.ID, e.Item(1).Owner)
 	require.Equal(t, owner.ID, e.Item(2).Owner, "what is done stays whose it was")
 	require.Equal(t, []UserID{owner.ID}, e.Item(1).Past)
-	refused(t, e.TakeAll(legal, owner.ID, later), "not offered to you any more")
+	refused(t, e.TakeAll(legal, owner.ID, later), "no longer offered to you")
 }
 
 // Whoever handed over hears that it was taken; the chair changed hands only where it did, and a

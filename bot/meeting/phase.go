@@ -47,18 +47,18 @@ func (e *Escalation) open(what string) error {
 func (e *Escalation) next() string {
 	switch e.Phase {
 	case Reviewing:
-		return "The reviews and options are being collected; the chair opens the vote."
+		return "Reviews and options are still coming in. Then the chair opens the vote."
 	case Voting:
 		return "The vote has to close first; the chair can close it now."
 	case Deciding:
-		return "The approver has to decide."
+		return "The approver decides next."
 	case Decided:
 		return "It is decided. The approver can replace the decision, or the chair can escalate again."
 	case Closed:
 		return "The chair can escalate it again."
 	case Withdrawn:
 	}
-	return "Open a new escalation with /escalate if the matter goes on."
+	return "If the matter goes on, open a new escalation with /escalate."
 }
 
 func (e *Escalation) enter(p Phase) {

@@ -17,11 +17,11 @@ func TestGlobalTechPointsAreAskedByName(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"Robert Kim: which exclusion covers 47 h?",
-		"Sarah Martinez, Maria Rodriguez, David Chen: of which fee?",
+		"Sarah Martinez, Maria Rodriguez, David Chen: which fee is right?",
 		"Sarah Martinez: who approves?",
-		"Lisa Wong, Robert Kim: please add them in the review, “none” where the contract has none.",
+		"Lisa Wong, Robert Kim: please add them to the review; write “none” if there is none.",
 		"Sarah Martinez, Maria Rodriguez, David Chen: what would each cost?",
-		"Sarah Martinez: is this how it is to be answered?",
+		"Sarah Martinez: is this the right answer?",
 		"Sarah Martinez: who does it, and by when?",
 		"Tom Anderson: which is it?",
 	}, asks)

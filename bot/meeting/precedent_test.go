@@ -189,7 +189,7 @@ func TestTheRecordNamesNobodyAndWhatIsAwaited(t *testing.T) {
 	require.Equal(t, []string{"the business review", "the answer to question 1"}, e.Record(later, nil).Waiting)
 	must(t, e.SetComplaint(chair, Newest, Complaint{Issue: "slow", RootCause: "a bad disk", CauseConfirmed: true}, later))
 	must(t, e.WriteReview(tech, Newest, Content{Technical: &TechnicalReview{What: "x", RootCause: "a bad query", Confirmed: true}}, later))
-	require.Equal(t, "2 root causes stand as confirmed, and they differ: “a bad disk” and “a bad query”.", find(t, e, "CO-1", 0).Text)
+	require.Equal(t, "2 root causes are marked as confirmed, and they differ: “a bad disk” and “a bad query”.", find(t, e, "CO-1", 0).Text)
 	refused(t, e.Waive(chair, Technical, "", later), "in already")
 	e = stage(t, Decided)
 	must(t, e.WillNotDo(owner, 1, "no time", later))

@@ -41,7 +41,7 @@ func ParseRetention(text string) (r Retention, err error) {
 }
 
 func parseSpan(text string) (s Span, err error) {
-	bad := fmt.Errorf("%q is no length of time; write for example 3y, 18m or 90d", text)
+	bad := fmt.Errorf("%q is not a length of time; write for example 3y, 18m or 90d", text)
 	if text == "" {
 		return s, bad
 	}

@@ -173,7 +173,7 @@ func (r reading) times(power int) reading {
 func fits(r *big.Rat, code string) string {
 	switch d := digits(code); {
 	case r.Cmp(ceiling) >= 0:
-		return "that is more than any amount here can be"
+		return "the amount is too large"
 	case round(r, d).Cmp(r) == 0:
 		return ""
 	case d == 0:

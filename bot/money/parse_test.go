@@ -61,7 +61,7 @@ func TestParseRefuses(t *testing.T) {
 		"$57,500 per month":     "“per month” is neither",
 		"5 KK":                  "“KK” is neither a currency nor",
 		"1 200 kr":              "Write SEK, NOK, DKK or ISK",
-		"$1000000bn":            "more than any amount",
+		"$1000000bn":            "the amount is too large",
 		"$5\xff":                "neither a currency nor",
 		strings.Repeat("9", 90): "too long",
 	} {

@@ -82,7 +82,7 @@ func Appendix(e *meeting.Escalation, p *meeting.Policy) []Section {
 	}
 	head := Section{Title: "Appendix: Contract Check"}
 	head.add(PlainLine, "Escalation", e.ID.String()+", "+e.Customer)
-	head.add(PlainLine, "", "Computed from the figures entered, before exclusions and before anybody's judgement. It draws no legal conclusion.")
+	head.add(PlainLine, "", "Computed from the figures entered, before exclusions and before anyone's judgement. Arithmetic only; not legal advice.")
 	doc := []Section{head}
 	for _, p := range all {
 		s := Section{Title: "Point " + strconv.Itoa(len(doc))}
@@ -92,7 +92,7 @@ func Appendix(e *meeting.Escalation, p *meeting.Policy) []Section {
 		}
 		doc = append(doc, s)
 	}
-	rest, assumed := Section{Title: "For Information"}, Section{Title: "Taken for Granted"}
+	rest, assumed := Section{Title: "For Information"}, Section{Title: "Assumptions"}
 	findings := slices.DeleteFunc(e.Findings(e.Changed, p), func(f meeting.Finding) bool {
 		return contract.TopicOf(f.ID) == contract.TopicPrecedent || n.ofAnotherOption(f)
 	})
@@ -101,7 +101,7 @@ func Appendix(e *meeting.Escalation, p *meeting.Policy) []Section {
 			n.finding(&rest, f)
 		}
 	}
-	takenForGranted(&assumed, findings)
+	assumptions(&assumed, findings)
 	for _, s := range []Section{rest, assumed} {
 		if len(s.Lines) > 0 {
 			doc = append(doc, s)
@@ -132,9 +132,9 @@ func (n *notes) finding(s *Section, f meeting.Finding) {
 	}
 }
 
-// takenForGranted lists what the findings assume, each assumption once, with those that
+// assumptions lists what the findings assume, each assumption once, with those that
 // make it.
-func takenForGranted(s *Section, all []meeting.Finding) {
+func assumptions(s *Section, all []meeting.Finding) {
 	var order []string
 	by := map[string][]string{}
 	for _, f := range all {

@@ -18,7 +18,7 @@ func (n *notes) decision() Section {
 	case d == nil:
 		s.add(PlainLine, "", "None yet")
 	case d != e.OfRound():
-		s.add(PlainLine, "", "None yet in round "+strconv.Itoa(e.Round)+"; the decision of an earlier round stands: Approved "+n.label(d.Option))
+		s.add(PlainLine, "", "None yet in round "+strconv.Itoa(e.Round)+"; the decision of an earlier round still applies: Approved "+n.label(d.Option))
 		n.decided(&s, *d, Bullet)
 	default:
 		s.add(PlainLine, "", "Approved "+n.label(d.Option))

@@ -96,7 +96,7 @@ func Length(text string) (d time.Duration, ok bool, why string) {
 func seconds(r *big.Rat) (d time.Duration, ok bool, why string) {
 	switch {
 	case r.Sign() <= 0:
-		return 0, false, "it is no time at all"
+		return 0, false, "it is not a length of time"
 	case r.Cmp(new(big.Rat).SetInt64(int64(MostLength/time.Second))) > 0:
 		return 0, false, "it is longer than a year"
 	case !r.IsInt():

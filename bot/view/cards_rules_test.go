@@ -284,7 +284,7 @@ func TestNotesFiles(t *testing.T) {
 	require.Contains(t, minutes, "Customer-Focused Resolution")
 	require.Contains(t, minutes, "Version 1, Mon 10 Nov 2025, 15:30 EST")
 	require.Equal(t, "ESC-42-appendix-v1.md", files[1].Name)
-	for _, only := range []string{"SLA-1", "the annual value / 12", "Taken for Granted"} {
+	for _, only := range []string{"SLA-1", "the annual value / 12", "Assumptions"} {
 		require.Contains(t, appendix, only)
 		require.NotContains(t, minutes, only, "arithmetic and ids are the appendix's")
 	}

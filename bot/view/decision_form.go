@@ -50,7 +50,7 @@ func decisionInputs(f *form, d *meeting.DecisionDraft) {
 	}
 	live := f.E.LiveOptions()
 	if len(live) == 0 {
-		f.gone("There is no option to decide on yet. Propose one first.")
+		f.gone("There is no option to decide on yet. Please propose one first.")
 		return
 	}
 	f.add(prose(adviceWords(f.E), false))

@@ -36,7 +36,7 @@ func (v *View) Help() Post {
 	}
 	return Post{Text: "What you can type. Open an escalation", Blocks: Blocks{
 		header("What you can type"), section(s),
-		context("A message's menu has two more: Escalate this, and Add an action item. My Home tab lists what is waiting for you."),
+		context("A message's menu has two more: Escalate this, and Add as action item. My Home tab lists what is waiting for you."),
 		actions("", primary(FormID(FormOpen), "Open an escalation", Ref{}))[0],
 	}}
 }

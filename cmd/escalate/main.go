@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c.Version = version()
 	c.Log = logger(stderr, zerolog.Level(s.LogLevel))
 	for _, name := range strange {
-		c.Log.Warn().Str("variable", name).Msg("this variable is no setting of escalate; nothing reads it")
+		c.Log.Warn().Str("variable", name).Msg("this variable is not a setting of escalate; nothing reads it")
 	}
 	health, err := s.listenHealth(ctx)
 	if err != nil {

@@ -98,7 +98,7 @@ func TestDoctor(t *testing.T) {
 	t.Setenv("ESCALATE_SOCKETS", "99")
 	said, code = asked()
 	require.Equal(t, app.Failed, code)
-	require.Contains(t, said, "BAD   settings  the number of sockets is from 1 to 5")
+	require.Contains(t, said, "BAD   settings  the number of sockets has to be from 1 to 5")
 }
 
 // Whoever watches over the bot asks it at an address of this machine.

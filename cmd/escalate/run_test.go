@@ -156,7 +156,7 @@ func TestNamesThatAreNoSettings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(name, "x")
 			said, code := failure(t)
-			require.Equal(t, "the variable "+name+" is no setting; "+meant+" is meant, most likely", said)
+			require.Equal(t, "the variable "+name+" is not a setting; did you mean "+meant+"?", said)
 			require.Equal(t, app.Misset, code)
 		})
 	}
@@ -173,7 +173,7 @@ func TestNamesThatAreNoSettings(t *testing.T) {
 	p := start(t)
 	p.stderr.until(t, `"connected"`)
 	require.Equal(t, app.Well, p.stop())
-	require.Equal(t, 1, p.stderr.told(t, "this variable is no setting of escalate; nothing reads it"))
+	require.Equal(t, 1, p.stderr.told(t, "this variable is not a setting of escalate; nothing reads it"))
 	require.Contains(t, p.stderr.String(), "ESCALATE_THEIR_OWN")
 }
 

@@ -33,7 +33,7 @@ type settings struct {
 	APIURL         string `name:"api-url" env:"SLACK_API_URL" default:"https://slack.com/api/" placeholder:"URL" help:"Address of Slack's API; ends in /api/ (default ${default})."`
 	DB             string `name:"db" env:"ESCALATE_DB" default:"${db}" placeholder:"FILE" help:"The one file in which everything is kept (default ${default}), or the address of a PostgreSQL database: postgres://USER@HOST/NAME?sslmode=verify-full"`
 	DBPasswordFile string `name:"db-password-file" env:"ESCALATE_DB_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the database's password; read at each connection."`
-	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Connect to a database on another machine also without sslmode=verify-full."`
+	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Allow a database on another machine without sslmode=verify-full."`
 
 	Command   string   `env:"ESCALATE_COMMAND" default:"/escalate" placeholder:"/NAME" help:"Name of the slash command, as in the app's manifest (default ${default})."`
 	Currency  string   `env:"ESCALATE_CURRENCY" default:"USD" placeholder:"CODE" help:"Currency of amounts that name none (default ${default})."`
@@ -41,38 +41,38 @@ type settings struct {
 	Openers   []string `env:"ESCALATE_OPENERS" placeholder:"U…" help:"User ids of those who may open an escalation; empty: every full member."`
 	Operators []string `env:"ESCALATE_OPERATORS" placeholder:"U…" help:"User ids of those who look after the bot: on its Home tab they find what Slack refused and what nobody else can mend; empty: nobody."`
 
-	Technical  []string `env:"ESCALATE_TECHNICAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Technical reviewers, as the opening form shows them first."`
-	Business   []string `env:"ESCALATE_BUSINESS" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Business reviewers, likewise."`
-	Legal      []string `env:"ESCALATE_LEGAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Legal reviewers, likewise."`
-	Approver   string   `env:"ESCALATE_APPROVER" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The approver, likewise."`
-	Sponsor    string   `env:"ESCALATE_SPONSOR" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The sponsor, likewise."`
-	LegalCheck string   `name:"legal-exception" env:"ESCALATE_LEGAL_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves for legal what goes beyond the contract, likewise."`
-	Finance    string   `name:"finance-exception" env:"ESCALATE_FINANCE_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves it for finance, likewise."`
+	Technical  []string `env:"ESCALATE_TECHNICAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Technical reviewers to prefill in the opening form."`
+	Business   []string `env:"ESCALATE_BUSINESS" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Business reviewers to prefill."`
+	Legal      []string `env:"ESCALATE_LEGAL" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Legal reviewers to prefill."`
+	Approver   string   `env:"ESCALATE_APPROVER" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The approver to prefill."`
+	Sponsor    string   `env:"ESCALATE_SPONSOR" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"The sponsor to prefill."`
+	LegalCheck string   `name:"legal-exception" env:"ESCALATE_LEGAL_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves for legal what goes beyond the contract, to prefill."`
+	Finance    string   `name:"finance-exception" env:"ESCALATE_FINANCE_EXCEPTION" placeholder:"U…" group:"People that prefill the opening form (user ids):" help:"Who approves it for finance, to prefill."`
 
 	Exempt []string `env:"ESCALATE_EXEMPT" placeholder:"AMOUNT" help:"What may go beyond the contract without an exception, one amount a currency, for example 500 USD,400 EUR; empty: nothing."`
 
 	Hours          string  `env:"ESCALATE_HOURS" default:"Mon-Fri 09:00-18:00" placeholder:"HOURS" group:"Reminders ('off' switches one off):" help:"Working hours, in each person's own zone (default ${default})."`
 	Holidays       string  `env:"ESCALATE_HOLIDAYS" placeholder:"US=America/New_York,…" group:"Reminders ('off' switches one off):" help:"Free days by zone: a country's, or a date (2026-12-24=Europe/Rome)."`
-	Before         lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before its deadline the owner of an action item hears; 0s is the deadline itself (default ${default})."`
-	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"The mornings on which owners may hear of what is overdue, the first, second, third and fifth working day and then weekly: a cron expression, read in the owner's zone (default ${default})."`
-	ChairAfter     count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair hears (default ${default})."`
-	SponsorAfter   count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor hears (default ${default})."`
+	Before         lengths `name:"remind-before" env:"ESCALATE_REMIND_BEFORE" default:"24h,2h,0s" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before the deadline the owner of an action item is reminded; 0s is the deadline itself (default ${default})."`
+	Overdue        string  `name:"remind-overdue" env:"ESCALATE_REMIND_OVERDUE" default:"0 9 * * 1-5" placeholder:"CRON" group:"Reminders ('off' switches one off):" help:"When owners are reminded of overdue items, on the first, second, third and fifth working day and then weekly: a cron expression in the owner's zone (default ${default})."`
+	ChairAfter     count   `env:"ESCALATE_CHAIR_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the chair is told (default ${default})."`
+	SponsorAfter   count   `env:"ESCALATE_SPONSOR_AFTER" default:"3" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days overdue after which the sponsor is told (default ${default})."`
 	AskAfter       length  `env:"ESCALATE_ASK_AFTER" default:"2h" placeholder:"TIME" group:"Reminders ('off' switches one off):" help:"Working time until the next request for a review or a decision (default ${default})."`
 	ExceptionAfter count   `env:"ESCALATE_EXCEPTION_AFTER" default:"1" placeholder:"DAYS" group:"Reminders ('off' switches one off):" help:"Working days until the next request for an exception (default ${default})."`
 	Pings          lengths `name:"followup-before" env:"ESCALATE_FOLLOWUP_BEFORE" default:"24h,15m" placeholder:"TIMES" group:"Reminders ('off' switches one off):" help:"How long before a follow-up meeting it is announced (default ${default})."`
-	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post what is overdue and due this week, on Mondays and after a change (default ${default})."`
+	Digest         bool    `env:"ESCALATE_DIGEST" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Post what is overdue or due this week, on Mondays and after a change (default ${default})."`
 	AskDates       bool    `env:"ESCALATE_ASK_DATES" default:"true" negatable:"" group:"Reminders ('off' switches one off):" help:"Ask the chair on Mondays for dates that are missing (default ${default})."`
 
 	Sockets   int    `env:"ESCALATE_SOCKETS" default:"2" placeholder:"N" help:"Connections held to Slack at once, 1 to 5 (default ${default})."`
 	Backup    string `env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Write a whole copy of the database to this file, or to a new file in this folder."`
 	BackupAt  string `env:"ESCALATE_BACKUP_AT" default:"0 3 * * *" placeholder:"CRON" help:"When the copy is written: a cron expression, read in UTC (default ${default})."`
 	Keep      int    `name:"backup-keep" env:"ESCALATE_BACKUP_KEEP" default:"7" placeholder:"N" help:"How many copies stay where the backup is a folder (default ${default})."`
-	Retain    string `name:"keep" env:"ESCALATE_KEEP" placeholder:"closed:3y,withdrawn:1y" help:"Erase escalations for good so long after they ended (y, m or d), unless they are on legal hold; empty: keep all."`
-	Health    string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Answer /healthz, /readyz and /metrics at this address of this machine, for example 127.0.0.1:9180; empty: at the socket beside the database only."`
-	Heartbeat string `env:"ESCALATE_HEARTBEAT" placeholder:"URL" help:"Call this address each minute while all is well; a service that listens there (healthchecks.io for example) raises the alarm when the calls end."`
+	Retain    string `name:"keep" env:"ESCALATE_KEEP" placeholder:"closed:3y,withdrawn:1y" help:"How long to keep escalations after they end (y, m or d) before erasing them for good; those on legal hold stay. Empty: keep all."`
+	Health    string `env:"ESCALATE_HEALTH" placeholder:"ADDRESS" help:"Address of this machine for /healthz, /readyz and /metrics, for example 127.0.0.1:9180; empty: only the socket beside the database."`
+	Heartbeat string `env:"ESCALATE_HEARTBEAT" placeholder:"URL" help:"Address to call every minute while all is well; a service there, such as healthchecks.io, raises the alarm when the calls end."`
 	LogLevel  level  `env:"ESCALATE_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"How much is logged: debug, info, warn or error (default ${default})."`
 
-	Version kong.VersionFlag `help:"Say which version this is, and end."`
+	Version kong.VersionFlag `help:"Print the version and exit."`
 }
 
 // defaults is the values that depend on the machine.
@@ -145,7 +145,7 @@ func (s settings) check() error {
 	u, err := url.Parse(s.APIURL)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		return fmt.Errorf("the address of Slack's API, %q, is no web address; the usual one is https://slack.com/api/", s.APIURL)
+		return fmt.Errorf("the address of Slack's API, %q, is not a web address; the usual one is https://slack.com/api/", s.APIURL)
 	case u.Scheme == "http" && !loopback(u.Hostname()):
 		return fmt.Errorf("the address of Slack's API, %q, is not encrypted, and the tokens would be sent there; write https://. Only this machine itself may be named with http://", s.APIURL)
 	case !strings.HasSuffix(s.APIURL, "/api/"):
@@ -153,17 +153,17 @@ func (s settings) check() error {
 	case !commandForm.MatchString(s.Command):
 		return fmt.Errorf("the command is a slash and up to 31 small letters, digits, - or _, like /escalate, and %q is not", s.Command)
 	case !money.KnownCurrency(strings.ToUpper(s.Currency)):
-		return fmt.Errorf("%q is no currency; use a code of three letters such as USD or EUR", s.Currency)
+		return fmt.Errorf("%q is not a currency; use a code of three letters such as USD or EUR", s.Currency)
 	case s.Sockets < 1 || s.Sockets > 5:
-		return fmt.Errorf("the number of sockets is from 1 to 5, and %d is not", s.Sockets)
+		return fmt.Errorf("the number of sockets has to be from 1 to 5, and %d is not", s.Sockets)
 	case s.Keep < 1:
-		return fmt.Errorf("at least one copy has to stay, and %d is none", s.Keep)
+		return fmt.Errorf("at least one backup has to stay, and %d is too few", s.Keep)
 	case s.Health != "" && !local(s.Health):
-		return fmt.Errorf("health and metrics are answered on this machine only, for example at 127.0.0.1:9180, and %q is not such an address", s.Health)
+		return fmt.Errorf("health and metrics need an address of this machine, for example 127.0.0.1:9180, and %q is not one", s.Health)
 	case s.Heartbeat != "" && !callable(s.Heartbeat):
-		return errors.New("the address of the heartbeat is no https:// address; only this machine itself may be named with http://")
+		return errors.New("the address of the heartbeat has to begin with https://; only this machine itself may be named with http://")
 	case pgstore.Is(s.DB) && pgstore.Secret(s.DB):
-		return errors.New("the password does not belong into the database's address, where logs and other programs see it; put it into a file and name that in ESCALATE_DB_PASSWORD_FILE")
+		return errors.New("keep the password out of the database's address, where logs and other programs see it; put it into a file and name that in ESCALATE_DB_PASSWORD_FILE")
 	case s.Backup != "" && samePlace(s.Backup, s.DB):
 		return fmt.Errorf("the backup would be written over the database %s; name another file", s.DB)
 	}
@@ -302,7 +302,7 @@ func people(what string, all ...string) ([]meeting.UserID, error) {
 		case userForm.MatchString(s):
 			out = append(out, meeting.UserID(s))
 		default:
-			return nil, fmt.Errorf("%s: %q is no user id; it looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", what, s)
+			return nil, fmt.Errorf("%s: %q is not a user id; one looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", what, s)
 		}
 	}
 	return out, nil

@@ -25,7 +25,7 @@ func strangers(parser *kong.Kong, environment []string) (strange []string, err e
 			continue
 		}
 		if near := nearest(name, known); near != "" {
-			return nil, fmt.Errorf("the variable %s is no setting; %s is meant, most likely", name, near)
+			return nil, fmt.Errorf("the variable %s is not a setting; did you mean %s?", name, near)
 		}
 		strange = append(strange, name)
 	}

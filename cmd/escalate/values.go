@@ -63,7 +63,7 @@ func readLength(text string) (time.Duration, error) {
 	if head, tail, ok := strings.Cut(text, "d"); ok {
 		n, err := strconv.ParseUint(head, 10, 16)
 		if err != nil {
-			return refuse("is no length of time")
+			return refuse("is not a length of time")
 		}
 		days, rest = time.Duration(n)*24*time.Hour, tail
 		if rest == "" {
@@ -73,9 +73,9 @@ func readLength(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(rest)
 	switch {
 	case err != nil:
-		return refuse("is no length of time")
+		return refuse("is not a length of time")
 	case d < 0:
-		return refuse("lies below zero")
+		return refuse("is below zero")
 	case d+days > longest:
 		return refuse("is more than a year")
 	}
@@ -94,7 +94,7 @@ func (c *count) UnmarshalText(text []byte) error {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || n > 365 {
-		return fmt.Errorf("%q is no number of days from 0 to 365; write for example 3, or %s", s, off)
+		return fmt.Errorf("%q is not a number of days from 0 to 365; write for example 3, or %s", s, off)
 	}
 	*c = count(n)
 	return nil
@@ -111,6 +111,6 @@ func (l *level) UnmarshalText(text []byte) error {
 		*l = level(known)
 		return err
 	default:
-		return fmt.Errorf("%q is none of debug, info, warn and error", s)
+		return fmt.Errorf("%q is not one of debug, info, warn or error", s)
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 type checkCmd struct {
-	Against []string `placeholder:"NOTES" help:"Published notes: files whose last line names the end of the audit log. Finds what was cut or rewritten after they were published."`
+	Against []string `placeholder:"NOTES" help:"Published notes: files whose last line names the end of the audit log. This finds what was cut or rewritten since they were published."`
 	JSON    bool     `help:"As JSON."`
 }
 
@@ -19,7 +19,7 @@ type checkCmd struct {
 func (checkCmd) Help() string {
 	return example("escalate check", "escalate check --db copy.db --against ESC-7-notes-v3.md") + `
 
-It ends with 0 when all is well, and with 1 when something is not. A running bot is asked for a copy, which is checked.`
+It ends with 0 when all is well, and with 1 when something is not. If the bot is running, it gives a copy, and that is checked.`
 }
 
 // checked is the outcome, as a script reads it.
@@ -74,7 +74,7 @@ func (k *checkCmd) say(c *call, v checked) error {
 	case v.Sound:
 		fmt.Fprintf(c.Out, "%s is sound: %d escalations, %d events, every chain whole, every index right both ways.\n", v.File, v.Escalations, v.Events)
 		if v.Compared > 0 {
-			fmt.Fprintf(c.Out, "It goes on from what the notes name (%d compared).\n", v.Compared)
+			fmt.Fprintf(c.Out, "It continues what the notes name (%d compared).\n", v.Compared)
 		}
 		fmt.Fprintf(c.Out, "Digest over the ends of all logs: %s\n", v.Digest)
 	default:
@@ -110,7 +110,7 @@ func compare(c *call, s store.Ledger, found *store.Checked, a anchorOf) (string,
 	if !verified {
 		_, err := s.Head(c.ctx, a.of)
 		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Sprintf("%s is named by the notes and is not there", a.of), nil
+			return fmt.Sprintf("the notes name %s, and it is not there", a.of), nil
 		}
 		return "", nil // its log is broken, and that is among the faults
 	}

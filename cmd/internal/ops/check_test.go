@@ -19,7 +19,7 @@ import (
 func TestCheckOfASoundFile(t *testing.T) {
 	db, notes := meetingFile(t), notesFile(t)
 	require.Contains(t, well(t, db, "check"), "is sound: 1 escalations")
-	require.Contains(t, well(t, db, "check", "--against", notes), "It goes on from what the notes name (1 compared).")
+	require.Contains(t, well(t, db, "check", "--against", notes), "It continues what the notes name (1 compared).")
 	var v checked
 	require.NoError(t, json.Unmarshal([]byte(well(t, db, "check", "--json")), &v))
 	require.True(t, v.Sound)

@@ -13,7 +13,7 @@ import (
 )
 
 type backup struct {
-	File string `arg:"" help:"The file to write; or a folder: then the name tells the moment and the digest of what is in it; or - for the standard output, unchecked."`
+	File string `arg:"" help:"The file to write, a folder (the name then says moment and digest), or - for standard output, unchecked."`
 	JSON bool   `help:"As JSON."`
 }
 
@@ -22,7 +22,7 @@ func (backup) Help() string {
 	return example("escalate backup /backups/", "escalate backup escalate-before-update.db") + `
 
 A running bot writes the copy and this command stores it, so the bot needs no right to the place.
-The copy is read back and checked before it takes the name. Something else of that name is never replaced.`
+The copy is read back and checked before it takes the name. It never replaces a file of that name that is not a copy.`
 }
 
 // Run writes the copy.
@@ -129,7 +129,7 @@ type compact struct{}
 func (compact) Help() string {
 	return example("escalate compact") + `
 
-Stop the bot first. What is free in the file, and traces of what was replaced in it, do not go into the new one.`
+Stop the bot first. The new file has no unused room and no traces of what was replaced.`
 }
 
 // Run compacts the file.

@@ -87,7 +87,7 @@ func (v databaseStanding) print(c *call) error {
 			does = fmt.Sprintf("listens and SPEAKS (term %d, lease %.0fs)", v.Term, v.Lease)
 		}
 		if !r.Listens {
-			told = "looks each second"
+			told = "looks every second"
 		}
 		line("  "+r.ID, "%s, %s, %d sockets, since %s, seen %.0fs ago, clock %+.1fs, %s", does, told, r.Sockets, moment(r.Since), r.Silent, r.Ahead, harmless(r.Version))
 	}
@@ -128,12 +128,12 @@ func (x *examination) database() {
 		there, sockets, most = there+1, sockets+r.Sockets, max(most, r.Sockets)
 		x.apart("replica "+r.ID, r.Ahead)
 		if !r.Listens {
-			x.add(odd, "replica", "%s is not told of what others leave and looks each second; a pooler is between, most likely", r.ID)
+			x.add(odd, "replica", "%s gets no notifications and looks every second; probably a pooler is in between", r.ID)
 		}
 	}
 	switch {
 	case there == 0:
-		x.add(odd, "replicas", "none runs")
+		x.add(odd, "replicas", "none is running")
 	case v.Speaker == "":
 		x.add(bad, "speaker", "none of %d replicas speaks; look at their logs", there)
 	default:

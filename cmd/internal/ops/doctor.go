@@ -193,7 +193,7 @@ func (x *examination) file() {
 	case v.Owed > 0:
 		x.add(odd, "waiting", "%d messages and calls are not made yet, the oldest since %s", v.Owed, moment(*v.OldestOwed))
 	default:
-		x.add(good, "waiting", "nothing is owed to anybody")
+		x.add(good, "waiting", "nothing waits to be sent")
 	}
 	if v.NextDue != nil && v.NextDue.Before(x.c.Now()) {
 		x.add(odd, "waiting", "something is due since %s; it is done when the bot starts", moment(*v.NextDue))
@@ -209,7 +209,7 @@ func (x *examination) space() {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		x.add(odd, "disk", "nobody can say how much room there is in %s: %v", dir, err)
+		x.add(odd, "disk", "the free room in %s is not known: %v", dir, err)
 	case free < smallest:
 		x.add(bad, "disk", "only %s are free in %s", size(free), dir)
 	default:

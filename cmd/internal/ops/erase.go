@@ -17,7 +17,7 @@ import (
 
 type eraseCmd struct {
 	Number number `arg:"" optional:"" placeholder:"ESC-7" help:"The escalation; or --list."`
-	Open   bool   `help:"Also one that is still open: it is withdrawn by this."`
+	Open   bool   `help:"Also erase one that is still open; this withdraws it."`
 	List   bool   `help:"Print what was erased and who was forgotten, one JSON object a line: for escalate restore --erased."`
 	By     string `placeholder:"NAME" help:"Your name in the audit log. Default: the account that runs this."`
 	JSON   bool   `help:"As JSON."`
@@ -28,9 +28,9 @@ func (eraseCmd) Help() string {
 	return example("escalate erase ESC-7", "escalate erase --list > erased.json") + `
 
 What people wrote in it goes for good: from the file with its unused parts, from later backups, from what restored copies show when they are given the list.
-Number, dates, user ids and the audit log's chain stay, and the log tells who erased it and when. Figures go, too.
+Number, dates, user ids and the audit log's chain stay, and the log says who erased it and when. Figures go, too.
 Colleagues' names and titles stay in the directory until each is forgotten (escalate forget).
-What Slack shows and older copies hold is named, for somebody to delete. Nothing is erased that is on legal hold (escalate hold).`
+It lists what Slack and older copies still hold, for you to delete there. What is on legal hold stays (escalate hold).`
 }
 
 // erased is what an erasing did, as a script reads it.
@@ -94,7 +94,7 @@ func eventsOf(ctx context.Context, s store.Store, id meeting.ID) (int, error) {
 
 func (v erased) print(c *call) error {
 	w := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s is erased: %d events lost their text, and the audit log tells that %s did it.\n", v.Erased, v.Events, v.By)
+	fmt.Fprintf(w, "%s is erased: %d events lost their text, and the audit log says that %s did it.\n", v.Erased, v.Events, v.By)
 	if len(v.Channels)+len(v.Files) > 0 {
 		fmt.Fprintln(w, "Slack keeps its own. An admin has to delete there:")
 		fmt.Fprintf(w, "  channels\t%s\n  files\t%s\n", listOr(v.Channels, "none"), listOr(v.Files, "none"))
@@ -131,14 +131,14 @@ func (c *call) copies() []string {
 func (c *call) sayCopies(w *tabwriter.Writer, all []string) {
 	if pgstore.Is(c.db) {
 		fmt.Fprintln(w, "PostgreSQL keeps the rows as they were until it writes over them: as their owner run VACUUM FULL event, state, escalation, request, precedent, notice, batch, person, found.")
-		fmt.Fprintln(w, "Its archived logs, base backups and dumps made before this hold it still; remove them.")
+		fmt.Fprintln(w, "Its archived logs, base backups and dumps made before this still hold it; remove them.")
 		return
 	}
 	if len(all) == 0 {
-		fmt.Fprintln(w, "Copies made before this hold it still; remove them.")
+		fmt.Fprintln(w, "Copies made before this still hold it; remove them.")
 		return
 	}
-	fmt.Fprintln(w, "Copies made before this hold it still; remove them. Known here:")
+	fmt.Fprintln(w, "Copies made before this still hold it; remove them. Known here:")
 	for _, path := range all {
 		fmt.Fprintf(w, "  %s\n", path)
 	}

@@ -104,7 +104,7 @@ func TestErase(t *testing.T) {
 	for _, path := range []string{db, later} {
 		require.Empty(t, inBytes(t, path, words))
 		require.Contains(t, well(t, path, "check", "--against", notesFile(t)), "is sound: 1 escalations")
-		require.Contains(t, well(t, path, "check", "--against", notesFile(t)), "It goes on from what the notes name")
+		require.Contains(t, well(t, path, "check", "--against", notesFile(t)), "It continues what the notes name")
 		require.Empty(t, inBytes(t, path, words))
 	}
 	shown := well(t, db, "show", "ESC-1")
@@ -176,7 +176,7 @@ func TestForget(t *testing.T) {
 
 	a = ask(t, db, "forget", "lisa")
 	require.Equal(t, app.Misset, a.code)
-	require.Contains(t, a.err, "is no user id")
+	require.Contains(t, a.err, "is not a user id")
 	a = ask(t, db, "forget", "U0NOBODY")
 	require.Equal(t, app.Failed, a.code)
 	require.Contains(t, a.err, "there is nothing here of U0NOBODY")
@@ -218,7 +218,7 @@ func TestTheRunningBotErases(t *testing.T) {
 	require.Contains(t, a.err, "is still open, so nothing was erased. Close or withdraw it first. To erase it as it is, add --open")
 	said := well(t, db, "erase", "ESC-1", "--open")
 	require.Contains(t, said, "ESC-1 is erased")
-	require.Contains(t, said, "the audit log tells that "+account()+" did it")
+	require.Contains(t, said, "the audit log says that "+account()+" did it")
 	require.Empty(t, inBytes(t, db, words))
 	well(t, db, "forget", "UANA")
 	require.NoError(t, s.Learn(t.Context(), time.Time{}, meeting.Person{ID: "UBO", Name: "Bo"}), "the bot goes on")

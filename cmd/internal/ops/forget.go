@@ -16,7 +16,7 @@ import (
 
 type forget struct {
 	Who      string   `arg:"" placeholder:"U…" help:"The person's user id."`
-	Called   []string `placeholder:"NAME" help:"What else the person is called in others' words, for example a first name; may be given several times."`
+	Called   []string `placeholder:"NAME" help:"Another name that people use for the person, for example a first name. Repeat it for more."`
 	SkipHeld bool     `name:"skip-held" help:"Leave alone what is on legal hold, and forget the person everywhere else."`
 	By       string   `placeholder:"NAME" help:"Your name in the audit log. Default: the account that runs this."`
 	JSON     bool     `help:"As JSON."`
@@ -46,7 +46,7 @@ var userForm = regexp.MustCompile(`^[UW][A-Z0-9]{3,}$`)
 // Run forgets the person.
 func (f *forget) Run(c *call) error {
 	if !userForm.MatchString(f.Who) {
-		return misuse(fmt.Errorf("%q is no user id; it looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", f.Who))
+		return misuse(fmt.Errorf("%q is not a user id; one looks like U012ABCDEF; find it in Slack under a profile's menu, Copy member ID", f.Who))
 	}
 	return c.alter(&f.By, func(s store.Ledger) error {
 		who := meeting.UserID(f.Who)

@@ -11,7 +11,7 @@ import (
 
 type list struct {
 	Open     bool   `help:"Only those that are not closed or withdrawn."`
-	Customer string `placeholder:"NAME" help:"Only those of this customer, whatever the case of the name."`
+	Customer string `placeholder:"NAME" help:"Only those of this customer; upper and lower case are the same."`
 	JSON     bool   `help:"As JSON, one object a line."`
 }
 

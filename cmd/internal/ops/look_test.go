@@ -121,14 +121,14 @@ func TestCallsThatSayTooLittleOrTooMuch(t *testing.T) {
 	db := meetingFile(t)
 	for args, want := range map[string]string{
 		"show":                        "expected",
-		"show GlobalTech":             `"GlobalTech" is no escalation; write its number, for example ESC-7`,
-		"show ESC-0":                  "is no escalation",
-		"show ESC-1x":                 "is no escalation",
+		"show GlobalTech":             `"GlobalTech" is not an escalation; write its number, for example ESC-7`,
+		"show ESC-0":                  "is not an escalation",
+		"show ESC-1x":                 "is not an escalation",
 		"export":                      "name one escalation, for example escalate export ESC-7, or all of them with --all",
 		"export ESC-1 --all":          "name one escalation",
 		"export ESC-1 --format docx":  "must be one of",
 		"export --all --format pdf":   "a page or a PDF is of one escalation",
-		"stats --since yesterday":     `"yesterday" is no date; write it like 2026-01-01`,
+		"stats --since yesterday":     `"yesterday" is not a date; write it like 2026-01-01`,
 		"list --opened":               "unknown flag",
 		"manifest --command complain": "the command is a slash and",
 		"backup":                      "expected",

@@ -15,7 +15,7 @@ import (
 // reach is how the databases that a subcommand names are reached.
 type reach struct {
 	DBPasswordFile string `name:"db-password-file" env:"ESCALATE_DB_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the database's password."`
-	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Connect to a database on another machine also without sslmode=verify-full."`
+	DBAnyTLS       bool   `name:"db-any-tls" env:"ESCALATE_DB_ANY_TLS" help:"Allow a database on another machine without sslmode=verify-full."`
 }
 
 // noSecret is why an address with a password is refused.
@@ -26,8 +26,8 @@ func (r reach) options(version string) pgstore.Options {
 }
 
 type move struct {
-	From string `arg:"" help:"The file, or the address of the database, in which everything is kept; or a backup that the bot wrote of a database."`
-	To   string `arg:"" help:"A file that is not there yet, or the address of an empty database."`
+	From string `arg:"" help:"The present file or database address, or a backup that the bot wrote of a database."`
+	To   string `arg:"" help:"A new file, or the address of an empty database."`
 	JSON bool   `help:"As JSON."`
 }
 

@@ -37,9 +37,9 @@ type commands struct {
 
 	List     list     `cmd:"" help:"List the escalations."`
 	Show     show     `cmd:"" help:"Show one escalation: who did what when, and what is still owed to whom."`
-	Export   export   `cmd:"" help:"Write escalations out as JSON, CSV or Markdown."`
+	Export   export   `cmd:"" help:"Export escalations as JSON, CSV, Markdown, HTML, PDF or a calendar."`
 	Stats    stats    `cmd:"" help:"Count: how fast decisions came, which promises were kept, what was credited."`
-	Status   status   `cmd:"" help:"Say how the bot and its file, or the replicas and their database, are doing."`
+	Status   status   `cmd:"" help:"Show how the bot and its file, or the replicas and their database, are doing."`
 	Check    checkCmd `cmd:"" help:"Check that the file is sound and that nobody rewrote its audit log."`
 	Backup   backup   `cmd:"" help:"Write a whole copy of the file, and check it."`
 	Restore  restore  `cmd:"" help:"Put a copy in the file's place."`
@@ -49,10 +49,10 @@ type commands struct {
 	Forget   forget   `cmd:"" help:"Erase what a person wrote and what names the person, in all escalations."`
 	Hold     hold     `cmd:"" help:"Put an escalation on legal hold, so that nothing of it is erased, or lift the hold."`
 	Compact  compact  `cmd:"" help:"Give unused room in the file back to the disk."`
-	Adopt    adopt    `cmd:"" help:"Let the file be used with another app, which takes the place of the one it belongs to."`
+	Adopt    adopt    `cmd:"" help:"Let another app use the file, in place of the one it belongs to."`
 	Doctor   doctor   `cmd:"" help:"Look for what is wrong with settings, tokens, scopes, clock, file or database, and disk."`
 	Manifest manifest `cmd:"" help:"Print the manifest of the Slack app, with the command's configured name."`
-	Version  version  `cmd:"" help:"Say which version this is."`
+	Version  version  `cmd:"" help:"Print the version."`
 }
 
 // call is one run of a subcommand.
@@ -165,7 +165,7 @@ func (n *number) UnmarshalText(text []byte) error {
 	digits := strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(string(text))), "ESC-")
 	var id int64
 	if _, err := fmt.Sscanf(digits, "%d", &id); err != nil || id < 1 || fmt.Sprint(id) != digits {
-		return fmt.Errorf("%q is no escalation; write its number, for example ESC-7", text)
+		return fmt.Errorf("%q is not an escalation; write its number, for example ESC-7", text)
 	}
 	*n = number(id)
 	return nil

@@ -16,7 +16,7 @@ import (
 
 type restore struct {
 	Copy   string `arg:"" help:"The copy, or - for the standard input."`
-	Erased string `placeholder:"FILE" help:"A list that escalate erase --list wrote: what is in it is erased in the copy before anything else. What the file in the place names is erased anyway."`
+	Erased string `placeholder:"FILE" help:"A list from escalate erase --list: all of it is erased in the copy first. What the present file says was erased is erased in any case."`
 }
 
 // Help is the example below the flags.

@@ -45,7 +45,7 @@ func (t *stats) Run(c *call) error {
 	if t.Since != "" {
 		var err error
 		if since, err = time.Parse(time.DateOnly, t.Since); err != nil {
-			return usage(fmt.Sprintf("%q is no date; write it like 2026-01-01", t.Since))
+			return usage(fmt.Sprintf("%q is not a date; write it like 2026-01-01", t.Since))
 		}
 	}
 	return c.ask(func(s store.Ledger) error {
@@ -151,7 +151,7 @@ func (n *tallied) print(c *call) error {
 	if n.Decided > 0 {
 		fmt.Fprintf(w, "  half of them within\t%.1f h\n  nine in ten within\t%.1f h\n", n.MedianHours, n.NinthHours)
 	}
-	fmt.Fprintf(w, "  against the vote, or without its advice\t%d\n", n.Overruled)
+	fmt.Fprintf(w, "  against the vote, or without a recommendation\t%d\n", n.Overruled)
 	fmt.Fprintf(w, "Action items\t%d\n  done\t%d\n  done in time\t%d of %d with a deadline\n  overdue now\t%d\n", n.Items, n.Done, n.InTime, n.Dated, n.Overdue)
 	fmt.Fprintf(w, "Effectiveness reviews\t%d\n", n.Reviewed)
 	for _, a := range n.Credits {

@@ -13,7 +13,7 @@ import (
 )
 
 type status struct {
-	BackupFile string `name:"backup" env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Where the bot writes its copy, to say how old that is."`
+	BackupFile string `name:"backup" env:"ESCALATE_BACKUP" placeholder:"FILE" help:"Where the bot writes its backup; status says how old it is."`
 	JSON       bool   `help:"As JSON."`
 }
 

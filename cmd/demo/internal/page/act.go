@@ -38,7 +38,7 @@ const mostBody = 1 << 20
 func (d *Desk) serveDo(w http.ResponseWriter, r *http.Request) {
 	var q request
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostBody)).Decode(&q); err != nil {
-		http.Error(w, "what was sent cannot be read", http.StatusBadRequest)
+		http.Error(w, "your click could not be read", http.StatusBadRequest)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -107,7 +107,7 @@ func (a *actor) act() (answer, error) {
 		}
 		return answer{}, nil
 	}
-	return answer{}, fmt.Errorf("nobody can %q here", q.Do)
+	return answer{}, fmt.Errorf("%q is not possible here", q.Do)
 }
 
 var errGone = errors.New("that is not there any more. Look again")

@@ -17,7 +17,7 @@ func guard(next http.Handler) http.Handler {
 			return
 		}
 		if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
-			http.Error(w, "This page belongs to no other.", http.StatusForbidden)
+			http.Error(w, "Other pages cannot use this one.", http.StatusForbidden)
 			return
 		}
 		h := w.Header()

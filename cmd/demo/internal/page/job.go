@@ -90,7 +90,7 @@ func (st *stage) until() bool {
 		case errors.Is(err, world.ErrNotRunning):
 			return "The bot is not running, so nothing happens by itself. Start it again."
 		case errors.Is(err, world.ErrNothing):
-			return "Nothing more is planned: somebody has to do something first."
+			return "Nothing more is planned: someone has to do something first."
 		case err != nil:
 			return "Stopped on the way."
 		}

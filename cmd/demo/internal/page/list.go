@@ -205,7 +205,7 @@ func size(n int) string {
 func (l *looking) drawHome() {
 	v, ok := l.person.HomeView()
 	if !ok {
-		l.add("none", part("nothing", map[string]any{"Text": "Home is empty.", "Hint": "It is filled when the bot hears that it was opened."}))
+		l.add("none", part("nothing", map[string]any{"Text": "Home is empty.", "Hint": "The bot fills it when you open it."}))
 		return
 	}
 	l.scene.home = &v

@@ -60,14 +60,14 @@ func readManifest(text []byte) (manifest, error) {
 var words = []command{
 	{"", "Open an escalation, or show the one of this channel", "[customer: what happened]"},
 	{"open", "Open an escalation for a customer named like a command", "NAME"},
-	{"status", "Where the escalation of this channel stands, and what comes next", ""},
+	{"status", "Where this escalation stands, and what comes next", ""},
 	{"list", "The escalations that you are in", ""},
 	{"mine", "What is waiting for you", ""},
 	{"notes", "The notes of this meeting, as they are now", ""},
 	{"action", "Add action items", ""},
 	{"vote", "Open the vote", ""},
 	{"follow-up", "Plan the follow-up meeting", ""},
-	{"hand-over", "Hand every role and item of yours to somebody", ""},
+	{"hand-over", "Hand over everything you have to one person", ""},
 	{"withdraw", "Withdraw this escalation, with a reason", ""},
 	{"help", "What the bot can do", ""},
 }
