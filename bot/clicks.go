@@ -51,6 +51,7 @@ func (b *Bot) allClicks() map[string]click {
 		view.ActAskException: b.askException,
 		view.ActGrant:        b.grant,
 		view.ActSendAgain:    b.sendAgain,
+		view.ActSeat:         b.takeVacantChair,
 		view.ActLink:         func(context.Context, input) (router.Reply, error) { return router.Nothing(), nil },
 	}
 }
@@ -76,7 +77,7 @@ func (b *Bot) menu(ctx context.Context, r router.Request) (router.Reply, error) 
 }
 
 // unbound are the buttons that belong to a person and to no escalation, and those of operators, who need not be in it.
-var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true, view.ActIntroduced: true, view.ActSendAgain: true}
+var unbound = map[string]bool{view.ActTakeAll: true, view.ActBack: true, view.ActHelp: true, view.ActLink: true, view.ActIntroduced: true, view.ActSendAgain: true, view.ActSeat: true}
 
 func (b *Bot) press(ctx context.Context, r router.Request, action string, ref view.Ref) (router.Reply, error) {
 	id, _, _ := strings.Cut(action, ":")

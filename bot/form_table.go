@@ -232,6 +232,8 @@ func (b *Bot) loneForms() map[string]loneForm {
 		view.FormOpen:     {b.openShortcut, b.submitOpening, b.moreOpening},
 		view.FormHandOver: {b.handOverForm, b.offerAll, nil},
 		view.FormAway:     {b.awayForm, b.away, nil},
+
+		view.FormMoveParts: {b.movePartsForm, b.moveParts, nil},
 	}
 }
 

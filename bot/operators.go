@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"escalate/bot/meeting"
 	"escalate/bot/router"
@@ -30,19 +32,24 @@ func (b *Bot) desk(ctx context.Context, by meeting.Person) (*view.Desk, error) {
 	if !b.isOperator(by.ID) || by.Standing != meeting.FullMember && by.Standing != meeting.Unverified {
 		return nil, nil
 	}
+	all, more, err := b.stuck(ctx, maxDesk)
+	return &view.Desk{Escalations: all, More: more}, err
+}
+
+// stuck is the escalations in which an operator can help, the newest first, and how many were left out.
+func (b *Bot) stuck(ctx context.Context, most int) (all []*meeting.Escalation, more int, err error) {
 	rows, err := b.Store.ByPerson(ctx, meeting.Operators)
 	if err != nil {
-		return nil, fmt.Errorf("desk: %w", err)
+		return nil, 0, fmt.Errorf("operators: %w", err)
 	}
-	d := &view.Desk{More: max(0, len(rows)-maxDesk)}
-	for _, row := range rows[:min(len(rows), maxDesk)] {
+	for _, row := range rows[:min(len(rows), most)] {
 		e, err := b.Store.Get(ctx, row.ID)
 		if err != nil {
-			return nil, fmt.Errorf("desk, %s: %w", row.ID, err)
+			return nil, 0, fmt.Errorf("operators, %s: %w", row.ID, err)
 		}
-		d.Escalations = append(d.Escalations, e)
+		all = append(all, e)
 	}
-	return d, nil
+	return all, len(rows) - len(all), nil
 }
 
 // operate runs an operator's command on the escalation that the button names; they need not be in it.
@@ -66,4 +73,73 @@ func (b *Bot) sendAgain(ctx context.Context, in input) (router.Reply, error) {
 	return b.operate(ctx, in, "It is being sent again.", func(e *meeting.Escalation, op meeting.Operator) error {
 		return e.SendAgain(op, in.Ref.No, b.Policy, in.At)
 	})
+}
+
+// takeVacantChair makes an operator the chair of an escalation whose chair has left.
+func (b *Bot) takeVacantChair(ctx context.Context, in input) (router.Reply, error) {
+	return b.operate(ctx, in, "You are the chair now.", func(e *meeting.Escalation, op meeting.Operator) error {
+		return e.TakeVacantChair(op, in.At)
+	})
+}
+
+// departure is where somebody who has left still holds something.
+func (b *Bot) departure(ctx context.Context, id meeting.UserID) (view.Departure, error) {
+	all, _, err := b.stuck(ctx, math.MaxInt)
+	for _, d := range view.Departures(all) {
+		if d.ID == id {
+			return d, err
+		}
+	}
+	return view.Departure{ID: id}, err
+}
+
+// movePartsForm asks to whom goes what somebody left behind.
+func (b *Bot) movePartsForm(ctx context.Context, r router.Request) (router.Reply, error) {
+	if _, err := b.operator(r.By); err != nil {
+		return router.Nothing(), err
+	}
+	ref := view.ParseRef(r.Value)
+	left, err := b.departure(ctx, ref.Person())
+	if err != nil {
+		return router.Nothing(), err
+	}
+	return router.Open(view.MovePartsForm.DrawWith(b.lone(r, ref), view.Moving{Departure: left})), nil
+}
+
+// moveParts moves what somebody left behind, in every escalation. What a crash leaves is still on Home.
+func (b *Bot) moveParts(ctx context.Context, r router.Request) (router.Reply, error) {
+	op, err := b.operator(r.By)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	ref := view.ParseRef(r.View.Metadata)
+	m, err := view.MovePartsForm.Read(b.lone(r, ref))
+	if err != nil {
+		return router.Nothing(), err
+	}
+	left, err := b.departure(ctx, ref.Person())
+	if err != nil {
+		return router.Nothing(), err
+	}
+	r = anew(r)
+	var moved, refused []string
+	for _, e := range left.Holds {
+		_, err := b.update(ctx, r, e.ID, func(e *meeting.Escalation) error { return e.MoveParts(op, left.ID, m.To, r.At) })
+		switch refusal, no := meeting.AsRefusal(err); {
+		case no && len(moved) == 0:
+			return router.Nothing(), err // nothing was moved yet: the form stays
+		case no:
+			refused = append(refused, "Not "+e.ID.String()+": "+refusal.Text)
+		case err != nil:
+			return router.Nothing(), fmt.Errorf("move parts in %s: %w", e.ID, err)
+		default:
+			moved = append(moved, e.ID.String())
+		}
+	}
+	if len(moved) == 0 {
+		return router.Nothing(), meeting.Refuse("to", "They have nothing any more that could be moved.")
+	}
+	home, err := b.home(ctx, r)
+	text := fmt.Sprintf("%s now has what was left behind in %s.", m.To.Display(), strings.Join(moved, ", "))
+	return router.Say(strings.Join(append([]string{text}, refused...), "\n")).And(home), err
 }

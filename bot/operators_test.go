@@ -1,11 +1,14 @@
 package bot
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
+	"escalate/bot/router"
 	"escalate/bot/view"
 )
 
@@ -69,4 +72,61 @@ func TestOnlyOperatorsSendAgain(t *testing.T) {
 	g.bot.Operators = nil
 	require.Contains(t, g.refusal(e.ID, view.Ole, view.ActSendAgain, ref), "you are not one of them now")
 	require.Contains(t, g.refusal(e.ID, view.Ole, view.ActSendAgain, view.Ref{Of: 999}), "you are not one of them now")
+}
+
+// A chair that nobody has is taken by an operator; one that somebody has is not.
+func TestAnOperatorTakesAVacantChair(t *testing.T) {
+	g := newRig(t)
+	g.bot.Operators = []meeting.UserID{view.Ole.ID}
+	kept, vacant := g.keep("items"), g.keep("leaderless")
+	require.Contains(t, g.refusal(kept.ID, view.Ole, view.ActSeat, view.Ref{Of: kept.ID}), "has a chair now")
+	require.Contains(t, g.refusal(vacant.ID, view.Lisa, view.ActSeat, view.Ref{Of: vacant.ID}), "you are not one of them now")
+	_, err := g.press(view.Ole, view.ActSeat, view.Ref{Of: vacant.ID}.String())
+	require.NoError(t, err)
+	e, err := g.kept.Get(t.Context(), vacant.ID)
+	require.NoError(t, err)
+	require.Equal(t, view.Ole.ID, e.Chair)
+	require.True(t, e.Has(view.Ole.ID))
+	log, err := g.kept.Events(t.Context(), e.ID)
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(log, func(ev meeting.Event) bool {
+		return ev.By == view.Ole.ID && ev.Body == meeting.VacantChairTaken{Name: view.Ole.Name}
+	}))
+}
+
+// What somebody left behind goes to one person in every escalation; whoever is there keeps what they have, and the
+// form of somebody who is no operator any more moves nothing.
+func TestAnOperatorMovesWhatSomebodyLeftBehind(t *testing.T) {
+	g := newRig(t)
+	g.bot.Operators = []meeting.UserID{view.Ole.ID}
+	first, second := g.keep("leaderless"), g.keep("leaderless")
+	ref := view.Ref{Key: string(view.Tom.ID)}
+	to := router.Values{"to": named(view.Nina)}
+
+	g.bot.Operators = nil
+	_, err := g.press(view.Ole, view.FormID(view.FormMoveParts), ref.String())
+	require.ErrorContains(t, err, "you are not one of them now")
+	_, err = g.submit(view.Ole, view.FormMoveParts, ref, to)
+	require.ErrorContains(t, err, "you are not one of them now")
+	g.bot.Operators = []meeting.UserID{view.Ole.ID}
+
+	form, err := g.press(view.Ole, view.FormID(view.FormMoveParts), ref.String())
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(words(form), "\n"), second.ID.String()+": approver")
+	_, err = g.submit(view.Ole, view.FormMoveParts, ref, router.Values{"to": named(guest)})
+	require.ErrorContains(t, err, "is a guest")
+	said, err := g.submit(view.Ole, view.FormMoveParts, ref, to)
+	require.NoError(t, err)
+	require.True(t, shows(said, "Nina Patel now has what was left behind in "+second.ID.String()+", "+first.ID.String()+"."))
+	for _, id := range []meeting.ID{first.ID, second.ID} {
+		e, err := g.kept.Get(t.Context(), id)
+		require.NoError(t, err)
+		require.True(t, e.Is(view.Nina.ID, meeting.Approver))
+		require.False(t, e.Holds(view.Tom.ID))
+		require.Equal(t, view.Sarah.ID, e.Chair, "what somebody else left stays theirs")
+	}
+	_, err = g.submit(view.Ole, view.FormMoveParts, ref, to)
+	require.ErrorContains(t, err, "nothing any more")
+	_, err = g.submit(view.Ole, view.FormMoveParts, view.Ref{Key: string(view.Lisa.ID)}, to)
+	require.ErrorContains(t, err, "nothing any more", "Lisa is there")
 }

@@ -32,6 +32,9 @@ func (e *Escalation) Tick(now time.Time, p *Policy) {
 			m.do(now)
 		}
 	}
+	if len(e.fresh) > 0 {
+		e.leftBehind(now) // in a record of before that was kept
+	}
 }
 
 // moments returns all that the clock will bring, as the state stands.

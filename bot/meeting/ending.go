@@ -144,6 +144,7 @@ func (e *Escalation) ReEscalate(by Person, reason string, at time.Time) error {
 	}
 	archived := e.Channel.State == ChannelDone
 	e.happen(at, by.ID, ReEscalated{Reason: reason})
+	e.leftBehind(at)
 	for _, r := range reviewRoles {
 		e.askReview(r, at)
 	}

@@ -54,9 +54,11 @@ type Escalation struct {
 	Editions map[CardKind]int `json:",omitempty"`
 	Left     []LeftCard       `json:",omitempty"`
 	// Requests are the direct messages that still ask something.
-	Requests []Request `json:",omitempty"`
-	Offers   []Offer   `json:",omitempty"` // hand-overs waiting for an answer
-	Unsaid   []Unsaid  `json:",omitempty"` // what Slack refused for good
+	Requests  []Request   `json:",omitempty"`
+	Offers    []Offer     `json:",omitempty"` // hand-overs waiting for an answer
+	Unsaid    []Unsaid    `json:",omitempty"` // what Slack refused for good
+	Behind    []UserID    `json:",omitempty"` // who left something behind that an operator can move
+	SteppedIn []SteppedIn `json:",omitempty"` // what operators did here that everybody hears of
 
 	// Exempt is what may go beyond the contract without an exception, from the configuration
 	// as it was at the opening.

@@ -70,10 +70,15 @@ func (e *Escalation) TakeChair(by Person, at time.Time) error {
 	if e.Has(before) {
 		e.tell(TellChair, before, "")
 	}
+	e.seated()
+	return nil
+}
+
+// seated leaves what a new chair needs.
+func (e *Escalation) seated() {
 	e.askChair()
 	e.card(StatusCard)
 	e.cards(BriefCard)
-	return nil
 }
 
 // askChair asks a new chair for what the last one has not answered: new owners, later dates.
@@ -126,25 +131,26 @@ func (e *Escalation) TakeAll(by Person, from UserID, at time.Time) error {
 	chaired := e.Chair == from
 	asked := e.checksExceptions(from) || chaired
 	e.happen(at, by.ID, AllTaken{From: from})
-	for _, r := range reviewRoles {
-		if e.Is(by.ID, r) {
-			e.card(StatusCard)
-		}
-	}
-	e.replaceCheckers(by.ID, at)
+	e.passed(by.ID, by.ID, asked, chaired, at)
+	e.tell(TellTaken, from, string(by.ID))
+	return nil
+}
+
+// passed leaves what somebody needs who has just taken over all that another had, on by's word: asked
+// says that exceptions waited for them, chaired that they had the chair.
+func (e *Escalation) passed(to, by UserID, asked, chaired bool, at time.Time) {
+	e.replaceCheckers(by, at)
 	e.card(StatusCard)
 	e.cards(ItemsCard, NotesCard)
-	if e.Pending() != nil && e.decides(by.ID) {
+	if e.Pending() != nil && e.decides(to) {
 		e.askDecision()
 	}
 	if asked {
-		e.askExceptions(by.ID)
+		e.askExceptions(to)
 	}
 	if chaired {
 		e.askChair()
 	}
-	e.tell(TellTaken, from, string(by.ID))
-	return nil
 }
 
 // Away records until when somebody is away: nothing routine comes, and the chair hears.
@@ -200,15 +206,18 @@ func withoutOffers(offers []Offer, from UserID) []Offer {
 // AllTaken is everything that somebody had here, taken over.
 type AllTaken struct{ From UserID }
 
-func (c AllTaken) apply(e *Escalation, ev Event) {
-	e.Offers = withoutOffers(e.Offers, c.From)
-	if e.Chair == c.From {
+func (c AllTaken) apply(e *Escalation, ev Event) { e.pass(c.From, ev) }
+
+// pass gives all that somebody had to the event's person.
+func (e *Escalation) pass(from UserID, ev Event) {
+	e.Offers = withoutOffers(e.Offers, from)
+	if e.Chair == from {
 		e.seat(ev.By)
 	}
 	for _, r := range AllRoles {
-		if ids := slices.Clone(e.Roles[r]); slices.Contains(ids, c.From) {
+		if ids := slices.Clone(e.Roles[r]); slices.Contains(ids, from) {
 			for i := range ids {
-				if ids[i] == c.From {
+				if ids[i] == from {
 					ids[i] = ev.By
 				}
 			}
@@ -216,7 +225,7 @@ func (c AllTaken) apply(e *Escalation, ev Event) {
 		}
 	}
 	for i := range e.Items {
-		if it := &e.Items[i]; it.Owner == c.From && it.Open() {
+		if it := &e.Items[i]; it.Owner == from && it.Open() {
 			ItemHandedOver{No: it.No, To: ev.By}.apply(e, ev)
 		}
 	}

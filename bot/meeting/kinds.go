@@ -38,6 +38,7 @@ const (
 	SayClosed    Kind = "say-closed"      // closed or withdrawn, by whom and why
 	SaySuccessor Kind = "say-successor"   // the old channel names the new one, and the other way
 	SayReopened  Kind = "say-reescalated" // a new round
+	SaySteppedIn Kind = "say-stepped-in"  // Subject: the number of what an operator did
 )
 
 // Direct messages. To is the reader.
@@ -66,6 +67,7 @@ const (
 	OfferChair     Kind = "offer-chair"     // to the next in line
 	TellChair      Kind = "tell-chair"      // who took the chair
 	TellTaken      Kind = "tell-taken"      // Subject: the user id of who took over what the reader had
+	TellParts      Kind = "tell-parts"      // Subject: the number of what an operator did: the reader has what somebody left behind
 	OfferHandOver  Kind = "offer-handover"  // To takes over what Subject (a user id) has
 	AskStandIn     Kind = "ask-standin"     // to the sponsor, or the chair when there is none
 	AskHandOn      Kind = "ask-handon"      // Subject: user id; an owner has no part any more, to the chair (old notices: empty, all such owners)
@@ -156,6 +158,7 @@ var kinds = map[Kind]spec{
 	SayClosed:    {lane: postLane, wanted: isOver},
 	SaySuccessor: {lane: postLane, wanted: staysTrue},
 	SayReopened:  {lane: postLane, wanted: isOpen},
+	SaySteppedIn: {lane: postLane, wanted: staysTrue},
 
 	AskReview:      {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewUnwritten},
 	AskConfirm:     {lane: personLane, presses: true, asks: once(asksReview), wanted: reviewMissing},
@@ -181,6 +184,7 @@ var kinds = map[Kind]spec{
 	OfferChair:     {lane: personLane, asks: whileWanted(chairOffered), wanted: chairOffered},
 	TellChair:      {lane: personLane, outlives: true, wanted: staysTrue},
 	TellTaken:      {lane: personLane, outlives: true, wanted: staysTrue},
+	TellParts:      {lane: personLane, wanted: staysTrue},
 	OfferHandOver:  {lane: personLane, asks: whileWanted(handOverOffered), wanted: handOverOffered},
 	AskStandIn:     {lane: personLane, asks: whileWanted(approverMissing), wanted: approverMissing},
 	AskHandOn:      {lane: personLane, asks: whileWanted(itemsLeftBehind), wanted: itemsLeftBehind},

@@ -64,7 +64,9 @@ func (e *Escalation) operated(by Operator) error {
 }
 
 // stuck reports whether an operator can help here.
-func (e *Escalation) stuck() bool { return e.Erased == nil && len(e.Unsaid) > 0 }
+func (e *Escalation) stuck() bool {
+	return e.Erased == nil && (len(e.Unsaid) > 0 || len(e.Departed()) > 0)
+}
 
 // saidAfterAll records that something Slack had refused was said, on whoever's word.
 func (e *Escalation) saidAfterAll(n Notice, at time.Time) {

@@ -255,6 +255,7 @@ func (e *Escalation) cast(p Person, in bool, at time.Time) error {
 	if !e.Phase.Open() {
 		return nil
 	}
+	e.leftBehind(at)
 	e.allVoted(at)
 	if !e.Has(e.Chair) && (p.ID == e.Chair || p.ID == e.Offered) {
 		e.offerChair(at)

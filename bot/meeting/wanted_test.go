@@ -61,6 +61,7 @@ var wants = []struct {
 	{n: Notice{Kind: TellAway, To: chair.ID, Subject: string(owner.ID)}, phase: Decided, prep: away, why: "they are back", over: func(e *Escalation) error { return e.Away(owner, later, later) }},
 	{n: Notice{Kind: OfferChair, To: sponsor.ID}, phase: Decided, why: "the chair is not offered to the reader any more", over: func(e *Escalation) error { return e.HandOverChair(chair, plain, later) }},
 	{n: Notice{Kind: TellChair, To: chair.ID}, phase: Decided},
+	{n: Notice{Kind: TellParts, To: owner.ID, Subject: "1"}, phase: Decided},
 	{n: Notice{Kind: TellTaken, To: owner.ID, Subject: string(plain.ID)}, phase: Decided},
 	{n: Notice{Kind: OfferHandOver, To: plain.ID, Subject: string(owner.ID)}, phase: Decided, why: "it is not offered to the reader any more", over: func(e *Escalation) error { return e.OfferAll(owner, tech, later) }},
 	{n: Notice{Kind: AskStandIn, To: sponsor.ID}, phase: Deciding, prep: noApprover, why: "somebody can approve", over: func(e *Escalation) error { return e.Assign(sponsor, StandIn, Newest, []Person{plain}, later) }},

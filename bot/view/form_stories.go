@@ -191,7 +191,12 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 			rows := []meeting.Row{Fixture("items").Row(), Fixture("reviewing").Row()}
 			return HandOverForm.DrawWith(Sheet{View: book, By: Sarah}, HandOver{Rows: rows})
 		},
-		"handover-nothing": func() slack.ModalViewRequest { return HandOverForm.Draw(Sheet{View: book, By: Sarah}) },
+		"move-parts": func() slack.ModalViewRequest {
+			left := Departures([]*meeting.Escalation{Fixture("leaderless")})
+			return MovePartsForm.DrawWith(Sheet{View: book, By: Ole, Ref: Ref{Key: string(Sarah.ID)}}, Moving{Departure: left[0]})
+		},
+		"move-parts-nothing": func() slack.ModalViewRequest { return MovePartsForm.Draw(Sheet{View: book, By: Ole}) },
+		"handover-nothing":   func() slack.ModalViewRequest { return HandOverForm.Draw(Sheet{View: book, By: Sarah}) },
 		"handover-screen": func() slack.ModalViewRequest {
 			return HandOverScreen([]*meeting.Escalation{Fixture("items"), Fixture("reviewing")}, Sarah, Maria, Began().Add(72*time.Hour))
 		},

@@ -27,13 +27,19 @@ func (v *View) deskBlocks(me Visitor, now time.Time) Blocks {
 		return nil
 	}
 	var lines Blocks
+	for _, who := range Departures(me.Desk.Escalations) {
+		lines = append(lines, beside(who.line(), button(FormID(FormMoveParts, string(who.ID)), "Move their parts", Ref{Key: string(who.ID)})))
+	}
 	for _, e := range me.Desk.Escalations {
+		if e.Phase.Open() && !e.Has(e.Chair) {
+			lines = append(lines, beside(deskName(e, me.Person)+" has no chair: "+leftWords(e, e.Chair), button(ActSeat+":"+itoa(int(e.ID)), "Take the chair", Ref{Of: e.ID})))
+		}
 		lines = append(lines, v.unsaidLines(e, me.Person, now)...)
 	}
 	b := Blocks{header("For operators")}
 	switch left := len(lines) - maxDesk; {
 	case len(lines) == 0 && me.Desk.More == 0:
-		return append(b, section("Nothing needs you: Slack has refused no message for good."))
+		return append(b, section("Nothing needs you: nobody who left still has parts, and Slack has refused no message for good."))
 	case left > 0 || me.Desk.More > 0:
 		lines = append(lines[:min(len(lines), maxDesk)], context("There is more. It moves up as this is done."))
 	}

@@ -28,6 +28,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.SayClosed:    {verb: closedVerb, said: (*page).saidClosed},
 	meeting.SaySuccessor: {verb: says("this channel continues an earlier one"), said: (*page).saidSuccessor},
 	meeting.SayReopened:  {verb: says("it is escalated again"), said: (*page).saidReopened},
+	meeting.SaySteppedIn: {verb: says("an operator stepped in"), said: (*page).saidSteppedIn},
 
 	meeting.AskReview:      {verb: says("please write your review"), direct: one((*page).askReview)},
 	meeting.AskConfirm:     {verb: says("please confirm a draft"), direct: one((*page).askReview)},
@@ -55,6 +56,7 @@ var drawings = map[meeting.Kind]drawing{
 	meeting.OfferChair:     {verb: says("the chair is offered to you"), direct: one((*page).offerChair)},
 	meeting.TellChair:      {verb: says("the chair changed hands"), direct: one((*page).tellChair)},
 	meeting.TellTaken:      {verb: says("your hand-over was taken"), direct: one((*page).tellTaken)},
+	meeting.TellParts:      {verb: says("you have somebody's parts now"), direct: one((*page).tellParts)},
 	meeting.OfferHandOver:  {verb: says("a hand-over is offered to you"), direct: one((*page).offerHandOver)},
 	meeting.AskStandIn:     {verb: says("a stand-in is needed"), direct: one((*page).askStandIn)},
 	meeting.TellOutsider:   {verb: says("someone here is not a full member"), direct: one((*page).outsider)},

@@ -120,6 +120,7 @@ const (
 	ActAskException = "ask-exception"     // No: option
 	ActGrant        = "approve-exception" // No: option, Rev: the asking that was shown
 	ActSendAgain    = "send-again"        // Home of operators; No: the event with which it was given up
+	ActSeat         = "take-vacant-chair" // Home of operators
 	ActLink         = "link"              // a link button: Slack tells us of the click, nothing is done
 )
 

@@ -45,6 +45,7 @@ func cardStories() []Story {
 	all = append(all, storiesOfDirect()...)
 	all = append(all, storiesOfRecords()...)
 	all = append(all, storiesOfHome()...)
+	all = append(all, storiesOfOperators()...)
 	all = append(all, storiesOfCheck()...)
 	return append(all, storiesOfReading()...)
 }

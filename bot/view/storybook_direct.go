@@ -56,6 +56,9 @@ func allTold() []told {
 		}},
 		{name: "offer-chair", scene: "adjourned", to: Tom, kind: meeting.OfferChair},
 		{name: "tell-chair", scene: "adjourned", to: Tom, kind: meeting.TellChair},
+		{name: "tell-parts", scene: "leaderless", to: Nina, kind: meeting.TellParts, subject: "1", before: func(e *meeting.Escalation) {
+			must(partsMoved(e, e.Changed.Add(time.Hour)))
+		}},
 		{name: "tell-taken", scene: "adjourned", to: Lisa, kind: meeting.TellTaken, subject: "U0DAVID"},
 		{name: "offer-handover", scene: "adjourned", to: David, kind: meeting.OfferHandOver, subject: "U0LISA"},
 		{name: "ask-standin", scene: "pending", to: Nina, kind: meeting.AskStandIn, before: func(e *meeting.Escalation) {

@@ -34,3 +34,33 @@ func Refused(e *meeting.Escalation, at time.Time) {
 	}
 	must(e.Receive(meeting.Notice{Kind: meeting.SetTopic}, meeting.Receipt{Parked: "too_long"}, at))
 }
+
+// steppedIn is an escalation that chair and approver have left, after what an operator did there.
+func steppedIn(do func(e *meeting.Escalation, at time.Time) error) *meeting.Escalation {
+	e := Fixture("leaderless")
+	must(do(e, e.Changed.Add(time.Hour)))
+	return e
+}
+
+func partsMoved(e *meeting.Escalation, at time.Time) error {
+	return e.MoveParts(meeting.Operator{Person: Ole}, Tom.ID, Nina, at)
+}
+
+func storiesOfOperators() []Story {
+	said := func(name string, do func(e *meeting.Escalation, at time.Time) error) Story {
+		return message("said-stepped-in-"+name, func() Post {
+			e := steppedIn(do)
+			return book.Said(Part{e, meeting.Notice{Kind: meeting.SaySteppedIn, Subject: "1"}}, e.Changed)
+		})
+	}
+	return []Story{
+		{"home-operator", onHome, func() any { return operatorHome(Ole, "opened", "closed", "leaderless") }},
+		{"home-operator-idle", onHome, func() any { return operatorHome(Ole) }},
+		{"home-operator-inside", onHome, func() any { return operatorHome(Sarah, "opened") }},
+		{"home-operator-nasty", onHome, func() any { return operatorHome(meeting.Person{ID: "U0CROWD0"}, "nasty", "nasty") }},
+		said("parts", partsMoved),
+		said("chair", func(e *meeting.Escalation, at time.Time) error {
+			return e.TakeVacantChair(meeting.Operator{Person: Ole}, at)
+		}),
+	}
+}
