@@ -83,12 +83,12 @@ func (p *page) saidSteppedIn(n meeting.Notice) {
 	if s == nil {
 		return
 	}
-	by := "*" + p.esc(s.Name) + "*, who looks after this bot, "
+	by := leftWords(p.e, s.Of) + ". *" + p.esc(s.Name) + "*, who looks after this bot, "
 	switch s.Did {
 	case meeting.Seated:
-		p.say(by + "has taken the chair, because " + leftWords(p.e, s.Of) + ".")
+		p.say(by + "has taken the chair.")
 	case meeting.Moved:
-		p.say(by + "has moved what " + p.name(s.Of) + " had here to " + p.name(s.To) + ", because " + leftWords(p.e, s.Of) + ".")
+		p.say(by + "has moved what they had here to " + p.name(s.To) + ".")
 	}
 }
 
@@ -98,7 +98,7 @@ func (p *page) tellParts(n meeting.Notice) {
 	if s == nil {
 		return
 	}
-	p.title(leftWords(p.e, s.Of) + ", so " + p.esc(s.Name) + ", who looks after this bot, moved what they had here to you. You have here now: " + p.holdings(n.To) + ".")
+	p.title(leftWords(p.e, s.Of) + ". " + p.esc(s.Name) + ", who looks after this bot, has moved what they had here to you. Yours here now: " + p.holdings(n.To) + ".")
 	p.openOf(n.To)
 	p.row(p.reading("Where it stands", string(meeting.StatusCard)))
 }

@@ -19,7 +19,7 @@ type told struct {
 
 // allTold returns the direct messages of the storybook. It is no variable: that would be made in every program that draws.
 func allTold() []told {
-	return []told{
+	return append([]told{
 		{name: "ask-review", scene: "opened", to: Lisa, kind: meeting.AskReview, subject: "technical"},
 		{name: "ask-review-legal", scene: "opened", to: Robert, kind: meeting.AskReview, subject: "legal"},
 		{name: "ask-confirm", scene: "reviewing", to: Robert, kind: meeting.AskConfirm, subject: "legal"},
@@ -56,9 +56,6 @@ func allTold() []told {
 		}},
 		{name: "offer-chair", scene: "adjourned", to: Tom, kind: meeting.OfferChair},
 		{name: "tell-chair", scene: "adjourned", to: Tom, kind: meeting.TellChair},
-		{name: "tell-parts", scene: "leaderless", to: Nina, kind: meeting.TellParts, subject: "1", before: func(e *meeting.Escalation) {
-			must(partsMoved(e, e.Changed.Add(time.Hour)))
-		}},
 		{name: "tell-taken", scene: "adjourned", to: Lisa, kind: meeting.TellTaken, subject: "U0DAVID"},
 		{name: "offer-handover", scene: "adjourned", to: David, kind: meeting.OfferHandOver, subject: "U0LISA"},
 		{name: "ask-standin", scene: "pending", to: Nina, kind: meeting.AskStandIn, before: func(e *meeting.Escalation) {
@@ -100,7 +97,7 @@ func allTold() []told {
 		{name: "nasty-refused", scene: "nasty", to: Sarah, kind: meeting.TellItem, subject: "2"},
 		{name: "nasty-date", scene: "nasty", to: Sarah, kind: meeting.AskDate, subject: "5"},
 		{name: "nasty-outsider", scene: "nasty", to: Sarah, kind: meeting.TellOutsider, subject: "U0CROWD1"},
-	}
+	}, toldOfOperators()...)
 }
 
 func (t told) part() (Part, time.Time) {

@@ -64,3 +64,12 @@ func storiesOfOperators() []Story {
 		}),
 	}
 }
+
+// toldOfOperators returns the direct messages that follow from what operators do.
+func toldOfOperators() []told {
+	return []told{
+		{name: "tell-parts", scene: "leaderless", to: Nina, kind: meeting.TellParts, subject: "1", before: func(e *meeting.Escalation) {
+			must(partsMoved(e, e.Changed.Add(time.Hour)))
+		}},
+	}
+}
