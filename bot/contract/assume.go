@@ -60,6 +60,8 @@ func (t Terms) assumptions(f Facts) []string {
 	say(len(t.Exclusion.Service.Week) > 0, "uptime is measured over the service hours alone: %s", t.Exclusion.Service.Week)
 	say(len(t.Exclusion.Weekly) > 0, "downtime in the weekly maintenance does not count, without notice and in addition to any allowance: %s", t.Exclusion.Weekly)
 	say(t.Exclusion.recurs() && len(lengths) > 0, "without dates an outage may be in the hours of the week that count, or outside them")
+	say(t.Credit.Smallest.Amount != nil, "%s", t.Credit.Smallest)
+	say(f.Annual.Stated() && t.inCurrency(f.Annual.Currency()).Credit.Smallest.open, "the smallest credit that is paid is in another currency than the contract: any credit may be below it")
 	say(t.Credit.Kind == CreditUnknown, "the credit of a window is not stated: from nothing up to its cap")
 	say(t.Cap.Kind == CapUnknown, "the cap is not stated: no upper limit is known")
 	say((t.Cap.Kind == CapMoney || t.Cap.Kind == CapDays) && t.Cap.Of == PeriodUnknown && !t.Cap.Incident && !t.Cap.Rolling,

@@ -18,7 +18,7 @@ func (t Terms) groupOf(w Window, of Period) string {
 }
 
 // settle sums what is due, cap by cap.
-func settle(cells []cell) bound {
+func (t Terms) settle(cells []cell) bound {
 	due := bound{num(0), num(0)}
 	for i := 0; i < len(cells); {
 		credit, caps := bound{num(0), num(0)}, cells[i].caps
@@ -26,7 +26,7 @@ func settle(cells []cell) bound {
 		for ; j < len(cells) && cells[j].group == cells[i].group; j++ {
 			credit = credit.add(cells[j].credit)
 		}
-		due = due.add(credit.capped(cells[i].unit.scaled(caps[0], caps[1])))
+		due = due.add(t.Credit.Smallest.paid(credit.capped(cells[i].unit.scaled(caps[0], caps[1]))))
 		i = j
 	}
 	return due

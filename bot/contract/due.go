@@ -75,11 +75,12 @@ func (t Terms) Due(f Facts) Due {
 // inCurrency leaves out what is stated in another currency than the fee: nothing is converted.
 func (t Terms) inCurrency(code string) Terms {
 	if t.Credit.Kind == CreditAmount && t.Credit.Currency != code {
-		t.Credit = Credit{}
+		t.Credit = Credit{Smallest: t.Credit.Smallest}
 	}
 	if t.Cap.Kind == CapMoney && t.Cap.Amount.Currency() != code {
 		t.Cap = Cap{}
 	}
+	t.Credit.Smallest.open = t.Credit.Smallest.Currency != "" && t.Credit.Smallest.Currency != code
 	return t
 }
 
@@ -103,6 +104,7 @@ func (t Terms) dueFor(f Facts, fee bound) bound {
 
 // nothing says that nothing is due whatever the fee: not even of a fee of one.
 func (t Terms) nothing(f Facts) bool {
+	t.Credit.Smallest = Smallest{} // of a fee of one every credit is small
 	most := t.dueFor(f, bound{num(1), num(1)}).most
 	return most != nil && most.Sign() == 0
 }
@@ -143,7 +145,7 @@ func (t Terms) dueBy(f Facts, p, of Period, fee bound) bound {
 			unit:   t.capUnit(of, fee, m.days),
 		})
 	}
-	whole := settle(cells)
+	whole := t.settle(cells)
 	if len(lengths) > 0 {
 		free, one := t.undated(f, p, of, fee, lengths)
 		whole = bound{larger(whole.least, one), whole.add(free).most}
@@ -164,7 +166,7 @@ func (t Terms) credit(d, lengths [2]time.Duration, days [2]int, p Period, fee bo
 	if d[1] > 0 && (!t.SLA.Stated() || t.past(d[1], lengths[0])) {
 		credit.most = t.Credit.value(fee.most, counted{d[1], share(d[1], lengths[0]), days[0], p, pieces, t.target()}, true)
 	}
-	return credit
+	return t.Credit.Smallest.paid(credit)
 }
 
 func sum(all []time.Duration) (d time.Duration) {

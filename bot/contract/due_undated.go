@@ -45,7 +45,7 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 		}
 		cells = append(cells, c)
 	}
-	free = settle(cells)
+	free = t.settle(cells)
 	// One window holds at least half of a stretch that is not longer than a window.
 	half := min(lengths[0], shortest) / 2
 	half = max(0, t.leastCounted(half)-t.mostExcluded(f, p))
@@ -54,7 +54,7 @@ func (t Terms) undated(f Facts, p, of Period, fee bound, lengths []time.Duration
 	if of == Month && p != Month && t.Months > 0 {
 		least = t.Months
 	}
-	return free, one.capped(t.capUnit(of, fee, [2]int{fewest, most}).scaled(least, least)).least
+	return free, t.Credit.Smallest.paid(one.capped(t.capUnit(of, fee, [2]int{fewest, most}).scaled(least, least))).least
 }
 
 // part is d/n rounded up to the nanosecond.
@@ -183,8 +183,7 @@ func (t Terms) capsCount() string {
 }
 
 // windowSteps is the working of one window whose dates are known.
-func (t Terms) windowSteps(f Facts, m Measured) []Step {
-	var out []Step
+func (t Terms) windowSteps(f Facts, m Measured) (out []Step) {
 	name := m.Window.Short()
 	step := func(what, how string, a ...any) { out = append(out, Step{name + ", " + what, fmt.Sprintf(how, a...)}) }
 	down := clock(length(m.Down[1]), ceiling)
@@ -214,7 +213,11 @@ func (t Terms) windowSteps(f Facts, m Measured) []Step {
 		return out
 	}
 	d := counted{m.Down[1], share(m.Down[1], m.Window.Length), m.Window.Days, m.Window.Period, 1, t.target()}
-	amount := money.FromRat(t.Credit.value(fee.Rat(), d, false), fee.Currency())
+	whole := t.Credit.value(fee.Rat(), d, false)
+	amount := money.FromRat(whole, fee.Currency())
+	if small := t.inCurrency(fee.Currency()).Credit.Smallest; !small.open && small.of(whole).Cmp(whole) != 0 {
+		defer func() { out = append(out, Step{name + ", paid", "nothing: " + small.String()}) }()
+	}
 	value, ok := t.Credit.tier(d)
 	switch {
 	case !ok:

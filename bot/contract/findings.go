@@ -210,6 +210,9 @@ func (t Terms) otherFigures() string {
 	if c := t.Credit; c.Points != nil || c.Full || c.Round.Rounds {
 		out += fmt.Sprintf("; credit for each %v full %t rounded %t to %d %d", c.Points, c.Full, c.Round.Rounds, c.Round.Decimals, c.Round.Way)
 	}
+	if t.Credit.Smallest.Amount != nil {
+		out += "; " + t.Credit.Smallest.String()
+	}
 	if t.Cap.Incident || t.Cap.Rolling || t.Exclusion.Least > 0 {
 		out += fmt.Sprintf("; cap for an incident %t, rolling %t; incidents from %s", t.Cap.Incident, t.Cap.Rolling, t.Exclusion.Least)
 	}

@@ -19,7 +19,7 @@ var roundForm = regexp.MustCompile(`^(?:the )?(?:monthly )?(?:uptime|availabilit
 // its limit: "25%", "10% of monthly fees", "5 days", "10 x the fee for the time down", "none"; or one by the time begun:
 // "5% for each hour begun, up to 50%", "1/720 of the monthly fee for each hour begun", "1% for each full 0.1% below 99.9%".
 // Tiers may go by the downtime of the window: "over 30 min: 5%", "4 h to 24 h: 10%". A line "uptime rounded to 2 decimals"
-// says that the contract rounds. Nothing typed is not stated.
+// says that the contract rounds, "credits of $1 or less are not paid" which are too small. Nothing typed is not stated.
 //
 // It refuses, with a *typed.Refusal, tiers of several kinds, two of one threshold, a lower one that gives less, and tiers
 // that leave open what is due below the lowest; it asks whether an hour counts once begun or once full.
@@ -28,9 +28,17 @@ func ParseCredit(text string) (Credit, error) {
 	refuse := func(line, why string) (Credit, error) { return Credit{}, typed.Refuse(line, tierExample, "%s", why) }
 	var floors []*big.Rat // where each tier ends, nil for one that goes down to nothing
 	var round Rounding
+	var small Smallest
 	lines := creditLines(text)
 	if i := slices.IndexFunc(lines, func(l string) bool { return roundForm.MatchString(numbered(l)) }); i >= 0 {
 		round, lines = rounded(roundForm.FindStringSubmatch(numbered(lines[i]))), slices.Delete(lines, i, i+1)
+	}
+	if i := slices.IndexFunc(lines, saysSmallest); i >= 0 {
+		var why string
+		if small, _, why = smallest(lines[i]); why != "" {
+			return refuse(lines[i], why)
+		}
+		lines = slices.Delete(lines, i, i+1)
 	}
 	for _, line := range lines {
 		if len(line) > maxText || len(c.Tiers) == maxTiers {
@@ -62,7 +70,7 @@ func ParseCredit(text string) (Credit, error) {
 			return refuse(text, "a lower uptime would give less")
 		}
 	}
-	c.Round = round
+	c.Round, c.Smallest = round, small
 	return c, nil
 }
 
@@ -99,9 +107,9 @@ func creditLines(text string) []string {
 		if s == "" {
 			continue
 		}
-		if _, _, why := readTier(s); why != "" && !roundForm.MatchString(numbered(s)) {
+		if _, _, why := readTier(s); why != "" && !aside(s) {
 			pieces := regexp.MustCompile(`, ?(?:and )?`).Split(s, -1)
-			if len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { _, _, why := readTier(p); return why != "" }) {
+			if len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { _, _, why := readTier(p); return why != "" && !aside(p) }) {
 				all = append(all, pieces...)
 				continue
 			}
@@ -110,6 +118,15 @@ func creditLines(text string) []string {
 	}
 	return all
 }
+
+// saysSmallest reports whether a line is about the smallest credit that is paid.
+func saysSmallest(line string) bool {
+	_, ok, _ := smallest(line)
+	return ok
+}
+
+// aside reports whether a line of a credit is no tier.
+func aside(line string) bool { return roundForm.MatchString(numbered(line)) || saysSmallest(line) }
 
 // agrees says why a further tier does not belong to those before it; "" when it does.
 func (c Credit) agrees(one Credit) string {

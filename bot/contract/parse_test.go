@@ -230,6 +230,7 @@ func TestTemplates(t *testing.T) {
 		c, err := ParseCredit(m.Tiers)
 		require.NoError(t, err)
 		require.Equal(t, want[m.Key], tiersText(c))
+		require.Equal(t, m.Key == "aws-compute" || m.Key == "amazon-s3", c.Smallest.Amount != nil, "Amazon pays no credit of a dollar or less")
 		_, err = ParseExclusion(m.Exclusion)
 		require.NoError(t, err)
 		_, _, err = ParseCap(money.Percent{}, m.CapOf, "USD")

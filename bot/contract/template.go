@@ -19,9 +19,16 @@ type Template struct {
 // Templates are public agreements whose figures were read where the comments say. Each measures by the calendar month
 // except Slack's, which takes the calendar quarter. Only Google's limits its credits otherwise than by its highest tier (to
 // fifteen days of service a month), so that "no cap" is what the others come to.
+//
+// Worked examples of these credits were looked for in what the four vendors publish and none was found, so that the tests
+// hold the templates to arithmetic of our own.
 func Templates() []Template {
 	return []Template{awsCompute(), amazonS3(), googleWorkspace(), slack()}
 }
+
+// overADollar is what Amazon's agreements say: a credit is applied only if it is greater than one dollar ($1 USD) for the
+// billing cycle.
+const overADollar = "credits of $1 or less are not paid"
 
 // awsCompute is the region-level agreement for EC2, ECS, EBS and Fargate, https://aws.amazon.com/compute/sla/, version of
 // 5 May 2022: 99.99 %; credits of 10, 30 and 100 % of the charges of the service in the region for the billing month,
@@ -29,7 +36,7 @@ func Templates() []Template {
 func awsCompute() Template {
 	return Template{
 		Key: "aws-compute", Name: "AWS Compute, region level (2022)", SLA: "99.99%", Period: Month,
-		Tiers: "below 99.99%: 10%\nbelow 99.0%: 30%\nbelow 95.0%: 100%", CapOf: "no cap",
+		Tiers: "below 99.99%: 10%\nbelow 99.0%: 30%\nbelow 95.0%: 100%\n" + overADollar, CapOf: "no cap",
 		FeeBase: "charges of the affected service in the region", Claim: "2 months after the month ends",
 	}
 }
@@ -40,7 +47,7 @@ func awsCompute() Template {
 func amazonS3() Template {
 	return Template{
 		Key: "amazon-s3", Name: "Amazon S3 Standard (2019)", SLA: "99.9%", Period: Month,
-		Tiers: "below 99.9%: 10%\nbelow 99.0%: 25%\nbelow 95.0%: 100%", CapOf: "no cap",
+		Tiers: "below 99.9%: 10%\nbelow 99.0%: 25%\nbelow 95.0%: 100%\n" + overADollar, CapOf: "no cap",
 		FeeBase: "charges of the affected service in the region", Claim: "2 months after the month ends",
 	}
 }

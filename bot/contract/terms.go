@@ -127,6 +127,8 @@ type Credit struct {
 	Full   bool     // only full ones of Each or Points count, not those begun
 	Most   *big.Rat // nil: no limit but the cap
 	Round  Rounding // of the uptime, before it is held against the SLA and the tiers
+	// Smallest is the credit of a window that is too small to be paid.
+	Smallest Smallest
 }
 
 // Rounding is how a contract rounds the uptime of a window: to so many decimals of a percent. The zero value does not round.

@@ -99,6 +99,9 @@ func (c Credit) String() string {
 	if r := c.Round; r.Rounds {
 		lines = append(lines, "uptime rounded "+map[rounding]string{nearest: "", floor: "down ", ceiling: "up "}[r.Way]+"to "+many(r.Decimals, "decimal"))
 	}
+	if c.Smallest.Amount != nil {
+		lines = append(lines, c.Smallest.String())
+	}
 	return strings.Join(lines, "\n")
 }
 

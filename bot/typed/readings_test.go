@@ -144,7 +144,11 @@ var readers = map[string]func(text string) (string, error){
 		if c.Most != nil {
 			parts = append(parts, "most "+plainNumber(c.Most))
 		}
-		return strings.Join(parts, " "), err
+		said := strings.Join(parts, " ")
+		if c.Smallest.Amount != nil {
+			said += "; " + c.Smallest.String()
+		}
+		return said, err
 	},
 	"exclusion": func(text string) (string, error) {
 		x, err := contract.ParseExclusion(text)
