@@ -162,7 +162,7 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	if err := o.check(); err != nil {
 		return err
 	}
-	if d := e.decidedOn(no); d != nil {
+	if d := e.DecidedOn(no); d != nil {
 		return Refuse("", "Option %d was approved in decision %d, and the record of that stays. Please propose another option instead.", no, d.No)
 	}
 	switch e.Phase {
@@ -197,8 +197,8 @@ func (e *Escalation) EditOption(by Person, no, rev int, o Offering, confirmed bo
 	return nil
 }
 
-// decidedOn is a decision that approved the option; nil without one.
-func (e *Escalation) decidedOn(no int) *Decision {
+// DecidedOn returns a decision that approved the option, which can be changed no more then; nil without one.
+func (e *Escalation) DecidedOn(no int) *Decision {
 	i := slices.IndexFunc(e.Decisions, func(d Decision) bool { return d.Option == no && d.Approved != "" })
 	if i < 0 {
 		return nil

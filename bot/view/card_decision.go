@@ -50,7 +50,7 @@ func (p *page) pending(d *meeting.Decision) {
 	p.say(waits)
 	p.draft(d)
 	p.small("Prepared by " + p.name(d.By) + ", " + when(d.At, p.e.Zone(d.By)) + ".")
-	if p.e.Approvable() != nil {
+	if p.e.Approvable() != nil && len(p.deciders()) > 0 {
 		p.approveRow(d)
 	}
 }
@@ -157,7 +157,7 @@ func (p *page) fallen(d *meeting.Decision) {
 	if x := p.e.Exception(d.Exception); x != nil {
 		p.with(p.exceptionState(*x), p.reading("Read the exception", exceptionKey(x.No)))
 	}
-	if p.open() && p.e.Pending() == nil && !p.leads(meeting.DecisionCard, FormDecision) {
+	if p.open() && p.e.Pending() == nil {
 		p.row(p.form(FormDecision, "Prepare another decision", p.ref()))
 	}
 }

@@ -3,6 +3,8 @@ package view
 import (
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"escalate/bot/calendar"
 	"escalate/bot/meeting"
 )
@@ -43,7 +45,7 @@ func (p *page) planned(f meeting.FollowUp) {
 	p.list(each(f.Plan.Invitees, func(id meeting.UserID) string { return p.invitee(id, f) }))
 	if p.open() {
 		ref := p.no(f.No, 0)
-		p.row(p.form(FormFollowUp, "Change", ref), p.form(FormEffect, "Record the review", ref),
+		p.row(p.form(FormFollowUp, "Change", ref), p.record("Record the review", f),
 			danger(ActCancelMeet, "Cancel the meeting", ref, "Cancel the follow-up", "Everyone invited will be told.", "Cancel it"))
 	}
 }
@@ -82,8 +84,16 @@ func (p *page) effect(f meeting.FollowUp) {
 		{"Remark", x.Remark},
 	})
 	if p.open() {
-		p.row(p.form(FormEffect, "Change the review", p.no(f.No, 0)))
+		p.row(p.record("Change the review", f))
 	}
+}
+
+// record opens the effectiveness review; nil while there is no decision that could be reviewed.
+func (p *page) record(label string, f meeting.FollowUp) *slack.ButtonBlockElement {
+	if p.e.Phase != meeting.Decided {
+		return nil
+	}
+	return p.form(FormEffect, label, p.no(f.No, 0))
 }
 
 func thenNow(x *meeting.Effect) string {

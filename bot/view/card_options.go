@@ -43,20 +43,11 @@ func (p *page) options() {
 	if len(p.readable("")) > 0 {
 		row = append(row, p.reading("All points", keyPoints))
 	}
-	if p.mayPropose() && !p.leads(meeting.OptionsCard, FormOption) {
+	if p.mayPropose() {
 		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
 	}
 	p.row(row...)
 }
-
-// mayPropose says that options can be proposed: not while they are frozen.
-func (p *page) mayPropose() bool {
-	open := p.e.Phase == meeting.Reviewing || p.e.Phase == meeting.Deciding && p.e.Fallen() != nil
-	return open && len(p.e.LiveOptions()) < meeting.MaxOptions
-}
-
-// undecided are the phases in which an option can be changed, from the opening of the vote on by the chair alone.
-var undecided = []meeting.Phase{meeting.Reviewing, meeting.Voting, meeting.Deciding}
 
 func (p *page) optionsState() string {
 	switch {
@@ -222,23 +213,6 @@ func (p *page) beyond(no int) string {
 		return "not known yet"
 	}
 	return r.Beyond.Short()
-}
-
-// optionMenu is what can be done with an option now; the form warns of what a change means during the vote.
-func (p *page) optionMenu(o meeting.Option) slack.BlockElement {
-	ref := p.no(o.No, o.Rev)
-	ask := entry{}
-	if p.mayAskException(o.No) {
-		ask = entry{ActAskException, "Ask for the exception", ref}
-	}
-	if !slices.Contains(undecided, p.e.Phase) {
-		return menu(ActItem, ask)
-	}
-	withdraw := entry{}
-	if p.e.Phase == meeting.Reviewing {
-		withdraw = entry{ActWithdrawOpt, "Withdraw", ref}
-	}
-	return menu(ActItem, entry{FormID(FormOption), "Change", ref}, withdraw, ask)
 }
 
 // offerLines is an option part by part, each as say puts it.

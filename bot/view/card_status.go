@@ -109,7 +109,11 @@ func (p *page) offered() {
 	if gone {
 		s = p.name(e.Chair) + ", who had the chair, " + p.gone(e.Chair) + ". " + s
 	}
-	p.with(s, button(ActTakeChair, "Take the chair", p.ref()))
+	take := button(ActTakeChair, "Take the chair", p.ref())
+	if main := p.step().main; main != nil && main.ActionID == ActTakeChair {
+		take = main
+	}
+	p.with(s, take)
 }
 
 // settled says that the reviews have done their part: the card then names them, and a button

@@ -17,73 +17,17 @@ type step struct {
 	others []*slack.ButtonBlockElement
 }
 
-// next draws what comes next, with its buttons.
-func (p *page) next(s step) {
-	p.say("*Next:* " + s.text)
-	row := []slack.BlockElement{}
-	if s.main != nil {
-		row = append(row, s.main)
-	}
-	for _, b := range s.others {
-		row = append(row, b)
-	}
-	p.row(row...)
-}
-
-// anytime is the row for the rest; what stands among the next steps already is left out.
-func (p *page) anytime() {
-	if !p.open() {
-		act, label := p.checkInNotes()
-		p.row(button(ActPublish, "Publish the notes", p.ref()), button(act, label, p.ref()))
-		return
-	}
-	next := p.step()
-	there := func(form string) bool {
-		return slices.ContainsFunc(append(next.others, next.main), func(b *slack.ButtonBlockElement) bool {
-			return b != nil && b.ActionID == FormID(form)
-		})
-	}
-	var row []slack.BlockElement
-	if p.mayPropose() && !there(FormOption) {
-		row = append(row, p.form(FormOption, "Propose an option", p.ref()))
-	}
-	if !there(FormItems) {
-		row = append(row, p.form(FormItems, "Add action items", p.ref()))
-	}
-	again, plan := entry{}, entry{FormID(FormFollowUp), "Plan the follow-up meeting", p.ref()}
-	if there(FormFollowUp) {
-		plan = entry{}
-	}
-	if p.e.Phase == meeting.Decided && !there(FormReescalate) {
-		again = entry{FormID(FormReescalate), "Escalate again", p.ref()}
-	}
-	p.row(row...)
-	p.with("*People:* ask, add, remove, hand over", menu(ActItem+":people",
-		entry{FormID(FormAsk), "Ask someone", p.ref()},
-		entry{FormID(FormPeople), "Add or remove people", p.ref()},
-		entry{FormID(FormRoles), "Name people for roles", p.ref()},
-		entry{FormID(FormHandOverChair), "Hand over the chair", p.ref()},
-	))
-	check, label := p.checkInNotes()
-	p.with("*More:* notes, follow-up, ending", menu(ActItem+":more",
-		entry{ActPublish, "Publish the notes", p.ref()},
-		entry{check, label, p.ref()},
-		plan,
-		again,
-		entry{FormID(FormWithdraw), "Withdraw the escalation", p.ref()},
-	))
-}
-
-// checkInNotes is the button with which Legal or the chair chooses whether the contract check is published.
-func (p *page) checkInNotes() (action, label string) {
-	if p.e.CheckOut {
-		return ActPutBack, "Add contract check back"
-	}
-	return ActLeaveOut, "Leave out contract check"
-}
-
-// step finds what comes next.
+// step finds what comes next. What only the chair can do comes after somebody has taken the chair.
 func (p *page) step() step {
+	s := p.inPhase()
+	if s.main != nil && p.nobodys(s.main.ActionID, s.main.Value) {
+		s.text, s.main = "somebody takes the chair. Then "+s.text, primary(ActTakeChair, "Take the chair", p.ref())
+	}
+	return s
+}
+
+// inPhase finds what comes next in the phase.
+func (p *page) inPhase() step {
 	e := p.e
 	switch e.Phase {
 	case meeting.Reviewing:
@@ -244,7 +188,10 @@ func (p *page) stepPending() step {
 	if s := p.e.Standing(); s != nil && s.No == d.Supersedes { // not one whose exception was refused
 		text += " Until then, decision " + itoa(d.Supersedes) + " applies."
 	}
-	s := step{text: text, main: p.nameApprover(), others: []*slack.ButtonBlockElement{p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev))}}
+	s := step{text: text, main: p.nameApprover()}
+	if s.main == nil {
+		s.others = append(s.others, p.form(FormDecision, "Change the decision", p.no(d.No, d.Rev)))
+	}
 	if p.e.Phase == meeting.Decided {
 		s.others = append(s.others, p.adjourn(false))
 	}

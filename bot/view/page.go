@@ -37,6 +37,7 @@ type page struct {
 	// untitled: the notice before was of the same escalation, which needs no name again.
 	untitled bool
 	blocks   Blocks
+	deeds    map[string]bool // what can be done here already; see fresh
 }
 
 // size is what one text, and one list, may take.
@@ -99,13 +100,12 @@ func runesIn(x any, key string) int {
 
 func (p *page) add(b ...slack.Block) { p.blocks = append(p.blocks, b...) }
 
-// row adds buttons and menus; nil ones are left out. A modal of text has none.
+// row adds buttons and menus; nil ones, and what the page offers already, are left out. A modal of text has none.
 func (p *page) row(e ...slack.BlockElement) {
 	if p.modal {
 		return
 	}
-	e = slices.DeleteFunc(e, func(x slack.BlockElement) bool { return x == nil })
-	p.add(actions("", e...)...)
+	p.add(actions("", p.fresh(e...)...)...)
 }
 
 // say adds a paragraph of our own wording; user text in it went through p.esc.
@@ -118,11 +118,11 @@ func (p *page) small(s string) {
 	}
 }
 
-// with adds a paragraph with a button or menu beside it.
+// with adds a paragraph with a button or menu beside it, unless the page offers that already.
 func (p *page) with(s string, e slack.BlockElement) {
 	b := section(s)
-	if e != nil && !p.modal {
-		b.Accessory = slack.NewAccessory(e)
+	if left := p.fresh(e); len(left) > 0 && !p.modal {
+		b.Accessory = slack.NewAccessory(left[0])
 	}
 	p.add(b)
 }
@@ -248,26 +248,6 @@ func (p *page) reading(text, key string) *slack.ButtonBlockElement {
 // main is the one thing to do next, when it is a form.
 func (p *page) main(name, text string, ref Ref) *slack.ButtonBlockElement {
 	return primary(FormID(name), text, ref)
-}
-
-// menu is an overflow menu; entries without a text are left out. Slack takes one to five.
-func menu(id string, entries ...entry) slack.BlockElement {
-	var all []*slack.OptionBlockObject
-	for _, e := range entries {
-		if e.text != "" {
-			all = append(all, slack.NewOptionBlockObject(e.action+"|"+e.ref.String(), plain(e.text, 75), nil))
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return slack.NewOverflowBlockElement(id, all...)
-}
-
-// entry is one line of a menu: what it does, what it says, and on what.
-type entry struct {
-	action, text string
-	ref          Ref
 }
 
 // open says that things can still be changed.

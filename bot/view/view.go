@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"escalate/bot/meeting"
 )
 
@@ -46,31 +44,11 @@ func (v *View) Card(e *meeting.Escalation, k meeting.CardKind, now time.Time) Po
 	return post
 }
 
-// leadsOn ends the newest card with what comes next and its one button: there people look. The status
-// card has its own.
-func (p *page) leadsOn(k meeting.CardKind) {
-	if main := p.leading(k); main != nil {
-		p.small("*Next:* " + p.step().text + " " + Esc(p.v.command()) + " shows this too.")
-		p.row(main)
-	}
-}
-
-// leading is the button with which a card ends; nil of all cards but the newest.
-func (p *page) leading(k meeting.CardKind) *slack.ButtonBlockElement {
-	if k == meeting.BriefCard || k == meeting.StatusCard || k != p.e.Newest() || !p.open() || p.modal {
-		return nil
-	}
-	return p.step().main
-}
-
-// leads says that a card ends with the button of a form, which then stands nowhere else on it.
-func (p *page) leads(k meeting.CardKind, form string) bool {
-	main := p.leading(k)
-	return main != nil && main.ActionID == FormID(form)
-}
-
 // card draws one card.
 func (p *page) card(k meeting.CardKind) {
+	if main := p.leading(k); main != nil {
+		p.offer(main.ActionID, main.Value) // it stands at the end, and nowhere else
+	}
 	switch k {
 	case meeting.BriefCard:
 		p.brief()

@@ -1,0 +1,52 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"escalate/bot/meeting"
+	"escalate/bot/slackfake/blockkit"
+)
+
+// requireOnce fails when two buttons of a surface do the same, whatever they are called.
+func requireOnce(t *testing.T, where string, drawn []byte) {
+	t.Helper()
+	does := map[string]string{}
+	once := func(action, value, label string) {
+		d := deed(action, value)
+		require.Empty(t, does[d], "%s: %q does what %q does", where, label, does[d])
+		does[d] = label
+	}
+	for _, c := range blockkit.Controls(drawn) {
+		switch c.Type {
+		case "button":
+			once(c.ActionID, c.Value, c.Text)
+		case "overflow":
+			for _, o := range c.Options {
+				action, value, _ := strings.Cut(o.Value, "|")
+				once(action, value, o.Text)
+			}
+		}
+	}
+}
+
+func TestNoCardOffersTheSameTwice(t *testing.T) {
+	for _, s := range cardStories() {
+		if s.Surface == onMessage && !strings.HasPrefix(s.Name, "dm-") {
+			requireOnce(t, s.Name, drawn(t, s))
+		}
+	}
+	for stage := range turns() {
+		e := Fixture(stage)
+		for _, k := range meeting.AllCards {
+			if e.Shows(k) {
+				requireOnce(t, stage+", "+string(k), []byte(asJSON(t, book.Card(e, k, e.Changed).Blocks)))
+			}
+		}
+		for _, m := range e.Members() {
+			requireOnce(t, stage+", /escalate", []byte(asJSON(t, book.Status(e, m.Person, e.Changed).Blocks)))
+		}
+	}
+}
