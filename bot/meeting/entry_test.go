@@ -88,3 +88,57 @@ func TestAFileThatIsFoundTwiceIsKeptOnce(t *testing.T) {
 	}
 	require.Equal(t, []string{"F1"}, e.FollowUps[0].Files)
 }
+
+// A meeting that was reviewed before its day and then gives way to another is called off: those who expect it hear of it,
+// and their calendars; the new one has an entry of its own.
+func TestAnotherMeetingCallsOffTheOneThatWasReviewedEarly(t *testing.T) {
+	early, next := ny(11, 20, 10, 0), ny(12, 8, 10, 0)
+	again := func(e *Escalation, at time.Time) {
+		must(t, e.PlanFollowUp(chair, Newest, Plan{Start: next, Length: time.Hour}, []Person{owner}, at))
+	}
+	begin := func(at time.Time) *Escalation {
+		e := stage(t, Decided)
+		must(t, e.Receive(Notice{Kind: ShowCard, Subject: "follow-up"}, Receipt{Channel: "C1", TS: "3.3"}, early.Add(-time.Hour)))
+		owed, _ := entries(e, early)
+		must(t, e.Receive(owed[0], Receipt{File: "F1"}, early.Add(-time.Hour)))
+		must(t, e.ReviewEffect(chair, Newest, Effect{Outcome: MeetAgain}, at))
+		e.Take()
+		return e
+	}
+	e := begin(early)
+	expect := e.FollowUps[0].Plan.Invitees
+	again(e, early)
+	require.True(t, e.FollowUps[0].Cancelled.Equal(early))
+	require.NotNil(t, e.FollowUps[0].Effect, "what was reviewed stays")
+	require.Equal(t, 2, e.Upcoming().No)
+	_, all := e.Take()
+	var told []UserID
+	var files []Notice
+	for _, n := range all {
+		switch n.Kind {
+		case TellFollowUp:
+			require.Equal(t, "1", n.Subject)
+			require.False(t, e.Wanted(n, early, DefaultPolicy()).Drop)
+			told = append(told, n.To)
+		case UploadEntry:
+			files = append(files, n)
+		}
+	}
+	require.ElementsMatch(t, slices.DeleteFunc(slices.Clone(expect), func(id UserID) bool { return id == chair.ID }), told)
+	require.Len(t, files, 2)
+	for i, n := range files {
+		no, _ := n.Entry()
+		require.Equal(t, i+1, no, "first what is off, then what takes its place")
+		require.Equal(t, Verdict{}, e.Wanted(n, early, DefaultPolicy()))
+		must(t, e.Receive(n, Receipt{File: "F" + number(i+2)}, early))
+		require.Equal(t, "the file is there", e.Wanted(n, early, DefaultPolicy()).Why)
+	}
+	require.Equal(t, []string{"F1", "F2"}, e.FollowUps[0].Files)
+
+	held := ny(12, 2, 10, 0)
+	e = begin(held)
+	again(e, held)
+	require.Zero(t, e.FollowUps[0].Cancelled, "it was held")
+	_, all = e.Take()
+	require.False(t, slices.ContainsFunc(all, func(n Notice) bool { return n.Kind == TellFollowUp }))
+}

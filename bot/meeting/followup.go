@@ -118,6 +118,9 @@ func (e *Escalation) PlanFollowUp(by Person, seen Seen, p Plan, invitees []Perso
 	p.Start, p.Invitees = p.Start.UTC().Truncate(time.Microsecond), personIDs(invitees)
 	e.admit(invitees, by.ID, at)
 	was := e.Upcoming()
+	if f := e.Ahead(at); f != nil && was == nil { // reviewed before its day: this one takes its place
+		e.callOff(by.ID, f.Plan.Invitees, at)
+	}
 	c := FollowUpPlanned{Plan: p}
 	if was != nil {
 		c.Again = was.No

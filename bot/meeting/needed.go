@@ -66,14 +66,16 @@ func notUploaded(q question) string {
 
 func entryMissing(q question) string {
 	no, rev := q.n.Entry()
-	if no < 1 || no != len(q.e.FollowUps) {
+	if no < 1 || no > len(q.e.FollowUps) {
 		return "there is no such follow-up"
 	}
 	f := q.e.FollowUps[no-1]
 	switch {
+	case no < len(q.e.FollowUps) && (f.Cancelled.IsZero() || f.Filed == 0):
+		return "another follow-up has taken its place" // only to a calendar that holds it is the cancellation news
 	case f.Effect != nil && f.Cancelled.IsZero():
 		return "the follow-up was held"
-	case rev != q.e.Revs.FollowUp:
+	case no == len(q.e.FollowUps) && rev != q.e.Revs.FollowUp:
 		return "the follow-up was changed since"
 	}
 	return unless(f.Filed != rev, "the file is there")

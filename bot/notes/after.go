@@ -45,6 +45,11 @@ func (n *notes) followUp() Section {
 	if len(f.Plan.Invitees) > 0 {
 		s.add(Bullet, "Invited", n.invited(f.Plan.Invitees))
 	}
+	for _, x := range n.e.FollowUps[:f.No-1] {
+		if x.Effect != nil && !x.Cancelled.IsZero() {
+			s.add(Bullet, "Cancelled", "the meeting of "+n.day(x.Plan.Start)+", which was reviewed early")
+		}
+	}
 	return s
 }
 

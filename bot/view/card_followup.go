@@ -138,6 +138,8 @@ func (p *page) earlierFollowUps() {
 	for _, f := range p.e.FollowUps[:len(p.e.FollowUps)-1] {
 		s := wall(f.Plan.Start, f.Plan.Zone) + ": "
 		switch {
+		case f.Effect != nil && !f.Cancelled.IsZero():
+			s += string(f.Effect.Outcome) + ", reviewed early; that meeting was cancelled"
 		case f.Effect != nil:
 			s += string(f.Effect.Outcome)
 		case !f.Cancelled.IsZero():

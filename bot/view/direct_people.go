@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"escalate/bot/calendar"
@@ -245,7 +246,11 @@ func (p *page) followUpNews(n meeting.Notice) {
 	f := p.e.FollowUps[no-1]
 	switch {
 	case !f.Cancelled.IsZero():
-		p.title("The follow-up meeting of " + when(f.Plan.Start, f.Plan.Zone) + " is cancelled.")
+		off := "The follow-up meeting of " + when(f.Plan.Start, f.Plan.Zone) + " is cancelled."
+		if next := p.e.Upcoming(); next != nil && slices.Contains(next.Plan.Invitees, n.To) {
+			off += " You are invited to the next one, " + when(next.Plan.Start, next.Plan.Zone) + "."
+		}
+		p.title(off)
 		return
 	case f.Moved:
 		p.title("The follow-up meeting was moved to " + when(f.Plan.Start, f.Plan.Zone) + ", " + calendar.Duration(f.Plan.Length) + ".")

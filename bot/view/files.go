@@ -27,11 +27,14 @@ func (v *View) Files(p Part, now time.Time) (files []File, comment string) {
 // entryFile is the follow-up as it is planned now, for a calendar.
 func entryFile(p Part) ([]File, string) {
 	no, rev := p.N.Entry()
+	f := p.E.FollowUps[no-1]
 	var out bytes.Buffer
-	_ = paper.Invitation(&out, p.E, p.E.FollowUps[no-1]) // a buffer takes all
+	_ = paper.Invitation(&out, p.E, f) // a buffer takes all
 	comment := p.E.ID.String() + ": the follow-up, for your calendar"
-	switch f := p.E.FollowUp(); {
-	case f == nil:
+	switch {
+	case !f.Cancelled.IsZero() && no < len(p.E.FollowUps):
+		comment = p.E.ID.String() + ": the follow-up of " + wall(f.Plan.Start, f.Plan.Zone) + " is cancelled. This file marks it so in your calendar"
+	case !f.Cancelled.IsZero():
 		comment = p.E.ID.String() + ": the follow-up is cancelled. This file marks it so in your calendar"
 	case f.Filed > 0:
 		comment = p.E.ID.String() + ": the follow-up has changed. This file replaces its entry in your calendar"
