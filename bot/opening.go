@@ -128,25 +128,10 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 	}
 	o := d.Opening(s.Person)
 	o.Discreet, o.Exempt = b.Discreet, b.Policy.Exempt
-	var open []meeting.Row
-	if !ref.Warn && ref.No != asked {
-		rows, err := b.seen(ctx, o.Customer, r.By.ID)
-		if err != nil {
-			return router.Nothing(), err
-		}
-		open = openOnes(rows)
-	}
 	if err := b.known(ctx, &o); err != nil {
 		return router.Nothing(), err
 	}
-	// Whether one is open already is asked inside: the open one may be what this very
-	// submission made when it came for the first time, and then that is the answer.
-	e, err := b.create(ctx, r, func(id meeting.ID) (*meeting.Escalation, error) {
-		if len(open) > 0 {
-			return nil, errOffer
-		}
-		return meeting.Open(id, o, r.By, r.At)
-	})
+	e, open, err := b.openAlone(ctx, r, o, ref.Warn || ref.No == asked)
 	switch {
 	case errors.Is(err, errOffer):
 		d.Existing = open
@@ -155,6 +140,36 @@ func (b *Bot) submitOpening(ctx context.Context, r router.Request) (router.Reply
 		return b.refusedOpening(ctx, s, err)
 	}
 	return router.Show(view.Opened(e)), nil
+}
+
+// openAlone opens the escalation unless the opener can see an open one of the same customer: then it returns errOffer and
+// those that are open. offered says that they were offered already. Whether there is one is decided where it is written: an
+// escalation that was opened since the customer's were read took a number, and then they are read again. The open one may
+// be what this very submission made when it came for the first time, and then that is the answer.
+func (b *Bot) openAlone(ctx context.Context, r router.Request, o meeting.Opening, offered bool) (*meeting.Escalation, []meeting.Row, error) {
+	var open []meeting.Row
+	var next meeting.ID // the number that nobody had taken before they were read
+	for range looks {
+		e, err := b.create(ctx, r, func(id meeting.ID) (*meeting.Escalation, error) {
+			switch {
+			case !offered && id != next:
+				next = id
+				return nil, errMoved
+			case len(open) > 0:
+				return nil, errOffer
+			}
+			return meeting.Open(id, o, r.By, r.At)
+		})
+		if !errors.Is(err, errMoved) {
+			return e, open, err
+		}
+		rows, err := b.seen(ctx, o.Customer, r.By.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		open = openOnes(rows)
+	}
+	return nil, nil, fmt.Errorf("open an escalation: %w, %d times", errMoved, looks)
 }
 
 // errOffer: an open escalation of the customer is offered first.
