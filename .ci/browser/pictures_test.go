@@ -85,6 +85,26 @@ func (v *visitor) cut(name, places string, beside, above float64) {
 	}))
 }
 
+// fits fails for what is wider than the window, and for words that are cut off where nothing says that they go on.
+func (v *visitor) fits(state string) {
+	v.t.Helper()
+	wide, err := chromedp.Run(v.ctx, chromedp.Evaluate[[]string](`(() => {
+		const out = [], says = (e) => e.tagName + '.' + e.className + ' ' + (e.innerText || e.getAttribute('aria-label') || '').slice(0, 60);
+		const held = (e) => { for (e = e.parentElement; e && e !== document.body; e = e.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(e).overflowX)) return true; };
+		if (document.documentElement.scrollWidth > innerWidth) out.push('the page is ' + document.documentElement.scrollWidth + ' px wide');
+		for (const e of document.querySelectorAll('body *')) {
+			if (!e.checkVisibility({ visibilityProperty: true }) || e.closest('.hidden, .skip, svg')) continue;
+			if (e.getBoundingClientRect().right > innerWidth + 1 && !held(e)) out.push('beyond the edge: ' + says(e));
+			const s = getComputedStyle(e);
+			if (e.matches('button, .btn, th, td, h1, h2, h3, label') && e.scrollWidth > e.clientWidth + 1 && s.display !== 'inline' && s.textOverflow !== 'ellipsis' && s.overflowX !== 'visible') out.push('cut off: ' + says(e));
+		}
+		for (const e of document.querySelectorAll('#scroll, .blocks')) if (e.scrollWidth > e.clientWidth + 1) out.push('scrolls sideways: ' + says(e));
+		return [...new Set(out)].slice(0, 8);
+	})()`))
+	require.NoError(v.t, err)
+	require.Empty(v.t, wide, state)
+}
+
 // Pictures of what people see, for somebody to look at, are kept in the folder that $PICTURES
 // names. Without one they are taken all the same: every surface has to be there to be seen.
 func TestPictures(t *testing.T) {
@@ -97,11 +117,15 @@ func TestPictures(t *testing.T) {
 		for _, l := range []struct {
 			name, scheme  string
 			width, height int64
-		}{{name, "light", 1360, 860}, {name + "-dark", "dark", 1360, 860}, {name + "-phone", "light", 390, 844}} {
+		}{
+			{name, "light", 1280, 860}, {name + "-dark", "dark", 1280, 860},
+			{name + "-phone", "light", 390, 844}, {name + "-phone-dark", "dark", 390, 844},
+		} {
 			v.looks(l.scheme, l.width, l.height)
 			for _, p := range places {
 				v.show(p)
 			}
+			v.fits(l.name)
 			v.picture(l.name)
 		}
 		v.looks("light", 1360, 860)

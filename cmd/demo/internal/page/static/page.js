@@ -72,6 +72,7 @@ function apply(p) {
     }
   }
   applyList(p);
+  announce();
   tables($("list"));
   if (arrived) scroll.scrollTop = here.at === "home" ? 0 : scroll.scrollHeight;
   else if (anchor) scroll.scrollTop += anchor.li.offsetTop - anchor.top;
@@ -99,15 +100,19 @@ function firstInSight(scroll) {
   return null;
 }
 
-// announce has a screen reader say what came in here, shortly.
-function announce(lis) {
-  const said = lis.map((li) => li.querySelector(".said")).filter(Boolean)
-    .map((s) => (s.closest(".msg").getAttribute("aria-label") || "") + ": " + s.innerText.slice(0, 200));
-  if (said.length) $("news").textContent = said.slice(-3).join(". ");
+// announce has a screen reader say shortly what came in here, answers in a thread too: not what was here before, and not
+// older messages that somebody asked for.
+let newest = "";
+function announce() {
+  const came = [...$("list").querySelectorAll(".msg")].filter((m) => arrived || m.dataset.surface > newest);
+  if (arrived) newest = "";
+  for (const m of came) if (m.dataset.surface > newest) newest = m.dataset.surface;
+  if (arrived || !came.length) return;
+  $("news").textContent = came.slice(-3).map((m) => m.getAttribute("aria-label") + ": " + m.querySelector(".said").innerText.slice(0, 200)).join(". ");
 }
 
 function applyList(p) {
-  const list = $("list"), came = [];
+  const list = $("list");
   const have = new Map([...list.children].map((li) => [li.dataset.key, li]));
   for (const [key, html] of Object.entries(p.items || {})) {
     let li = have.get(key);
@@ -116,11 +121,9 @@ function applyList(p) {
       li.dataset.key = key;
       have.set(key, li);
       list.append(li);
-      came.push(li);
     }
     morphInto(li, html);
   }
-  if (!arrived) announce(came);
   if (!p.order) return;
   const wanted = new Set(p.order);
   for (const [key, li] of have) if (!wanted.has(key)) li.remove();
@@ -161,13 +164,15 @@ function applyForm(p) {
   showPlayed(form);
 }
 
-// goBack puts the focus where it was before the form: on what opened it, or on the line to type in.
+// goBack puts the focus where it was before the form: on what opened it, on the message that it stood in if that has no such
+// button any more, or on the line to type in.
 function goBack() {
-  const menu = opener?.closest("[popover]");
-  const to = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : opener;
+  const { el, says, from } = opener ?? {};
+  const menu = el?.closest("[popover]");
+  const to = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : el;
   opener = null;
-  if (to?.isConnected && to.checkVisibility()) to.focus({ preventScroll: true });
-  else $("say")?.focus({ preventScroll: true });
+  if (to?.isConnected && to.checkVisibility() && (menu || to.textContent === says)) to.focus({ preventScroll: true });
+  else (document.getElementById(from) ?? $("say"))?.focus({ preventScroll: true });
 }
 let fresh = new Set();
 
@@ -212,7 +217,7 @@ async function act(body, el) {
 
 function actOn(el, name, values) {
   const where = el.closest("[data-surface]")?.dataset.surface || "";
-  if (where !== "form") opener = el;
+  if (where !== "form") opener = { el, says: el.textContent, from: el.closest(".msg")?.id };
   return act({
     do: name, where, block: el.dataset.block || "", action: el.dataset.act || "", values: values || [],
     form: where === "form" ? formValues() : undefined,
