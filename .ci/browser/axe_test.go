@@ -18,7 +18,7 @@ func (v *visitor) axed(state string) {
 		_, err := chromedp.Evaluate[any](axe(v.t)+";1")(ctx, t)
 		return err
 	}))
-	v.until("axe-core's word", `() => {
+	v.within(3*patience, "axe-core's word", `() => {
 		if (!window.axing) window.axing = axe.run(document, { resultTypes: ['violations'] }).then((r) => { window.found = r.violations; });
 		return window.found ? true : null;
 	}`)
