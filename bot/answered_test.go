@@ -11,6 +11,7 @@ import (
 	"escalate/bot/meeting"
 	"escalate/bot/router"
 	"escalate/bot/view"
+	"escalate/store"
 )
 
 // Two presses of one button of a ballot are one ballot, and are answered once.
@@ -142,6 +143,20 @@ func TestARefusalStandsWhereThePressWas(t *testing.T) {
 			require.Equal(t, router.Refuse(text, blocks...), reply, "which on a card is a form")
 		})
 	}
+}
+
+// While replicas of the next version run, too, a button that this one does not know may be theirs.
+func TestWhatAnotherVersionMayKnowIsPressedAgain(t *testing.T) {
+	g := newRig(t)
+	e := g.keep("pending")
+	g.bot.Updating = func() error { return store.ErrNotYet }
+	r := g.request(view.Tom)
+	r.Action, r.Value, r.Channel = view.FormID("next"), view.Ref{Of: e.ID}.String(), e.Channel.ID
+	r.Message = router.Message{Channel: e.Channel.ID, TS: "1.2"}
+	_, err := g.act(r)
+	refusal, ok := meeting.AsRefusal(err)
+	require.True(t, ok)
+	require.Contains(t, refusal.Text, "Please press again in a minute.")
 }
 
 // Taking over what somebody offered opens the one screen, and the message that offered it becomes a record.

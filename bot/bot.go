@@ -39,6 +39,9 @@ type Config struct {
 	Shared func(ctx context.Context, channel string) (bool, error)
 	// Over asks Slack whether our token is refused now (docs.slack.dev/reference/methods/auth.test).
 	Over func(ctx context.Context) (bool, error)
+	// Updating returns the refusal of what this version does not know while another one runs, too; nil
+	// is that none does.
+	Updating func() error
 	// Stop is called when the installation is over.
 	Stop func(error)
 }

@@ -51,6 +51,11 @@ func (b *Bot) form(ctx context.Context, in input, name string) (router.Reply, er
 
 // older refuses a button that this version does not know any more.
 func (b *Bot) older() error {
+	if b.Updating != nil {
+		if err := b.Updating(); err != nil {
+			return err
+		}
+	}
 	return meeting.Refuse("", "This button is from an older version. Please use the newest card in the channel, or %s.", b.View.Command)
 }
 

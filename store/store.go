@@ -34,6 +34,9 @@ var (
 	// ErrFenced: a settle came with an attempt that is not the present one, so somebody
 	// else has taken the batch since. The outcome was not written.
 	ErrFenced = errors.New("another attempt has taken this batch")
+	// ErrNotYet: the change is of a kind that a replica of the release before could not read, and one
+	// may still be there. It is a refusal, for whoever pressed.
+	ErrNotYet error = meeting.Refuse("", "An update of this app is under way. Please press again in a minute.")
 	// ErrSaidOtherwise: the request was answered before, when it said something else. Nothing
 	// was changed by what it says now.
 	ErrSaidOtherwise = errors.New("this request was answered already, and said something else")

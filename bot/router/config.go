@@ -49,6 +49,9 @@ type Config struct {
 
 	// Unknown is said when nobody knows a button, form or shortcut; a default when empty.
 	Unknown string
+	// Updating returns what is said instead while the app runs in another version, too, which may know it;
+	// nil, or a nil error, is that it does not.
+	Updating func() error
 	// Title heads the small modals, at most 24 characters; a default when empty.
 	Title string
 	// Notice is view again with text on top, everything typed kept; a default when nil. The blocks of view are
@@ -76,6 +79,9 @@ func (c Config) withDefaults() Config {
 	c.Sockets = min(c.Sockets, 5)
 	if c.Unknown == "" {
 		c.Unknown = unknownText
+	}
+	if c.Updating == nil {
+		c.Updating = func() error { return nil }
 	}
 	if c.Title == "" {
 		c.Title = "Escalations"

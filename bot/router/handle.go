@@ -139,6 +139,9 @@ func (r *Router) step(ctx context.Context, c *call, s step) (reply Reply, unknow
 		if c.place == atClosed || c.place == atEvent {
 			return Nothing(), "", nil
 		}
+		if err := r.cfg.Updating(); err != nil {
+			return Reply{}, "", err
+		}
 		return Reply{}, "", meeting.Refuse("", "%s", r.cfg.Unknown)
 	}
 	req := s.req

@@ -255,6 +255,10 @@ func TestNobodyKnowsTheButton(t *testing.T) {
 			require.Equal(t, want, g.at(p, "gone"), "at %s", p)
 		})
 	}
+	// While another version runs, too, that one may know it.
+	onWire(t, &Routes{}, func(_ *wire, c *Config) { c.Updating = func() error { return meeting.Refuse("", "Again, please.") } }, func(g *rig) {
+		require.Equal(t, `ack; views.open TR "Escalations" Again, please.`, g.at(atMessage, "gone"))
+	})
 }
 
 func TestFormWithoutInputsIsShownAgain(t *testing.T) {

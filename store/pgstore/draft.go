@@ -49,6 +49,9 @@ func (s *Store) take(d *draft, work *meeting.Escalation) (happened bool, err err
 		d.notices = append(d.notices, notices...)
 		return false, nil
 	}
+	if err := s.known(events); err != nil {
+		return false, err
+	}
 	rows, chain, err := record.Encode(s.rand, d.id, d.now.Seq, d.chain, events)
 	if err != nil {
 		return false, err

@@ -33,7 +33,7 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 			if o.Beside {
 				arrange = arranged
 			}
-			if _, err := arrange(ctx, tx); err != nil {
+			if _, err := arrange(ctx, tx, s.release.layout); err != nil {
 				return err
 			}
 			if err := notMoved(ctx, tx); err != nil {
@@ -59,7 +59,7 @@ func unfit(format string, args ...any) error { return &UnfitError{fmt.Errorf(for
 
 // migrate brings the tables to the layout of this program, or beyond: then it asks whether this
 // program may go on with them. It returns the layout that it found; 0 is none.
-func migrate(ctx context.Context, tx pgx.Tx) (was int, err error) {
+func migrate(ctx context.Context, tx pgx.Tx, mine int) (was int, err error) {
 	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", prepareLock); err != nil {
 		return 0, err
 	}
@@ -77,9 +77,9 @@ func migrate(ctx context.Context, tx pgx.Tx) (was int, err error) {
 		if err := tx.QueryRow(ctx, "select readable_from from meta").Scan(&from); err != nil {
 			return was, err
 		}
-		return was, tooNew(was, from)
+		return was, tooNew(was, from, mine)
 	}
-	for next := was + 1; next <= layout; next++ {
+	for next := was + 1; next <= layout; next++ { // a test's next release has made its own
 		sql, err := steps.ReadFile(fmt.Sprintf("layout/%d.sql", next))
 		if err != nil {
 			return was, err
@@ -95,7 +95,7 @@ func migrate(ctx context.Context, tx pgx.Tx) (was int, err error) {
 }
 
 // arranged returns the layout of tables that this program can work with, and changes nothing.
-func arranged(ctx context.Context, tx pgx.Tx) (was int, err error) {
+func arranged(ctx context.Context, tx pgx.Tx, mine int) (was int, err error) {
 	var there bool
 	if err := tx.QueryRow(ctx, "select to_regclass('replica') is not null").Scan(&there); err != nil || !there {
 		return 0, errors.Join(err, unfit("the tables are not there yet, or older: the bot makes them at its first start, or escalate migrate"))
@@ -104,13 +104,13 @@ func arranged(ctx context.Context, tx pgx.Tx) (was int, err error) {
 	if err := tx.QueryRow(ctx, "select layout, readable_from from meta").Scan(&was, &from); err != nil {
 		return 0, err
 	}
-	return was, tooNew(was, from)
+	return was, tooNew(was, from, mine)
 }
 
-// tooNew is an error where a program of this layout may not go on with the tables.
-func tooNew(was, from int) error {
-	if from > layout {
-		return unfit("the database has layout %d, and this escalate knows %d: run a newer version, or restore a backup from before the update", was, layout)
+// tooNew is an error where a program of layout mine may not go on with the tables.
+func tooNew(was, from, mine int) error {
+	if from > mine {
+		return unfit("the database has layout %d, and this escalate knows %d: run a newer version, or restore a backup from before the update", was, mine)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (s *Store) register(ctx context.Context, tx pgx.Tx, o Options) error {
 		return fmt.Errorf("%d other replicas hold %d connections to Slack, and %d more would reach the %d that Slack takes of one app: set ESCALATE_SOCKETS to 1, or run fewer replicas",
 			others, held, o.Sockets, slackTakes)
 	}
-	_, err = tx.Exec(ctx, sqlHere, s.me, o.Version, layout, o.Sockets, nil, false)
+	_, err = tx.Exec(ctx, sqlHere, s.me, o.Version, s.release.layout, o.Sockets, nil, false)
 	return err
 }
 

@@ -31,7 +31,7 @@ func Migrate(ctx context.Context, url string, o Options, role string) (was, now 
 		return 0, 0, fmt.Errorf("connect to the database: %w", err)
 	}
 	err = pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
-		if was, err = migrate(ctx, tx); err != nil {
+		if was, err = migrate(ctx, tx, layout); err != nil {
 			return err
 		}
 		now = max(was, layout)

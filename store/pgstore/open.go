@@ -52,6 +52,7 @@ type Options struct {
 	// Mute has nobody be told of what others left: each finds it by looking.
 	Mute bool
 
+	release *release                                                          // a test's next one
 	silence time.Duration                                                     // how long a transaction may be silent; 0 is five seconds
 	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // a test's own connections
 }
@@ -68,7 +69,9 @@ type Store struct {
 	cache    *record.Cache
 	waiting  chan struct{}
 	bell     chan struct{} // another process is to be told of something
-	over     atomic.Bool   // this program must not go on with the database
+	release  release
+	others   others
+	over     atomic.Bool // this program must not go on with the database
 	mute     bool
 	openings *turn.Queue[*wish]
 	speech   speech
@@ -116,6 +119,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s := &Store{
 		me: hex.EncodeToString(me), name: Name(url), policy: o.Policy, patience: o.Patience, silence: o.silence, rand: rand.Reader, cache: record.NewCache(record.Cached),
 		waiting: make(chan struct{}, 1), bell: make(chan struct{}, 1), mute: o.Mute, lines: map[meeting.ID]*line{}, turn: make(chan struct{}, 1),
+	}
+	if s.release = present; o.release != nil {
+		s.release = *o.release
 	}
 	s.openings = turn.New(most, s.createAll)
 	config.MaxConns = connections
@@ -169,7 +175,7 @@ func (s *Store) Close() error {
 	err := s.try(context.Background(), s.patience, func(ctx context.Context, c *pgx.Conn) error {
 		b := &pgx.Batch{}
 		b.Queue("update speaker set until = '-infinity' where holder = $1", s.me)
-		b.Queue("delete from replica where id = $1", s.me)
+		b.Queue("update replica set seen = least(seen, clock_timestamp() - $2::interval) where id = $1", s.me, gone)
 		if !s.mute {
 			b.Queue(sqlTell, s.me)
 		}

@@ -167,7 +167,8 @@ const (
 	sqlGlance = `select holder, case when until > clock_timestamp() then extract(epoch from until - clock_timestamp()) else 0 end::float8, (select version from lanes),
 		array(select id from notice where not admitted order by id limit 100),
 		coalesce(extract(epoch from $1::timestamptz - clock_timestamp()), 0)::float8,
-		(select moved <> '' or readable_from > $2 from meta) from speaker`
+		(select moved <> '' or readable_from > $2 from meta), (select readable_from from meta),
+		exists (select from replica where version <> $3 and seen > clock_timestamp() - interval '1 minute') from speaker`
 )
 
 // seen is what a look finds.
@@ -178,6 +179,8 @@ type seen struct {
 	arrivals []int64
 	ahead    float64 // seconds of our clock before the database's
 	over     bool    // this program must not go on with the database
+	readable int64   // the oldest layout whose program may
+	differ   bool    // a replica of another version is there
 }
 
 // afterLease is how long after the end of another's lease it is looked at: by then it is over by any clock.
@@ -195,10 +198,11 @@ func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool
 	}
 	b := &pgx.Batch{}
 	b.Queue(sqlRenew, s.me)
-	b.Queue(sqlGlance, clock, layout).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&now.holder, &now.left, &now.version, &now.arrivals, &now.ahead, &now.over)
+	b.Queue(sqlRaise, s.release.needs(), s.me)
+	b.Queue(sqlGlance, clock, s.release.layout, o.Version).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&now.holder, &now.left, &now.version, &now.arrivals, &now.ahead, &now.over, &now.readable, &now.differ)
 	})
-	b.Queue(sqlHere, s.me, o.Version, layout, o.Sockets, clock, listens)
+	b.Queue(sqlHere, s.me, o.Version, s.release.layout, o.Sockets, clock, listens)
 	if c.SendBatch(ctx, b).Close() != nil {
 		_ = c.Close(ctx)
 		return again
@@ -208,6 +212,8 @@ func (s *Store) glance(ctx context.Context, c *pgx.Conn, o Options, listens bool
 		poke(s.waiting) // whoever claims is told
 		return again
 	}
+	s.others.readable.Store(now.readable)
+	s.others.differ.Store(now.differ)
 	s.compare(time.Duration(now.ahead*float64(time.Second)), o)
 	freed := s.noted(now)
 	if s.arrivedElsewhere(now.arrivals) || freed || now.holder == s.me && s.settledElsewhere(now.version) {

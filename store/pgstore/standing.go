@@ -93,7 +93,7 @@ const sqlReplicas = `select id, version, layout, sockets, extract(epoch from ahe
 	extract(epoch from clock_timestamp() - seen)::float8 from replica order by began, id`
 
 func standing(ctx context.Context, tx pgx.Tx, clock func() time.Time) (v Standing, err error) {
-	if _, err := arranged(ctx, tx); err != nil {
+	if _, err := arranged(ctx, tx, layout); err != nil {
 		return v, err
 	}
 	var at, due *time.Time

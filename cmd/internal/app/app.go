@@ -132,14 +132,14 @@ func Run(ctx context.Context, c Config) (err error) {
 	v := &view.View{Policy: c.Policy, Command: c.Command}
 	listener := bot.New(bot.Config{
 		Store: deeds{kept, c.Log}, View: v, Policy: c.Policy, Currency: c.Currency, Discreet: c.Discreet,
-		Openers: c.Openers, Operators: c.Operators, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID,
+		Openers: c.Openers, Operators: c.Operators, Roles: c.Roles, Self: meeting.UserID(me.BotUser), Team: me.TeamID, Updating: updating(kept),
 		Stop:   func(why error) { stop(Person(why)) },
 		Shared: func(ctx context.Context, id string) (bool, error) { return shared(ctx, api, id) },
 		Over:   func(ctx context.Context) (bool, error) { return over(ctx, api) },
 	})
 	in := router.New(router.Config{
 		API: api, Team: me.TeamID, Directory: kept, Clock: c.Clock, Log: c.Log, Sockets: c.Sockets,
-		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed, Alone: sole(kept),
+		Dialer: c.Dialer, Notice: withAlert, Seed: c.Seed, Alone: sole(kept), Updating: updating(kept),
 	}, listener.Routes())
 	out := outbox.New(outbox.Config{
 		Store: kept, API: api, Draw: v, Policy: c.Policy, Clock: c.Clock, Log: c.Log, CanLook: canLook,

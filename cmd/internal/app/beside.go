@@ -60,6 +60,17 @@ func sole(kept store.Store) bool {
 	return ok
 }
 
+// updating returns what refuses a button that this version does not know while replicas of another run.
+func updating(kept store.Store) func() error {
+	several, ok := kept.(interface{ Updating() bool })
+	return func() error {
+		if ok && several.Updating() {
+			return store.ErrNotYet
+		}
+		return nil
+	}
+}
+
 // belongs refuses a file of another workspace or app.
 func belongs(ctx context.Context, kept store.Store, c Config, me router.Identity) error {
 	file, ok := kept.(interface {
