@@ -112,8 +112,8 @@ func (r Record) breakEven(row, base Row) string {
 	points, why := r.points(row, base)
 	switch {
 	case unpriced > 0 && why == "":
-		return fmt.Sprintf("not computable: %s unpriced (%d in option %d, %d in option %d); it would be %s over option %d if nothing else cost anything",
-			many(unpriced, "part"), len(base.Cost.Unpriced), base.Option.No, len(row.Cost.Unpriced), row.Option.No, points, base.Option.No)
+		return fmt.Sprintf("%s over option %d, as far as priced: %s unpriced (%d in option %d, %d in option %d)",
+			points, base.Option.No, many(unpriced, "part"), len(base.Cost.Unpriced), base.Option.No, len(row.Cost.Unpriced), row.Option.No)
 	case unpriced > 0:
 		return fmt.Sprintf("not computable: %s unpriced", many(unpriced, "part"))
 	case why != "":

@@ -83,7 +83,7 @@ func optionCost(r Record, c Comparison, row Row) Finding {
 	if row.OfAnnual != nil {
 		sign := ""
 		if len(row.Cost.Unpriced) > 0 {
-			sign = "≥ "
+			sign = "at least "
 		}
 		text += fmt.Sprintf(", %s%s of the annual value", sign, shortPercent(row.OfAnnual))
 		steps = append(steps, Step{"Share of the annual value", fmt.Sprintf("%s / %s = %s", row.Cost.Total, r.Customer.Annual, shortPercent(row.OfAnnual))})

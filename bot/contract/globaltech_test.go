@@ -125,12 +125,12 @@ func TestGlobalTechCredits(t *testing.T) {
 		})
 	}
 	require.Equal(t, []row{
-		{"$230,000", "$19,166.67", "$3,833.33", "$0 to $23,000", "≥ $23,000", "12%", "1%", "4%"},
-		{"$230,000", "$47,916.67", "$38,333.33", "$134,166.67 to $172,500", "≥ $172,500", "30%", "7.5%", "10%"},
-		{"$230,000", "$95,833.33", "$95,833.33", "$76,666.67 to $115,000, and 1 unpriced waiver", "≥ $115,000", "60%", "5%", "20%"},
+		{"$230,000", "$19,166.67", "$3,833.33", "$0 to $23,000", "at least $23,000", "12%", "1%", "4%"},
+		{"$230,000", "$47,916.67", "$38,333.33", "$134,166.67 to $172,500", "at least $172,500", "30%", "7.5%", "10%"},
+		{"$230,000", "$95,833.33", "$95,833.33", "$76,666.67 to $115,000, and 1 unpriced waiver", "at least $115,000", "60%", "5%", "20%"},
 	}, got)
-	require.Contains(t, c.Rows[1].BreakEven, "not computable: 3 parts unpriced")
-	require.Contains(t, c.Rows[1].BreakEven, "it would be 6.5 points")
+	require.Contains(t, c.Rows[1].BreakEven, "as far as priced: 3 parts unpriced")
+	require.Contains(t, c.Rows[1].BreakEven, "6.5 points")
 	require.Equal(t, "$57,500", money.FromRat(times(terms.CapOf(facts).Rat(), num(3)), "USD").String(), "exactly three monthly caps")
 	require.Equal(t, []int{3, 4, 4}, []int{c.Rows[0].Cost.Parts, c.Rows[1].Cost.Parts, c.Rows[2].Cost.Parts})
 }

@@ -18,7 +18,7 @@ type Cost struct {
 	Mixed      bool         // several currencies: nothing is converted, and there is no total
 }
 
-// String is "≥ $172,500", "$23,000" or why there is no total.
+// String is "at least $172,500", "$23,000" or why there is no total.
 func (c Cost) String() string {
 	switch {
 	case c.Mixed:
@@ -28,7 +28,7 @@ func (c Cost) String() string {
 	case !c.Total.Stated():
 		return "nothing"
 	case len(c.Unpriced) > 0:
-		return "≥ " + c.Total.String()
+		return "at least " + c.Total.String()
 	}
 	return c.Total.String()
 }

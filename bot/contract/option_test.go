@@ -54,7 +54,7 @@ func TestOptionTotals(t *testing.T) {
 		Parts:   []Part{{Text: "Training", Price: Free}, {Text: "Migration", Price: Priced, Amount: usd(t, "$2,000")}, {Text: "Manager"}},
 	}
 	c := o.Cost()
-	require.Equal(t, "≥ $3,000", c.String())
+	require.Equal(t, "at least $3,000", c.String())
 	require.Equal(t, "$5,000", c.Contingent.String())
 	require.Equal(t, 6, c.Parts)
 	require.Equal(t, []string{"Manager"}, c.Unpriced)

@@ -111,7 +111,7 @@ func (e *Escalation) Against(option int) string {
 		return ""
 	}
 	if t := e.Tally(b); t.Advice != 0 && t.Advice != option {
-		return "The vote recommended " + e.Option(t.Advice).Label() + "."
+		return "The vote recommended " + e.Option(t.Advice).InText() + "."
 	}
 	return ""
 }

@@ -52,7 +52,7 @@ func TestNobodyDissentsFromWhatWasNotOnTheBallot(t *testing.T) {
 func TestOverrulingTheVoteNeedsItsWhy(t *testing.T) {
 	e := stage(t, Deciding) // the vote advised option 2
 	must(t, e.PrepareDecision(plain, DecisionDraft{Option: 1, Reasons: []string{"cheap"}}, 1, Seen{Rev: 1}, later))
-	r := refused(t, e.Approve(approver, 1, Seen{Rev: 2}, " ", later), "The vote recommended Option 2 (Option 2).")
+	r := refused(t, e.Approve(approver, 1, Seen{Rev: 2}, " ", later), "The vote recommended option 2 (Option 2).")
 	require.Equal(t, "why", r.Field)
 	require.Equal(t, "why", refused(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 1, Seen{Rev: 2}, later), "").Field)
 	must(t, e.Approve(approver, 1, Seen{Rev: 2}, "the board", later))

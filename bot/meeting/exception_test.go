@@ -291,7 +291,7 @@ func TestAnAnsweredExceptionIsNoOpenQuestion(t *testing.T) {
 	require.Empty(t, e.Answered(beyond()))
 	must(t, e.AnswerException(legalCheck, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Empty(t, e.Answered(beyond()), "one of two")
-	require.Contains(t, notes(), "Asked of the exception approvers")
+	require.Contains(t, notes(), "To the exception approvers")
 	must(t, e.AnswerException(finance, 2, Seen{Rev: 1}, true, "", "", later))
 	require.Equal(t, "Exception 1 was approved", e.Answered(beyond()))
 	require.Contains(t, notes(), "Exception 1 was approved")

@@ -61,6 +61,9 @@ const (
 // Label returns how people call the option: "Option 2 (Customer-Focused Resolution)".
 func (o Option) Label() string { return "Option " + strconv.Itoa(o.No) + " (" + o.Offer.Title + ")" }
 
+// InText returns the label as it is written inside a sentence: "option 2 (Customer-Focused Resolution)".
+func (o Option) InText() string { return "o" + o.Label()[1:] }
+
 // All returns every line of the option beside its credit: waivers, then parts.
 func (o Offering) All() []Part { return append(slices.Clone(o.Waivers), o.Parts...) }
 

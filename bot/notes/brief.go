@@ -253,7 +253,7 @@ func (n *notes) legal() Section {
 	}
 	s.add(Bullet, "", verdictText(*l))
 	if !l.Cap.Stated() {
-		s.labelled("Cap of service credits", l.CapOf)
+		s.labelled("Cap on service credits", l.CapOf)
 	} else {
 		text := "Service credits capped at " + l.Cap.String()
 		if of := meeting.OneLine(l.CapOf); of != "" {

@@ -125,7 +125,7 @@ func (n *notes) finding(s *Section, f meeting.Finding) {
 	case answer != "":
 		s.add(SubBullet, "", answer)
 	case f.Severity != contract.ForInformation:
-		s.add(SubBullet, "Asked of "+f.Asked(), f.Question)
+		s.add(SubBullet, "To "+f.Asked(), f.Question)
 	}
 	for _, w := range f.Working {
 		s.add(SubBullet, w.What, w.How)

@@ -332,7 +332,7 @@ func TestDatesDoNotMove(t *testing.T) {
 func TestHomeListsOverdueFirstAndOnlyWhatIsMine(t *testing.T) {
 	rows, now := storyRows("adjourned", "ready", "deciding")
 	got := seen(t, (&View{}).Home(rows, Visitor{Person: Sarah}, now.Add(72*time.Hour)))
-	order := []string{"overdue since Wed 12 Nov 2025", "a later date is requested", "returned to you as the chair", "the vote can be opened", "My escalations"}
+	order := []string{"overdue since Wed 12 Nov 2025", "a later date is requested", "returned to you as the chair", "you can open the vote", "My escalations"}
 	at := -1
 	for _, s := range order {
 		next := strings.Index(got, s)

@@ -91,7 +91,7 @@ func adviceWords(e *meeting.Escalation) string {
 	}
 	t := e.Tally(b)
 	if o := e.Option(t.Advice); o != nil {
-		return "The vote recommended " + o.Label() + " (" + itoa(t.Votes[o.No]) + " of " + many(t.Voted, "ballot") + ")."
+		return "The vote recommended " + o.InText() + " (" + itoa(t.Votes[o.No]) + " of " + many(t.Voted, "ballot") + ")."
 	}
 	return "The vote gave no recommendation: " + t.Why + "."
 }
@@ -112,7 +112,7 @@ var WhyForm = Form[string]{
 		f.add(prose(adviceWords(e), false))
 		if d := e.Decision(f.Ref.No); d != nil {
 			if o := e.Option(d.Option); o != nil {
-				f.add(prose("You approve "+o.Label()+". Reasons:", false), prose(strings.Join(d.Reasons, "\n"), true))
+				f.add(prose("You approve "+o.InText()+". Reasons:", false), prose(strings.Join(d.Reasons, "\n"), true))
 				if beyond, _ := e.Beyond(d.Option, e.Changed); beyond.Any() {
 					f.add(prose("Beyond the contract, by the figures entered: "+beyond.String()+".", false))
 				}
@@ -142,7 +142,7 @@ var DisagreeForm = Form[string]{
 	Inputs: func(f *form, line *string) {
 		if d := f.E.Decision(f.Ref.No); d != nil {
 			if o := f.E.Option(d.Option); o != nil {
-				f.add(prose("Decision "+itoa(d.No)+": "+o.Label()+".", false))
+				f.add(prose("Decision "+itoa(d.No)+": "+o.InText()+".", false))
 			}
 		}
 		f.text(line, "line", "Why you disagree, in a line", hint("The notes will show this under your name."), atMost(maxReason),

@@ -44,7 +44,7 @@ func (v *View) sized(to meeting.Person, parts []Part, now time.Time, again, reco
 	case again:
 		post.Text += " (sent again)"
 	case record && !slices.ContainsFunc(parts, asksStill):
-		post.Text = parts[0].E.ID.String() + ": answered and nothing is left to do"
+		post.Text = parts[0].E.ID.String() + ": answered, nothing left to do"
 	}
 	return post
 }

@@ -45,7 +45,7 @@ func (p *page) tellTaken(n meeting.Notice) {
 // offerHandOver offers what somebody has here.
 func (p *page) offerHandOver(n meeting.Notice) {
 	who := meeting.UserID(n.Subject)
-	p.title(p.name(who) + " wants to hand over to you what they have here: " + p.holdings(who) + ".")
+	p.title(p.name(who) + " wants to hand over to you: " + p.holdings(who) + ".")
 	p.row(primary(ActTakeAll, "Take it over", p.key(string(who))), p.reading("Where it stands", string(meeting.StatusCard)))
 	p.small("If they offered you several escalations, the button takes them all over.")
 }

@@ -42,13 +42,20 @@ func (p *page) exceptionState(x meeting.Exception) string {
 
 // sides is what both sides of an exception said, or whom they wait for; who has yet to be named comes last, together.
 func (p *page) sides(x meeting.Exception) string {
-	var parts, vacant []string
+	var parts, asked, vacant []string
 	for _, c := range checkers {
-		if x.Side(c.role).Answer == meeting.NoAnswer && x.Waits() && p.unanswerable(x, c.role) == nobodyNamed {
+		why := p.unanswerable(x, c.role)
+		switch waits := x.Side(c.role).Answer == meeting.NoAnswer && x.Waits(); {
+		case waits && why == "":
+			asked = append(asked, p.name(p.e.The(c.role))+" ("+c.name+")")
+		case waits && why == nobodyNamed:
 			vacant = append(vacant, "a "+c.name)
-		} else {
+		default:
 			parts = append(parts, c.name+" "+p.sideState(x, c.role))
 		}
+	}
+	if len(asked) > 0 {
+		parts = append(parts, "waiting for "+strings.Join(asked, " and "))
 	}
 	if len(vacant) > 0 {
 		parts = append(parts, "waiting for "+strings.Join(vacant, " and ")+" approver to be named")
@@ -58,7 +65,7 @@ func (p *page) sides(x meeting.Exception) string {
 
 const nobodyNamed = "nobody is named"
 
-// sideState is what one side of an exception said, or whom it waits for.
+// sideState is what one side of an exception said, or why nobody can answer it.
 func (p *page) sideState(x meeting.Exception, r meeting.Role) string {
 	a := x.Side(r)
 	switch {
@@ -74,10 +81,7 @@ func (p *page) sideState(x meeting.Exception, r meeting.Role) string {
 	case !x.Waits():
 		return "did not answer"
 	}
-	if why := p.unanswerable(x, r); why != "" {
-		return "cannot answer yet: " + Esc(Cut(why, 200))
-	}
-	return "has not answered yet (" + p.name(p.e.The(r)) + ")"
+	return "cannot answer yet: " + Esc(Cut(p.unanswerable(x, r), 200))
 }
 
 // unanswerable is why nobody can answer a side of an exception; "" when somebody can.

@@ -154,7 +154,7 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 		return "please vote by " + when(w.Due, me.Zone), []slack.BlockElement{read("Vote", string(meeting.BallotCard))}
 	case meeting.WaitDecision:
 		if w.Subject == "" {
-			return "the vote has closed; the decision has to be prepared", []slack.BlockElement{button(FormID(FormDecision), "Prepare the decision", ref)}
+			return "the vote has closed; please prepare the decision", []slack.BlockElement{button(FormID(FormDecision), "Prepare the decision", ref)}
 		}
 		return "a decision needs your OK", []slack.BlockElement{read("Read and decide", string(meeting.DecisionCard))}
 	case meeting.WaitException:
@@ -177,7 +177,7 @@ func waitLine(w wait, me meeting.Person, now time.Time) (string, []slack.BlockEl
 	case meeting.WaitHandOver:
 		return "someone wants to hand everything over to you", []slack.BlockElement{button(ActTakeAll, "Take it over", keyed), read("Where it stands", string(meeting.StatusCard))}
 	case meeting.WaitVoteOpen:
-		return "the vote can be opened", []slack.BlockElement{button(ActOpenVote, "Open the vote", Ref{Of: w.row.ID})}
+		return "you can open the vote", []slack.BlockElement{button(ActOpenVote, "Open the vote", Ref{Of: w.row.ID})}
 	}
 	return "something waits for you", []slack.BlockElement{read("Where it stands", string(meeting.StatusCard))}
 }

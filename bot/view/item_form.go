@@ -108,7 +108,7 @@ var ItemSnoozeForm = itemForm(Form[time.Time]{Name: FormItemSnooze, Title: "Snoo
 		if until.IsZero() {
 			*until = i.Snoozed
 		}
-		f.moment(until, "until", "Next reminder", hint("Before the deadline, it ends there at the latest. The chair still sees the item."),
+		f.moment(until, "until", "Next reminder", hint("Before the deadline, a snooze ends when the item is due. The chair still sees the item."),
 			need("Please choose a day and a time, for example tomorrow at 9:00."))
 	})
 

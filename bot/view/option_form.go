@@ -112,7 +112,7 @@ func priceWords(p meeting.Part) string {
 	return "no price"
 }
 
-// totalWords is the total of an option as far as it is known: "≥ $172,500, 2 of 4 parts have no price".
+// totalWords is the total of an option as far as it is known: "at least $172,500, 2 of 4 parts have no price".
 func totalWords(c meeting.Cost) string {
 	if c.Mixed {
 		return "amounts of several currencies, so there is no total"
@@ -120,7 +120,7 @@ func totalWords(c meeting.Cost) string {
 	s := "nothing"
 	switch {
 	case c.Total.Stated() && c.Unpriced > 0:
-		s = "≥ " + c.Total.String() + ", " + c.Lacks
+		s = "at least " + c.Total.String() + ", " + c.Lacks
 	case c.Total.Stated():
 		s = c.Total.String()
 	case c.Unpriced > 0:

@@ -74,9 +74,9 @@ func reviewLine(e *meeting.Escalation, by meeting.Person, kind meeting.Role) str
 	case e.Is(by.ID, kind):
 		return is + "The notes will show this under your name."
 	case len(who) == 0:
-		return is + "Nobody is named as " + strings.ToLower(kind.Label()) + " yet. The person named will be asked to confirm it."
+		return is + "Nobody is named as " + strings.ToLower(kind.Label()) + " yet. The person you name has to confirm it."
 	default:
-		return is + nameList(who, e.Name) + " will be asked to confirm it."
+		return is + nameList(who, e.Name) + pluralOf(len(who), " has", " have") + " to confirm it."
 	}
 }
 

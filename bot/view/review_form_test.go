@@ -31,7 +31,7 @@ func TestReviewFormSaysWhoConfirms(t *testing.T) {
 	require.Contains(t, readAloud(t, v), "under your name")
 	v = draw(TechnicalForm, e, chairPerson, Ref{})
 	require.Equal(t, "Save draft", v.Submit.Text)
-	require.Contains(t, readAloud(t, v), "Lisa Wong will be asked to confirm it.")
+	require.Contains(t, readAloud(t, v), "Lisa Wong has to confirm it.")
 
 	require.NoError(t, e.WriteReview(chairPerson, meeting.Newest, meeting.Content{Business: &meeting.BusinessReview{Threat: "To leave"}}, formsAt))
 	v = draw(BusinessForm, e, mariaPerson, Ref{})

@@ -40,7 +40,7 @@ var LegalForm = reviewForm(meeting.Legal, func(c meeting.Content) *LegalDraft {
 	f.uptime(&c.SLA, "sla", "Uptime that the contract promises", hint("For example 99.9%."))
 	f.pick(as(&c.Period), "period", "Measured over", periodPicks)
 	limit := f.capped(&c.LegalReview)
-	f.text(&c.Penalties, "penalties", "Termination penalties", hint("A right to terminate too: “right to terminate after 3 months below the SLA within 12 months”."),
+	f.text(&c.Penalties, "penalties", "Termination penalties", hint("A right to terminate goes here too, for example “right to terminate after 3 months below the SLA within 12 months”."),
 		readAs(func(_ *form, text string) (string, error) { return said(contract.ParseTermination(text)) }))
 	f.radio(as(&c.Verdict), "verdict", "Legal's assessment", verdictPicks, need("Please choose an answer; “Not yet known” is one."))
 	f.text(&c.Say, "say", "Text for the notes")
@@ -113,11 +113,11 @@ func legalSays(r *meeting.LegalReview, add func(label, text string)) {
 	add("Legal's assessment", verdictWords(r.Verdict))
 	switch {
 	case r.Cap.Stated() && r.CapOf != "":
-		add("Service credits capped at", r.Cap.String()+" of "+r.CapOf)
+		add("Cap on service credits", r.Cap.String()+" of "+r.CapOf)
 	case r.Cap.Stated():
-		add("Service credits capped at", r.Cap.String()+" of a fee that is not stated")
+		add("Cap on service credits", r.Cap.String()+" of a fee that is not stated")
 	default:
-		add("Cap of service credits", r.CapOf)
+		add("Cap on service credits", r.CapOf)
 	}
 	add("Termination penalties", r.Penalties)
 	add("For the notes", r.Say)

@@ -126,7 +126,7 @@ var ReasonForm = Form[string]{
 	Inputs: func(f *form, reason *string) {
 		what := "You abstain."
 		if o := f.E.Option(f.Ref.Rev); o != nil {
-			what, f.submit = "You vote for "+o.Label()+".", "Vote"
+			what, f.submit = "You vote for "+o.InText()+".", "Vote"
 		}
 		f.add(prose(what+" After the close ballots and reasons are shown by name.", false))
 		f.text(reason, "reason", "Your reason, in a line", atMost(maxReason), need("This vote asks for a reason in a line, for example: keeps the account at a cost we can carry."))

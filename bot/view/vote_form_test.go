@@ -60,7 +60,7 @@ func TestVoteFields(t *testing.T) {
 func TestReason(t *testing.T) {
 	e := record2(t, meeting.Voting, "keeps them")
 	form := draw(ReasonForm, e, chairPerson, Ref{Of: 42, No: 1, Rev: 2})
-	require.Contains(t, reads(t, form), "You vote for Option 2")
+	require.Contains(t, reads(t, form), "You vote for option 2")
 	require.Equal(t, "Vote", form.Submit.Text)
 	got, err := typed(ReasonForm, holds(t, form), sheet(e, chairPerson, Ref{Of: 42, No: 1, Rev: 2}))
 	require.NoError(t, err)

@@ -26,7 +26,7 @@ type doctor struct {
 func (doctor) Help() string {
 	return example("escalate doctor") + `
 
-Run it with the settings and as the user that the bot runs with, before the first start or while the bot runs.
+Run it with the bot's settings and as the bot's user, before the first start or while the bot runs.
 It ends with 1 when something keeps the bot from working. It opens no connection that takes the bot's events.`
 }
 
@@ -230,7 +230,7 @@ func (x *examination) backup(path string) {
 	case at.IsZero():
 		x.add(odd, "backup", "%s: none yet", path)
 	case x.c.Now().Sub(at) > 3*24*time.Hour:
-		x.add(bad, "backup", "%s is from %s; it is not written any more", name, moment(at))
+		x.add(bad, "backup", "%s is from %s; no newer one was written", name, moment(at))
 	default:
 		x.add(good, "backup", "%s is from %s", name, moment(at))
 	}

@@ -26,7 +26,7 @@ type forget struct {
 func (forget) Help() string {
 	return example("escalate forget U012ABCDEF", "escalate forget U012ABCDEF --called Lisa --called \"Ms. Chen\"") + `
 
-What the person wrote goes for good, wherever it is repeated, and every text that holds the person's full name or one of the names given here.
+It erases for good what the person wrote, wherever it is repeated. Every text with the person's full name or a name given here goes too.
 The user id stays, as a pseudonym; votes, dates and figures stay. Others who wrote the very same words lose them, too.
 While the account is active in Slack, the bot learns its name again when it is named again.`
 }
