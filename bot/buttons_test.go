@@ -134,7 +134,7 @@ func TestEveryButtonHasAHandlerAndEveryHandlerAButton(t *testing.T) {
 }
 
 // alone are the forms that belong to no escalation.
-var alone = []string{view.FormOpen, view.FormAway, view.FormHandOver, view.FormMoveParts}
+var alone = []string{view.FormOpen, view.FormAway, view.FormHandOver, view.FormMoveParts, view.FormCustomerName}
 
 func TestEveryFormIsReadAndEveryReaderHasItsForm(t *testing.T) {
 	g := newRig(t)

@@ -233,7 +233,8 @@ func (b *Bot) loneForms() map[string]loneForm {
 		view.FormHandOver: {b.handOverForm, b.offerAll, nil},
 		view.FormAway:     {b.awayForm, b.away, nil},
 
-		view.FormMoveParts: {b.movePartsForm, b.moveParts, nil},
+		view.FormMoveParts:    {b.movePartsForm, b.moveParts, nil},
+		view.FormCustomerName: {b.customerNameForm, b.correctCustomer, nil},
 	}
 }
 

@@ -143,3 +143,32 @@ func (b *Bot) moveParts(ctx context.Context, r router.Request) (router.Reply, er
 	text := fmt.Sprintf("%s now has what was left behind in %s.", m.To.Display(), strings.Join(moved, ", "))
 	return router.Say(strings.Join(append([]string{text}, refused...), "\n")).And(home), err
 }
+
+// customerNameForm asks what a customer is rightly called.
+func (b *Bot) customerNameForm(_ context.Context, r router.Request) (router.Reply, error) {
+	if _, err := b.operator(r.By); err != nil {
+		return router.Nothing(), err
+	}
+	return router.Open(view.CustomerNameForm.Draw(b.lone(r, view.Ref{}))), nil
+}
+
+// correctCustomer corrects the name of a customer.
+func (b *Bot) correctCustomer(ctx context.Context, r router.Request) (router.Reply, error) {
+	op, err := b.operator(r.By)
+	if err != nil {
+		return router.Nothing(), err
+	}
+	c, err := view.CustomerNameForm.Read(b.lone(r, view.Ref{}))
+	if err != nil {
+		return router.Nothing(), err
+	}
+	_, err = b.update(ctx, r, c.Of, func(e *meeting.Escalation) error { return e.CorrectCustomer(op, c.Name, r.At) })
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return router.Nothing(), meeting.Refuse("number", "There is no escalation %s. Nothing was changed.", c.Of)
+	case err != nil:
+		return router.Nothing(), err
+	}
+	home, err := b.home(ctx, r)
+	return router.Say(fmt.Sprintf("The customer of %s is called %s now.", c.Of, c.Name)).And(home), err
+}

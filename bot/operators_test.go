@@ -130,3 +130,33 @@ func TestAnOperatorMovesWhatSomebodyLeftBehind(t *testing.T) {
 	_, err = g.submit(view.Ole, view.FormMoveParts, view.Ref{Key: string(view.Lisa.ID)}, to)
 	require.ErrorContains(t, err, "nothing any more", "Lisa is there")
 }
+
+// A customer's name is corrected by operators only; it is found by its new name, and the log says who changed it.
+func TestAnOperatorCorrectsACustomersName(t *testing.T) {
+	g := newRig(t)
+	g.bot.Operators = []meeting.UserID{view.Ole.ID}
+	e := g.keep("closed")
+	fill := func(number, name string) error {
+		_, err := g.submit(view.Ole, view.FormCustomerName, view.Ref{}, router.Values{"number": {Text: number}, "customer": {Text: name}})
+		return err
+	}
+	require.ErrorContains(t, fill("seven", "Contoso"), "could not read")
+	require.ErrorContains(t, fill("ESC-99", "Contoso"), "no escalation ESC-99")
+	require.ErrorContains(t, fill(e.ID.String(), "  "), "write the customer's name")
+	require.ErrorContains(t, fill(e.ID.String(), e.Customer), "has this name already")
+	require.NoError(t, fill(e.ID.String(), " Contoso   Ltd "))
+	for name, found := range map[string]int{"contoso ltd": 1, e.Customer: 0} {
+		rows, err := g.kept.ByCustomer(t.Context(), name)
+		require.NoError(t, err)
+		require.Len(t, rows, found)
+	}
+	log, err := g.kept.Events(t.Context(), e.ID)
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(log, func(ev meeting.Event) bool {
+		return ev.By == view.Ole.ID && ev.Body == meeting.CustomerCorrected{To: "Contoso Ltd", Name: view.Ole.Name}
+	}))
+	g.bot.Operators = nil
+	require.ErrorContains(t, fill(e.ID.String(), "Northwind"), "you are not one of them now")
+	_, err = g.press(view.Ole, view.FormID(view.FormCustomerName), view.Ref{}.String())
+	require.ErrorContains(t, err, "you are not one of them now")
+}

@@ -12,6 +12,7 @@ type SteppedIn struct {
 	By     UserID
 	Name   string // the operator's: they need not be in the escalation
 	Did    Step
+	Was    string `json:",omitempty"` // of Renamed: the name before
 	Of, To UserID `json:",omitempty"` // who had it before; of Moved who has it now
 }
 
@@ -20,8 +21,9 @@ type Step string
 
 // What operators do that everybody hears of.
 const (
-	Seated Step = "chair" // took a chair that nobody had
-	Moved  Step = "parts" // moved what somebody left behind
+	Seated  Step = "chair"    // took a chair that nobody had
+	Moved   Step = "parts"    // moved what somebody left behind
+	Renamed Step = "customer" // corrected the customer's name
 )
 
 // Step returns what an operator did that a notice tells of; nil when it tells of none.

@@ -53,14 +53,14 @@ var answered = []string{
 }
 
 // free belong to no escalation.
-var free = []string{FormID(FormOpen), FormID(FormAway), ActBack, ActHelp, ActIntroduced, ActLink}
+var free = []string{FormID(FormOpen), FormID(FormAway), FormID(FormCustomerName), ActBack, ActHelp, ActIntroduced, ActLink}
 
 func requireAnswered(t *testing.T, story, action, value string) {
 	t.Helper()
 	id, rest, _ := strings.Cut(action, ":")
 	if id == ActForm {
 		name, _, _ := strings.Cut(rest, ":")
-		if !slices.Contains([]string{FormOpen, FormAway, FormMoveParts}, name) {
+		if !slices.Contains([]string{FormOpen, FormAway, FormMoveParts, FormCustomerName}, name) {
 			require.NotPanics(t, func() { the(name) }, "%s: no form %s", story, name)
 		}
 	} else {

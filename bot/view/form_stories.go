@@ -195,6 +195,7 @@ func formsDrawn() map[string]func() slack.ModalViewRequest {
 			left := Departures([]*meeting.Escalation{Fixture("leaderless")})
 			return MovePartsForm.DrawWith(Sheet{View: book, By: Ole, Ref: Ref{Key: string(Sarah.ID)}}, Moving{Departure: left[0]})
 		},
+		"customer-name":      func() slack.ModalViewRequest { return CustomerNameForm.Draw(Sheet{View: book, By: Ole}) },
 		"move-parts-nothing": func() slack.ModalViewRequest { return MovePartsForm.Draw(Sheet{View: book, By: Ole}) },
 		"handover-nothing":   func() slack.ModalViewRequest { return HandOverForm.Draw(Sheet{View: book, By: Sarah}) },
 		"handover-screen": func() slack.ModalViewRequest {

@@ -37,13 +37,14 @@ func (v *View) deskBlocks(me Visitor, now time.Time) Blocks {
 		lines = append(lines, v.unsaidLines(e, me.Person, now)...)
 	}
 	b := Blocks{header("For operators")}
+	correct := beside("A customer's name is wrong? Correct it by the escalation's number.", button(FormID(FormCustomerName), "Correct a customer's name", Ref{}))
 	switch left := len(lines) - maxDesk; {
 	case len(lines) == 0 && me.Desk.More == 0:
-		return append(b, section("Nothing needs you: nobody who left still has parts, and Slack has refused no message for good."))
+		return append(b, section("Nothing needs you: nobody who left still has parts, and Slack has refused no message for good."), correct)
 	case left > 0 || me.Desk.More > 0:
 		lines = append(lines[:min(len(lines), maxDesk)], context("There is more. It moves up as this is done."))
 	}
-	return append(b, lines...)
+	return append(append(b, lines...), correct)
 }
 
 // deskName is an escalation as an operator may know it.

@@ -77,16 +77,48 @@ var MovePartsForm = Form[Moving]{
 	},
 }
 
+// FormCustomerName corrects the name of a customer.
+const FormCustomerName = "customer-name"
+
+// Correction is what a customer is rightly called in an escalation.
+type Correction struct {
+	Of   meeting.ID
+	Name string
+}
+
+// CustomerNameForm corrects the name of a customer, for operators, who need not be in the escalation: what it is now
+// is not shown.
+var CustomerNameForm = Form[Correction]{
+	Name: FormCustomerName, Title: "Correct customer's name", Submit: "Save name",
+	Inputs: func(f *form, c *Correction) {
+		f.add(section("Cards, topic and published notes show the new name. The channel keeps its own, and everybody in it hears who changed the name."))
+		typed := ""
+		f.line(&typed, "number", "Escalation number", atMost(20), hint("For example ESC-7"), need("Please write the number of the escalation, for example ESC-7."))
+		if f.reading && f.well("number") {
+			var ok bool
+			if c.Of, ok = escalationNumber(typed); !ok {
+				f.refuse("number", "We could not read “%s”. Please write the number of the escalation, for example ESC-7.", typed)
+			}
+		}
+		f.line(&c.Name, "customer", "Customer's name", atMost(meeting.MaxCustomer), need("Please write the customer's name."))
+	},
+}
+
 // saidSteppedIn tells the channel what an operator did.
 func (p *page) saidSteppedIn(n meeting.Notice) {
 	s := p.e.Step(n)
 	if s == nil {
 		return
 	}
-	by := leftWords(p.e, s.Of) + ". *" + p.esc(s.Name) + "*, who looks after this bot, "
+	by := "*" + p.esc(s.Name) + "*, who looks after this bot, "
+	if s.Of != "" {
+		by = leftWords(p.e, s.Of) + ". " + by
+	}
 	switch s.Did {
 	case meeting.Seated:
 		p.say(by + "has taken the chair.")
+	case meeting.Renamed:
+		p.say(by + "has corrected the customer's name. It was “" + p.esc(s.Was) + "” and is “" + p.esc(p.e.Customer) + "”. This channel keeps its name.")
 	case meeting.Moved:
 		p.say(by + "has moved what they had here to " + p.name(s.To) + ".")
 	}

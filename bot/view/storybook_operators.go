@@ -59,6 +59,9 @@ func storiesOfOperators() []Story {
 		{"home-operator-inside", onHome, func() any { return operatorHome(Sarah, "opened") }},
 		{"home-operator-nasty", onHome, func() any { return operatorHome(meeting.Person{ID: "U0CROWD0"}, "nasty", "nasty") }},
 		said("parts", partsMoved),
+		said("customer", func(e *meeting.Escalation, at time.Time) error {
+			return e.CorrectCustomer(meeting.Operator{Person: Ole}, "GlobalTech Holding", at)
+		}),
 		said("chair", func(e *meeting.Escalation, at time.Time) error {
 			return e.TakeVacantChair(meeting.Operator{Person: Ole}, at)
 		}),
