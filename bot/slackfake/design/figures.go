@@ -20,6 +20,9 @@ var (
 // The sizes that Slack's page on data gives.
 const maxColumns, maxCharts, maxTitle, maxBars, fewestPoints = 5, 2, 50, 6, 4
 
+// mostTimes is how many times the smallest bar the largest is (ours); a page has 5 rows in a digest, up to 20 in a report.
+const mostTimes, leastPage, mostPage = 20, 5, 20
+
 var figureRules = []Rule{
 	{58, "at most five columns", func(s *sheet) {
 		s.kinds("data_table", func(b wire.Obj) {
@@ -44,6 +47,13 @@ var figureRules = []Rule{
 			}
 		})
 	}},
+	{61, "a page of a table holds all rows, or as many as are read at once", func(s *sheet) {
+		s.kinds("data_table", func(b wire.Obj) {
+			size, rows := wire.Number(b["page_size"]), len(wire.List(b, "rows"))-1
+			n, err := strconv.Atoi(size)
+			s.wrongIf(size != "" && n != rows && (err != nil || n < leastPage || n > mostPage), size+" rows in a page of "+wire.Str(b, "caption"))
+		})
+	}},
 	{63, "at most two charts, with short titles and named axes", func(s *sheet) {
 		n := 0
 		s.charts(func(b, chart wire.Obj) {
@@ -56,6 +66,20 @@ var figureRules = []Rule{
 	{64, "at most six bars", func(s *sheet) {
 		s.charts(func(b, chart wire.Obj) {
 			s.wrongIf(len(wire.List(wire.Sub(chart, "axis_config"), "categories")) > maxBars, wire.Str(b, "title"))
+		})
+	}},
+	{65, "one series compares what can be compared: no bar is many times another", func(s *sheet) {
+		s.charts(func(b, chart wire.Obj) {
+			for _, series := range wire.Objects(chart, "series") {
+				least, most := math.Inf(1), 0.0
+				for _, p := range wire.Objects(series, "data") {
+					v, _ := strconv.ParseFloat(wire.Number(p["value"]), 64)
+					if v = math.Abs(v); v > 0 {
+						least, most = min(least, v), max(most, v)
+					}
+				}
+				s.wrongIf(most > mostTimes*least, wire.Str(series, "name")+" of "+wire.Str(b, "title"))
+			}
 		})
 	}},
 	{66, "the chart's point is said with its number, beside it and in the notification", func(s *sheet) {
