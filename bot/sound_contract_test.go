@@ -33,6 +33,10 @@ type agreed struct {
 	// Hours of the week by the contract's zone, and the day on which its months begin; 0 is the calendar's.
 	service, weekly bool // uptime counts from 8 to 18 on weekdays; maintenance on Sundays from 2 to 6
 	day             int
+	workdays        int           // of notice, in place of notice
+	year            int           // the month in which its fiscal year begins; 0 is January
+	chronic         int           // so many outages within six months give a right to terminate; 0: none do
+	longer          time.Duration // longer than this each
 }
 
 // counts says whether a minute is one of those in which uptime counts.
@@ -69,6 +73,8 @@ type happened struct {
 	downs  [][2]time.Time
 	works  [][2]time.Time
 	before time.Duration // of the announcement
+	// workdays are the business days between the announcement and the works, where the contract counts those.
+	workdays int
 }
 
 func rat(s string) *big.Rat {
@@ -118,13 +124,14 @@ func (a agreed) windows(h happened) []measured {
 			}
 			return time.Date(y, m, a.day, 0, 0, 0, 0, zone)
 		}
-		return time.Date(y, time.Month((int(m)-1)/a.months*a.months+1), 1, 0, 0, 0, 0, zone)
+		passed := (int(m) - max(1, a.year) + 12) % 12 % a.months // months of the window before this one
+		return time.Date(y, m-time.Month(passed), 1, 0, 0, 0, 0, zone)
 	}
 	in := func(t time.Time, spans [][2]time.Time) bool {
 		return slices.ContainsFunc(spans, func(s [2]time.Time) bool { return !t.Before(s[0]) && t.Before(s[1]) })
 	}
 	works := h.works
-	if a.allows == 0 || h.before < a.notice {
+	if a.allows == 0 || h.before < a.notice || h.workdays < a.workdays {
 		works = nil
 	}
 	byStart := map[time.Time]*measured{}
@@ -232,6 +239,33 @@ func hoursText(d time.Duration) string {
 		return fmt.Sprintf("%d days", d/(24*time.Hour))
 	}
 	return fmt.Sprintf("%d h", d/time.Hour)
+}
+
+// announced is how long before maintenance is to be announced, as people type it.
+func (a agreed) announced() string {
+	if a.workdays > 0 {
+		return fmt.Sprintf("%d business days", a.workdays)
+	}
+	return hoursText(a.notice)
+}
+
+// rightSoFar says how many of the outages that a right to terminate asks for there were, and when.
+func (a agreed) rightSoFar(h happened) string {
+	zone, err := time.LoadLocation(a.zone)
+	if err != nil {
+		panic(err)
+	}
+	var days []string
+	for _, d := range h.downs {
+		if d[1].Sub(d[0]) > a.longer {
+			days = append(days, d[0].In(zone).Format("2 January 2006"))
+		}
+	}
+	said := fmt.Sprintf("%d of %d outages of more than %s", len(days), a.chronic, hoursText(a.longer))
+	if len(days) > 0 {
+		said += " (" + strings.Join(days, " and ") + ")"
+	}
+	return said + "; what happened before is not known"
 }
 
 // lines of stretches as people type them, in the contract's zone.

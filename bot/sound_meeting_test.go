@@ -105,15 +105,26 @@ func someContract(r *rand.Rand) agreed {
 	return a
 }
 
-// shape gives a contract hours of the week that count or do not, or billing months.
+// shape gives a contract hours of the week that count or do not, business days of notice, a fiscal year, a right to
+// terminate, or billing months.
 func (a *agreed) shape(r *rand.Rand) {
-	switch r.Intn(4) {
+	switch r.Intn(7) {
 	case 0:
 		a.service = true
 	case 1:
 		a.weekly = true
 	case 2:
 		a.service, a.weekly = true, true
+	case 3:
+		a.workdays, a.notice = 2+r.Intn(4), 0
+		if a.allows == 0 {
+			a.allows = 4 * time.Hour
+		}
+	case 4:
+		a.months, a.year = pick(r, 3, 12), pick(r, 2, 4, 6, 7, 9, 11)
+		a.capOf, a.count = a.months, 0
+	case 5:
+		a.chronic, a.longer = 3+r.Intn(2), time.Duration(1+r.Intn(6))*time.Hour
 	default:
 		a.weekly = r.Intn(2) == 0
 		a.months, a.capOf, a.count, a.day = 1, min(a.capOf, 1), 0, pick(r, 5, 15, 20)
@@ -142,6 +153,9 @@ func something(r *rand.Rand, a agreed) happened {
 		}
 		begins := h.downs[0][0].Add(-time.Duration(r.Intn(2)) * time.Hour)
 		h.works = [][2]time.Time{{begins, begins.Add(time.Duration(1+r.Intn(int(most/time.Hour))) * time.Hour)}}
+		if a.workdays > 0 {
+			h.workdays = a.workdays + r.Intn(4)
+		}
 		h.before = a.notice + time.Duration(1+r.Intn(5))*24*time.Hour
 	}
 	return h
@@ -201,6 +215,9 @@ func (s *sound) fill(r *rand.Rand) {
 	}
 	if len(s.was.works) > 0 {
 		s.tech["maintenance"], s.tech["notice"] = a.lines(s.was.works), hoursText(s.was.before)+" before"
+		if a.workdays > 0 {
+			s.tech["notice"] = fmt.Sprintf("%d business days before", s.was.workdays)
+		}
 	}
 	s.business = map[string]string{"threat": "To leave", "revenue": a.typed(pick(r, a.annual, rat(mul(a.annual, rat("0.8")).FloatString(0)))), "expansion": a.typed(whole(int64(1000 * (1 + r.Intn(5000))))), "probability": "40%"}
 	s.legal = s.terms(r)
@@ -241,15 +258,21 @@ func (s *sound) terms(r *rand.Rand) map[string]string {
 	per := map[int]string{1: "month", 3: "quarter", 12: "year"}[a.months]
 	switch {
 	case a.allows > 0:
-		t["exclusion"] = hoursText(a.allows) + " a " + per + ", announced " + hoursText(a.notice) + " before"
+		t["exclusion"] = hoursText(a.allows) + " a " + per + ", announced " + a.announced() + " before"
 	case a.allows < 0:
-		t["exclusion"] = "announced " + hoursText(a.notice) + " before, no limit"
+		t["exclusion"] = "announced " + a.announced() + " before, no limit"
 	}
 	if a.weekly {
 		t["exclusion"] = strings.TrimPrefix(t["exclusion"]+", Sundays 02:00-06:00", "none, ")
 	}
 	if a.service {
 		t["exclusion"] += pick(r, ", only service hours Mon-Fri 8-18 count", "; service hours weekdays 8am to 6pm")
+	}
+	if a.year > 0 {
+		t["zone"] += ", the fiscal year begins in " + time.Month(a.year).String()
+	}
+	if a.chronic > 0 {
+		t["penalties"] = fmt.Sprintf("right to terminate after %d outages of more than %s within 6 months", a.chronic, hoursText(a.longer))
 	}
 	if a.day > 0 {
 		t["zone"] += fmt.Sprintf(", months begin on the %dth", a.day)

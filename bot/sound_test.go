@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"escalate/bot/contract"
 )
 
 // full says that all of the proof is wanted.
@@ -28,7 +30,7 @@ func TestASoundMeetingIsSilent(t *testing.T) {
 	loud, held := int64(0), 0
 	ids := map[string]int{}
 	for seed := range n {
-		s := soundMeeting(seed, seed%4 == 3)
+		s := soundMeeting(seed, seed%3 == 2)
 		h := g.hold(s)
 		if h.held {
 			held++
@@ -44,6 +46,9 @@ func TestASoundMeetingIsSilent(t *testing.T) {
 			require.Contains(t, stillToDo, f.ID, "seed %d, before the vote: %s", seed, f.Text)
 		}
 		due, _ := s.says.dueOf(s.was)
+		if a := s.says; a.chronic > 0 {
+			require.Contains(t, h.due.Working, contract.Step{What: "Right to terminate", How: a.rightSoFar(s.was)}, "seed %d", seed)
+		}
 		require.True(t, h.due.Known)
 		require.True(t, h.due.Exact(), "seed %d: %s", seed, h.due)
 		require.Equal(t, due.FloatString(decimals[s.says.code]), h.due.Low.Rounded().Rat().FloatString(decimals[s.says.code]), "seed %d", seed)
