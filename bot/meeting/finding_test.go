@@ -337,3 +337,18 @@ func TestAnOutageStillGoingOnIsFrozenWhenTheVoteOpens(t *testing.T) {
 	must(t, e.PrepareDecision(approver, DecisionDraft{Option: 1, Reasons: []string{"r"}}, 0, Seen{}, monday.Add(10*time.Hour)))
 	require.Equal(t, 58*time.Hour, down(monday.Add(99*time.Hour)), "without a vote frozen by the decision")
 }
+
+// TestAWindowThatIsNotKnownIsEveryWindow answers "not known" where uptime is measured over: the figures are those of a window that is
+// not stated, and the words say that somebody answered.
+func TestAWindowThatIsNotKnownIsEveryWindow(t *testing.T) {
+	require.Equal(t, "it is not known over which period it is measured", PeriodNotKnown.Words())
+	require.Equal(t, "measured over a month", Monthly.Words())
+	require.Empty(t, Period("").Words())
+	e := stage(t, Reviewing)
+	terms := func(p Period) contract.Terms {
+		must(t, e.WriteReview(legal, Newest, Content{Legal: &LegalReview{Verdict: Above, SLA: percent(t, "99.9%"), Period: p}}, later))
+		return e.recordLegal().Terms
+	}
+	require.Equal(t, terms(""), terms(PeriodNotKnown))
+	require.Equal(t, contract.Month, terms(Monthly).Period)
+}

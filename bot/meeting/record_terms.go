@@ -22,6 +22,9 @@ func (e *Escalation) recordLegal() *contract.Legal {
 		currency = "USD"
 	}
 	t := contract.Terms{SLA: l.SLA, Period: contract.Period(l.Period)}
+	if l.Period == PeriodNotKnown {
+		t.Period = contract.PeriodUnknown
+	}
 	if zone, begins, err := contract.ParseWindows(l.Zone); err == nil {
 		t.Zone, t.Begins = contractZone(zone), begins
 	} else {

@@ -131,7 +131,20 @@ const (
 	Monthly   Period = "month"
 	Quarterly Period = "quarter"
 	Yearly    Period = "year"
+	// PeriodNotKnown is the answer that nobody knows it yet: every window is considered, as where nothing is stated.
+	PeriodNotKnown Period = "not known"
 )
+
+// Words is over what uptime is measured, "" where nothing is stated.
+func (p Period) Words() string {
+	switch p {
+	case "":
+		return ""
+	case PeriodNotKnown:
+		return "it is not known over which period it is measured"
+	}
+	return "measured over a " + string(p)
+}
 
 // LegalVerdict is Legal's word on the allowance.
 type LegalVerdict string

@@ -246,8 +246,8 @@ func (n *notes) legal() Section {
 	}
 	if l.SLA.Stated() {
 		text := "Contract allows for " + l.SLA.String() + " uptime SLA"
-		if l.Period != "" {
-			text += ", measured over a " + string(l.Period)
+		if said := l.Period.Words(); said != "" {
+			text += ", " + said
 		}
 		s.add(Bullet, "", text)
 	}

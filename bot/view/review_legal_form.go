@@ -21,6 +21,7 @@ type LegalDraft struct {
 var (
 	periodPicks = []pick{
 		{string(meeting.Monthly), "A month"}, {string(meeting.Quarterly), "A quarter"}, {string(meeting.Yearly), "A year"},
+		{string(meeting.PeriodNotKnown), "Not known"},
 	}
 	verdictPicks = []pick{
 		{string(meeting.Within), "Within the allowance"}, {string(meeting.Above), "Above the allowance"},
@@ -102,8 +103,8 @@ func feeRead(f *form, text string) (string, error) {
 func legalSays(r *meeting.LegalReview, add func(label, text string)) {
 	if r.SLA.Stated() {
 		period := "period not stated"
-		if r.Period != "" {
-			period = "measured over a " + string(r.Period)
+		if said := r.Period.Words(); said != "" {
+			period = said
 		}
 		add("Uptime in the contract", r.SLA.String()+", "+period)
 	}
