@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
@@ -24,18 +23,6 @@ func shared(t *testing.T) (database, file string, bot *pgstore.Store) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, bot.Close()) })
 	return database, file, bot
-}
-
-// behind changes rows behind the bots' back.
-func behind(t *testing.T, database string, statements ...string) {
-	t.Helper()
-	c, err := pgx.Connect(t.Context(), database)
-	require.NoError(t, err)
-	for _, sql := range statements {
-		_, err := c.Exec(t.Context(), sql)
-		require.NoError(t, err, sql)
-	}
-	require.NoError(t, c.Close(t.Context()))
 }
 
 // An operator looks into a database as into a file: the same subcommands print the same.
@@ -98,7 +85,7 @@ func TestACheckFindsWhatIsWrongInADatabase(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			database, _, _ := shared(t)
 			require.Contains(t, well(t, database, "check"), "is sound: 1 escalations")
-			behind(t, database, change.sql)
+			pgtest.Number(t, database, change.sql)
 			a := ask(t, database, "check")
 			require.Equal(t, app.Failed, a.code, "%s%s", a.out, a.err)
 			require.Contains(t, a.out, "is NOT sound:\n- ")
@@ -134,7 +121,7 @@ func TestErasingInADatabaseThatBotsHaveOpen(t *testing.T) {
 	require.Contains(t, well(t, database, "check"), "is sound: 1 escalations")
 	require.Contains(t, well(t, database, "erase", "--list"), `"erased":"ESC-1"`)
 
-	behind(t, database, "update escalation set due_at = now()")
+	pgtest.Number(t, database, "update escalation set due_at = now()")
 	a = ask(t, database, "check")
 	require.Equal(t, app.Failed, a.code)
 	require.Contains(t, a.out, "something is due in it though it is over")
@@ -155,17 +142,12 @@ func called(t *testing.T, e *meeting.Escalation, name string) meeting.Member {
 // holding is the tables in whose rows a text stands.
 func holding(t *testing.T, database, text string) (found []string) {
 	t.Helper()
-	c, err := pgx.Connect(t.Context(), database)
-	require.NoError(t, err)
 	for table, column := range map[string]string{
 		"event": "body", "state": "body", "escalation": "ending", "person": "body", "precedent": "body", "notice": "body", "batch": "body", "request": "said", "found": "word",
 	} {
-		var n int
-		require.NoError(t, c.QueryRow(t.Context(), "select count(*) from "+table+" where position($1::bytea in "+column+") > 0", []byte(text)).Scan(&n))
-		if n > 0 {
+		if pgtest.Number(t, database, "select count(*) from "+table+" where position($1::bytea in "+column+") > 0", []byte(text)) > 0 {
 			found = append(found, table)
 		}
 	}
-	require.NoError(t, c.Close(t.Context()))
 	return found
 }

@@ -2,11 +2,9 @@ package proof
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"escalate/bot/meeting"
@@ -77,24 +75,10 @@ func TestVotesInADatabaseAreCountedAsIfOneAfterAnother(t *testing.T) {
 func TestVotesInADatabaseWhoseConnectionsAreCut(t *testing.T) {
 	database, policy := pgtest.Database(t), meeting.DefaultPolicy()
 	s := newSpread(t, database, policy)
-	ctx, stop := context.WithCancel(t.Context())
-	config, err := pgx.ParseConfig(database)
-	require.NoError(t, err)
-	killer, err := pgx.Connect(t.Context(), pgtest.Server(t))
-	require.NoError(t, err)
-	n, failed := 0, make(chan error, 1)
-	go func() {
-		var err error
-		for ctx.Err() == nil && err == nil {
-			gone := 0
-			err = killer.QueryRow(context.Background(), sqlCut, config.Database).Scan(&gone)
-			n += gone
-		}
-		failed <- errors.Join(err, killer.Close(context.Background()))
-	}()
+	stop := pgtest.Cut(t, database)
 	no := impossible(t, much(20, 100, 1000), s, policy)
-	stop()
-	require.NoError(t, <-failed)
+	n, err := stop()
+	require.NoError(t, err)
 	t.Logf("%d connections were cut, and %d requests asked again", n, s.again.Load())
 	require.Zero(t, no)
 	require.Greater(t, n, 20)
@@ -146,10 +130,6 @@ func TestVotesInADatabaseWhoseStandbyIsPromoted(t *testing.T) {
 		}
 	}
 }
-
-// sqlCut ends two of the replicas' connections, after a moment.
-const sqlCut = `select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity, pg_sleep(0.02)
-	where datname = $1 and application_name like 'escalate %' order by random() limit 2) as those`
 
 // A replica that believes what it read last, and does not look whether others went on, is found out.
 func TestAReplicaOfADatabaseThatBelievesItsMemoryIsRejected(t *testing.T) {
