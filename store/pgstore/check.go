@@ -127,7 +127,7 @@ func same(a, b any) bool {
 
 // expect notes what the indexes have to say of the escalation.
 func (c *check) expect(id meeting.ID, e *meeting.Escalation, row meeting.Row) {
-	for _, who := range row.People {
+	for _, who := range row.ListedFor() {
 		c.want[pointer{byPerson, string(word(string(who))), id}] = true
 	}
 	c.want[pointer{byCustomer, string(word(record.Fold(row.Customer))), id}] = true

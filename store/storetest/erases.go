@@ -129,9 +129,9 @@ func testHold(t *testing.T, h Harness) {
 	k.update(id, func(e *meeting.Escalation) error { return e.SetHold(true, deed, monday) }) // is nothing new
 	log := k.events(id)
 	_, err := k.s.Update(k.ctx, id, "", func(e *meeting.Escalation) error { return e.Erase(log, true, deed, monday) })
-	require.ErrorContains(t, err, "is on legal hold since 2 March 2026")
+	require.ErrorContains(t, err, "has been on legal hold since 2 March 2026")
 	_, err = k.s.Update(k.ctx, id, "", func(e *meeting.Escalation) error { return e.Forget(ana.ID, nil, log, deed, monday) })
-	require.ErrorContains(t, err, "is on legal hold")
+	require.ErrorContains(t, err, "on legal hold")
 	require.Equal(t, log, k.events(id))
 	k.update(id, func(e *meeting.Escalation) error { return e.SetHold(false, deed, monday) })
 	log = k.events(id)
