@@ -78,7 +78,7 @@ func TestAFormHoldsTheFocusAndGivesItBack(t *testing.T) {
 	v.sees(".form", "Saved")
 	v.press(".form", "Close all")
 	v.gone(".form")
-	v.focused("the answered message", `document.activeElement.closest('.msg')?.innerText.includes('technical review')`)
+	v.focused("the answered message", `document.activeElement.matches('.msg') && document.activeElement.innerText.includes('technical review')`)
 }
 
 // What was sent from far down a form is read as saved from its beginning, by eye and by ear.
