@@ -20,6 +20,7 @@ type step struct {
 // step finds what comes next. What only the chair can do comes after somebody has taken the chair.
 func (p *page) step() step {
 	s := p.inPhase()
+	s.others = others(s.others...) // some are there at times only
 	if s.main != nil && p.nobodys(s.main.ActionID, s.main.Value) {
 		s.text, s.main = "somebody takes the chair. Then "+s.text, primary(ActTakeChair, "Take the chair", p.ref())
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -30,6 +31,21 @@ func requireOnce(t *testing.T, where string, drawn []byte) {
 			}
 		}
 	}
+}
+
+// The meeting was adjourned and its follow-up is planned, and then somebody prepares another decision: there is no second
+// adjourning to offer.
+func TestADecisionIsReplacedBetweenTheMeetingAndItsFollowUp(t *testing.T) {
+	e := Fixture("followup")
+	again := *e.Standing()
+	again.No, again.Supersedes, again.Approved, again.On = len(e.Decisions)+1, again.No, "", time.Time{}
+	e.Decisions = append(e.Decisions, again)
+	require.NotNil(t, e.Pending())
+	require.NotNil(t, e.Upcoming())
+	labels := asJSON(t, book.Card(e, meeting.StatusCard, e.Changed).Blocks)
+	require.Contains(t, labels, "Change the decision")
+	require.NotContains(t, labels, "Adjourn the meeting")
+	require.Contains(t, labels, "Plan the follow-up meeting")
 }
 
 func TestNoCardOffersTheSameTwice(t *testing.T) {
